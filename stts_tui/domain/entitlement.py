@@ -1,0 +1,76 @@
+"""Who may have the social tariff: the question put to the register, whichever register answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.text import fold
+from stts_tui.i18n import Words, _
+
+
+class Category(StrEnum):
+    """The six categories of beneficiaries of the classic regime (annex to the law of 13 June 2005, art. 22 and 38)."""
+
+    OLDER = "age65"
+    DISABILITY = "dis66"
+    INTEGRATION_INCOME = "ris"
+    HEARING_LOSS = "hear"
+    LARYNGECTOMY = "lary"
+    WAR_BLIND = "mwb"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Category.OLDER: _("Older than 65, low income"),
+            Category.DISABILITY: _("Disability of 66 % or more, low income"),
+            Category.INTEGRATION_INCOME: _("Integration income"),
+            Category.HEARING_LOSS: _("Hearing loss of 70 dB or more"),
+            Category.LARYNGECTOMY: _("Laryngectomy"),
+            Category.WAR_BLIND: _("Military war blind"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Address:
+    street: str
+    number: str
+    postal_code: str
+    municipality: str
+
+    def lines(self) -> tuple[str, str]:
+        """The address as on an envelope, in two lines."""
+        return f"{self.street} {self.number}", f"{self.postal_code} {self.municipality}"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The register's answer about one person on one day."""
+
+    niss: NationalNumber
+    first_name: str
+    last_name: str
+    household_id: int
+    address: Address
+    alive: bool
+    categories: frozenset[Category] = field(default_factory=frozenset)
+
+    def is_called(self, first_name: str, last_name: str) -> bool:
+        """Whether the name given fits the register's: the surname whole, the first name or its first part.
+
+        Accents, case, apostrophes, hyphens and blanks do not count, as in every search.
+        """
+        given, known = fold(first_name), fold(self.first_name)
+        first_fits = bool(given) and (given == known or given == fold(self.first_name.split()[0].split("-")[0]))
+        return first_fits and fold(last_name) == fold(self.last_name)
+
+
+class Register(Protocol):
+    """A register of entitlement: the embedded one (store/register.py), later perhaps the Crossroads Bank."""
+
+    def verify(self, niss: NationalNumber, on: date) -> Verification | None:
+        """What is known of the person on the day `on`; None if the number is unknown."""
+        ...

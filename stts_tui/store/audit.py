@@ -1,0 +1,89 @@
+"""The audit trail: append-only, each line chained to the one before by its hash.
+
+A changed, removed or swapped line breaks the chain. A cut tail does not: whoever must see that notes the last link
+elsewhere (`stts-tui doctor` prints it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from stts_tui.store.tables import Audit
+
+_START = "0" * 64
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One thing done, or consulted. `before` and `after` hold what changed, national numbers masked."""
+
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    company_id: int | None
+    action: str
+    outcome: str = "done"
+    subject_kind: str = ""
+    subject_id: int | None = None
+    subject_name: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+def _dump(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), sort_keys=True, ensure_ascii=True)
+
+
+def _link(previous: str, at: datetime, *values: object) -> str:
+    text = json.dumps([previous, at.astimezone(UTC).isoformat(), *values], ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+class AuditTrail:
+    def add(self, line: AuditLine) -> None:
+        """Append `line`, in the caller's transaction."""
+        previous = self.last_link()
+        before, after = _dump(line.before), _dump(line.after)
+        Audit.insert(
+            at=line.at, actor=line.actor_id, actor_name=line.actor_name, company=line.company_id, action=line.action,
+            outcome=line.outcome, subject_kind=line.subject_kind, subject_id=line.subject_id,
+            subject_name=line.subject_name, before=before, after=after, previous=previous,
+            link=_link(
+                previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
+                line.subject_kind, line.subject_id, line.subject_name, before, after,
+            ),
+        ).execute()  # fmt: skip
+
+    def last_link(self) -> str:
+        row = Audit.select(Audit.link).order_by(Audit.id.desc()).limit(1).tuples().first()
+        return str(row[0]) if row is not None else _START
+
+    def count(self) -> int:
+        return int(Audit.select().count())
+
+    def list_(self) -> list[AuditLine]:
+        """Every line, oldest first: for tests and small databases."""
+        return [
+            AuditLine(
+                row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome, row.subject_kind,
+                row.subject_id, row.subject_name, json.loads(row.before), json.loads(row.after),
+            )
+            for row in Audit.select().order_by(Audit.id)
+        ]  # fmt: skip
+
+    def problems(self) -> list[str]:
+        """The first broken place of the chain, if there is one."""
+        previous = _START
+        for row in Audit.select().order_by(Audit.id).iterator():
+            expected = _link(
+                previous, row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome,
+                row.subject_kind, row.subject_id, row.subject_name, row.before, row.after,
+            )  # fmt: skip
+            if row.previous != previous or row.link != expected:
+                return [f"audit: the chain is broken at line {row.id}"]
+            previous = row.link
+        return []

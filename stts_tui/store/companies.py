@@ -1,0 +1,53 @@
+"""Companies: the telephone operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stts_tui.domain.numbers import EnterpriseNumber, NssoNumber
+from stts_tui.store.tables import Company
+
+
+@dataclass(frozen=True)
+class CompanyRecord:
+    company_id: int
+    name: str
+    cbe: EnterpriseNumber
+    email: str
+    language: str
+    version: int
+    changed_at: datetime
+    changed_by: str
+
+
+class Companies:
+    def get(self, company_id: int) -> CompanyRecord:
+        row = Company.get_by_id(company_id)
+        return CompanyRecord(
+            row.id, row.name, EnterpriseNumber(row.cbe), row.email, row.language, row.version, row.changed_at,
+            row.changed_by,
+        )  # fmt: skip
+
+    def add(
+        self, name: str, cbe: EnterpriseNumber, nsso: NssoNumber | None, email: str, language: str, at: datetime,
+        by: str,
+    ) -> int:  # fmt: skip
+        """A new company; gives its id."""
+        return int(
+            Company.insert(
+                name=name, cbe=cbe.digits, nsso=nsso.digits if nsso else None, email=email, language=language,
+                version=1, changed_at=at, changed_by=by,
+            ).execute()
+        )  # fmt: skip
+
+    def save_email(self, company_id: int, version: int, email: str, at: datetime, by: str) -> bool:
+        """False if somebody else has changed the company since `version`."""
+        return bool(
+            Company.update(email=email, version=version + 1, changed_at=at, changed_by=by)
+            .where((Company.id == company_id) & (Company.version == version))
+            .execute()
+        )
+
+    def count(self) -> int:
+        return int(Company.select().count())

@@ -1,0 +1,139 @@
+"""Opening, creating and migrating the database, and the one transaction that a service works in."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import peewee
+from playhouse.migrations import Runner
+
+from stts_tui.domain.errors import refused
+from stts_tui.store import engine, faults, tables
+from stts_tui.store.accounts import Accounts
+from stts_tui.store.assignments import Assignments
+from stts_tui.store.audit import AuditTrail
+from stts_tui.store.companies import Companies
+from stts_tui.store.files import Files
+from stts_tui.store.register import EmbeddedRegister
+from stts_tui.store.settings import SystemSettings
+from stts_tui.store.throttle import Throttle
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """An open database: the queries by subject, and `transaction()`.
+
+    A process has one store at a time, since peewee's tables know one database.
+    """
+
+    def __init__(self, path: Path, database: peewee.Database) -> None:
+        self.path = path
+        self._database = database
+        tables.database.initialize(database)
+        self.companies = Companies()
+        self.accounts = Accounts()
+        self.throttle = Throttle()
+        self.register = EmbeddedRegister()
+        self.files = Files()
+        self.assignments = Assignments()
+        self.audit = AuditTrail()
+        self.settings = SystemSettings()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens or nothing does; writers take turns. Not for nesting.
+
+        Raises BUSY or TROUBLE where the database fails; nothing has changed then.
+        """
+        try:
+            with engine.write_turn(self.path), self._database.atomic():
+                yield
+        except peewee.OperationalError as error:
+            if "locked" in str(error):
+                raise refused(faults.BUSY) from None
+            raise refused(faults.TROUBLE, why=str(error)) from error
+        except OSError as error:
+            raise refused(faults.TROUBLE, why=error.strerror) from error
+
+    def pending_migrations(self) -> list[str]:
+        """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""
+        return _pending(self._runner(), self.path)
+
+    def migrate(self, target: str | None = None) -> list[str]:
+        """Bring the schema up to date (or up to `target`), each migration in a transaction; gives their names.
+
+        Two processes that start at once take turns; the second finds nothing left to do.
+        """
+        with engine.write_turn(self.path):
+            runner = self._runner()
+            return list(runner.up(target)) if _pending(runner, self.path) else []
+
+    def _runner(self) -> Runner:
+        return Runner(self._database, str(MIGRATIONS))
+
+    def schema(self) -> int:
+        """How many migrations this database has had."""
+        return len(self._runner().applied())
+
+    def refresh_statistics(self) -> None:
+        engine.refresh_statistics(self._database)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the database or its file: English, technical, for `stts-tui doctor`."""
+        found = engine.problems(self._database, self.path)
+        pending = self.pending_migrations()
+        if pending:
+            found.append(f"schema: {', '.join(pending)} not applied yet")
+        else:
+            found.extend(self.audit.problems())
+        return found
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _pending(runner: Runner, path: Path) -> list[str]:
+    known = [migration.name for migration in runner.migrations()]
+    applied = runner.applied()
+    unknown = [name for name in applied if name not in known]
+    if unknown:
+        raise refused(faults.NEWER_SCHEMA, path=path, found=len(applied), known=len(known))
+    return [name for name in known if name not in applied]
+
+
+def create(url: str) -> Store:
+    """A new database with the present schema. Raises BAD_URL, EXISTS or UNREADABLE."""
+    path = engine.file_of(url)
+    engine.make_file(path)
+    store = Store(path, engine.connect(path))
+    store.migrate()
+    return store
+
+
+def open_existing(url: str, *, migrate: bool = True) -> Store:
+    """The database at `url`, its schema brought up to date unless told otherwise.
+
+    Raises BAD_URL, MISSING, UNREADABLE, NOT_A_DATABASE or NEWER_SCHEMA.
+    """
+    path = engine.file_of(url)
+    store = Store(path, engine.connect(path))
+    try:
+        if not store.schema():
+            raise refused(faults.NOT_A_DATABASE, path=path)
+        store.pending_migrations()
+        if migrate:
+            store.migrate()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def remove(url: str) -> None:
+    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none."""
+    path = engine.file_of(url)
+    for ending in ("", "-wal", "-shm", ".turn"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)

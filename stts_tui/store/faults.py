@@ -1,0 +1,25 @@
+"""What can be wrong with a database, in words."""
+
+from __future__ import annotations
+
+from stts_tui.domain.errors import fault
+from stts_tui.i18n import _
+
+BAD_URL = fault("database-url", _("The database address is not understood: {why}. Right is for instance {example}."))
+MISSING = fault("database-missing", _("There is no database at {path}. `stts-tui init` creates one."))
+UNREADABLE = fault("database-unreadable", _("The database {path} cannot be opened: {why}."))
+NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
+NEWER_SCHEMA = fault(
+    "database-newer",
+    _("The database {path} was made by a newer version of this program (schema {found}, known here: {known})."
+      " Use that version."),
+)  # fmt: skip
+EXISTS = fault("database-exists", _("There is a database at {path} already; it is left as it is."))
+BUSY = fault(
+    "database-busy",
+    _("Not saved: the database is in use by others for too long. Nothing has changed; try again in a moment."),
+)
+TROUBLE = fault(
+    "database-trouble",
+    _("Not saved: the database cannot be written or read ({why}). Nothing has changed; tell your system manager."),
+)

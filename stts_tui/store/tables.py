@@ -1,0 +1,236 @@
+"""The tables as queries see them. Constraints, indexes and triggers are the migrations' (store/migrations).
+
+tests/store/test_schema.py keeps the columns here and there the same.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import (
+    BooleanField,
+    CompositeKey,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+class InstantField(DateTimeField):
+    """An aware instant, stored as UTC without its zone."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise ValueError("an instant needs its time zone")
+            value = value.astimezone(UTC).replace(tzinfo=None)
+        return super().db_value(value)
+
+    def python_value(self, value: Any) -> Any:
+        found = super().python_value(value)
+        return found.replace(tzinfo=UTC) if isinstance(found, datetime) else found
+
+
+class PlainTextField(TextField):
+    """Text from outside. The last wall behind domain.text.clean_text: what could steer a terminal is not stored."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, str) and not value.isprintable():
+            raise ValueError(f"{self.name}: text with control characters reached the store")
+        return super().db_value(value)
+
+
+class Table(Model):
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Setting(Table):
+    name = TextField(primary_key=True)
+    value = PlainTextField()
+
+
+class Company(Table):
+    name = PlainTextField()
+    cbe = TextField()
+    nsso = TextField(null=True)
+    email = PlainTextField()
+    language = TextField()
+    version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class Account(Table):
+    role = TextField()
+    company = ForeignKeyField(Company, null=True)
+    user_name = PlainTextField()
+    local_administrator = BooleanField()
+    first_name = PlainTextField()
+    last_name = PlainTextField()
+    folded_first = PlainTextField()
+    folded_last = PlainTextField()
+    niss = TextField(null=True)
+    email = PlainTextField()
+    language = TextField()
+    password_hash = TextField()
+    must_choose_password = BooleanField()
+    session_epoch = IntegerField()
+    blocked_until = DateField()
+    blocked_reason = PlainTextField()
+    last_login_at = InstantField(null=True)
+    failures_since = IntegerField()
+    created_at = InstantField()
+    removed_at = InstantField(null=True)
+    version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class Application(Table):
+    code = TextField(primary_key=True)
+
+
+class AccountApplication(Table):
+    account = ForeignKeyField(Account)
+    application = ForeignKeyField(Application, column_name="application")
+    profile = IntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("account", "application")
+
+
+class LoginThrottle(Table):
+    name_key = TextField(primary_key=True)
+    failures = IntegerField()
+    not_before = InstantField()
+
+
+class Household(Table):
+    street = PlainTextField()
+    number = PlainTextField()
+    postal_code = PlainTextField()
+    municipality = PlainTextField()
+
+
+class RegisteredPerson(Table):
+    niss = TextField(primary_key=True)
+    household = ForeignKeyField(Household)
+    first_name = PlainTextField()
+    last_name = PlainTextField()
+    birth_date = DateField(null=True)
+    language = TextField()
+    died_on = DateField(null=True)
+
+
+class Entitlement(Table):
+    person = ForeignKeyField(RegisteredPerson, column_name="niss")
+    category = TextField()
+    valid_from = DateField()
+    valid_to = DateField(null=True)
+
+
+class TariffFile(Table):
+    number = TextField()
+    company = ForeignKeyField(Company)
+    person = ForeignKeyField(RegisteredPerson, column_name="niss")
+    household = ForeignKeyField(Household)
+    first_name = PlainTextField()
+    last_name = PlainTextField()
+    folded_first = PlainTextField()
+    folded_last = PlainTextField()
+    category = TextField()
+    state = TextField()
+    phone = TextField()
+    reference = PlainTextField()
+    requested_on = DateField()
+    activation_due = DateField(null=True)
+    closed_on = DateField(null=True)
+    closed_because = PlainTextField()
+    version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class Reduction(Table):
+    file = ForeignKeyField(TariffFile)
+    formula = TextField()
+    phone = TextField()
+    starts_on = DateField()
+    ends_on = DateField(null=True)
+
+
+class FileHistory(Table):
+    file = ForeignKeyField(TariffFile)
+    position = IntegerField()
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    action = TextField()
+    before = TextField()
+    after = TextField()
+
+
+class Assignment(Table):
+    file = ForeignKeyField(TariffFile)
+    company = ForeignKeyField(Company, null=True)
+    kind = TextField()
+    state = TextField()
+    due_on = DateField()
+    taken_by = ForeignKeyField(Account, null=True)
+    created_at = InstantField()
+    ended_at = InstantField(null=True)
+    version = IntegerField()
+
+
+class AccessRequest(Table):
+    ticket = TextField()
+    state = TextField()
+    company_cbe = TextField()
+    company_name = PlainTextField()
+    administrator_niss = TextField()
+    administrator_first_name = PlainTextField()
+    administrator_last_name = PlainTextField()
+    administrator_qualification = TextField()
+    administrator_email = PlainTextField()
+    signer_niss = TextField()
+    signer_first_name = PlainTextField()
+    signer_last_name = PlainTextField()
+    signer_qualification = TextField()
+    signer_works_in_company = BooleanField()
+    proof_of_function_seen = BooleanField()
+    submitted_at = InstantField()
+    received_on = DateField(null=True)
+    due_on = DateField(null=True)
+    ended_at = InstantField(null=True)
+    version = IntegerField()
+
+
+class Audit(Table):
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    company = ForeignKeyField(Company, null=True)
+    action = TextField()
+    outcome = TextField()
+    subject_kind = TextField()
+    subject_id = IntegerField(null=True)
+    subject_name = PlainTextField()
+    before = TextField()
+    after = TextField()
+    previous = TextField()
+    link = TextField()
+
+
+ALL: tuple[type[Table], ...] = (
+    Setting, Company, Account, Application, AccountApplication, LoginThrottle, Household, RegisteredPerson,
+    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AccessRequest, Audit,
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""The guard is the law: nothing is done or shown except through here.
+
+A service method is marked with the action that it performs. The guard opens the transaction, reads the account afresh
+inside it, asks the table of actions, runs the method, writes one audit line and commits; a refusal writes nothing.
+A public method of a service without a mark is an error at import (`Service.__init_subclass__`).
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from stts_tui.domain import actions
+from stts_tui.domain.actions import ActionId
+from stts_tui.domain.actor import Actor, Principal
+from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instant
+from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.own import CHANGED_MEANWHILE
+from stts_tui.domain.users import Block
+from stts_tui.i18n import Words, _
+from stts_tui.services.hashing import Hasher
+from stts_tui.settings import Settings
+from stts_tui.store.audit import AuditLine
+from stts_tui.store.database import Store
+
+SESSION_ENDED = fault(
+    "session-ended",
+    _("Your session has ended, because your password was changed, your account was closed or somebody blocked it."
+      " Log in again."),
+)  # fmt: skip
+BLOCKED = fault(
+    "account-blocked",
+    _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it."),
+)
+NOT_ALLOWED = fault(
+    "not-allowed",
+    _("Your profile does not allow this: {action}. Your company's local administrator gives profiles and applications."),
+)
+CHOOSE_PASSWORD_FIRST = fault(
+    "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S", bound="Service")
+Request = TypeVar("Request")
+Prepared = TypeVar("Prepared")
+
+
+@dataclass(frozen=True)
+class Session:
+    """Proof of a login: holds for one account until its epoch rises (new password, block, removal)."""
+
+    account_id: int
+    epoch: int
+
+
+@dataclass(frozen=True)
+class Office:
+    """What services work with: the store, the clock, the hasher, the settings of the process."""
+
+    store: Store
+    clock: Clock
+    hasher: Hasher
+    settings: Settings
+
+
+@dataclass
+class Act:
+    """One guarded act while it runs: who, when, and what the audit line will say."""
+
+    actor: Actor
+    now: datetime
+    store: Store
+    action: ActionId
+    _subject: tuple[str, int | None, str] = ("", None, "")
+    _before: Mapping[str, str] = field(default_factory=dict)
+    _after: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return belgian_date(self.now)
+
+    @property
+    def company_id(self) -> int:
+        """The actor's own company: the only one that he sees. Company accounts have one by constraint."""
+        if self.actor.company_id is None:
+            raise LookupError(f"{self.action} needs an account of a company")
+        return self.actor.company_id
+
+    def about(self, kind: str, subject_id: int | None, name: str) -> None:
+        """Whom or what this act is about, for the audit: name and id at this moment."""
+        self._subject = (kind, subject_id, name)
+
+    def changed(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        """Old and new values, for the audit: only those that differ are kept. National numbers come masked."""
+        names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+        self._before = {name: before[name] for name in names if name in before}
+        self._after = {name: after[name] for name in names if name in after}
+
+    def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
+        """Refuse with CHANGED_MEANWHILE unless `saved`."""
+        if not saved:
+            raise refused(CHANGED_MEANWHILE, name=changed_by, at=show_instant(changed_at))
+
+    def audit_line(self) -> AuditLine:
+        kind, subject_id, name = self._subject
+        return AuditLine(
+            self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
+            kind, subject_id, name, self._before, self._after,
+        )  # fmt: skip
+
+
+class Service:
+    """A room of the house with its doors: each public method names the action that it performs."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, member in vars(cls).items():
+            if not name.startswith("_") and inspect.isfunction(member) and not hasattr(member, "performs"):
+                raise TypeError(f"{cls.__name__}.{name} performs no action: mark it with one (services/guard.py)")
+
+
+def performs(
+    action_id: ActionId,
+) -> Callable[[Callable[Concatenate[S, Act, P], T]], Callable[Concatenate[S, Session, P], T]]:
+    """Mark a service method: it is called with a Session and runs with an Act, guarded, in one transaction."""
+
+    def mark(method: Callable[Concatenate[S, Act, P], T]) -> Callable[Concatenate[S, Session, P], T]:
+        @functools.wraps(method)
+        def guarded(self: S, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            return _run(self._office, action_id, session, lambda act: method(self, act, *args, **kwargs))
+
+        return _marked(guarded, action_id)
+
+    return mark
+
+
+def performs_prepared(
+    action_id: ActionId, prepare: Callable[[S, Session, Request], Prepared]
+) -> Callable[[Callable[[S, Act, Request, Prepared], T]], Callable[[S, Session, Request], T]]:
+    """As `performs`, for work that must not run inside the transaction, such as hashing: `prepare` runs before it.
+
+    The right is asked twice: before the dear work, and again inside the transaction that counts.
+    """
+
+    def mark(method: Callable[[S, Act, Request, Prepared], T]) -> Callable[[S, Session, Request], T]:
+        @functools.wraps(method)
+        def guarded(self: S, session: Session, request: Request) -> T:
+            office = self._office
+            with office.store.transaction():
+                _admit(office, action_id, session)
+            prepared = prepare(self, session, request)
+            return _run(office, action_id, session, lambda act: method(self, act, request, prepared))
+
+        return _marked(guarded, action_id)
+
+    return mark
+
+
+def open_to_anyone(action_id: ActionId) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Mark a method that nobody has to be logged in for; it opens its transactions and audits by itself."""
+    if Principal.ANYONE not in actions.action(action_id).who:
+        raise TypeError(f"the table does not open {action_id} to anyone")
+
+    def mark(method: Callable[P, T]) -> Callable[P, T]:
+        return _marked(method, action_id)
+
+    return mark
+
+
+def _marked(method: Callable[P, T], action_id: ActionId) -> Callable[P, T]:
+    method.performs = actions.action(action_id).id  # type: ignore[attr-defined]  # KeyError: no such row
+    return method
+
+
+def _run(office: Office, action_id: ActionId, session: Session, work: Callable[[Act], T]) -> T:
+    with office.store.transaction():
+        act = _admit(office, action_id, session)
+        result = work(act)
+        office.store.audit.add(act.audit_line())
+        return result
+
+
+def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
+    """The account as it is now, or a refusal: SESSION_ENDED, BLOCKED, CHOOSE_PASSWORD_FIRST, NOT_ALLOWED."""
+    now = office.clock()
+    today = belgian_date(now)
+    held = office.store.accounts.get_credentials(session.account_id, today)
+    if held is None or held.removed:
+        raise refused(SESSION_ENDED)
+    if held.block is not None:
+        raise refused(BLOCKED, until=until_words(held.block))
+    actor = office.store.accounts.find_actor(session.account_id)
+    if actor is None or held.epoch != session.epoch:
+        raise refused(SESSION_ENDED)
+    if not actions.is_allowed(actor, action_id):
+        if actor.must_choose_password:
+            raise refused(CHOOSE_PASSWORD_FIRST)
+        raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
+    return Act(actor, now, office.store, action_id)
+
+
+def until_words(block: Block) -> Words:
+    """" until DD/MM/YYYY", or nothing for a block without an end."""
+    if block.until is None:
+        return Words("")
+    return _(" until {day}").with_values(day=show_date(block.until))

@@ -1,0 +1,59 @@
+"""Argon2id: hashing and checking passwords. Slow and large on purpose, so it never runs inside a transaction."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import argon2
+
+from stts_tui.domain.passwords import LONGEST, normalise
+from stts_tui.domain.secret import Secret
+from stts_tui.settings import PasswordHashing
+
+# A row changed by hand must not be a memory bomb: a stored hash may ask for at most this much (A6 of the notes).
+_MOST_MEMORY = 2**20  # KiB
+_MOST_TIME = 16
+
+
+class Hasher:
+    """Hashes and checks passwords under the parameters of the settings."""
+
+    def __init__(self, settings: PasswordHashing) -> None:
+        self._argon2 = argon2.PasswordHasher(
+            time_cost=settings.time_cost, memory_cost=settings.memory_cost, parallelism=settings.parallelism
+        )
+
+    def hash(self, password: Secret, salt: bytes | None = None) -> str:
+        """The hash to be stored. `salt` only for the demo, which is the same each time."""
+        return self._argon2.hash(normalise(password.reveal()).encode("utf-8", "surrogatepass"), salt=salt)
+
+    def verify(self, stored: str | None, password: Secret) -> bool:
+        """Whether `password` is the one behind `stored`; with None, the same work for nothing.
+
+        Never raises: a damaged hash is a password that does not fit.
+        """
+        text = normalise(password.reveal()[: 8 * LONGEST]).encode("utf-8", "surrogatepass")
+        usable = stored is not None and self._is_sound(stored)
+        try:
+            fits = self._argon2.verify(stored if usable and stored is not None else self._dummy, text)
+        except (argon2.exceptions.Argon2Error, argon2.exceptions.InvalidHashError):
+            return False
+        return bool(fits) and usable
+
+    def needs_rehash(self, stored: str) -> bool:
+        """Whether `stored` was made under other parameters than the present ones."""
+        return self._argon2.check_needs_rehash(stored)
+
+    @cached_property
+    def _dummy(self) -> str:
+        """What an unknown user's password is held against: present parameters, so the same work."""
+        return self._argon2.hash(b"nobody has this password")
+
+    def _is_sound(self, stored: str) -> bool:
+        if not stored.startswith("$argon2id$"):
+            return False
+        try:
+            asked = argon2.extract_parameters(stored)
+        except (argon2.exceptions.InvalidHashError, ValueError):
+            return False
+        return asked.memory_cost <= _MOST_MEMORY and asked.time_cost <= _MOST_TIME

@@ -1,0 +1,24 @@
+"""All services together: what a front door is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stts_tui.services.files import FileService
+from stts_tui.services.guard import Office
+from stts_tui.services.messages import MessagesService
+from stts_tui.services.own import OwnService
+from stts_tui.services.session import SessionService
+from stts_tui.services.users import UserService
+
+
+@dataclass(frozen=True)
+class House:
+    """The services, assembled, and what they stand on."""
+
+    office: Office
+    session: SessionService
+    own: OwnService
+    users: UserService
+    files: FileService
+    messages: MessagesService

@@ -1,0 +1,66 @@
+"""Choosing and checking passwords: the list of common ones, and the stored delay after failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+
+from stts_tui import resources
+from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.passwords import check_password
+from stts_tui.domain.secret import Secret
+from stts_tui.domain.text import fold
+from stts_tui.i18n import _
+from stts_tui.services.guard import Office
+from stts_tui.settings import LoginDelay
+
+WAIT = fault(
+    "login-wait",
+    _("Too many failed tries for this user name. Wait {seconds} seconds before the next one; it is not blocked for good."),
+)
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The list that is shipped, folded as candidates are."""
+    return frozenset(fold(line) for line in resources.read_lines("common-passwords.txt"))
+
+
+def check_choice(password: Secret, own_words: Iterable[str]) -> None:
+    """Whether a person with these names may choose `password`; raises what domain.passwords.check_password raises."""
+    check_password(password, common_passwords(), own_words)
+
+
+def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
+    """After so many failures in a row: nothing at first, then doubling, up to a ceiling; never for ever."""
+    beyond = failures - delay.free_failures
+    if beyond <= 0:
+        return 0
+    return min(delay.longest_seconds, delay.first_seconds << min(beyond - 1, 20))
+
+
+def take_a_try(office: Office, name_key: str, now: datetime) -> None:
+    """Count a try before its password is looked at, so that tries at the same time count each. Raises WAIT.
+
+    The count is by user name, whether there is such an account or not, and is taken back by `forgive`.
+    """
+    store = office.store
+    with store.transaction():
+        held = store.throttle.get(name_key)
+        failures = 0
+        if held is not None:
+            failures, not_before = held
+            if now < not_before:
+                # A clock that was set back must not lengthen the wait beyond the ceiling.
+                left = min(not_before - now, timedelta(seconds=office.settings.delay.longest_seconds))
+                raise refused(WAIT, seconds=int(left.total_seconds()) + 1)
+        else:
+            store.throttle.delete_old(now)
+        wait = seconds_to_wait(failures + 1, office.settings.delay)
+        store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
+
+
+def forgive(office: Office, name_key: str) -> None:
+    """The password was right: earlier failures no longer count. Belongs in a transaction."""
+    office.store.throttle.delete(name_key)

@@ -1,0 +1,20 @@
+"""Searching tariff files: the criteria; the results are a list of their own."""
+
+from __future__ import annotations
+
+from stts_tui.domain.criteria import FileCriteria
+from stts_tui.domain.forms import FIND_FILES
+from stts_tui.i18n import _
+from stts_tui.tui.screens.form import FormScreen
+from stts_tui.tui.screens.results import open_results
+
+
+class FileSearchScreen(FormScreen):
+    place = _("Search a file")
+    help = _("Files of your company that meet every criterion that you give; without any, all of them.")
+    form = FIND_FILES
+    does = _("Search")
+    keeps_draft = False
+
+    async def submit(self, request: FileCriteria) -> None:
+        open_results(self, request)

@@ -1,0 +1,60 @@
+"""The login page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from stts_tui.domain.errors import Refused
+from stts_tui.domain.forms import LOG_IN, LogIn
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.form import FormScreen
+from stts_tui.tui.widgets.line import Line
+
+
+class LoginScreen(FormScreen):
+    place = _("Social telephone tariff: log in")
+    help = _("Type your user name and password. Your company's local administrator gives accounts and new passwords.")
+    form = LOG_IN
+    does = _("Log in")
+    keeps_draft = False
+
+    def above(self) -> Iterable[Widget]:
+        if not self.stts.demo:
+            return
+        from stts_tui.demo.build import ACCOUNTS, PASSWORD
+
+        yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=PASSWORD))
+        for name, words in ACCOUNTS:
+            yield Line(f"  {name:<12}{words}")
+        yield Line("")
+
+    async def submit(self, request: LogIn) -> None:
+        app = self.stts
+        login = await app.gateway.call(app.house.session.log_in, request)
+        self._clear()
+        app.logged_in(login)
+
+    def _clear(self) -> None:
+        """Nothing typed here stays: neither for the next person nor in memory."""
+        if self.fields is not None:
+            self.fields.set_values({"user_name": "", "password": ""})
+            self.fields.focus_first()
+
+    def show_refusal(self, no: Refused) -> None:
+        super().show_refusal(no)
+        if self.fields is not None:
+            self.fields.set_values({"password": ""})
+
+    def resumed(self) -> None:
+        self._clear()
+
+    def _leave_words(self) -> Words:
+        return _("Quit")
+
+    def action_back(self) -> None:
+        self.say(_("This is the first page. F3 leaves the program."))
+
+    def action_leave(self) -> None:
+        self.app.exit(0)

@@ -1,0 +1,134 @@
+"""What one types or chooses in: a text, one of some choices, a tick. One row each, with the terminal's own cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from stts_tui.domain.fields import Choice
+from stts_tui.tui.widgets.plain import plain_text
+
+_UNDERLINED = Style(underline=True)
+
+
+class TextEntry(Input):
+    """A one-line text. What cannot be shown plainly (a paste with control characters) is dropped as it arrives."""
+
+    def __init__(self, value: str, *, longest: int, secret: bool, id: str) -> None:  # noqa: A002
+        super().__init__(
+            plain_text(value) if not secret else value, password=secret, max_length=longest, compact=True, id=id,
+            select_on_focus=False,
+        )  # fmt: skip
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = "".join(character for character in event.text if character.isprintable())
+        # Input's own handler runs next: Textual calls that of every base class.
+
+
+class _OneRow(Widget, can_focus=True):
+    """A focusable row with the terminal's cursor at its beginning."""
+
+    class Changed(Message):
+        """Its value was changed by a key."""
+
+    cursor_column = 0
+
+    def on_focus(self) -> None:
+        self.put_cursor()
+
+    def put_cursor(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.content_region.offset + Offset(self.cursor_column, 0)
+
+    def _strip(self, text: str) -> Strip:
+        return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
+
+
+class ChoiceEntry(_OneRow):
+    """One of some choices: Space, Left, Right go on; the first letter of a choice picks it."""
+
+    def __init__(self, choices: Sequence[Choice], value: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._choices = tuple(choices)
+        self._index = 0
+        self.value = value
+
+    @property
+    def value(self) -> str:
+        return self._choices[self._index].value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        values = [choice.value for choice in self._choices]
+        self._index = values.index(value) if value in values else 0
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(f"< {self._choices[self._index].words} >" if y == 0 else "")
+
+    def on_key(self, event: events.Key) -> None:
+        step = {"space": 1, "right": 1, "left": -1}.get(event.key)
+        if step is not None:
+            self._go((self._index + step) % len(self._choices))
+        elif event.character and event.character.isalnum():
+            wanted = event.character.casefold()
+            order = [*range(self._index + 1, len(self._choices)), *range(self._index + 1)]
+            found = [number for number in order if self._answers_to(number, wanted)]
+            if not found:
+                return
+            self._go(found[0])
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _answers_to(self, number: int, wanted: str) -> bool:
+        choice = self._choices[number]
+        return str(choice.words).casefold().startswith(wanted) or choice.value == wanted
+
+    def _go(self, index: int) -> None:
+        if index != self._index:
+            self._index = index
+            self.refresh()
+            self.post_message(self.Changed())
+
+
+class TickEntry(_OneRow):
+    """Yes or no: Space changes it."""
+
+    cursor_column = 1
+
+    def __init__(self, words: object, value: bool, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._words = words
+        self._value = value
+
+    @property
+    def value(self) -> bool:
+        return self._value
+
+    @value.setter
+    def value(self, value: bool) -> None:
+        self._value = value
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(f"[{'x' if self._value else ' '}] {self._words}" if y == 0 else "")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key != "space" and event.key not in ("x", "minus"):
+            return
+        self._value = not self._value if event.key == "space" else event.key == "x"
+        self.refresh()
+        self.post_message(self.Changed())
+        event.stop()
+        event.prevent_default()

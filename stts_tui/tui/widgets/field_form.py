@@ -1,0 +1,161 @@
+"""A form on the screen, made from its declaration (domain/fields.py): label, entry, and a note beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+
+from stts_tui.domain.errors import Reason
+from stts_tui.domain.fields import AGAIN, Field, Form, Kind, Raw
+from stts_tui.i18n import Words, _
+from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
+from stts_tui.tui.widgets.line import Line, NoteLine
+
+
+class FieldForm(VerticalScroll, can_focus=False):
+    """The fields of a form, one row each; a tick list has one row for each of its choices."""
+
+    def __init__(self, form: Form[Any], values: Mapping[str, Raw]) -> None:
+        super().__init__(id="form")
+        self._form = form
+        self._given = dict(values)
+
+    def compose(self) -> ComposeResult:
+        for field in self._form.fields:
+            yield from self._rows(field)
+
+    def _rows(self, field: Field) -> Iterable[Widget]:
+        value = self._given.get(field.name)
+        if field.fixed:
+            yield Horizontal(Line(field.label, classes="label"), Line(value or "", classes="fixed"), classes="row")
+        elif field.kind is Kind.TICKS:
+            ticked = value if isinstance(value, frozenset) else frozenset()
+            for number, choice in enumerate(field.choices):
+                name = _tick_id(field, choice.value)
+                tick = TickEntry(choice.words, choice.value in ticked, id=name)
+                yield self._row(field.label if number == 0 else "", tick, field, field.name if number == 0 else name)
+        elif field.kind is Kind.YES_NO:
+            yield self._row(field.label, TickEntry("", bool(value), id=_id(field.name)), field)
+        elif field.kind is Kind.CHOICE:
+            entry = ChoiceEntry(field.choices, value if isinstance(value, str) else "", id=_id(field.name))
+            yield self._row(field.label, entry, field)
+        else:
+            text = value if isinstance(value, str) else ""
+            secret = field.kind is Kind.SECRET
+            yield self._row(
+                field.label, TextEntry(text, longest=field.longest, secret=secret, id=_id(field.name)), field
+            )
+            if field.twice:
+                twin = field.name + AGAIN
+                again = self._given.get(twin)
+                entry2 = TextEntry(
+                    again if isinstance(again, str) else "", longest=field.longest, secret=secret, id=_id(twin)
+                )
+                yield self._row(_("{field} (again)").with_values(field=field.label), entry2, field, twin)
+
+    def _row(self, label: Words | str, entry: Widget, field: Field, name: str | None = None) -> Horizontal:
+        named = name or field.name
+        hint = field.hint if field.hint is not None and named == field.name else ""
+        note = NoteLine(hint, classes="note", id=f"note-{_id(named)}")
+        return Horizontal(Line(label, classes="label"), entry, note, classes="row")
+
+    # -- values ------------------------------------------------------------------------------------------------------
+    def values(self) -> dict[str, Raw]:
+        """What stands in the fields now, by name; fixed ones are not among them."""
+        found: dict[str, Raw] = {}
+        for field in self._form.fields:
+            if field.fixed:
+                continue
+            if field.kind is Kind.TICKS:
+                found[field.name] = frozenset(
+                    choice.value
+                    for choice in field.choices
+                    if self.query_one(f"#{_tick_id(field, choice.value)}", TickEntry).value
+                )
+                continue
+            found[field.name] = self._entry(field.name).value
+            if field.twice:
+                found[field.name + AGAIN] = self._entry(field.name + AGAIN).value
+        return found
+
+    def set_values(self, values: Mapping[str, Raw]) -> None:
+        for field in self._form.fields:
+            if field.fixed:
+                continue
+            if field.kind is Kind.TICKS:
+                ticked = values.get(field.name, frozenset())
+                for choice in field.choices:
+                    tick = self.query_one(f"#{_tick_id(field, choice.value)}", TickEntry)
+                    tick.value = isinstance(ticked, frozenset) and choice.value in ticked
+                continue
+            for name in (field.name, field.name + AGAIN) if field.twice else (field.name,):
+                if name in values:
+                    self._entry(name).value = values[name]
+
+    def _entry(self, name: str) -> Any:
+        return self.query_one(f"#{_id(name)}")
+
+    def field_at(self, widget: Widget | None) -> Field | None:
+        """The field that `widget` belongs to: for help at the cursor."""
+        if widget is None or widget.id is None:
+            return None
+        for field in self._form.fields:
+            if widget.id in (_id(field.name), _id(field.name + AGAIN)) or widget.id.startswith(_id(field.name) + "--"):
+                return field
+        return None
+
+    # -- faults ------------------------------------------------------------------------------------------------------
+    def show_reasons(self, reasons: Iterable[Reason]) -> bool:
+        """Mark every faulty field and go to the first; False if no reason belongs to a field of this form."""
+        self.clear_reasons()
+        first: Widget | None = None
+        for reason in reasons:
+            if reason.field is None:
+                continue
+            notes = self.query(f"#note-{_id(reason.field)}")
+            if not notes:
+                continue
+            note = notes.first(Line)
+            note.show(f"! {reason.brief}")
+            note.add_class("fault")
+            if first is None:
+                first = self._focusable(reason.field)
+        if first is not None:
+            first.focus()
+        return first is not None
+
+    def clear_reasons(self) -> None:
+        for field in self._form.fields:
+            for name in (field.name, field.name + AGAIN):
+                for note in self.query(f"#note-{_id(name)}").results(Line):
+                    note.show(field.hint if field.hint is not None and name == field.name else "")
+                    note.remove_class("fault")
+
+    def _focusable(self, name: str) -> Widget | None:
+        found = self.query(f"#{_id(name)}") or self.query(f"#{_id(name)}--{self._first_choice(name)}")
+        return found.first() if found else None
+
+    def _first_choice(self, name: str) -> str:
+        found = (field.choices[0].value for field in self._form.fields if field.name == name and field.choices)
+        return next(found, "-")
+
+    def focus_first(self) -> None:
+        """The first field that can be typed in."""
+        for field in self._form.fields:
+            if not field.fixed:
+                entry = self._focusable(field.name)
+                if entry is not None:
+                    entry.focus()
+                    return
+
+
+def _id(name: str) -> str:
+    return "f-" + name.replace("_", "-")
+
+
+def _tick_id(field: Field, value: str) -> str:
+    return f"{_id(field.name)}--{value}"

@@ -1,0 +1,43 @@
+"""Lines of plain text: the only Static of the house."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from stts_tui.tui.widgets.plain import plain, plain_text
+
+
+class Line(Static):
+    """Some plain text; the same text is not painted again."""
+
+    def __init__(self, text: object = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(plain(text), id=id, classes=classes)
+        self._shown = plain_text(text)
+
+    @property
+    def text(self) -> str:
+        return self._shown
+
+    def show(self, text: object) -> None:
+        shown = plain_text(text)
+        if shown != self._shown:
+            self._shown = shown
+            self.update(Content(shown), layout=self.takes_its_width)
+
+    takes_its_width = False
+
+
+class NoteLine(Line):
+    """A line as wide as its text: beside a field."""
+
+    takes_its_width = True
+
+
+class TitleLine(Line):
+    """Where one is on the left, who one is on the right, in one row."""
+
+    def show_place(self, place: object, who: object, width: int) -> None:
+        left, right = plain_text(place), plain_text(who)
+        room = max(0, width - len(left) - len(right))
+        self.show(f"{left}{' ' * room if room > 1 else '  '}{right}"[:width])

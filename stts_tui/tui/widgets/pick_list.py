@@ -1,0 +1,159 @@
+"""A list from which a row is picked: menus, search results. A marker moves, no row is repainted.
+
+Line API: moving the marker refreshes two cells, which is what a slow line needs (measurements, section 5). The
+terminal's own cursor stands on the marker, for screen readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from stts_tui.tui.widgets.plain import plain_text
+
+_MARK, _NO_MARK = "> ", "  "
+_PLAIN, _BOLD = Style(), Style(bold=True)
+
+
+@dataclass(frozen=True)
+class PickRow:
+    """A row; headings are bold and cannot be picked. `shortcut` picks it at once."""
+
+    text: str
+    value: object = None
+    heading: bool = False
+    shortcut: str = ""
+
+
+class PickList(Widget, can_focus=True):
+    """Rows with a marker: Up, Down, Home, End move it, Enter picks."""
+
+    class Picked(Message):
+        """Enter or a shortcut on a row."""
+
+        def __init__(self, value: object) -> None:
+            super().__init__()
+            self.value = value
+
+    class EndReached(Message):
+        """The marker was moved beyond the last (`forward`) or the first row: there may be another page."""
+
+        def __init__(self, *, forward: bool) -> None:
+            super().__init__()
+            self.forward = forward
+
+    def __init__(self, rows: Sequence[PickRow] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._rows = tuple(rows)
+        self._index = self._first()
+
+    # -- contents ----------------------------------------------------------------------------------------------------
+    @property
+    def rows(self) -> tuple[PickRow, ...]:
+        return self._rows
+
+    def show_rows(self, rows: Sequence[PickRow], index: int | None = None) -> None:
+        """New rows; the marker goes to the row `index` counted among those that can be picked (-1: the last)."""
+        self._rows = tuple(rows)
+        pickable = [number for number, row in enumerate(self._rows) if not row.heading]
+        if not pickable:
+            self._index = -1
+        elif index is None or index >= len(pickable) or index < -1:
+            self._index = pickable[0]
+        else:
+            self._index = pickable[index]
+        self.refresh()
+        self.put_cursor()
+
+    @property
+    def value(self) -> object | None:
+        """What the marked row stands for."""
+        return self._rows[self._index].value if 0 <= self._index < len(self._rows) else None
+
+    @property
+    def position(self) -> int:
+        """The number of the marked row among those that can be picked."""
+        return sum(1 for row in self._rows[: max(self._index, 0)] if not row.heading)
+
+    def _first(self) -> int:
+        return next((number for number, row in enumerate(self._rows) if not row.heading), -1)
+
+    # -- painting ----------------------------------------------------------------------------------------------------
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        number = y + self._offset
+        if not 0 <= number < len(self._rows):
+            return Strip.blank(width)
+        row = self._rows[number]
+        mark = _MARK if number == self._index else _NO_MARK
+        style = _BOLD if row.heading else _PLAIN
+        text = plain_text(row.text)
+        return Strip([Segment(mark, _BOLD), Segment(text, style)]).adjust_cell_length(width)
+
+    @property
+    def _offset(self) -> int:
+        """The first row shown, where the window is lower than the list."""
+        height = max(1, self.size.height)
+        return max(0, min(self._index - height + 1, len(self._rows) - height)) if self._index >= height else 0
+
+    def put_cursor(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.region.offset + Offset(0, max(0, self._index - self._offset))
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+    def move_to(self, number: int) -> None:
+        if number == self._index:
+            return
+        before, old = self._offset, self._index
+        self._index = number
+        if self._offset == before:
+            self.refresh(Region(0, old - before, 2, 1), Region(0, number - before, 2, 1))
+        else:
+            self.refresh()
+        self.put_cursor()
+
+    def _step(self, step: int) -> None:
+        number = self._index + step
+        while 0 <= number < len(self._rows):
+            if not self._rows[number].heading:
+                self.move_to(number)
+                return
+            number += step
+        self.post_message(self.EndReached(forward=step > 0))
+
+    def on_focus(self) -> None:
+        self.put_cursor()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("down", "up", "tab", "shift+tab"):
+            self._step(1 if event.key in ("down", "tab") else -1)
+        elif event.key in ("home", "end"):
+            pickable = [number for number, row in enumerate(self._rows) if not row.heading]
+            if pickable:
+                self.move_to(pickable[0 if event.key == "home" else -1])
+        elif event.key == "enter":
+            if self._index >= 0:
+                self.post_message(self.Picked(self.value))
+        elif event.character and event.is_printable and self._pick_by(event.character):
+            pass
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _pick_by(self, character: str) -> bool:
+        """A shortcut picks its row at once."""
+        for number, row in enumerate(self._rows):
+            if row.shortcut and character.lower() == row.shortcut:
+                self.move_to(number)
+                self.post_message(self.Picked(row.value))
+                return True
+        return False

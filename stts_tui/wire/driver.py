@@ -1,0 +1,129 @@
+"""The stock Linux driver, made fit for lines that break: it asks the terminal nothing, survives any byte, and ends.
+
+Knows nothing of the program that it carries. Built on textual.drivers.linux_driver.LinuxDriver (Textual 8.2).
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import select
+import signal
+import sys
+import termios
+import threading
+from types import FrameType
+from typing import Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
+_STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a slow line does without: focus events (they repaint), size reports, synchronised output, mouse, pointer
+# shapes, titles and the clipboard (OSC), kitty keys, queries.
+_UNWANTED = re.compile(
+    r"\x1b\[\?(?:1004|2048|1000|1003|1015|1006|1016)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[\?2026[hl]"
+    r"|\x1b\[[<>][0-9]*u|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
+
+
+class SturdyDriver(LinuxDriver):
+    """For `App(driver_class=SturdyDriver)`; the app's exit code is 128 + the signal, or 1 for a lost line."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        options["mouse"] = False
+        super().__init__(app, **options)
+        self._cursor_shown = False
+        self._ending = threading.Lock()
+
+    # -- output ------------------------------------------------------------------------------------------------------
+    def write(self, data: str) -> None:
+        """Send `data` without what the line can do without. C1 and bidi controls never come from Textual itself."""
+        wanted = _UNWANTED.sub("", data) if "\x1b]" in data or "\x1b[?" in data or "u" in data[-3:] else data
+        if not wanted.isascii():
+            wanted = _STEERING.sub("?", wanted)
+        if wanted and self._writer_thread is not None:
+            super().write(wanted)
+
+    def show_cursor(self, visible: bool) -> None:
+        """The terminal's own cursor, where the application put it (App.cursor_position); sent only on a change."""
+        if visible != self._cursor_shown:
+            self._cursor_shown = visible
+            self.write("\x1b[?25h" if visible else "\x1b[?25l")
+            self.flush()
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        """Ask nothing: a late answer on a slow line would be typed into whatever runs then."""
+
+    # -- the end of the line -----------------------------------------------------------------------------------------
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._cursor_shown = False
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        # Textual's exit reads this from the driver's class of trouble; raw mode keeps Ctrl+Z and Ctrl+\ plain keys.
+
+    @classmethod
+    def _patch_lflag(cls, attrs: int) -> int:
+        """Raw keys, whatever TEXTUAL_ALLOW_SIGNALS says."""
+        return attrs & ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        self.line_lost(128 + number)
+
+    def line_lost(self, code: int) -> None:
+        """End the application, from any thread; if it does not end by itself, end the process."""
+        if not self._ending.acquire(blocking=False):
+            return
+        watchdog = threading.Timer(GRACE_SECONDS, self._end_process, [code])
+        watchdog.daemon = True
+        watchdog.start()
+        loop = self._app._loop
+        if loop is not None and loop.is_running():
+            loop.call_soon_threadsafe(self._leave, code)
+        else:
+            self._end_process(code)
+
+    def _leave(self, code: int) -> None:
+        self._app.exit(code, return_code=code)
+
+    def _end_process(self, code: int) -> None:
+        """The last resort: the terminal as it was, as far as there is one, and out."""
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h")
+        except (OSError, termios.error):
+            pass
+        os._exit(code)
+
+    # -- input -------------------------------------------------------------------------------------------------------
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except OSError:  # EIO: the terminal is gone
+            self.line_lost(1)
+
+    def run_input_thread(self) -> None:
+        """Read keys until the end; bytes that are no UTF-8 are dropped, an end of file ends the application."""
+        decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
+        parser = XTermParser(self._debug)
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], 0.1)
+            data = b""
+            if ready:
+                data = os.read(self.fileno, 4096)
+                if not data:
+                    self.line_lost(1)
+                    return
+            try:
+                for event in parser.feed(decode(data)) if data else ():
+                    self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+            except (OSError, EOFError):
+                raise
+            except Exception:
+                parser = XTermParser(self._debug)  # a sequence that it cannot take: forget it, go on

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from stts_tui.domain.actor import Application, Profile
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import PhoneNumber
-from stts_tui.domain.text import fold
+from stts_tui.domain.text import clean_text, fold
 from stts_tui.i18n import Words, _, _n
 
 NOTHING_TO_LOOK_FOR = fault(
@@ -26,6 +26,7 @@ NO_PART_OF_A_NUMBER = fault(
     brief=_("digits only"),
 )
 
+LONGEST_TEXT = 60
 _SEPARATORS = re.compile(r"[\s./-]", re.ASCII)
 
 
@@ -39,13 +40,16 @@ class TextMatch:
 
 
 def parse_text_match(text: str) -> TextMatch | None:
-    """What a person typed to find a name; None for nothing. Raises NOTHING_TO_LOOK_FOR if no letter or digit is left."""
-    typed = text.strip()
-    if not typed:
+    """What a person typed to find a name; None for nothing.
+
+    Raises NOTHING_TO_LOOK_FOR if no letter or digit is left, and as clean_text does: the words are shown and audited.
+    """
+    if not text.strip():
         return None
-    folded = fold(typed)
-    if not folded:
+    if not fold(text[:LONGEST_TEXT]):
         raise refused(NOTHING_TO_LOOK_FOR)
+    typed = clean_text(text, longest=LONGEST_TEXT)
+    folded = fold(typed)
     return TextMatch(folded, typed, at_start=typed.endswith("*"))
 
 

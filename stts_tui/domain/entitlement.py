@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -64,7 +65,8 @@ class Verification:
         Accents, case, apostrophes, hyphens and blanks do not count, as in every search.
         """
         given, known = fold(first_name), fold(self.first_name)
-        first_fits = bool(given) and (given == known or given == fold(self.first_name.split()[0].split("-")[0]))
+        first_part = re.split(r"[\s-]", self.first_name.strip(), maxsplit=1)[0]
+        first_fits = bool(given) and given in (known, fold(first_part))
         return first_fits and fold(last_name) == fold(self.last_name)
 
 

@@ -18,7 +18,7 @@ from stts_tui.domain.numbers import parse_national_number, parse_phone_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.secret import Secret
 from stts_tui.domain.tariff import ApplyForTariff
-from stts_tui.domain.text import clean_email, clean_user_name
+from stts_tui.domain.text import clean_email, clean_text, clean_user_name
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser
 from stts_tui.i18n import _
 
@@ -207,7 +207,7 @@ FIND_FILES = Form(
     "find-files", _("Search a file"),
     (
         Field("number", _("File number"), required=False, longest=20,
-              parse=lambda text, _today: text.strip().upper(), hint=_("STTS-2026-0000123"),
+              parse=lambda text, _today: clean_text(text, longest=20).upper(), hint=_("STTS-2026-0000123"),
               help=_("As in STTS-2026-0000123.")),
         _name_criterion("last_name"),
         _name_criterion("first_name"),

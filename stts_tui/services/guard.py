@@ -8,7 +8,6 @@ A public method of a service without a mark is an error at import (`Service.__in
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -124,7 +123,8 @@ class Service:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, member in vars(cls).items():
-            if not name.startswith("_") and inspect.isfunction(member) and not hasattr(member, "performs"):
+            is_door = callable(member) or isinstance(member, (staticmethod, classmethod, property))
+            if not name.startswith("_") and is_door and not hasattr(member, "performs"):
                 raise TypeError(f"{cls.__name__}.{name} performs no action: mark it with one (services/guard.py)")
 
 

@@ -49,5 +49,5 @@ class Companies:
             .execute()
         )
 
-    def count(self) -> int:
-        return int(Company.select().count())
+    def list_ids(self) -> list[int]:
+        return [row[0] for row in Company.select(Company.id).order_by(Company.id).tuples()]

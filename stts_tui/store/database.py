@@ -132,8 +132,25 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     return store
 
 
+def exists(url: str) -> bool:
+    """Whether something is at `url`, of whatever kind. Raises BAD_URL."""
+    return engine.file_of(url).exists()
+
+
+def must_be_absent(url: str) -> None:
+    """Raises BAD_URL, or EXISTS if something is at `url`."""
+    if exists(url):
+        raise refused(faults.EXISTS, path=engine.file_of(url))
+
+
 def remove(url: str) -> None:
     """Take the database's files away (the demo's `--fresh`); nothing happens where there is none."""
     path = engine.file_of(url)
     for ending in ("", "-wal", "-shm", ".turn"):
         Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def rename(url: str, new_url: str) -> None:
+    """Give a closed database another name; its log has been taken into the file when it was closed."""
+    engine.file_of(url).rename(engine.file_of(new_url))
+    remove(url)

@@ -119,7 +119,7 @@ class Files:
             row.id,
             row.version,
             row.number,
-            NationalNumber(row.person_id),
+            NationalNumber(row.niss),
             row.first_name,
             row.last_name,
             address_of(row.household),
@@ -161,7 +161,7 @@ class Files:
 
     def _row(self, row: Any) -> FileRow:
         return FileRow(
-            row.id, row.number, row.first_name, row.last_name, NationalNumber(row.person_id).masked, row.phone,
+            row.id, row.number, row.first_name, row.last_name, NationalNumber(row.niss).masked, row.phone,
             FileState(row.state), row.requested_on,
         )  # fmt: skip
 

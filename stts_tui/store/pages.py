@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import Expression, Field, Query, Tuple
+from peewee import Expression, Field, Query, Tuple, Value
 
 from stts_tui.domain.criteria import TextMatch
 from stts_tui.domain.paging import Place, Way
@@ -14,7 +14,8 @@ _BEYOND = "\U0010ffff"  # sorts after every character that a folded text or a nu
 
 def begins_with(column: Field, text: str) -> Expression:
     """A range rather than LIKE: an index serves it on every engine (data notes 1)."""
-    return (column >= text) & (column < text + _BEYOND)
+    end = Value(text + _BEYOND, converter=False)  # never stored, so not held against PlainTextField's wall
+    return (column >= text) & (column < end)
 
 
 def matches(column: Field, match: TextMatch) -> Expression:

@@ -73,5 +73,10 @@ class EmbeddedRegister:
                 ).execute()
         return household_id
 
+    def list_numbers(self) -> list[NationalNumber]:
+        """Everybody's number, in order: for the demo."""
+        query = RegisteredPerson.select(RegisteredPerson.niss).order_by(RegisteredPerson.niss).tuples()
+        return [NationalNumber(row[0]) for row in query]
+
     def count(self) -> int:
         return int(RegisteredPerson.select().count())

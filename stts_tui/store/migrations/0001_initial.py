@@ -4,11 +4,13 @@ Frozen: later changes are migrations of their own. `{identity}` and `{binary}` a
 (store/sqlite.py, WORDS). Folded columns hold domain.text.fold() of their neighbours, compared byte by byte.
 """
 
+import peewee
+
 from stts_tui.store import engine
 
 SCHEMA = """
 CREATE TABLE setting (
-    name TEXT PRIMARY KEY,
+    name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
 
@@ -61,7 +63,7 @@ CREATE INDEX account_by_first_name ON account (company_id, folded_first, folded_
 CREATE INDEX account_by_block ON account (company_id, blocked_until) WHERE removed_at IS NULL;
 
 CREATE TABLE application (
-    code TEXT PRIMARY KEY
+    code TEXT NOT NULL PRIMARY KEY
 );
 INSERT INTO application (code) VALUES ('stts'), ('messages'), ('dimona'), ('dmfa');
 
@@ -76,7 +78,7 @@ CREATE TABLE account_application (
 CREATE INDEX account_application_by_application ON account_application (application, account_id, profile);
 
 CREATE TABLE login_throttle (
-    name_key TEXT PRIMARY KEY,
+    name_key TEXT NOT NULL PRIMARY KEY,
     failures INTEGER NOT NULL CHECK (failures > 0),
     not_before TIMESTAMP NOT NULL
 );
@@ -90,7 +92,7 @@ CREATE TABLE household (
 );
 
 CREATE TABLE registered_person (
-    niss TEXT PRIMARY KEY CHECK (length(niss) = 11),
+    niss TEXT NOT NULL PRIMARY KEY CHECK (length(niss) = 11),
     household_id INTEGER NOT NULL REFERENCES household (id) ON DELETE RESTRICT,
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
@@ -233,7 +235,7 @@ CREATE INDEX audit_actor ON audit (actor_id, id)
 """
 
 
-def up(migrator, db):
+def up(_migrator: object, db: peewee.Database) -> None:
     for statement in SCHEMA.split(";\n"):
         if statement.strip():
             db.execute_sql(engine.spell(statement))

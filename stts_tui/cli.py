@@ -1,0 +1,175 @@
+"""The `stts-tui` command: arguments and exit codes, nothing else.
+
+0 done; 1 the doctor or the demo's check found something; 2 it could not start (one line says why); 70 an unexpected
+error. Everything heavy is imported where it is needed: start-up counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stts_tui import __version__, i18n, settings
+from stts_tui.i18n import Words, _
+
+if TYPE_CHECKING:
+    from stts_tui.settings import Settings
+    from stts_tui.store.database import Store
+
+OK, FOUND, CANNOT, UNEXPECTED = 0, 1, 2, 70
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
+    parser.add_argument("--version", action="version", version=f"stts-tui {__version__}")
+    _add_globals(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_globals(shared, default=argparse.SUPPRESS)  # so that they may stand after the command too
+    demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
+    demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
+    demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
+    commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
+    commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    return parser
+
+
+def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite"))
+    )
+    parser.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=str(_("until somebody logs in")))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what `arguments` say; gives the exit code."""
+    try:
+        chosen = settings.load(os.environ)
+    except settings.SettingsError as error:
+        return _cannot(error.words)
+    i18n.use_language(chosen.language)
+    given = _parser().parse_args(arguments)
+    if given.language:
+        i18n.use_language(given.language)
+    try:
+        return _run(given, chosen)
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except Exception as error:  # one of the two places (design.md, "A key's way through the house")
+        from stts_tui.domain.errors import Refused
+
+        if isinstance(error, Refused):
+            return _cannot(error.sentence)
+        from stts_tui import trouble
+
+        number = trouble.record(error)
+        _cannot(_("something went wrong inside the program; number {number} in {log} tells more").with_values(
+            number=number, log=trouble.log_file()))  # fmt: skip
+        return UNEXPECTED
+
+
+def _cannot(why: Words | str) -> int:
+    sys.stderr.write(f"stts-tui: {why}\n")
+    return CANNOT
+
+
+def _run(given: argparse.Namespace, chosen: Settings) -> int:
+    if given.command == "demo":
+        return _demo(given, chosen)
+    from stts_tui import bootstrap
+
+    url = given.database or chosen.database or bootstrap.default_database()
+    if given.command == "init":
+        return _init(url, chosen)
+    if given.command == "doctor":
+        return _doctor(url)
+    refusal = _terminal_refusal()
+    if refusal is not None:
+        return _cannot(refusal)
+    return _screen(bootstrap.open_store(url), chosen, demo=False)
+
+
+def _terminal_refusal() -> Words | None:
+    """Why the screens cannot be shown here; None if they can."""
+    from stts_tui.wire import environment
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        return _("a terminal is needed; input or output is a file or a pipe")
+    if not environment.is_usable(os.environ.get("TERM")):
+        return _("a terminal of type “{term}” cannot show the screens; TERM=xterm or vt100 can").with_values(
+            term=os.environ.get("TERM", "")
+        )
+    return None
+
+
+def _screen(store: Store, chosen: Settings, *, demo: bool) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.wire import environment
+
+    environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
+    from stts_tui.tui.run import run_screen
+
+    try:
+        return run_screen(bootstrap.assemble(store, chosen), demo=demo)
+    finally:
+        store.close()
+
+
+def _demo(given: argparse.Namespace, chosen: Settings) -> int:
+    from stts_tui.demo import keeping
+
+    if not given.check:
+        refusal = _terminal_refusal()
+        if refusal is not None:
+            return _cannot(refusal)
+    store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
+    if not given.check:
+        return _screen(store, chosen, demo=True)
+    try:
+        lines, problems = keeping.report(store, chosen)
+    finally:
+        store.close()
+    sys.stdout.write("\n".join(lines) + "\n")
+    for problem in problems:
+        sys.stderr.write(f"stts-tui: {problem}\n")
+    return FOUND if problems else OK
+
+
+def _init(url: str, chosen: Settings) -> int:
+    from stts_tui import asking
+    from stts_tui.domain.actor import Role
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.services.founding import found
+    from stts_tui.services.hashing import Hasher
+    from stts_tui.store import database
+
+    database.must_be_absent(url)
+    desk = asking.ask_founder(Role.ACCESS_DESK)
+    authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
+    store = database.create(url)  # only now: broken off before, nothing is left behind
+    try:
+        found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
+    finally:
+        store.close()
+    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
+    return OK
+
+
+def _doctor(url: str) -> int:
+    from stts_tui.store import database
+
+    store = database.open_existing(url, migrate=False)
+    try:
+        problems = store.problems()
+        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.audit.last_link()[:16]}\n")
+    finally:
+        store.close()
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    if not problems:
+        sys.stdout.write(f"{_('sound')}\n")
+    return FOUND if problems else OK

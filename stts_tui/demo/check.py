@@ -1,0 +1,131 @@
+"""`stts-tui demo --check`: whether the demo is what it should be, and whom to try it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from stts_tui.demo.build import ACCOUNTS, PASSWORD, PEOPLE
+from stts_tui.domain.criteria import FileCriteria, UserCriteria
+from stts_tui.domain.errors import Refused
+from stts_tui.domain.numbers import NationalNumber, parse_national_number
+from stts_tui.domain.paging import Place
+from stts_tui.domain.secret import Secret
+from stts_tui.domain.tariff import FileState, FileView, Reduction
+from stts_tui.services.hashing import Hasher
+from stts_tui.store.database import Store
+from stts_tui.store.settings import DEMO
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How much the demo holds."""
+
+    companies: int
+    users: int
+    people: int
+    files: int
+    open_assignments: int
+
+
+def facts(store: Store, today: date) -> Facts:
+    companies = store.companies.list_ids()
+    return Facts(
+        len(companies),
+        sum(store.accounts.count(company, UserCriteria(), today) for company in companies),
+        store.register.count(),
+        sum(store.files.count(company, FileCriteria()) for company in companies),
+        sum(store.assignments.count_open(company) for company in companies),
+    )
+
+
+def verify(store: Store, hasher: Hasher, today: date) -> list[str]:
+    """What is wrong with the demo; nothing for a sound one. English, technical."""
+    found = store.problems()
+    if store.settings.get(DEMO) != "yes":
+        found.append("demo: the database is not marked as the demo's")
+    for user_name, _words in ACCOUNTS:
+        held = store.accounts.find_credentials(user_name, today)
+        if held is None or not hasher.verify(held.password_hash, Secret(PASSWORD)):
+            found.append(f"demo: {user_name} cannot log in")
+    if store.register.count() != PEOPLE:
+        found.append(f"demo: {store.register.count()} people in the register, not {PEOPLE}")
+    files = _all_files(store)
+    missing = set(FileState) - {file.state for file in files}
+    found.extend(f"demo: no file is {state.value}" for state in sorted(missing))
+    found.extend(_bad_numbers(files, today))
+    found.extend(_overlaps(files))
+    return found
+
+
+def _all_files(store: Store) -> list[FileView]:
+    files: list[FileView] = []
+    for company in store.companies.list_ids():
+        page = store.files.list_page(company, FileCriteria(), Place(size=10_000))
+        files.extend(file for row in page.rows if (file := store.files.find(company, row.file_id)) is not None)
+    return files
+
+
+def _bad_numbers(files: list[FileView], today: date) -> list[str]:
+    found = []
+    for file in files:
+        try:
+            parse_national_number(str(file.niss), today)
+        except Refused as no:
+            found.append(f"demo: {file.number} has a wrong national number ({no.code})")
+    return found
+
+
+def _overlaps(files: list[FileView]) -> list[str]:
+    """Reductions of one person that overlap, over all operators, and second live files."""
+    found = []
+    reductions: dict[NationalNumber, list[Reduction]] = {}
+    live: set[NationalNumber] = set()
+    for file in files:
+        reductions.setdefault(file.niss, []).extend(file.reductions)
+        if file.state.is_live and file.niss in live:
+            found.append(f"demo: {file.number} is a second live file of one person")
+        if file.state.is_live:
+            live.add(file.niss)
+    for one_person in reductions.values():
+        in_order = sorted(one_person, key=lambda reduction: reduction.starts_on)
+        for earlier, later in pairwise(in_order):
+            if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
+                found.append("demo: two reductions of one person overlap")
+    return found
+
+
+@dataclass(frozen=True)
+class Example:
+    """Somebody to try an application on, and what will come of it."""
+
+    niss: NationalNumber
+    first_name: str
+    last_name: str
+    outcome: str
+
+
+def examples(store: Store, today: date) -> list[Example]:
+    """One person for each outcome of an application at the first operator: entitled, and each refusal."""
+    company = store.companies.list_ids()[0]
+    wanted: dict[str, Example] = {}
+    for niss in store.register.list_numbers():
+        answer = store.register.verify(niss, today)
+        if answer is None or not answer.alive:
+            continue
+        in_the_way = store.files.list_live(niss, answer.household_id)
+        own = next((file for file in in_the_way if file.niss == niss), None)
+        if own is not None:
+            outcome = "file-exists-here" if own.company_id == company else "file-exists-elsewhere"
+        elif not answer.categories:
+            outcome = "person-not-entitled" if not in_the_way else ""
+        else:
+            outcome = "household-served" if in_the_way else "entitled"
+        if outcome:
+            wanted.setdefault(outcome, Example(niss, answer.first_name, answer.last_name, outcome))
+        if len(wanted) == 5:
+            break
+    return [wanted[outcome] for outcome in sorted(wanted)]
+
+

@@ -1,0 +1,69 @@
+"""Where the demo's database lies, when it is made anew, and what `--check` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stts_tui import bootstrap
+from stts_tui.demo.build import build
+from stts_tui.demo.check import examples, facts, verify
+from stts_tui.domain.calendar import belgian_date, system_clock
+from stts_tui.domain.errors import fault, refused
+from stts_tui.i18n import Words, _
+from stts_tui.services.hashing import Hasher
+from stts_tui.settings import Settings
+from stts_tui.store import database
+from stts_tui.store.database import Store
+from stts_tui.store.settings import DEMO
+
+NOT_THE_DEMO = fault(
+    "demo-foreign", _("The database {path} is not a demo; it is left alone. Without --database the demo has its own.")
+)
+
+
+def open_demo(url: str | None, settings: Settings, *, fresh: bool, tell: Callable[[Words], object]) -> Store:
+    """The demo's database, made if it is not there, or anew with `fresh` or after a change of the schema.
+
+    Raises NOT_THE_DEMO for a database of real work, and what opening raises.
+    """
+    where = url or bootstrap.demo_database()
+    if database.exists(where):
+        store = database.open_existing(where, migrate=False)
+        if store.settings.get(DEMO) != "yes":
+            store.close()
+            raise refused(NOT_THE_DEMO, path=store.path)
+        if not fresh and not store.pending_migrations():
+            return store
+        store.close()
+    tell(_("Making the demo's data ..."))
+    _make(where, settings)
+    return database.open_existing(where)
+
+
+def _make(url: str, settings: Settings) -> None:
+    """Build under another name first: a build that is broken off leaves no half a demo."""
+    draft = url + ".new"
+    database.remove(draft)
+    store = database.create(draft)
+    try:
+        build(store, Hasher(settings.hashing), belgian_date(system_clock()))
+    finally:
+        store.close()
+    database.remove(url)
+    database.rename(draft, url)
+
+
+def report(store: Store, settings: Settings) -> tuple[list[str], list[str]]:
+    """Lines about the demo, with people to try an application on; and what is wrong with it."""
+    today = belgian_date(system_clock())
+    held = facts(store, today)
+    lines = [
+        f"{store.path}",
+        f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
+        f"{held.files} tariff files, {held.open_assignments} open assignments",
+        str(_("To try an application as stts1 (national number, name, first name):")),
+    ]
+    lines.extend(
+        f"  {person.niss}  {person.last_name}, {person.first_name}: {person.outcome}" for person in examples(store, today)
+    )
+    return lines, verify(store, Hasher(settings.hashing), today)

@@ -90,7 +90,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(bootstrap.open_store(url), chosen, demo=False)
+    return _screen(bootstrap.open_store(url), chosen)
 
 
 def _terminal_refusal() -> Words | None:
@@ -106,15 +106,21 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(store: Store, chosen: Settings, *, demo: bool) -> int:
+def _screen(store: Store, chosen: Settings, *, demo: bool = False) -> int:
     from stts_tui import bootstrap
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
     from stts_tui.tui.run import run_screen
 
+    accounts = None
+    if demo:
+        from stts_tui.demo.build import ACCOUNTS, PASSWORD
+        from stts_tui.tui.demo_accounts import DemoAccounts
+
+        accounts = DemoAccounts(PASSWORD, ACCOUNTS)
     try:
-        return run_screen(bootstrap.assemble(store, chosen), demo=demo)
+        return run_screen(bootstrap.assemble(store, chosen), demo=accounts)
     finally:
         store.close()
 

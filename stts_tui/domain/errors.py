@@ -74,6 +74,10 @@ class Refused(Exception):
             raise ValueError("a refusal needs a reason")
         super().__init__(", ".join(reason.code for reason in self.reasons))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Reason, ...]]]:
+        """Travels between processes with its reasons, not with its text."""
+        return Refused, (self.reasons,)
+
     @property
     def first(self) -> Reason:
         return self.reasons[0]

@@ -8,6 +8,7 @@ A public method of a service without a mark is an error at import (`Service.__in
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -108,10 +109,22 @@ class Act:
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
+        before = {field: _masked(value) for field, value in self._before.items()}
+        after = {field: _masked(value) for field, value in self._after.items()}
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
-            kind, subject_id, name, self._before, self._after,
+            kind, subject_id, _masked(name), before, after,
         )  # fmt: skip
+
+
+# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number.
+_NATIONAL_NUMBER = re.compile(
+    r"(?<![0-9+])([0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{2}(?![0-9])", re.ASCII
+)
+
+
+def _masked(text: str) -> str:
+    return _NATIONAL_NUMBER.sub(r"\1-***.**", text)
 
 
 class Service:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
@@ -46,19 +47,21 @@ def take_a_try(office: Office, name_key: str, now: datetime) -> None:
     The count is by user name, whether there is such an account or not, and is taken back by `forgive`.
     """
     store = office.store
+    longest = timedelta(seconds=office.settings.delay.longest_seconds)
+    left = timedelta()
     with store.transaction():
-        held = store.throttle.get(name_key)
-        failures = 0
-        if held is not None:
-            failures, not_before = held
-            if now < not_before:
-                # A clock that was set back must not lengthen the wait beyond the ceiling.
-                left = min(not_before - now, timedelta(seconds=office.settings.delay.longest_seconds))
-                raise refused(WAIT, seconds=int(left.total_seconds()) + 1)
-        else:
+        failures, not_before = store.throttle.get(name_key) or (0, now)
+        if not failures:
             store.throttle.delete_old(now)
-        wait = seconds_to_wait(failures + 1, office.settings.delay)
-        store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
+        if now < not_before:
+            left = min(not_before - now, longest)
+            if not_before - now > longest:  # the clock was set back, which must not lengthen the wait
+                store.throttle.save(name_key, failures, now + longest)
+        else:
+            wait = seconds_to_wait(failures + 1, office.settings.delay)
+            store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
+    if left:
+        raise refused(WAIT, seconds=math.ceil(left.total_seconds()))
 
 
 def forgive(office: Office, name_key: str) -> None:

@@ -51,7 +51,9 @@ class Store:
         try:
             with engine.write_turn(self.path), self._database.atomic():
                 yield
-        except peewee.OperationalError as error:
+        except peewee.DatabaseError as error:
+            if type(error) not in (peewee.DatabaseError, peewee.OperationalError):
+                raise  # a broken constraint is a mistake of ours; damage is said with the bare kind
             if "locked" in str(error):
                 raise refused(faults.BUSY) from None
             raise refused(faults.TROUBLE, why=str(error)) from error
@@ -108,7 +110,7 @@ def create(url: str) -> Store:
     """A new database with the present schema. Raises BAD_URL, EXISTS or UNREADABLE."""
     path = engine.file_of(url)
     engine.make_file(path)
-    store = Store(path, engine.connect(path))
+    store = Store(path, engine.connect(path, new=True))
     store.migrate()
     return store
 

@@ -22,13 +22,13 @@ from stts_tui.store import faults
 EXAMPLE = "sqlite:////srv/stts/stts.sqlite"
 BUSY_SECONDS = 30
 _PRAGMAS = {
-    "journal_mode": "wal",  # readers never wait for the writer
     "synchronous": "full",  # what was acknowledged survives a power cut
     "foreign_keys": 1,
     "busy_timeout": BUSY_SECONDS * 1000,  # the driver's own `timeout` does not always reach SQLite
     "trusted_schema": 0,
     "temp_store": "memory",
 }
+_MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
 # Words in the migrations' DDL that engines spell differently.
 WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": ""}
 
@@ -72,8 +72,10 @@ def make_file(path: Path) -> None:
         raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
 
 
-def connect(path: Path) -> peewee.SqliteDatabase:
+def connect(path: Path, *, new: bool = False) -> peewee.SqliteDatabase:
     """A handle on the existing file; connections open by themselves, one for each thread.
+
+    The database of another program is left as it is, to the byte; `new` says that this empty one is ours.
 
     Raises MISSING, UNREADABLE or NOT_A_DATABASE.
     """
@@ -90,7 +92,8 @@ def connect(path: Path) -> peewee.SqliteDatabase:
     database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
     try:
         database.connect()
-        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+        if new or _MIGRATIONS_TABLE in database.get_tables():
+            database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
     except peewee.DatabaseError as error:
         database.close()
         if "not a database" in str(error):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui import i18n, trouble
@@ -18,14 +20,25 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.guard import BLOCKED, SESSION_ENDED, Session
 from stts_tui.services.house import House
 from stts_tui.services.session import Login
+from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.screens.base import SttsScreen
+from stts_tui.tui.widgets.entries import TextEntry
 
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
 ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
+
+
+class Settled(Message):
+    """Follows a key through the same queues; when it arrives, all that the key has caused has begun."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.widget = widget
+        self.again = True  # the first time round, what the key posted stood behind it in the widget's queue
 
 
 class SttsApp(App[int], inherit_bindings=False):
@@ -36,7 +49,7 @@ class SttsApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
-    def __init__(self, house: House, *, demo: bool = False, **options: Any) -> None:
+    def __init__(self, house: House, *, demo: DemoAccounts | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self.house = house
@@ -46,12 +59,14 @@ class SttsApp(App[int], inherit_bindings=False):
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
         self.changes = 0  # rises with each change, so that a list knows when it is stale
-        self._busy = 0
-        self._held: list[events.Key] = []
+        self._busy = 1  # until the first screen stands
+        self._held: deque[events.Key] = deque()
+        self._settling: Settled | None = None
         self._escape = False
 
     def on_mount(self) -> None:
         self.perform(ActionId.SESSION_START)
+        self.end()
 
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(
@@ -74,16 +89,20 @@ class SttsApp(App[int], inherit_bindings=False):
     def back(self, words: Words | str = "") -> None:
         """One step back, with a sentence for the screen below."""
         self.pop_screen()
-        self._say(words)
+        self._arrive(words)
 
     def back_to_home(self, words: Words | str = "") -> None:
         """Back to the welcome page, or to the login page where nobody is logged in."""
         with self.batch_update():
             while len(self.screen_stack) > (3 if self.home is not None else 2):
                 self.pop_screen()
-        self._say(words)
+        self._arrive(words)
 
-    def _say(self, words: Words | str) -> None:
+    def _arrive(self, words: Words | str) -> None:
+        """On a screen that stood below: keys wait until it has noticed."""
+        self.begin()
+        self._has_settled()  # whatever followed the last key went with the screen that was left
+        self.screen.call_later(self.end)
         if isinstance(self.screen, SttsScreen):
             self.screen.say(words)
 
@@ -113,6 +132,8 @@ class SttsApp(App[int], inherit_bindings=False):
         return False
 
     # -- keys --------------------------------------------------------------------------------------------------------
+    # One key at a time: Textual hands a key at once to the widget that has the focus at that moment, and so would give
+    # what was typed after a Tab to the field before it.
     def begin(self) -> None:
         """Something is going on: keys wait."""
         self._busy += 1
@@ -120,21 +141,53 @@ class SttsApp(App[int], inherit_bindings=False):
     def end(self) -> None:
         self._busy -= 1
         if not self._busy and self._held:
-            held, self._held = self._held, []
-            for key in held:
-                self.post_message(key)
+            self.call_later(self._pump)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys wait, or would."""
+        return bool(self._busy or self._held)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            translated = self._translate(event)
-            if translated is None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        key = self._translate(event)
+        if key is not None and key.key == "ctrl+l":
+            self.action_repaint()
+        elif key is not None and len(self._held) < _TYPE_AHEAD:
+            self._held.append(key)
+            await self._pump()
+
+    async def _pump(self) -> None:
+        while self._held and not self._busy:
+            await self._deliver(self._held.popleft())
+
+    async def _deliver(self, key: events.Key) -> None:
+        widget = self.focused or self.screen
+        if isinstance(widget, TextEntry) and key.is_printable:
+            await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
+            return
+        self._settling = Settled(widget)
+        self.begin()
+        await super().on_event(key)
+        if self._settling is not None and not widget.post_message(self._settling):
+            self._has_settled()
+
+    def on_settled(self, message: Settled) -> None:
+        if message is not self._settling:
+            return
+        if message.again:
+            self._settling = Settled(message.widget)
+            self._settling.again = False
+            if message.widget.post_message(self._settling):
                 return
-            event = translated
-            if self._busy and event.key != "ctrl+l":
-                if len(self._held) < _TYPE_AHEAD:
-                    self._held.append(event)
-                return
-        await super().on_event(event)
+        self._has_settled()
+
+    def _has_settled(self) -> None:
+        if self._settling is not None:
+            self._settling = None
+            self.end()
 
     def _translate(self, event: events.Key) -> events.Key | None:
         """Esc and a digit make a function key; a lone Esc does nothing."""

@@ -83,7 +83,7 @@ class SttsScreen(Screen[None]):
         parts = [str(_("DEMO, invented data"))] if app.demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
-        self.query_one(TitleLine).show_place(f"STTS  {self.place}", " | ".join(parts), app.size.width)
+        self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
 
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
@@ -132,7 +132,7 @@ class SttsScreen(Screen[None]):
             if not self.stts.refused(no):
                 self.show_refusal(no)
         finally:
-            self.stts.end()
+            self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""

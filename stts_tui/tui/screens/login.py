@@ -21,12 +21,11 @@ class LoginScreen(FormScreen):
     keeps_draft = False
 
     def above(self) -> Iterable[Widget]:
-        if not self.stts.demo:
+        demo = self.stts.demo
+        if demo is None:
             return
-        from stts_tui.demo.build import ACCOUNTS, PASSWORD
-
-        yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=PASSWORD))
-        for name, words in ACCOUNTS:
+        yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=demo.password))
+        for name, words in demo.accounts:
             yield Line(f"  {name:<12}{words}")
         yield Line("")
 

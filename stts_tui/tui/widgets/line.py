@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
 from stts_tui.tui.widgets.plain import plain, plain_text
+
+_BETWEEN = " | "
 
 
 class Line(Static):
@@ -37,7 +41,11 @@ class NoteLine(Line):
 class TitleLine(Line):
     """Where one is on the left, who one is on the right, in one row."""
 
-    def show_place(self, place: object, who: object, width: int) -> None:
-        left, right = plain_text(place), plain_text(who)
-        room = max(0, width - len(left) - len(right))
-        self.show(f"{left}{' ' * room if room > 1 else '  '}{right}"[:width])
+    def show_place(self, place: object, who: Sequence[object], width: int) -> None:
+        """`who` from the most to the least important; what has no room is left out, from its end."""
+        left = plain_text(place)
+        parts = [plain_text(part) for part in who]
+        while parts and len(left) + 2 + len(_BETWEEN.join(parts)) > width:
+            parts.pop()
+        right = _BETWEEN.join(parts)
+        self.show(f"{left}{right:>{max(0, width - len(left))}}"[:width])

@@ -1,0 +1,359 @@
+"""Valid things with few words: a house, companies, accounts, people of the register, requests.
+
+Plain functions; each argument has a good default, a test names only what it is about. Everything goes through the
+services or the store, but for `run_sql` and `rows`, which look at (or break) the file behind their back.
+
+A process has one open house at a time (stts_tui/store/database.py): close or `reopen` before another is made.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stts_tui import bootstrap
+from stts_tui.domain.actor import Application, Profile, Role
+from stts_tui.domain.entitlement import Address, Category
+from stts_tui.domain.errors import Refused
+from stts_tui.domain.forms import LogIn
+from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number, national_number
+from stts_tui.domain.secret import Secret
+from stts_tui.domain.tariff import ApplyForTariff, FileView
+from stts_tui.domain.users import AddUser, BlockUser, ModifyUser, UserView
+from stts_tui.services.guard import Session
+from stts_tui.services.hashing import Hasher
+from stts_tui.services.house import House
+from stts_tui.settings import LoginDelay, PasswordHashing, Settings
+from stts_tui.store import database, engine, tables
+from stts_tui.store.accounts import NewAccount
+from stts_tui.store.register import RegisterEntry
+
+PASSWORD = "vlaamse frieten om half zeven"
+CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
+SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay())
+MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+EVERY_APPLICATION = frozenset(Application)
+
+
+class FixedClock:
+    """Stands still until it is told otherwise."""
+
+    def __init__(self, now: datetime = MONDAY_MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> datetime:
+        """`advance(seconds=5)`, `advance(days=-1)`: as timedelta."""
+        self.now += timedelta(**by)
+        return self.now
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+# -- the house ---------------------------------------------------------------------------------------------------------
+@functools.cache
+def _template() -> bytes:
+    """An empty database with the present schema, made once per process."""
+    folder = Path(tempfile.mkdtemp(prefix="stts-template-"))
+    try:
+        store = database.create(engine.url_of(folder / "template.sqlite"))
+        store.close()
+        return (folder / "template.sqlite").read_bytes()
+    finally:
+        shutil.rmtree(folder)
+
+
+def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
+    """A new, migrated, empty database file."""
+    path = folder / name
+    path.write_bytes(_template())
+    path.chmod(0o600)
+    folder.chmod(0o700)
+    return path
+
+
+def open_house(
+    path: Path, clock: Callable[[], datetime] | None = None, settings: Settings = SETTINGS, hasher: Hasher | None = None
+) -> House:
+    """The house on a database that is there."""
+    return bootstrap.assemble(bootstrap.open_store(engine.url_of(path)), settings, clock or FixedClock(), hasher)
+
+
+def a_house(
+    folder: Path,
+    clock: Callable[[], datetime] | None = None,
+    settings: Settings = SETTINGS,
+    hasher: Hasher | None = None,
+) -> House:
+    """A house on a fresh database in `folder`, with cheap hashing."""
+    return open_house(a_database(folder), clock, settings, hasher)
+
+
+def close(house: House) -> None:
+    house.office.store.close()
+
+
+def reopen(house: House, **changes: Any) -> House:
+    """What another process sees: the same file in a new house; the old one is closed. `changes` as of open_house."""
+    close(house)
+    given = {"clock": house.office.clock, "settings": house.office.settings, **changes}
+    return open_house(house.office.store.path, **given)
+
+
+# -- companies and accounts --------------------------------------------------------------------------------------------
+def a_company(
+    house: House, name: str = "Alpha Telecom", *, cbe: EnterpriseNumber | None = None, email: str = "", language: str = "en"
+) -> int:
+    """A company without accounts; gives its id."""
+    store = house.office.store
+    with store.transaction():
+        number = cbe or enterprise_number(4_000_000 + tables.Company.select().count())
+        host = "".join(name.lower().split())
+        return store.companies.add(
+            name, number, None, email or f"info@{host}.be", language, house.office.clock(), "tests"
+        )
+
+
+def a_niss(nth: int = 1) -> NationalNumber:
+    """The nth of many different valid national numbers."""
+    return national_number(date(1950, 1, 1) + timedelta(days=nth // 400), 2 * (nth % 400) + 1)
+
+
+def an_account(
+    house: House,
+    company_id: int | None,
+    user_name: str,
+    *,
+    first_name: str = "An",
+    last_name: str = "",
+    niss: NationalNumber | None = None,
+    role: Role = Role.COMPANY,
+    email: str = "",
+    language: str = "en",
+    profile: Profile | int | None = None,
+    applications: frozenset[Application] | None = None,
+    local_administrator: bool = False,
+    must_choose_password: bool = False,
+    password: str = PASSWORD,
+    password_hash: str | None = None,
+) -> int:
+    """An account with rights that fit together; gives its id.
+
+    A local administrator has everything and profile 3 unless told otherwise; a profile brings its application.
+    `password_hash` takes the place of `password`.
+    """
+    store = house.office.store
+    if local_administrator:
+        applications = EVERY_APPLICATION if applications is None else applications
+        profile = Profile.STTS_3 if profile is None else profile
+    if applications is None:
+        applications = frozenset({Application.STTS}) if profile else frozenset()
+    stored = password_hash if password_hash is not None else house.office.hasher.hash(Secret(password))
+    with store.transaction():
+        if niss is None and company_id is not None:
+            niss = a_niss(10_000 + tables.Account.select().count())
+        return store.accounts.add(
+            NewAccount(
+                role, company_id, user_name, first_name, last_name or user_name.capitalize(), niss,
+                email or f"{user_name}@example.be", language, stored, applications,
+                Profile(profile) if profile else None, local_administrator, must_choose_password,
+            ),
+            house.office.clock(), "tests",
+        )  # fmt: skip
+
+
+def log_in(house: House, user_name: str, password: str = PASSWORD) -> Session:
+    return house.session.log_in(LogIn(user_name, Secret(password))).session
+
+
+def a_new_user(**changes: Any) -> AddUser:
+    """What a local administrator types to add a user who may do nothing yet."""
+    given = AddUser("newcomer1", "Bea", "Dubois", a_niss(1), "bea@example.be", "fr")
+    return replace(given, **changes)
+
+
+def a_modification(user: UserView, **changes: Any) -> ModifyUser:
+    """The form as `user` fills it, with `changes`."""
+    given = ModifyUser(
+        user.account_id, user.version, user.first_name, user.last_name, user.email, user.language, user.applications,
+        user.profile,
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
+def a_block(user: UserView, **changes: Any) -> BlockUser:
+    return replace(BlockUser(user.account_id, user.version, "long leave"), **changes)
+
+
+# -- people and files --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the register."""
+
+    niss: NationalNumber
+    first_name: str
+    last_name: str
+    household_id: int
+
+
+def a_person(
+    house: House,
+    first_name: str = "Maria",
+    last_name: str = "Peeters",
+    *,
+    niss: NationalNumber | None = None,
+    categories: tuple[Category, ...] = (Category.OLDER,),
+    valid: tuple[date, date | None] = (date(2020, 1, 1), None),
+    died_on: date | None = None,
+    living_with: Person | None = None,
+) -> Person:
+    """A person of the register who is entitled; alone in a household unless living with somebody."""
+    store = house.office.store
+    with store.transaction():
+        niss = niss or a_niss(500_000 + tables.RegisteredPerson.select().count())
+        entry = RegisterEntry(
+            niss, first_name, last_name, niss.birth_date, "nl", died_on,
+            tuple((category, *valid) for category in categories),
+        )  # fmt: skip
+        address = Address("Kerkstraat", "1", "9000", "Gent")
+        household_id = store.register.add_household(address, [entry])
+        if living_with is not None:
+            tables.RegisteredPerson.update(household=living_with.household_id).where(
+                tables.RegisteredPerson.niss == niss.digits
+            ).execute()
+            household_id = living_with.household_id
+    return Person(niss, first_name, last_name, household_id)
+
+
+def an_application(person: Person, **changes: Any) -> ApplyForTariff:
+    """What an operator's user types to apply for `person`, consent ticked."""
+    return replace(ApplyForTariff(person.niss, person.first_name, person.last_name, consent=True), **changes)
+
+
+def a_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
+    """A file opened by the user of `session`."""
+    return house.files.apply(session, an_application(person or a_person(house), **changes))
+
+
+# -- a company with everybody in it ------------------------------------------------------------------------------------
+@dataclass
+class Company:
+    """A company with a local administrator (`admin`) and users: names of accounts without the company's ending."""
+
+    house: House
+    company_id: int
+    ending: str = ""
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def name_of(self, who: str) -> str:
+        return f"{who}{self.ending}"
+
+    def session(self, who: str = "admin01") -> Session:
+        return log_in(self.house, self.name_of(who))
+
+    def add(self, who: str, **details: Any) -> int:
+        """One more account, called `who`."""
+        self.ids[who] = an_account(self.house, self.company_id, self.name_of(who), **details)
+        return self.ids[who]
+
+    def view(self, who: str) -> UserView:
+        """The account as the store has it now."""
+        found = self.house.office.store.accounts.find_user(
+            self.company_id, self.ids[who], self.house.office.clock().date()
+        )
+        assert found is not None
+        return found
+
+
+def a_staffed_company(house: House, name: str = "Alpha Telecom", ending: str = "") -> Company:
+    """admin01 (local administrator, profile 3), stts01 to stts03 with that profile, plain01 without any right."""
+    made = Company(house, a_company(house, name), ending)
+    made.add("admin01", first_name="Ada", last_name="Adams", local_administrator=True)
+    for number in (1, 2, 3):
+        made.add(f"stts0{number}", first_name=f"{'ABC'[number - 1]}nna", last_name="Janssens", profile=number)
+    made.add("plain01", first_name="Piet", last_name="Claes")
+    return made
+
+
+# -- behind the back ---------------------------------------------------------------------------------------------------
+def run_sql(house: House, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """SQL on a connection of its own, committed: what a careless system manager can do."""
+    connection = sqlite3.connect(house.office.store.path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = 1")
+        return connection.execute(statement, values).fetchall()
+    finally:
+        connection.close()
+
+
+def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    connection = sqlite3.connect(house.office.store.path, isolation_level=None)
+    try:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)
+        }
+    finally:
+        connection.close()
+
+
+def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
+    return {name for name in after if before.get(name) != after[name]}
+
+
+def every_byte(house: House) -> bytes:
+    """All that the database has on disk: file, write-ahead log, index."""
+    path = house.office.store.path
+    parts = [path, *path.parent.glob(path.name + "-*")]
+    return b"".join(part.read_bytes() for part in parts if os.path.exists(part))
+
+
+class Codes:
+    """The refusal that `refuses` caught."""
+
+    refusal: Refused
+
+    @property
+    def codes(self) -> list[str]:
+        return [reason.code for reason in self.refusal.reasons]
+
+
+class refuses:  # noqa: N801 (reads as pytest.raises does)
+    """`with refuses("user-unknown"):` the block is refused with exactly these codes, in this order.
+
+    The caught `Refused` is what the with statement binds: `with refuses(...) as caught: ...; caught.refusal.field`.
+    """
+
+    def __init__(self, *codes: str) -> None:
+        self._codes = list(codes)
+        self._caught = Codes()
+
+    def __enter__(self) -> Codes:
+        return self._caught
+
+    def __exit__(self, kind: Any, value: Any, _trace: Any) -> bool:
+        __tracebackhide__ = True
+        if value is None:
+            pytest.fail(f"not refused, though {self._codes} was expected")
+        if not isinstance(value, Refused):
+            return False
+        self._caught.refusal = value
+        for reason in value.reasons:
+            assert "{" not in reason.sentence, f"unfilled: {reason.sentence}"
+        assert self._caught.codes == self._codes
+        return True

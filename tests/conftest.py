@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stts_tui.i18n import use_language
+from stts_tui.services.house import House
+from tests import builders
+from tests.builders import Company, FixedClock
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: FixedClock) -> Iterator[House]:
+    """An empty house: migrated, nobody in it."""
+    made = builders.a_house(tmp_path, clock)
+    yield made
+    builders.close(made)
+
+
+@pytest.fixture
+def alpha(house: House) -> Company:
+    """A company with admin01, stts01, stts02, stts03 and plain01; their password is builders.PASSWORD."""
+    return builders.a_staffed_company(house)
+
+
+@pytest.fixture
+def beta(house: House, alpha: Company) -> Company:
+    """Another company of the same house; its user names end in b: admin01b ..."""
+    return builders.a_staffed_company(house, "Beta Mobile", "b")

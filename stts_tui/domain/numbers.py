@@ -343,6 +343,9 @@ def parse_phone_number(text: str) -> PhoneNumber:
     return _checked_line(digits)
 
 
+_SERVICES = ("800", "70", "78", "90")  # also those of their numbers that nobody has
+
+
 def _checked_line(digits: str) -> PhoneNumber:
     import phonenumbers  # 50 ms: only where a number is typed
 
@@ -351,6 +354,6 @@ def _checked_line(digits: str) -> PhoneNumber:
     kinds = phonenumbers.PhoneNumberType
     if kind in (kinds.FIXED_LINE, kinds.MOBILE) and not digits.startswith("0"):
         return PhoneNumber(f"+32{digits}")
-    if kind in (kinds.TOLL_FREE, kinds.PREMIUM_RATE, kinds.UAN, kinds.SHARED_COST):
+    if digits.startswith(_SERVICES) or kind in (kinds.TOLL_FREE, kinds.PREMIUM_RATE, kinds.UAN, kinds.SHARED_COST):
         raise refused(PHONE_SERVICE)
     raise refused(PHONE_WRONG)

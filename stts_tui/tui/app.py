@@ -35,10 +35,10 @@ _TYPE_AHEAD = 256
 class Settled(Message):
     """Follows a key through the same queues; when it arrives, all that the key has caused has begun."""
 
-    def __init__(self, widget: Widget) -> None:
+    def __init__(self, widget: Widget, *, again: bool) -> None:
         super().__init__()
         self.widget = widget
-        self.again = True  # the first time round, what the key posted stood behind it in the widget's queue
+        self.again = again  # go round twice: the first time, what the key posted stood behind it in the widget's queue
 
 
 class SttsApp(App[int], inherit_bindings=False):
@@ -62,6 +62,7 @@ class SttsApp(App[int], inherit_bindings=False):
         self._busy = 1  # until the first screen stands
         self._held: deque[events.Key] = deque()
         self._settling: Settled | None = None
+        self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
         self._escape = False
 
     def on_mount(self) -> None:
@@ -166,23 +167,33 @@ class SttsApp(App[int], inherit_bindings=False):
     async def _deliver(self, key: events.Key) -> None:
         widget = self.focused or self.screen
         if isinstance(widget, TextEntry) and key.is_printable:
+            self._letters = widget
             await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
             return
-        self._settling = Settled(widget)
+        letters, self._letters = self._letters, None
+        if letters is not None:  # but another key does: the letters must stand in their field first
+            self._held.appendleft(key)
+            self._settle(letters, again=False)
+            return
         self.begin()
         await super().on_event(key)
-        if self._settling is not None and not widget.post_message(self._settling):
+        self.end()
+        self._settle(widget, again=True)
+
+    def _settle(self, widget: Widget, *, again: bool) -> None:
+        self.begin()
+        self._settling = Settled(widget, again=again)
+        if not widget.post_message(self._settling):
             self._has_settled()
 
     def on_settled(self, message: Settled) -> None:
         if message is not self._settling:
             return
         if message.again:
-            self._settling = Settled(message.widget)
-            self._settling.again = False
-            if message.widget.post_message(self._settling):
-                return
-        self._has_settled()
+            self._settle(message.widget, again=False)
+            self.end()  # of the first time round
+        else:
+            self._has_settled()
 
     def _has_settled(self) -> None:
         if self._settling is not None:

@@ -1,0 +1,203 @@
+"""The command, as a process: exit codes, one clear line, files and their rights."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from stts_tui import __version__
+from tests import builders
+from tests.terminal import command, environment
+
+ANSWERS = "\n".join([
+    "desk0001", "Dirk", "Desmet", "desk@rsz.example", "zeven kleine geitjes", "zeven kleine geitjes",
+    "bipt0001", "Béa", "Dupont", "bipt@bipt.example", "drie kleine varkens", "drie kleine varkens",
+]) + "\n"  # fmt: skip
+
+
+def run(
+    home: Path, *arguments: str, given: str = "", term: str = "xterm", **more: str
+) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    return subprocess.run(
+        [command(), *arguments], env=environment(home, term, **more), input=given, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
+def refuses_with(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """One clear line, exit code 2, no traceback."""
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("stts-tui: ")
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_version(tmp_path: Path) -> None:
+    done = run(tmp_path, "--version")
+    assert (done.returncode, done.stdout) == (0, f"stts-tui {__version__}\n")
+    assert list(tmp_path.iterdir()) == []  # nothing is written by asking
+
+
+def test_init_makes_a_database_that_only_its_owner_reads(tmp_path: Path) -> None:
+    done = run(tmp_path, "init", given=ANSWERS)
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / ".local/share/stts-tui/stts.sqlite"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    with closing(sqlite3.connect(path)) as connection:
+        made = connection.execute("SELECT user_name, role, first_name FROM account ORDER BY id").fetchall()
+    assert made == [("desk0001", "desk", "Dirk"), ("bipt0001", "authority", "Béa")]
+    assert b"geitjes" not in path.read_bytes()
+    sound = run(tmp_path, "doctor")
+    assert (sound.returncode, sound.stdout.splitlines()[-1]) == (0, "sound")
+    refuses_with(run(tmp_path, "init", given=ANSWERS), "There is a database at")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("", "answers ended"),
+        ("desk0001\nDirk\n", "answers ended"),
+        ("d\n", "6 to 20"),
+        (ANSWERS.replace("bipt0001", "desk0001"), "in use"),
+        (ANSWERS.replace("drie kleine varkens", "123456789012"), "list of the most used"),
+        (ANSWERS.replace("drie kleine varkens\n", "drie kleine varkens \n", 1), "differs from the first"),
+    ],
+)
+def test_an_init_that_is_broken_off_leaves_nothing(tmp_path: Path, given: str, says: str) -> None:
+    done = run(tmp_path, "init", given=given)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / ".local/share/stts-tui/stts.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("stts.sqlite", ["sqlite:////srv"]),
+        ("mysql://localhost/stts", ["mysql"]),
+        ("sqlite:///:memory:", ["a file is needed"]),
+        ("sqlite://", ["a file is needed"]),
+        ("sqlite://host/stts.sqlite", ["three or four slashes"]),
+        ("sqlite:///{home}/missing.sqlite", ["no database at", "init"]),
+        ("sqlite:///{home}", ["Is a directory"]),
+        ("sqlite:///{home}/text.txt", ["not a database"]),
+        ("sqlite:///{home}/empty.sqlite", ["not a database"]),
+        ("sqlite:///{home}/other.sqlite", ["not a database"]),
+        ("sqlite:///{home}/newer.sqlite", ["newer version"]),
+    ],
+)
+def test_a_database_that_cannot_be_used(tmp_path: Path, url: str, words: list[str]) -> None:
+    (tmp_path / "text.txt").write_text("dear diary, " * 100)
+    (tmp_path / "empty.sqlite").touch()
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE bookmark (url TEXT)")
+    folder = tmp_path / "newer"
+    folder.mkdir()
+    newer = builders.a_database(folder).rename(tmp_path / "newer.sqlite")
+    with closing(sqlite3.connect(newer, isolation_level=None)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migration)")]
+        values = ", ".join("'9999_later'" if name == "name" else name for name in columns if name != "id")
+        named = ", ".join(name for name in columns if name != "id")
+        connection.execute(f"INSERT INTO schema_migration ({named}) SELECT {values} FROM schema_migration LIMIT 1")
+    where = url.format(home=tmp_path)
+    for arguments in (["doctor", "--database", where], ["--database", where, "doctor"]):
+        refuses_with(run(tmp_path, *arguments), *words)
+    refuses_with(run(tmp_path, "doctor", STTS_DATABASE=where), *words)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_rights(tmp_path: Path) -> None:
+    path = builders.a_database(tmp_path)
+    path.chmod(0)
+    refuses_with(run(tmp_path, "doctor", "--database", f"sqlite:///{path}"), "Permission denied")
+
+
+def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:
+    path = builders.a_database(tmp_path)
+    path.chmod(0o644)
+    done = run(tmp_path, "doctor", "--database", f"sqlite:///{path}")
+    assert done.returncode == 1
+    assert f"rights of {path} are 0644" in done.stdout
+    assert "chmod 600" in done.stdout
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", "vt52", ""])
+def test_without_a_terminal_there_is_one_clear_line(tmp_path: Path, term: str) -> None:
+    path = builders.a_database(tmp_path)
+    refuses_with(run(tmp_path, "--database", f"sqlite:///{path}", term=term), "terminal")
+
+
+def test_settings_that_are_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    for text, words in (
+        ("colour = 'blue'", "colour"), ("database = 4", "database"), ("[hashing]\ntime_cost = 0", "time_cost"),
+        ("[hashing", "cannot be read"), ("[delay]\nfree_failures = true", "free_failures"),
+    ):  # fmt: skip
+        file.write_text(text)
+        refuses_with(run(tmp_path, "doctor", STTS_SETTINGS=str(file)), words)
+    refuses_with(run(tmp_path, "doctor", STTS_SETTINGS=str(tmp_path / "none.toml")), "no settings file")
+
+
+def test_unknown_arguments(tmp_path: Path) -> None:
+    done = run(tmp_path, "--colour")
+    assert done.returncode == 2
+    assert "usage" in done.stderr
+
+
+# -- the demo ----------------------------------------------------------------------------------------------------------
+def test_the_demo_is_sound_rich_and_its_own(tmp_path: Path) -> None:
+    done = run(tmp_path, "demo", "--check")
+    assert done.returncode == 0, done.stderr
+    counts = re.search(r"(\d+) operators, (\d+) users, (\d+) people .* (\d+) tariff files, (\d+) open", done.stdout)
+    assert counts is not None
+    operators, users, people, files, assignments = map(int, counts.groups())
+    assert (operators, people) == (3, 2000)
+    assert 55 <= users <= 65
+    assert 380 <= files <= 450
+    assert assignments > 10
+    assert (tmp_path / ".local/share/stts-tui/demo.sqlite").exists()
+    assert not (tmp_path / ".local/share/stts-tui/stts.sqlite").exists()
+    again = run(tmp_path, "demo", "--check")  # a second time: nothing is made anew
+    assert again.stdout == done.stdout
+    assert again.stderr == ""
+
+
+def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
+    contents = []
+    for name in ("one", "two"):
+        home = tmp_path / name
+        home.mkdir()
+        assert run(home, "demo", "--check").returncode == 0
+        with closing(sqlite3.connect(home / ".local/share/stts-tui/demo.sqlite")) as connection:
+            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            contents.append({table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in sorted(tables)
+                             if table != "schema_migration" and not table.startswith("sqlite_")})  # fmt: skip
+    assert contents[0] == contents[1]
+    numbers = [row[0] for row in contents[0]["registered_person"]]
+    assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
+
+
+def test_the_demo_leaves_real_work_alone(tmp_path: Path) -> None:
+    path = builders.a_database(tmp_path)
+    before = path.read_bytes()
+    for more in ([], ["--fresh"]):
+        refuses_with(run(tmp_path, "demo", "--check", *more, "--database", f"sqlite:///{path}"), "not a demo")
+    assert path.read_bytes() == before
+
+
+def test_real_work_never_shows_the_demos_accounts(tmp_path: Path) -> None:
+    source = Path(builders.__file__).parent.parent / "stts_tui"
+    users = [path for path in source.rglob("*.py") if "demo.build" in path.read_text(encoding="utf-8")]
+    assert {path.relative_to(source).parts[0] for path in users} == {"cli.py", "demo"}

@@ -1,0 +1,69 @@
+"""The table of actions beside the manual, and beside data/actions.txt."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from stts_tui import resources
+from stts_tui.domain.actions import ACTIONS, ActionId, Section, Target, action, contract
+from stts_tui.domain.actor import Principal
+
+STTS_1, STTS_2, STTS_3 = Principal.STTS_1, Principal.STTS_2, Principal.STTS_3
+
+# The manual, "User profiles for the STTS-applications" (domain notes 1.3): a row for each, a column for each profile.
+MANUAL = [
+    (ActionId.FILE_APPLY, True, True, True),  # application for a social telephone tariff
+    (ActionId.FILE_TRANSFER, True, True, True),  # transfer of a social telephone tariff
+    (ActionId.FILE_MODIFY, True, True, True),  # modification of a file
+    (ActionId.FILE_STOP, False, True, True),  # stop
+    (ActionId.FILE_SEARCH, True, True, True),  # search
+    (ActionId.ACTION_CANCEL, False, False, True),  # cancel an action
+    (ActionId.ASSIGNMENT_PROCESS, False, False, True),  # assignments for the operator
+]
+
+
+@pytest.mark.parametrize(("action_id", "one", "two", "three"), MANUAL)
+def test_the_table_is_the_manuals(action_id: ActionId, one: bool, two: bool, three: bool) -> None:
+    who = action(action_id).who
+    assert (STTS_1 in who, STTS_2 in who, STTS_3 in who) == (one, two, three)
+    assert who <= {STTS_1, STTS_2, STTS_3}  # a local administrator works on files by his profile only
+
+
+def test_managing_users_is_the_local_administrators_alone() -> None:
+    for row in ACTIONS:
+        if row.section is Section.USERS:
+            assert row.who == {Principal.LOCAL_ADMINISTRATOR}, row.id
+
+
+def test_a_newcomer_may_only_choose_a_password() -> None:
+    may = {row.id for row in ACTIONS if Principal.NEWCOMER in row.who}
+    assert may == {ActionId.OWN_PASSWORD, ActionId.SESSION_END, ActionId.HOME_SHOW}
+
+
+def test_the_committed_contract_is_the_table() -> None:
+    assert resources.read_text("actions.txt") == contract(), "run: python -m stts_tui.domain.actions > data/actions.txt"
+
+
+def test_every_action_has_one_row_and_every_row_its_words() -> None:
+    assert Counter(row.id for row in ACTIONS) == Counter(ActionId)
+    for row in ACTIONS:
+        assert row.who, row.id
+        assert str(row.label), row.id
+        assert str(row.help).endswith("."), row.id
+        assert len(str(row.label)) <= 70, row.id
+
+
+def test_keys_are_single_letters_and_unique_in_their_section() -> None:
+    for section in Section:
+        keys = [row.key for row in ACTIONS if row.section is section]
+        assert len(keys) == len(set(keys)), section
+        assert all(len(key) == 1 and key.isascii() and key.islower() for key in keys)
+
+
+def test_what_cannot_be_undone_asks() -> None:
+    assert {row.id for row in ACTIONS if row.confirm} == {
+        ActionId.USER_PASSWORD, ActionId.USER_REMOVE, ActionId.ACTION_CANCEL,
+    }  # fmt: skip
+    assert all(row.target is not Target.NONE for row in ACTIONS if row.confirm)

@@ -1,0 +1,94 @@
+"""The rooms of the house, as a newcomer can trust them: what is imported where, and what stands nowhere."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import stts_tui
+from stts_tui.tui.doors import DOORS
+
+ROOT = Path(stts_tui.__file__).parent
+SOURCES = sorted(ROOT.rglob("*.py"))
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has after `statement`."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def packages(modules: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in modules}
+
+
+def test_services_do_not_load_textual() -> None:
+    loaded = packages(loaded_by("import stts_tui.services.house, stts_tui.bootstrap"))
+    assert not {"textual", "rich"} & loaded
+    assert "peewee" in loaded  # the proof can fail
+
+
+def test_the_domain_loads_nothing_heavy() -> None:
+    names = [f"stts_tui.domain.{path.stem}" for path in (ROOT / "domain").glob("*.py") if path.stem != "__init__"]
+    loaded = packages(loaded_by(f"import {', '.join(names)}"))
+    assert not {"textual", "rich", "peewee", "playhouse", "argon2", "lxml", "phonenumbers", "sqlite3"} & loaded
+
+
+def test_the_command_loads_nothing_heavy_before_it_knows_what_to_do() -> None:
+    loaded = packages(loaded_by("import stts_tui.cli"))
+    assert not {"textual", "rich", "peewee", "playhouse", "argon2", "lxml", "sqlite3", "platformdirs"} & loaded
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_one_reason_to_change(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 400
+    assert not any(len(line) > 127 for line in lines)
+
+
+def test_the_app_stays_small() -> None:
+    assert len((ROOT / "tui" / "app.py").read_text(encoding="utf-8").splitlines()) < 260
+
+
+def test_unexpected_errors_are_caught_in_two_places_only() -> None:
+    found = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and (
+                node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception")
+            ):
+                found.append(str(path.relative_to(ROOT)))
+    assert sorted(found) == ["cli.py", "tui/gateway.py", "wire/driver.py"]  # the driver's forgets a broken key sequence
+
+
+def test_stored_text_meets_no_raw_widget() -> None:
+    """Static, Label, Button and their kind read markup: only the plain-text line may build on one."""
+    raw = {"Static", "Label", "Button", "Markdown", "DataTable", "OptionList", "Select", "Header", "Footer", "RichLog"}
+    for path in (ROOT / "tui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "textual.widgets":
+                names = {alias.name for alias in node.names} & raw
+                assert not names or path.name == "line.py", (path, names)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                assert node.func.attr not in {"notify", "from_markup"}, path
+
+
+def test_nobody_looks_at_the_clock_but_the_clock() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        if path.name not in ("calendar.py", "trouble.py"):  # the log has its own
+            assert "datetime.now" not in text, path
+            assert "date.today" not in text, path
+
+
+def test_every_door_opens_a_screen() -> None:
+    for action_id, place in DOORS.items():
+        module, name = place.split(":")
+        source = (ROOT / "tui" / "screens" / f"{module}.py").read_text(encoding="utf-8")
+        assert f"class {name}(" in source, action_id

@@ -1,0 +1,101 @@
+"""The local administrator's day, and what his users notice of it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.builders import PASSWORD
+from tests.journeys.conftest import Start
+from tests.journeys.steps import at_home, log_in
+from tests.terminal import Terminal
+
+
+def test_find_a_user_and_block_him_and_he_is_refused(start: Start) -> None:
+    with start() as admin, start() as user:
+        at_home(user, "helene1")
+        at_home(admin, "admin01").press("5").wait_for("Find users")
+        admin.wait_for("Complementary search")
+        admin.press("hondt", "Enter").wait_for("1 user of Alpha Telecom who have “hondt” in the name")
+        admin.wait_for("D’Hondt, Hélène")
+        assert re.search(r"\d\d\.\d\d\.\d\d-\*\*\*\.\*\*", admin.text)
+        admin.press("b").wait_for("Open again on")
+        admin.press("on long leave", "Enter").wait_for("Hélène D’Hondt has been blocked.")
+        assert admin.lines[admin.row_of("helene1")].endswith("blocked")
+
+        user.press("1").wait_for("Your account is blocked")  # the open session stops at its next action
+        assert "log in" in user.lines[0]
+        log_in(user, "helene1").wait_for("Your account is blocked")
+        log_in(user, "helene1", "a wrong password").wait_for("is not right")  # no word of the block
+
+        admin.press("o").wait_for("has been unblocked")
+        log_in(user, "helene1").wait_for("Welcome, Hélène D’Hondt")
+
+
+def test_typing_far_ahead_loses_nothing(start: Start) -> None:
+    """All keys in one burst, before the first screen stands: find, block with a reason, log out."""
+    with start() as admin:
+        admin.press("admin01", "Tab", PASSWORD, "Enter", "5", "hondt", "Enter", "b", "gone fishing", "Tab", "+30", "Enter")
+        admin.wait_for("has been blocked")
+        admin.press("s").wait_for("until .*: gone fishing")
+
+
+def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -> None:
+    with start() as admin, start() as newcomer:
+        at_home(admin, "admin01").press("6").wait_for(r"User name \(again\)")
+        admin.press("bart001", "Tab", "bart002", "Tab", "Dubois", "Tab", "Bart", "Tab", "85073003329", "Tab")
+        admin.press("bart@alpha", "Enter")
+        admin.wait_for("check digits wrong")
+        assert "differs" in admin.text
+        assert admin.cursor[0] == admin.row_of("(again)")  # at the first wrong field
+        admin.press(*["Backspace"] * 7, "bart001", "Tab", "Tab", "Tab", *["Backspace"] * 2, "28", "Tab", ".be", "Enter")
+        admin.wait_for("This password is shown now and never again")
+        (password,) = re.findall(r"Password  (\S+)", admin.text)
+        admin.press("Enter").wait_for("Bart Dubois has been added.")
+        assert password not in admin.text
+
+        log_in(newcomer, "bart001", password).wait_for("Your password was given to you")
+        newcomer.press(password, "Tab", "kort", "Tab", "kort", "Enter").wait_for("at least 12 characters")
+        newcomer.press("Backspace", *["Backspace"] * 3, "zeven kleine geitjes", "Tab", *["Backspace"] * 4)
+        newcomer.press("zeven kleine geitjes", "Enter").wait_for("Your password has been changed.")
+        newcomer.press("F3").wait_for("You have logged out")
+        log_in(newcomer, "bart001", password).wait_for("is not right")
+        log_in(newcomer, "bart001", "zeven kleine geitjes").wait_for("Welcome, Bart Dubois")
+
+
+def test_remove_after_an_overview(person: Terminal) -> None:
+    at_home(person, "admin01").press("4").wait_for("More: Page Down")
+    person.press("C-End").wait_for("Bottom").press("End", "r").wait_for("Remove Piet Zegers 29 for ever?")
+    assert "staff029" in person.text  # the whole account is shown first
+    person.press("F12").wait_for("Bottom")
+    assert "staff029" in person.text
+    person.press("End", "r").wait_for("for ever").press("Enter").wait_for("Piet Zegers 29 has been removed.")
+    person.wait_for_gone("staff029")
+
+
+def test_complementary_search_says_what_it_means(person: Terminal) -> None:
+    at_home(person, "admin01").press("5").wait_for("Complementary")
+    person.press("zegers*", "Up", "Space", "Enter")
+    person.wait_for(r"6 users of Alpha Telecom who do NOT \(have a name beginning with “zegers”\)")
+    assert "Zegers" not in "\n".join(person.lines[4:])
+    person.press("F12").wait_for("Find users")
+    assert "zegers*" in person.text  # for the next question
+
+
+def test_what_was_typed_is_kept(person: Terminal) -> None:
+    at_home(person, "admin01").press("6").wait_for("again").press("bart001", "F12").wait_for("what you typed is kept")
+    person.press("6").wait_for("Here is what you typed before")
+    assert "bart001" in person.text
+
+
+def test_own_data_and_the_companys(person: Terminal) -> None:
+    at_home(person, "admin01").press("3").wait_for("Alpha Telecom, 0")
+    person.wait_for("info@alphatelecom.be").press(*["Backspace"] * 2, "eu", "Enter").wait_for("company's data have been saved")
+    person.press("2").wait_for("Ada Adams").press("Enter").wait_for("Your data have been saved")
+
+
+def test_pages(person: Terminal) -> None:
+    at_home(person, "admin01").press("4").wait_for("More: Page Down")
+    first = person.lines[4:16]
+    person.press("PageDown").wait_for(lambda text: "Zegers 00" in text or "Zegers 10" in text)
+    person.press("C-End").wait_for("Bottom").press("C-Home").wait_for("Adams, Ada")
+    assert person.settle().lines[4:16] == first

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from stts_tui.domain.entitlement import Address, Category, Verification
+from stts_tui.domain.entitlement import Address, Answer, Category, Unavailable
 from stts_tui.domain.errors import Reason, Refused, fault
 from stts_tui.domain.numbers import NationalNumber, PhoneNumber
 from stts_tui.i18n import Words, _
@@ -57,6 +57,10 @@ CONSENT_MISSING = fault(
     "consent-missing",
     _("The customer must ask for the tariff himself; tick this once he has agreed to the application."),
     brief=_("needed"),
+)
+REGISTER_SILENT = fault(
+    "register-unavailable",
+    _("The register of entitlement does not answer now. Nothing is lost; try again later."),
 )
 NO_SUCH_FILE = fault(
     "file-unknown",
@@ -179,7 +183,7 @@ class OpenedFile:
 
 def open_file(
     request: ApplyForTariff,
-    answer: Verification | None,
+    answer: Answer,
     in_the_way: Sequence[LiveFile],
     company_id: int,
     today: date,
@@ -202,6 +206,8 @@ def open_file(
     reasons: list[Reason] = []
     if not request.consent:
         reasons.append(Reason(CONSENT_MISSING, "consent"))
+    if isinstance(answer, Unavailable):
+        raise Refused([*reasons, Reason(REGISTER_SILENT)])
     if answer is None or not answer.is_called(request.first_name, request.last_name):
         # Nothing of what the register knows is told to somebody who cannot name the person.
         raise Refused([*reasons, Reason(NOT_IDENTIFIED, "niss")])

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stts_tui.demo.build import ACCOUNTS, PASSWORD, PEOPLE
 from stts_tui.domain.criteria import FileCriteria, UserCriteria
+from stts_tui.domain.entitlement import Verification
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.numbers import NationalNumber, parse_national_number
 from stts_tui.domain.paging import Place
@@ -112,7 +113,7 @@ def examples(store: Store, today: date) -> list[Example]:
     wanted: dict[str, Example] = {}
     for niss in store.register.list_numbers():
         answer = store.register.verify(niss, today)
-        if answer is None or not answer.alive:
+        if not isinstance(answer, Verification) or not answer.alive:
             continue
         in_the_way = store.files.list_live(niss, answer.household_id)
         own = next((file for file in in_the_way if file.niss == niss), None)

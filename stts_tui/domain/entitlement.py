@@ -70,9 +70,26 @@ class Verification:
         return first_fits and fold(last_name) == fold(self.last_name)
 
 
+@dataclass(frozen=True)
+class Unavailable:
+    """The register does not answer now: nothing is known, and nothing may be concluded; it is asked again later.
+
+    `why` is for the log and the system manager, never for a customer.
+    """
+
+    why: str = ""
+
+
+# The three answers: what is known of the person; None, nobody has this number; Unavailable, no answer at all.
+Answer = Verification | Unavailable | None
+
+
 class Register(Protocol):
     """A register of entitlement: the embedded one (store/register.py), later perhaps the Crossroads Bank."""
 
-    def verify(self, niss: NationalNumber, on: date) -> Verification | None:
-        """What is known of the person on the day `on`; None if the number is unknown."""
+    def verify(self, niss: NationalNumber, on: date) -> Answer:
+        """What is known of the person on the day `on`; None if the number is unknown.
+
+        Unavailable is an answer, not an error: whoever asks must say what waits until the register answers again.
+        """
         ...

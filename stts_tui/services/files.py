@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.criteria import FileCriteria
+from stts_tui.domain.entitlement import Verification
 from stts_tui.domain.errors import refused
 from stts_tui.domain.paging import Page, Place
 from stts_tui.domain.tariff import (
@@ -37,7 +38,7 @@ class FileService(Service):
         Raises Refused with every reason at once: those of domain.tariff.open_file.
         """
         answer = act.store.register.verify(request.niss, act.today)
-        in_the_way = act.store.files.list_live(request.niss, answer.household_id) if answer is not None else []
+        in_the_way = act.store.files.list_live(request.niss, answer.household_id) if isinstance(answer, Verification) else []
         days = act.store.settings.get_days(ACTIVATION_DAYS)
         opened = open_file(request, answer, in_the_way, act.company_id, act.today, days)
         file_id, number = act.store.files.add(

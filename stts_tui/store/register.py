@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from stts_tui.domain.entitlement import Address, Category, Verification
+from stts_tui.domain.entitlement import Address, Answer, Category, Unavailable, Verification
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
 
 
@@ -29,7 +30,12 @@ def address_of(household: Household) -> Address:
 
 
 class EmbeddedRegister:
-    def verify(self, niss: NationalNumber, on: date) -> Verification | None:
+    """Never out of reach by itself; the host's manager can close it (`stts-tui register close`) while it is renewed."""
+
+    def verify(self, niss: NationalNumber, on: date) -> Answer:
+        closed = SystemSettings().get(REGISTER_CLOSED)
+        if closed:
+            return Unavailable(closed)
         person = (
             RegisteredPerson.select(RegisteredPerson, Household)
             .join(Household)

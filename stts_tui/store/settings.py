@@ -6,9 +6,10 @@ from stts_tui.store.tables import Setting
 
 DEMO = "demo"
 ACTIVATION_DAYS = "activation-days"
+REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
 
 # Deadlines were not found in public sources: 60 days is assumed (domain notes 1.4), hence a setting.
-DEFAULTS = {DEMO: "", ACTIVATION_DAYS: "60"}
+DEFAULTS = {DEMO: "", ACTIVATION_DAYS: "60", REGISTER_CLOSED: ""}
 
 
 class SystemSettings:

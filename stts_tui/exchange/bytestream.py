@@ -65,7 +65,7 @@ class ByteStream:
                 raise refused(faults.COMPRESSED, how=how)
         declared = _DECLARATION.match(piece.removeprefix(codecs.BOM_UTF8))
         for name, value in _PSEUDO.findall(declared[1]) if declared is not None else ():
-            shown = value.decode("ascii", "replace")[:20]
+            shown = "".join(sign if sign.isprintable() else "?" for sign in value.decode("ascii", "replace")[:20])
             if name == b"version" and value != b"1.0":
                 raise refused(faults.XML_VERSION, version=shown)
             if name == b"encoding" and value.lower() not in (b"utf-8", b"utf8"):

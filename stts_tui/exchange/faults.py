@@ -47,7 +47,9 @@ ORDER = fault(
     "message-order", _("Line {line}: this element cannot stand here; after the Header come the records, then the Trailer.")
 )
 LOOSE_TEXT = fault("message-loose-text", _("Line {line}: text stands between the records."))
-COUNT = fault("message-count", _("The Trailer says {said} records, but the file has {found}: part of it is missing or doubled."))
+COUNT = fault(
+    "message-count", _("The Trailer says {said} records, but the file has {found}: part of it is missing or doubled.")
+)
 REPEATED = fault(
     "message-reference-repeated",
     _("Line {line}: the record has the same reference as the one in line {other}; each record needs its own."),

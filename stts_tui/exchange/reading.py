@@ -26,6 +26,10 @@ _PARSER: dict[str, Any] = {
 HEADER, TRAILER = "Header", "Trailer"
 
 
+class _Enough(Exception):
+    """More faulty records than are listed."""
+
+
 class Reading:
     """One reading of a message from an open file (never a path: lxml unpacks what a path names).
 
@@ -78,6 +82,8 @@ class Reading:
     def __iter__(self) -> Iterator[etree._Element]:
         try:
             yield from self._read()
+        except _Enough:
+            raise Refused(self._gathered[: self._limits.errors]) from None
         except Refused as no:
             raise Refused([*no.reasons, *self._gathered]) from None
         finally:
@@ -196,7 +202,7 @@ class Reading:
         shown = name if schema.is_reference(name) else str(self.count)
         self._gathered.extend(schema.reasons(element, element.sourceline, shown))
         if len(self._gathered) >= self._limits.errors:
-            raise Refused(self._gathered[: self._limits.errors])
+            raise _Enough
 
     def _forget(self, root: etree._Element, up_to: etree._Element) -> None:
         """Take away what stands before `up_to`; it has been dealt with, or should not be there."""

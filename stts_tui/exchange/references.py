@@ -35,7 +35,8 @@ class References:
     def _spill(self, number: int) -> None:
         file = self._files[number]
         if file is None:
-            file = self._files[number] = self._stack.enter_context(tempfile.TemporaryFile(prefix="stts-"))
+            file = tempfile.TemporaryFile(prefix="stts-")  # noqa: SIM115 (the stack closes it)
+            self._files[number] = self._stack.enter_context(file)
         file.write(self._parts[number])
         self._parts[number].clear()
 

@@ -67,16 +67,36 @@ def _rules() -> dict[str, str]:
 
 
 @functools.cache
-def _type_of(element: str) -> str:
-    """The rule of an element of that name, wherever it stands: elements of one name have one type here."""
-    found = tree().find(f".//{{{XSD}}}element[@name='{element}'][@type]") if element.isidentifier() else None
-    attribute = tree().find(f".//{{{XSD}}}attribute[@name='{element}']") if element.isidentifier() else None
-    return found.get("type", "") if found is not None else (attribute.get("type", "") if attribute is not None else "")
+def _declared() -> dict[str, str]:
+    """The type of each element and attribute; those of one name have one type here (a contract test holds it)."""
+    found: dict[str, str] = {}
+    for node in tree().iter(f"{{{XSD}}}attribute", f"{{{XSD}}}element"):
+        if node.get("type"):
+            found[node.get("name", "")] = node.get("type", "")
+    return found
+
+
+def type_of(element: str) -> str:
+    """The name of the simple type of an element or attribute; empty where it holds elements."""
+    return _declared().get(element, "")
+
+
+@functools.cache
+def children_of(name: str) -> tuple[str, ...]:
+    """The elements inside the global element `name`, in the schema's order, groups taken apart."""
+    found: list[str] = []
+    for node in tree().iterfind(f"{{{XSD}}}element[@name='{name}']//{{{XSD}}}sequence/*"):
+        if node.tag == f"{{{XSD}}}group":
+            inner = tree().iterfind(f"{{{XSD}}}group[@name='{node.get('ref')}']/{{{XSD}}}sequence/*")
+            found.extend(each.get("name", "") for each in inner)
+        elif node.tag == f"{{{XSD}}}element":
+            found.append(node.get("name") or node.get("ref", ""))
+    return tuple(found)
 
 
 def rule_of(element: str) -> str:
     """What an element or attribute must hold, in the schema's own words; empty where it holds elements."""
-    return _rules().get(_type_of(element), "")
+    return _rules().get(type_of(element), "")
 
 
 def is_valid(element: etree._Element) -> bool:
@@ -118,6 +138,6 @@ def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:
     if kind in ("SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_COMPLEX_TYPE_2_1"):
         return Reason(faults.TEXT, element, where)
     name = attribute[1] if attribute is not None else element
-    if kind == "SCHEMAV_CVC_TYPE_3_1_2" or (rule := rule_of(name)):
+    if kind == "SCHEMAV_CVC_TYPE_3_1_2" or rule_of(name):
         return Reason(faults.VALUE, name, {**where, "element": name, "what": rule_of(name) + "."})
     return Reason(faults.OTHER, element, {**where, "what": kind.removeprefix("SCHEMAV_")})

@@ -30,7 +30,7 @@ _PRAGMAS = {
 }
 _MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
 # Words in the migrations' DDL that engines spell differently.
-WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": ""}
+WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
 
 def file_of(url: str) -> Path:

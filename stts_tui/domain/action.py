@@ -27,6 +27,15 @@ class ActionId(StrEnum):
     USER_UNBLOCK = "user-unblock"
     USER_REMOVE = "user-remove"
     MESSAGES_SETTINGS = "messages-settings"
+    MESSAGES_NUMBER = "messages-number"
+    MESSAGES_CHANNEL = "messages-channel"
+    MESSAGES_USER = "messages-user"
+    MESSAGES_KEY = "messages-key"
+    MESSAGES_UNKEY = "messages-unkey"
+    MESSAGE_LIST = "message-list"
+    MESSAGE_SHOW = "message-show"
+    MESSAGE_IMPORT = "message-import"
+    MESSAGE_REPAIR = "message-repair"
     FILE_APPLY = "file-apply"
     FILE_PRECHECK = "file-precheck"
     FILE_COMPLETE = "file-complete"
@@ -91,6 +100,7 @@ class Target(Enum):
     USER = "user"
     FILE = "file"
     ASSIGNMENT = "assignment"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from stts_tui.domain.criteria import (
 )
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.files import ApplyForTariff
 from stts_tui.domain.numbers import parse_national_number, parse_phone_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.secret import Secret
-from stts_tui.domain.tariff import ApplyForTariff
 from stts_tui.domain.text import clean_email, clean_text, clean_user_name
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser
 from stts_tui.i18n import _

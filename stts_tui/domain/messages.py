@@ -7,7 +7,7 @@ at which version, the service finds out (`OnFile`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -143,15 +143,16 @@ def _text(name: str, label: Words, longest: int, *, required: bool = False, empt
     return Field(name, label, parse=text_of(longest), longest=longest, required=required, empty=empty)
 
 
-def _choice(name: str, label: Words, values: type[StrEnum] | tuple[Any, ...], *, required: bool = False) -> Field:
-    kind = values if isinstance(values, type) else type(values[0])
+def _choice(name: str, label: Words, values: Iterable[Any], *, required: bool = False) -> Field:
+    values = tuple(values)
+    kind = type(values[0])
     choices = tuple(Choice(value.value, value.words) for value in values)
     shown = choices if required else (Choice("", _("-")), *choices)
     return Field(name, label, Kind.CHOICE, parse=lambda text, _today: kind(text) if text else None, choices=shown,
                  required=required)  # fmt: skip
 
 
-def _ticks(name: str, label: Words, values: type[StrEnum]) -> Field:
+def _ticks(name: str, label: Words, values: Any) -> Field:
     return Field(name, label, Kind.TICKS, choices=tuple(Choice(value.value, value.words) for value in values),
                  parse=lambda text, _today: frozenset(values(value) for value in text.split(",") if value))  # fmt: skip
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
 
 from stts_tui.domain.assignments import PickAssignment
 from stts_tui.domain.criteria import FileCriteria
@@ -21,8 +22,9 @@ from stts_tui.domain.exchange import (
     Result,
 )
 from stts_tui.domain.file_faults import NO_SUCH_FILE
-from stts_tui.domain.files import FileView
-from stts_tui.domain.messages import OnFile, Processed, Record, RecordKind, request_of
+from stts_tui.domain.files import ApplyForTariff, FileView
+from stts_tui.domain.messages import OnFile, Processed, Record, RecordKind, Request, request_of
+from stts_tui.domain.numbers import NationalNumber
 from stts_tui.domain.paging import Place
 from stts_tui.exchange.records import element_of
 from stts_tui.services.assignments import AssignmentService
@@ -43,9 +45,28 @@ def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: b
     return Anomaly(reason.code, path, line, reason.sentence, blocking)
 
 
-def done_key(message: Message, record: Record) -> str | None:
-    """What tells that a record was carried out; None for what may be done any number of times."""
-    return f"{message.sender}:{record.kind}:{record.reference}" if record.kind.writes else None
+@dataclass(frozen=True)
+class Prepared:
+    """A record with its request, or with why it makes none.
+
+    `key` tells that it was carried out; None for what may be done any number of times. `opens_file`: it is of the kind
+    that a set gathers.
+    """
+
+    position: int
+    record: Record
+    key: str | None
+    request: Request | None
+    no: Refused | None
+    opens_file: bool
+
+    @property
+    def niss(self) -> NationalNumber | None:
+        """Whose file is to be opened."""
+        return self.request.niss if isinstance(self.request, ApplyForTariff) else None
+
+
+_OPENING = (RecordKind.APPLY, RecordKind.PRE_CHECK)
 
 
 class RecordDesk:
@@ -62,14 +83,25 @@ class RecordDesk:
             RecordKind.CANCEL: files.cancel,
         }
 
-    def carry_out(self, bench: Bench, message: Message, record: Record, position: int, done: Done) -> Result:
-        """What becomes of `record`. Raises Refused, and then nothing of it may stay: whoever calls undoes it."""
-        key = done_key(message, record)
+    def prepare(self, message: Message, position: int, record: Record, today: date) -> Prepared:
+        """The record's request, as far as its own values tell; nothing is asked of the database."""
+        key = f"{message.sender}:{record.kind}:{record.reference}" if record.kind.writes else None
+        request, no = None, None
+        try:
+            _must_be_normal(record)
+            request = request_of(record, today)
+        except Refused as refusal:
+            no = refusal
+        return Prepared(position, record, key, request, no, record.kind in _OPENING)
+
+    def carry_out(self, bench: Bench, prepared: Prepared, done: Done) -> Result:
+        """What becomes of a record. Raises Refused, and then nothing of it may stay: whoever calls undoes it."""
+        record, key, request = prepared.record, prepared.key, prepared.request
         if key is not None and key in done:
             raise refused(DONE_BEFORE, record=record.reference, ticket=done[key])
-        _must_be_normal(record)
-        request = request_of(record, bench.today)
-        result = Result(position, record.kind.value, record.reference, record.line, True, done_key=key)
+        if prepared.no is not None:
+            raise prepared.no
+        result = Result(prepared.position, record.kind.value, record.reference, record.line, True, done_key=key)
         if isinstance(request, OnFile):
             return replace(result, file_number=self._on_a_file(bench, record.kind, request))
         if isinstance(request, Processed):
@@ -77,7 +109,7 @@ class RecordDesk:
         if isinstance(request, FileCriteria):
             return self._search(bench, request, result)
         if record.kind is RecordKind.PRE_CHECK:
-            forecast = bench.perform(self._files.precheck, request)
+            forecast = bench.perform(self._files.precheck, cast(ApplyForTariff, request))
             if not forecast.would_succeed:
                 raise Refused(forecast.reasons)
             return result

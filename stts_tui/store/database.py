@@ -16,7 +16,10 @@ from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
 from stts_tui.store.companies import Companies
 from stts_tui.store.files import Files
+from stts_tui.store.messages import Messages
+from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
+from stts_tui.store.senders import Senders
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
 
@@ -37,9 +40,12 @@ class Store:
         self.accounts = Accounts()
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
-        self.files = Files()
         self.assignments = Assignments()
+        self.records = Records(self.assignments)
+        self.files = Files(self.records, self.assignments, self.companies)
         self.audit = AuditTrail()
+        self.senders = Senders()
+        self.messages = Messages()
         self.settings = SystemSettings()
 
     @contextlib.contextmanager
@@ -59,6 +65,15 @@ class Store:
             raise refused(faults.TROUBLE, why=str(error)) from error
         except OSError as error:
             raise refused(faults.TROUBLE, why=error.strerror) from error
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside a transaction: everything inside happens or nothing does. Raises CONSTRAINT for what the tables refuse."""
+        try:
+            with self._database.savepoint():
+                yield
+        except peewee.IntegrityError as error:
+            raise refused(faults.CONSTRAINT, why=str(error)) from error
 
     def pending_migrations(self) -> list[str]:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""

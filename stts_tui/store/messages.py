@@ -19,7 +19,7 @@ from stts_tui.domain.paging import Page, Place, page_of
 from stts_tui.store import pages, tables
 from stts_tui.store.tables import Assignment, MessagePart, MessageResult, TariffFile
 
-_PART = 1 << 18  # bytes of an original in one row, before compression
+PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
 _LEVEL = 1  # a message shrinks to a tenth at any level; this one costs least
 
 
@@ -109,19 +109,22 @@ class Messages:
     def save_state(self, message_id: int, state: MessageState, at: datetime | None = None) -> None:
         tables.Message.update(state=state.value, ended_at=at).where(tables.Message.id == message_id).execute()
 
-    def save_reasons(self, message_id: int, reasons: Sequence[Anomaly]) -> None:
-        tables.Message.update(reasons=_dump(reasons)).where(tables.Message.id == message_id).execute()
+    def save_refusal(self, message_id: int, reasons: Sequence[Anomaly], at: datetime) -> None:
+        """The message is refused as a whole after all; nothing of it was carried out."""
+        tables.Message.update(reasons=_dump(reasons), state=MessageState.REFUSED.value, ended_at=at, records=0).where(
+            tables.Message.id == message_id
+        ).execute()
 
     # -- the original ------------------------------------------------------------------------------------------------
-    def delete_parts(self, message_id: int) -> None:
-        MessagePart.delete().where(MessagePart.message == message_id).execute()
-
     def add_part(self, message_id: int, position: int, body: bytes) -> None:
-        MessagePart.insert(message=message_id, position=position, body=zlib.compress(body, _LEVEL)).execute()
+        """Keep a part, unless somebody has done it: parts of one message are the same whoever keeps them."""
+        place = (MessagePart.message == message_id) & (MessagePart.position == position)
+        if not MessagePart.select(MessagePart.position).where(place).exists():
+            MessagePart.insert(message=message_id, position=position, body=zlib.compress(body, _LEVEL)).execute()
 
     def open_original(self, message_id: int) -> io.BufferedReader:
         """The original as it was received, read part by part."""
-        return io.BufferedReader(_Original(message_id), _PART)
+        return io.BufferedReader(_Original(message_id), PART_BYTES)
 
     # -- results -----------------------------------------------------------------------------------------------------
     def add_results(self, message: Message, results: Sequence[Result]) -> None:

@@ -16,8 +16,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
 
-from peewee import Value, fn
-
 from stts_tui.domain.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.cancelling import Entry
 from stts_tui.domain.entitlement import Answer, Category, Unavailable, Verification
@@ -29,6 +27,7 @@ from stts_tui.domain.snapshots import difference
 from stts_tui.domain.tariff import LIVE_STATES, FileState
 from stts_tui.store import tables
 from stts_tui.store.audit import AuditLine, AuditTrail, row_of
+from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
 from stts_tui.store.files import Files
 from stts_tui.store.records import Author, Records, columns_of, reduction_columns
@@ -37,41 +36,6 @@ from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 
 _LIVE = [state.value for state in LIVE_STATES]
 _RECORD_FIELDS = [each.name for each in fields(FileRecord)]
-
-
-class Bulk:
-    """Rows of one table, gathered and then written at once. The text is built once for the process."""
-
-    _texts: dict[str, tuple[str, list[Any]]] = {}  # noqa: RUF012 (one for all)
-
-    def __init__(self, model: type[tables.Table], *, with_id: bool) -> None:
-        self._model = model
-        self._key = f"{model.__name__}/{with_id}"
-        self._with_id = with_id
-        self.rows: list[list[Any]] = []
-
-    def _text(self) -> tuple[str, list[Any]]:
-        if self._key not in self._texts:
-            meta = self._model._meta
-            wanted = [each for each in meta.sorted_fields if self._with_id or each.name != "id"]
-            sql, _values = self._model.insert({each: Value(0, converter=False) for each in wanted}).sql()
-            self._texts[self._key] = (sql, wanted)
-        return self._texts[self._key]
-
-    def add(self, values: dict[str, Any]) -> None:
-        """`values` by the names of the fields; a field that is left out becomes NULL."""
-        self.rows.append([each.db_value(values.get(each.name)) for each in self._text()[1]])
-
-    def write(self) -> None:
-        if self.rows:
-            cursor = tables.database.cursor()
-            cursor.executemany(self._text()[0], self.rows)
-            self.rows.clear()
-
-
-def _next_id(model: type[tables.Table]) -> int:
-    """The id that the engine would give next: nobody else writes while this transaction is open."""
-    return int(model.select(fn.MAX(model.id)).tuples().first()[0] or 0) + 1  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -246,7 +210,7 @@ class SetRecords(Records):
         if decision.other is not None or own.before is not None or own.ends:
             raise LookupError("a set gathers new files only")
         if not self._first_file:
-            self._first_file, self._first_entry = _next_id(tables.TariffFile), _next_id(tables.FileHistory)
+            self._first_file, self._first_entry = next_id(tables.TariffFile), next_id(tables.FileHistory)
         year = own.after.requested_on.year
         if year != self._year:
             self.write()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stts_tui.domain.actions import ActionId, action
+from stts_tui.domain.files import ApplyForTariff
 from stts_tui.domain.forms import APPLY
-from stts_tui.domain.tariff import ApplyForTariff
 from stts_tui.i18n import _
 from stts_tui.tui.screens.form import FormScreen
 

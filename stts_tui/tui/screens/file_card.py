@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from stts_tui.domain.actions import Action, ActionId, Section, Target
 from stts_tui.domain.calendar import show_date, show_instant
+from stts_tui.domain.files import FileView
 from stts_tui.domain.numbers import PhoneNumber
-from stts_tui.domain.tariff import FileView
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.card import CardScreen
@@ -32,14 +32,13 @@ class FileCardScreen(CardScreen):
 
 
 def _data(file: FileView) -> list[tuple[object, object]]:
-    street, place = file.address.lines()
     rows: list[tuple[object, object]] = [
         (_("File"), file.number),
         (_("State"), file.state.words),
         (_("Name"), f"{file.last_name}, {file.first_name}"),
         (_("National register number"), file.niss),
-        (_("Address"), f"{street}, {place}"),
-        (_("Category"), file.category.words),
+        (_("Address"), file.address or "-"),
+        (_("Category"), file.category.words if file.category is not None else "-"),
         (_("Telephone number"), PhoneNumber(file.phone) if file.phone else "-"),
         (_("Your reference"), file.reference or "-"),
         (_("Requested on"), show_date(file.requested_on)),
@@ -47,7 +46,8 @@ def _data(file: FileView) -> list[tuple[object, object]]:
     if file.activation_due is not None:
         rows.append((_("Second part due by"), show_date(file.activation_due)))
     if file.closed_on is not None:
-        rows.append((_("Ended on"), f"{show_date(file.closed_on)}  {file.closed_because}"))
+        because = file.closed_because.words if file.closed_because is not None else ""
+        rows.append((_("Ended on"), f"{show_date(file.closed_on)}  {because}"))
     return rows
 
 
@@ -68,9 +68,9 @@ def _history(file: FileView) -> list[tuple[object, object]]:
     for line in file.history:
         what = _what(line.what, labels)
         rows.append((show_instant(line.at), f"{what}, {line.by}"))
-        for name, before, after in line.changes:
-            change = f"{before} -> {after}" if before else after
-            rows.append(("", f"  {name}: {change}"))
+        for change in line.changes:
+            words = f"{change.before} -> {change.after}" if change.before else change.after
+            rows.append(("", f"  {change.label}: {words}"))
     return rows
 
 

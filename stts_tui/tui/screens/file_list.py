@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stts_tui.domain.actions import Action, Section, Target
 from stts_tui.domain.criteria import FileCriteria
+from stts_tui.domain.files import FileRow
 from stts_tui.domain.numbers import PhoneNumber
 from stts_tui.domain.paging import Page, Place
-from stts_tui.domain.tariff import FileRow
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.listing import ListScreen

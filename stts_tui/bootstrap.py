@@ -7,12 +7,15 @@ from pathlib import Path
 from stts_tui.domain.calendar import Clock, system_clock
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
+from stts_tui.services.channel import ChannelService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.services.messages import MessagesService
+from stts_tui.services.messages import MessageService
 from stts_tui.services.own import OwnService
+from stts_tui.services.processing import Processor
+from stts_tui.services.records import RecordDesk
 from stts_tui.services.session import SessionService
 from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
@@ -44,13 +47,18 @@ def open_store(url: str) -> Store:
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
     """All services on one store."""
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
+    files, assignments = FileService(office), AssignmentService(office)
+    desk = RecordDesk(files, assignments)
+    processor = Processor(office, desk)
     return House(
         office,
         SessionService(office),
         OwnService(office),
         UserService(office),
-        FileService(office),
-        AssignmentService(office),
+        files,
+        assignments,
         AuthorityService(office),
-        MessagesService(office),
+        ChannelService(office),
+        MessageService(office, processor, desk),
+        processor,
     )

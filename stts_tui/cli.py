@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stts_tui import __version__, i18n, settings
+from stts_tui import __version__, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    exchange_command.add_verbs(commands, shared)
     return parser
 
 
@@ -87,6 +88,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _init(url, chosen)
     if given.command == "doctor":
         return _doctor(url)
+    if given.command == "exchange":
+        return exchange_command.run(given, chosen, url)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)

@@ -39,11 +39,20 @@ class LoginDelay:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """Where structured messages are delivered and answered; `{sender}` stands for the sender number. Empty: nowhere."""
+
+    inbox: str = ""
+    outbox: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    exchange: Exchange = field(default_factory=Exchange)
 
 
 class SettingsError(Exception):
@@ -88,14 +97,19 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     return _build(values, path)
 
 
+def _fits(given: object, *, text: bool) -> bool:
+    """Whether a value of a part is of the part's kind: a text, or a positive number."""
+    return isinstance(given, str) if text else type(given) is int and given > 0
+
+
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay}
+    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "exchange": Exchange}
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
             known = {item.name for item in fields(parts[name])}
-            for inner, number in value.items():
-                if inner not in known or not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            for inner, given in value.items():
+                if inner not in known or not _fits(given, text=name == "exchange"):
                     raise SettingsError(
                         _("The settings file {path} holds “{name}”, which is not known or no positive number.")
                         .with_values(path=path, name=f"{name}.{inner}")

@@ -36,6 +36,7 @@ class ActionId(StrEnum):
     MESSAGE_SHOW = "message-show"
     MESSAGE_IMPORT = "message-import"
     MESSAGE_REPAIR = "message-repair"
+    MESSAGE_EXPORT = "message-export"
     FILE_APPLY = "file-apply"
     FILE_PRECHECK = "file-precheck"
     FILE_COMPLETE = "file-complete"

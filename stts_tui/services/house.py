@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
+from stts_tui.services.channel import ChannelService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
-from stts_tui.services.messages import MessagesService
+from stts_tui.services.messages import MessageService
 from stts_tui.services.own import OwnService
+from stts_tui.services.processing import Processor
 from stts_tui.services.session import SessionService
 from stts_tui.services.users import UserService
 
@@ -25,4 +27,6 @@ class House:
     files: FileService
     assignments: AssignmentService
     authority: AuthorityService
-    messages: MessagesService
+    channel: ChannelService
+    messages: MessageService
+    processor: Processor

@@ -44,7 +44,7 @@ class Carrier:
     admit: Callable[[], Actor]
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Leaves a savepoint without keeping anything."""
 
 
@@ -274,8 +274,8 @@ class Processor:
                 for part in _batches(iter(todo), self._set_size):
                     results.extend(self._carry_out(bench, message, part, one_by_one=one_by_one))
                 if simulated or not all(result.accepted for result in results):
-                    raise _Undo
-        except _Undo:
+                    raise Undo
+        except Undo:
             by_position = dict(todo)
             results = [self._undone(result, by_position[result.position], simulated) for result in results]
         return results

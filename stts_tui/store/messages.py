@@ -85,6 +85,10 @@ class Messages:
             & (tables.Message.environment == environment) & tables.Message.state.in_(states)
         )  # fmt: skip
 
+    def find_ticket(self, ticket: str) -> Message | None:
+        """Whoever's it is: for the host's manager."""
+        return self._first(tables.Message.ticket == ticket)
+
     def _first(self, condition: Expression) -> Message | None:
         row = self._joined().where(condition).order_by(tables.Message.id).first()
         return _message(row) if row is not None else None

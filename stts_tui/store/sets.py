@@ -209,11 +209,10 @@ class SetRecords(Records):
         own = decision.own
         if decision.other is not None or own.before is not None or own.ends:
             raise LookupError("a set gathers new files only")
-        if not self._first_file:
-            self._first_file, self._first_entry = next_id(tables.TariffFile), next_id(tables.FileHistory)
         year = own.after.requested_on.year
         if year != self._year:
             self.write()
+            self._first_file, self._first_entry = next_id(tables.TariffFile), next_id(tables.FileHistory)
             self._year, self._first_number = year, int(self._next_number(year)[-7:])
         count = len(self.new)
         file = replace(

@@ -81,7 +81,9 @@ def main(count: int) -> None:
             "last page": lambda: users.list_page(session, Place(Way.LAST)),
             "blocked, page 1": lambda: users.find(session, UserCriteria(blocked=True), Place()),
             "blocked, last page": lambda: users.find(session, UserCriteria(blocked=True), Place(Way.LAST)),
-            "NOT blocked, last page": lambda: users.find(session, UserCriteria(blocked=True, complement=True), Place(Way.LAST)),
+            "NOT blocked, last page": lambda: users.find(
+                session, UserCriteria(blocked=True, complement=True), Place(Way.LAST)
+            ),
             "name begins with peet": lambda: users.find(session, UserCriteria(last_name=parse_text_match("peet*")), Place()),
             "name holds eeter": lambda: users.find(session, UserCriteria(last_name=parse_text_match("eeter")), Place()),
             "NOT name holds eeter": lambda: users.find(

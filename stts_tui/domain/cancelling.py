@@ -18,7 +18,6 @@ from stts_tui.domain.snapshots import undone
 from stts_tui.domain.tariff import CANCELLABLE, FileState
 from stts_tui.i18n import Words, _
 
-
 # The periodic work's own: undone together with the action before them, and done again where they still are due.
 _BY_ITSELF = (ActionId.FILE_VERIFY, ActionId.FILE_RECHECK)
 

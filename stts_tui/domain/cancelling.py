@@ -18,6 +18,9 @@ from stts_tui.domain.snapshots import undone
 from stts_tui.domain.tariff import CANCELLABLE, FileState
 from stts_tui.i18n import Words, _
 
+# The periodic work's own: undone together with the action before them, and done again where they still are due.
+_BY_ITSELF = (ActionId.FILE_VERIFY, ActionId.FILE_RECHECK)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -107,11 +110,11 @@ def standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _latest(entries: Sequence[Entry]) -> _Latest:
-    """The latest action, with the register's later answer to it, which nobody did."""
+    """The latest action, with what the register said of the file afterwards, which nobody did."""
     found: list[Entry] = []
     for entry in reversed(standing(entries)):
         found.insert(0, entry)
-        if not (entry.automatic and entry.action == ActionId.FILE_VERIFY):
+        if not (entry.automatic and entry.action in _BY_ITSELF):
             break
     return _Latest(tuple(found))
 

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stts_tui import __version__, exchange_command, i18n, settings
-from stts_tui.i18n import Words, _
-from stts_tui import __version__, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:

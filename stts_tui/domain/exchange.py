@@ -269,4 +269,4 @@ class WaitingFile:
     name: str
     size: int
     started: bool  # its GO is there: the drop folder's own process will take it
-    problem: str
+    problem: str = ""

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from stts_tui.store.tables import Audit
 
 _START = "0" * 64
+_sorted = json.JSONEncoder(sort_keys=True).encode  # made once: json.dumps makes one for each call
+_plain = json.JSONEncoder().encode
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class AuditLine:
 
 
 def _dump(values: Mapping[str, str]) -> str:
-    return json.dumps(dict(values), sort_keys=True, ensure_ascii=True)
+    return _sorted(dict(values)) if values else "{}"
 
 
 def _link(previous: str, at: datetime, *values: object) -> str:
-    text = json.dumps([previous, at.astimezone(UTC).isoformat(), *values], ensure_ascii=True)
+    text = _plain([previous, at.astimezone(UTC).isoformat(), *values])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

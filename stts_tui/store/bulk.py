@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from peewee import IntegrityError, Value, __exception_wrapper__, fn
+from peewee import BooleanField, DateField, Field, IntegerField, IntegrityError, TextField, Value, __exception_wrapper__, fn
 
 from stts_tui.store import tables
+
+Convert = Callable[[Any], Any]
+_AS_THEY_ARE = (TextField, IntegerField, BooleanField, DateField)  # such values need no change on the way to the engine
 
 
 class SetFailed(Exception):
@@ -14,37 +18,56 @@ class SetFailed(Exception):
 
 
 class Bulk:
-    """Rows of one table, gathered and then written at once. The text is built once for the process."""
+    """Rows of one table, gathered and then written at once."""
 
-    _texts: dict[str, tuple[str, list[Any]]] = {}
+    _plans: dict[tuple[str, bool], tuple[str, list[tuple[str, Convert | None]]]] = {}
 
     def __init__(self, model: type[tables.Table], *, with_id: bool) -> None:
-        self._model = model
-        self._key = f"{model.__name__}/{with_id}"
-        self._with_id = with_id
+        key = (model.__name__, with_id)
+        if key not in self._plans:
+            wanted = [each for each in model._meta.sorted_fields if with_id or each.name != "id"]
+            sql, _values = model.insert({each: Value(0, converter=False) for each in wanted}).sql()
+            self._plans[key] = (sql, [(each.name, _converter(each)) for each in wanted])
+        self._sql, self._columns = self._plans[key]
         self.rows: list[list[Any]] = []
 
-    def _text(self) -> tuple[str, list[Any]]:
-        if self._key not in self._texts:
-            meta = self._model._meta
-            wanted = [each for each in meta.sorted_fields if self._with_id or each.name != "id"]
-            sql, _values = self._model.insert({each: Value(0, converter=False) for each in wanted}).sql()
-            self._texts[self._key] = (sql, wanted)
-        return self._texts[self._key]
-
-    def add(self, values: dict[str, Any]) -> None:
-        """`values` by the names of the fields; a field that is left out becomes NULL."""
-        self.rows.append([each.db_value(values.get(each.name)) for each in self._text()[1]])
+    def add(self, values: Mapping[str, Any]) -> None:
+        """`values` by the names of the fields, of the fields' own kinds; a field that is left out becomes NULL."""
+        get = values.get
+        self.rows.append(
+            [get(name) if convert is None else convert(get(name)) for name, convert in self._columns]
+        )
 
     def write(self) -> None:
         """Write the rows. Raises SetFailed if a constraint stands against one of them."""
         if self.rows:
             try:
                 with __exception_wrapper__:  # the driver's own errors as peewee's
-                    tables.database.cursor().executemany(self._text()[0], self.rows)
+                    tables.database.cursor().executemany(self._sql, self.rows)
             except IntegrityError as error:
                 raise SetFailed(str(error)) from error
             self.rows.clear()
+
+
+def _converter(field: Field) -> Convert | None:
+    """What a value of `field` passes before it is written; None if nothing."""
+    if isinstance(field, tables.PlainTextField):
+        return lambda value: value if value is None or value.isprintable() else field.db_value(value)  # which raises
+    if isinstance(field, tables.InstantField):
+        return _instants(field)
+    return None if isinstance(field, _AS_THEY_ARE) else field.db_value
+
+
+def _instants(field: tables.InstantField) -> Convert:
+    """The rows of a set share their moment: each is converted once in a row."""
+    last: list[Any] = [None, None]
+
+    def convert(value: Any) -> Any:
+        if value is not last[0]:
+            last[:] = value, field.db_value(value)
+        return last[1]
+
+    return convert
 
 
 def next_id(model: type[tables.Table]) -> int:

@@ -16,7 +16,8 @@ from stts_tui.domain.assignments import AssignmentKind
 from stts_tui.domain.exchange import Anomaly, FoundFile, Message, MessageState, Result
 from stts_tui.domain.fields import Raw
 from stts_tui.domain.paging import Page, Place, page_of
-from stts_tui.store import pages, tables
+from stts_tui.store import engine, pages, tables
+from stts_tui.store.bulk import Bulk
 from stts_tui.store.tables import Assignment, MessagePart, MessageResult, TariffFile
 
 PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
@@ -133,13 +134,14 @@ class Messages:
     # -- results -----------------------------------------------------------------------------------------------------
     def add_results(self, message: Message, results: Sequence[Result]) -> None:
         """Keep what became of the next records; belongs in the transaction that carried them out."""
-        rows = [_result_row(message.message_id, result) for result in results]
-        for start in range(0, len(rows), 80):  # eleven values each; SQLite takes 999 in its oldest builds
-            MessageResult.insert_many(rows[start : start + 80], fields=_RESULT_FIELDS).execute()
+        rows = Bulk(MessageResult, with_id=False)
+        for result in results:
+            rows.add(_result_row(message.message_id, result))
+        rows.write()
         accepted = sum(result.accepted for result in results)
         tables.Message.update(
-            done=tables.Message.done + len(rows), accepted=tables.Message.accepted + accepted,
-            refused=tables.Message.refused + len(rows) - accepted,
+            done=tables.Message.done + len(results), accepted=tables.Message.accepted + accepted,
+            refused=tables.Message.refused + len(results) - accepted,
         ).where(tables.Message.id == message.message_id).execute()  # fmt: skip
 
     def list_results(self, message_id: int, after: int = 0, size: int = 500) -> list[Result]:
@@ -172,7 +174,7 @@ class Messages:
         query = (
             MessageResult.select(MessageResult.done_key, tables.Message.ticket)
             .join(tables.Message)
-            .where(MessageResult.done_key.in_(wanted))
+            .where(engine.one_of(MessageResult.done_key, wanted))
         )
         return dict(query.tuples())
 
@@ -198,13 +200,6 @@ class Messages:
         )  # fmt: skip
         row = query.tuples().first()
         return (int(row[0]), int(row[1])) if row is not None else None
-
-
-_RESULT_FIELDS = [
-    MessageResult.message, MessageResult.position, MessageResult.kind, MessageResult.reference, MessageResult.line,
-    MessageResult.is_accepted, MessageResult.file_number, MessageResult.reasons, MessageResult.found,
-    MessageResult.given, MessageResult.done_key,
-]  # fmt: skip
 
 
 class _Original(io.RawIOBase):
@@ -252,18 +247,19 @@ def _message(row: Any) -> Message:
     )  # fmt: skip
 
 
-def _result_row(message_id: int, result: Result) -> tuple[Any, ...]:
+def _result_row(message_id: int, result: Result) -> dict[str, Any]:
     found = "" if result.total_found is None else json.dumps(
         [result.total_found, *(asdict(file) for file in result.found)], sort_keys=True
     )  # fmt: skip
     given = {} if result.accepted else {
         name: sorted(value) if isinstance(value, frozenset) else value for name, value in result.given.items()
     }  # fmt: skip
-    return (
-        message_id, result.position, result.kind, result.reference, result.line, result.accepted, result.file_number,
-        _dump(result.reasons) if result.reasons else "", found, json.dumps(given, sort_keys=True) if given else "",
-        result.done_key,
-    )  # fmt: skip
+    return {
+        "message": message_id, "position": result.position, "kind": result.kind, "reference": result.reference,
+        "line": result.line, "is_accepted": result.accepted, "file_number": result.file_number,
+        "reasons": _dump(result.reasons) if result.reasons else "", "found": found,
+        "given": json.dumps(given, sort_keys=True) if given else "", "done_key": result.done_key,
+    }  # fmt: skip
 
 
 def _result(row: Any) -> Result:

@@ -240,7 +240,7 @@ class Records:
         return f"{start}{count + 1:07}"
 
     def _write(self, file_id: int, step: Step, author: Author, caused_by: int | None = None) -> int:
-        before, after = difference(step.before, step.after)
+        before, after = step.differs
         entry_id = self._add_entry(file_id, author, step.action, before, after, step.note, caused_by=caused_by)
         self._assignments.end_kinds(file_id, step.ends, step.action, entry_id, author.at)
         for kind, due_on in step.opens:

@@ -12,30 +12,31 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from peewee import Expression, ModelSelect
+
 from stts_tui.domain.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.cancelling import Entry
-from stts_tui.domain.entitlement import Answer, Category, Unavailable, Verification
+from stts_tui.domain.entitlement import Address, Answer, Category, Unavailable, Verification
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.files import FileRecord, FileView
 from stts_tui.domain.numbers import NationalNumber
-from stts_tui.domain.rules import Deadlines, Decision, LiveFile, Period
-from stts_tui.domain.snapshots import difference
+from stts_tui.domain.rules import Deadlines, Decision, LiveFile, Period, but
 from stts_tui.domain.tariff import LIVE_STATES, FileState
-from stts_tui.store import tables
+from stts_tui.store import engine, tables
 from stts_tui.store.audit import AuditLine, AuditTrail, row_of
 from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
 from stts_tui.store.files import Files
 from stts_tui.store.records import Author, Records, columns_of, reduction_columns
-from stts_tui.store.register import EmbeddedRegister, address_of
+from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 
+_sorted = json.JSONEncoder(sort_keys=True).encode  # made once: json.dumps makes one for each call
 _LIVE = [state.value for state in LIVE_STATES]
-_RECORD_FIELDS = [each.name for each in fields(FileRecord)]
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,20 @@ class SetRegister(EmbeddedRegister):
         held: dict[str, set[Category]] = {}
         person, right, house = tables.RegisteredPerson, tables.Entitlement, tables.Household
         rights = right.select(right.person, right.category).where(
-            right.person.in_(wanted) & (right.valid_from <= on) & (right.valid_to.is_null() | (right.valid_to >= on))
+            engine.one_of(right.person, wanted)
+            & (right.valid_from <= on)
+            & (right.valid_to.is_null() | (right.valid_to >= on))
         )
         for digits, category in rights.tuples():
             held.setdefault(digits, set()).add(Category(category))
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
-        ).join(house).where(person.niss.in_(wanted))  # fmt: skip
+        ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
         known: dict[str, Verification] = {}
         for digits, first, last, died_on, household_id, *address in people.tuples():
             known[digits] = Verification(
-                NationalNumber(digits), first, last, household_id, address_of(tables.Household(**dict(
-                    zip(("street", "number", "postal_code", "municipality"), address, strict=True)))),
+                NationalNumber(digits), first, last, household_id, Address(*address),
                 alive=died_on is None or died_on > on, categories=frozenset(held.get(digits, ())), died_on=died_on,
             )  # fmt: skip
         self._asked.update(known)
@@ -161,16 +163,17 @@ class SetRecords(Records):
         for digits, household_id in households.items():
             of_household.setdefault(household_id, []).append(digits)
         file, row = tables.TariffFile, tables.Reduction
-        which = file.niss.in_(sorted(self._asked)) | file.household.in_(sorted(of_household))
+        # Two questions each, which an index answers; with OR between them the planner may walk all.
+        which = (engine.one_of(file.niss, sorted(self._asked)), engine.one_of(file.household, sorted(of_household)))
         live = file.select(
             file.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due, file.household
-        ).where(file.state.in_(_LIVE) & which).order_by(file.id)  # fmt: skip
-        for file_id, number, company_id, niss, state, taken_from, due, household_id in live.tuples():
-            found = LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
+        ).where(file.state.in_(_LIVE))  # fmt: skip
+        days = row.select(row.id, row.file, row.starts_on, row.ends_on, file.niss, file.household).join(file)
+        for file_id, number, company_id, niss, state, taken_from, due, household_id in _any_of(live, which):
+            held = LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
             for digits in _concerned(niss, of_household.get(household_id, ()), self._asked):
-                self._live[digits].append(found)
-        days = row.select(row.file, row.starts_on, row.ends_on, file.niss, file.household).join(file).where(which)
-        for file_id, first, last, niss, household_id in days.tuples():
+                self._live[digits].append(held)
+        for _id, file_id, first, last, niss, household_id in _any_of(days, which):
             for digits in _concerned(niss, of_household.get(household_id, ()), self._asked):
                 self._periods[digits].append(Period(file_id, first, last))
 
@@ -215,10 +218,9 @@ class SetRecords(Records):
             self._first_file, self._first_entry = next_id(tables.TariffFile), next_id(tables.FileHistory)
             self._year, self._first_number = year, int(self._next_number(year)[-7:])
         count = len(self.new)
-        file = replace(
-            own.after, file_id=self._first_file + count, number=f"STTS-{year:04}-{self._first_number + count:07}", version=1
-        )
-        before, after = difference(None, own.after)
+        number = f"STTS-{year:04}-{self._first_number + count:07}"
+        file = but(own.after, file_id=self._first_file + count, number=number, version=1)
+        before, after = own.differs
         entry = Entry(
             self._first_entry + count, 1, own.action.value, author.company_id, before, after, automatic=author.automatic
         )
@@ -246,6 +248,8 @@ class SetRecords(Records):
 
     def write(self) -> None:
         """Write what was gathered."""
+        if not self.new:
+            return
         file_rows, reduction_rows = Bulk(tables.TariffFile, with_id=True), Bulk(tables.Reduction, with_id=False)
         entry_rows, assignment_rows = Bulk(tables.FileHistory, with_id=True), Bulk(tables.Assignment, with_id=False)
         for new in self.new:
@@ -259,8 +263,7 @@ class SetRecords(Records):
             entry_rows.add({
                 "id": entry.entry_id, "file": file.file_id, "position": 1, "at": author.at, "actor": author.account_id,
                 "actor_name": author.name, "company": author.company_id, "automatic": author.automatic,
-                "action": entry.action, "before": json.dumps(entry.before, sort_keys=True),
-                "after": json.dumps(entry.after, sort_keys=True), "note": "", "undoable": True,
+                "action": entry.action, "before": "{}", "after": _sorted(entry.after), "note": "", "undoable": True,
             })  # fmt: skip
             for kind, due_on in new.opens:
                 assignment_rows.add({
@@ -277,6 +280,12 @@ class SetRecords(Records):
         self._first_file = self._year = 0
 
 
+def _any_of(query: ModelSelect, conditions: Sequence[Expression]) -> list[tuple[Any, ...]]:
+    """The rows that meet one condition or more, each once, by their first column."""
+    found = {row[0]: row for condition in conditions for row in query.where(condition).tuples()}
+    return [found[key] for key in sorted(found)]
+
+
 def _concerned(niss: str, of_household: Sequence[str], asked: set[str]) -> set[str]:
     """Those of the people asked about whom a file of `niss`, in that household, concerns."""
     return {*of_household} | ({niss} & asked)
@@ -288,19 +297,12 @@ class SetFiles(Files):
     def __init__(self, store: Store, records: SetRecords) -> None:
         super().__init__(records, store.assignments, store.companies)
         self._new = records
-        self._company_names: dict[int, str] = {}
 
     def find(self, company_id: int | None, file_id: int) -> FileView | None:
         new = self._new.find_new(file_id)
         if new is None:
             return super().find(company_id, file_id)
-        file = new.file
-        if file.company_id not in self._company_names:
-            self._company_names[file.company_id] = self._companies.get(file.company_id).name
-        return FileView(
-            **{name: getattr(file, name) for name in _RECORD_FIELDS},
-            company=self._company_names[file.company_id], changed_at=new.author.at, changed_by=new.author.name,
-        )  # fmt: skip
+        return cast("FileView", new.file)  # in a series nobody looks at more of it (services/guard.py, Act)
 
 
 class SetStore:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import peewee
@@ -145,6 +146,11 @@ def make_append_only(database: peewee.Database, table: str) -> None:
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+
+
+def one_of(column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
+    """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
+    return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
 
 
 def refresh_statistics(database: peewee.Database) -> None:

@@ -14,8 +14,8 @@ class MessagesScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        found = await app.gateway.call(app.house.messages.overview, app.session)
-        users = _n("{count} user", "{count} users").with_values(count=found.users)
+        found = await app.gateway.call(app.house.channel.show, app.session)
+        users = _n("{count} user", "{count} users").with_values(count=len(found.people))
         return (
             (_("Company"), found.company),
             (_("May exchange messages"), users),

@@ -194,5 +194,7 @@ def test_a_new_address_is_passed_on(house: House, alpha: Company, bipt: Session)
 def test_an_operator_does_not_see_who_at_the_authority_decided(house: House, alpha: Company, bipt: Session) -> None:
     file = undecided(house, alpha)
     house.authority.refuse(bipt, RefuseTariff(file.file_id, file.version, Because.NO_PROOF))
-    assert "Dupont" not in str(house.files.show(alpha.session("stts01"), file.file_id).history)
+    shown = house.files.show(alpha.session("stts01"), file.file_id)
+    assert "Dupont" not in str(shown)
+    assert shown.changed_by == "BIPT"
     assert house.authority.examine(bipt, file.file_id).history[-1].by == "Béa Dupont"

@@ -256,7 +256,7 @@ class SetRecords(Records):
             file, author, entry = new.file, new.author, new.entry
             file_rows.add({
                 "id": file.file_id, "number": file.number, "company": file.company_id, "niss": file.niss.digits,
-                "version": 1, "changed_at": author.at, "changed_by": author.name, **columns_of(file),
+                "version": 1, "changed_at": author.at, "changed_by": author.shown, **columns_of(file),
             })  # fmt: skip
             for reduction in file.reductions:
                 reduction_rows.add({"file": file.file_id, **reduction_columns(reduction)})

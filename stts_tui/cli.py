@@ -34,7 +34,18 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    _add_register(commands, shared)
     return parser
+
+
+def _add_register(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
+    verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
+    taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
+    taken.add_argument("file", metavar="FILE.csv", help=str(_("its columns: see data/examples/register.csv")))
+    closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
+    closed.add_argument("why", metavar="REASON")
+    verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
 
 
 def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -87,6 +98,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _init(url, chosen)
     if given.command == "doctor":
         return _doctor(url)
+    if given.command == "register":
+        return _register(given, url)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
@@ -179,3 +192,34 @@ def _doctor(url: str) -> int:
     if not problems:
         sys.stdout.write(f"{_('sound')}\n")
     return FOUND if problems else OK
+
+
+def _register(given: argparse.Namespace, url: str) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.text import clean_text
+    from stts_tui.services.register import BadRegisterFile, import_register, set_register_open
+
+    if given.verb == "import":
+        try:
+            file = open(given.file, "rb")  # noqa: SIM115 (closed below; a missing file is said before the database opens)
+        except OSError as error:
+            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+    store = bootstrap.open_store(url)
+    try:
+        if given.verb != "import":
+            set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
+            return OK
+        with file:
+            count = import_register(store, system_clock(), file, os.path.basename(given.file))
+    except BadRegisterFile as bad:
+        for told in bad.told:
+            sys.stderr.write(f"stts-tui: {told}\n")
+        sys.stderr.write(
+            f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n"
+        )
+        return FOUND
+    finally:
+        store.close()
+    sys.stdout.write("".join(f"{name} {value}\n" for name, value in count.values().items()))
+    return OK

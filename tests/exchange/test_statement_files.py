@@ -65,7 +65,7 @@ def test_a_large_statement_is_never_held_in_memory() -> None:
         return found
 
     peak(50)
-    assert peak(1000) < peak(100) * 2 + 100_000
+    assert peak(1000) < peak(100) * 2 + 300_000  # held, the lines would take some 1,500,000
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+32 2", "-1", "@SUM(A1)", " =1", "\t=1", "|cmd", "%x", "\u00a0=1", "＝1"])

@@ -76,8 +76,10 @@ class SttsApp(App[int], inherit_bindings=False):
         """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""
         self.begin()  # until the screen has been painted: keys typed ahead are for it
         screen = open_door(action_id, target)
+        screen.performs = action_id
         screen.opening_words = words
         if instead:
+            self._has_settled()  # whatever followed the last key goes with the screen that is left
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
@@ -154,6 +156,8 @@ class SttsApp(App[int], inherit_bindings=False):
             await super().on_event(event)
             return
         key = self._translate(event)
+        if self._settling is not None and not self._is_there(self._settling.widget):
+            self._has_settled()  # its widget has gone and taken the message along: keys must not wait for ever
         if key is not None and key.key == "ctrl+l":
             self.action_repaint()
         elif key is not None and len(self._held) < _TYPE_AHEAD:
@@ -177,8 +181,13 @@ class SttsApp(App[int], inherit_bindings=False):
             return
         self.begin()
         await super().on_event(key)
+        if self._is_there(widget):  # else a key such as F12 has already closed its screen
+            self._settle(widget, again=True)
         self.end()
-        self._settle(widget, again=True)
+
+    def _is_there(self, widget: Widget) -> bool:
+        """Whether `widget` is on the screen that is on top, or is that screen."""
+        return widget.is_attached and widget.screen is self.screen
 
     def _settle(self, widget: Widget, *, again: bool) -> None:
         self.begin()
@@ -201,7 +210,12 @@ class SttsApp(App[int], inherit_bindings=False):
             self.end()
 
     def _translate(self, event: events.Key) -> events.Key | None:
-        """Esc and a digit make a function key; a lone Esc does nothing."""
+        """Esc and a digit make a function key; a lone Esc does nothing.
+
+        Enter that was typed before the terminal was put into raw mode arrives as a line feed.
+        """
+        if event.key == "ctrl+j":
+            event = events.Key("enter", "\r")
         if event.key == "escape":
             self._escape = True
             return None

@@ -18,11 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import fault, refused
-from stts_tui.domain.tariff import Formula
+from stts_tui.domain.tariff import Formula, Operators
 from stts_tui.i18n import Words, _
 
 NOT_AN_AMOUNT = fault(
@@ -34,22 +33,6 @@ NOT_AN_AMOUNT = fault(
 ZERO = Decimal("0.00")
 _CENT = Decimal("0.01")
 _TYPED = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?", re.ASCII)
-
-
-class Operators(StrEnum):
-    """Whether the subscription and the calls are at one operator or at two, and which of them this one has."""
-
-    ONE = "one"
-    CALLS_HERE = "calls-here"
-    SUBSCRIPTION_HERE = "subscription-here"
-
-    @property
-    def words(self) -> Words:
-        return {
-            Operators.ONE: _("Both here"),
-            Operators.CALLS_HERE: _("Calls here, subscription elsewhere"),
-            Operators.SUBSCRIPTION_HERE: _("Subscription here, calls elsewhere"),
-        }[self]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from stts_tui.domain.amounts import (
     RATES,
     Amounts,
-    Operators,
     Stretch,
     Terms,
     granted,
@@ -24,7 +23,7 @@ from stts_tui.domain.amounts import (
     show_euro,
 )
 from stts_tui.domain.entitlement import Category
-from stts_tui.domain.tariff import Formula
+from stts_tui.domain.tariff import Formula, Operators
 from tests.builders import refuses
 
 OLD, NEW = date(2010, 5, 1), date(2013, 5, 1)

@@ -42,7 +42,8 @@ def known(house: House, niss: NationalNumber, on: date = date(2026, 3, 2)) -> Ve
 
 def test_people_are_added_and_renewed(house: House) -> None:
     one, two = a_niss(1), a_niss(2)
-    count = take(house, a_line(one), a_line(one, category="hear", valid_to="2026-03-01"), a_line(two, category="", valid_from=""))
+    hears = a_line(one, category="hear", valid_to="2026-03-01")
+    count = take(house, a_line(one), hears, a_line(two, category="", valid_from=""))
     assert (count.lines, count.people, count.new, count.households) == (3, 2, 2, 1)
     assert known(house, one).categories == {Category.OLDER}
     assert known(house, one, date(2026, 3, 1)).categories == {Category.OLDER, Category.HEARING_LOSS}

@@ -35,6 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     _add_register(commands, shared)
+    statement = commands.add_parser(
+        "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
+    )
+    statement.add_argument("year", type=int, metavar="YEAR")
+    statement.add_argument("--company", metavar="CBE", help=str(_("only the operator with this enterprise number")))
+    statement.add_argument("--folder", default=".", help=str(_("where the files go; here if not given")))
     return parser
 
 
@@ -100,6 +106,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _doctor(url)
     if given.command == "register":
         return _register(given, url)
+    if given.command == "statement":
+        return _statement(given, url)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
@@ -223,3 +231,29 @@ def _register(given: argparse.Namespace, url: str) -> int:
         store.close()
     sys.stdout.write("".join(f"{name} {value}\n" for name, value in count.values().items()))
     return OK
+
+
+def _statement(given: argparse.Namespace, url: str) -> int:
+    from pathlib import Path
+
+    from stts_tui import bootstrap
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.numbers import parse_enterprise_number
+    from stts_tui.services.statement import write_all
+
+    cbe = parse_enterprise_number(given.company).digits if given.company else None
+    store = bootstrap.open_store(url)
+    try:
+        count = 0
+        for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
+            count += 1
+            whole = written.totals.granted
+            sys.stdout.write(
+                f"{operator}: {written.totals.beneficiaries} beneficiaries, {whole.days} days, {whole.amounts.total} EUR\n"
+                f"  {written.csv}\n  {written.xml}\n"
+            )
+    finally:
+        store.close()
+    if count:
+        return OK
+    return _cannot(_("no operator has the enterprise number {cbe}.").with_values(cbe=given.company or "-"))

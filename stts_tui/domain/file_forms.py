@@ -293,8 +293,9 @@ def hand_form(colleagues: Iterable[tuple[int, str]]) -> Form[int]:
     choices = tuple(Choice(str(account_id), Words(name)) for account_id, name in colleagues)
     return Form(
         "hand-assignment", _("Hand the assignment over"),
-        (Field("colleague", _("To"), Kind.CHOICE, choices=(_NONE_CHOSEN, *choices), parse=lambda text, _today: int(text)),),
-        lambda colleague: colleague,
+        (Field("to_account_id", _("To"), Kind.CHOICE, choices=(_NONE_CHOSEN, *choices),
+               parse=lambda text, _today: int(text)),),
+        lambda to_account_id: to_account_id,
     )  # fmt: skip
 
 

@@ -1,0 +1,50 @@
+"""What each profile is offered in each state is exactly what is allowed: held against the manual, letter by letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from stts_tui.domain.tariff import FileState
+from tests.journeys.steps import at_home
+from tests.journeys.tariff.conftest import FAMILY
+from tests.journeys.tariff.steps import letters, search
+from tests.terminal import Terminal
+
+S = FileState
+# e enter the missing data, m modify, p stop, h history, v effect of cancelling, c cancel.
+OFFERED = {
+    "stts01": {S.REQUESTED: "emh", S.AWAITING_DOCUMENTS: "emh", S.AWAITING_ACTIVATION: "emh", S.ACTIVE: "mh"},
+    "stts02": {S.REQUESTED: "emph", S.AWAITING_DOCUMENTS: "emph", S.AWAITING_ACTIVATION: "emph", S.ACTIVE: "mph"},
+    "stts03": {S.REQUESTED: "emphvc", S.AWAITING_DOCUMENTS: "emph", S.AWAITING_ACTIVATION: "emphvc", S.ACTIVE: "mphvc",
+               S.CLOSED: "hvc", S.ENDED: "hvc"},
+}  # fmt: skip
+MENU = {
+    "stts01": ["Application for", "Transfer of", "Search a file"],
+    "stts02": ["Application for", "Transfer of", "Search a file"],
+    "stts03": ["Application for", "Transfer of", "Search a file", "Yearly statement", "Assignments for the operator"],
+}
+
+
+@pytest.mark.parametrize("user", sorted(OFFERED))
+def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None:
+    at_home(person, user)
+    menu = person.text.split("Social telephone tariff (STTS)")[1]
+    entries = [line.strip()[3:] for line in menu.splitlines() if line.strip()[:1].isdigit()]
+    assert [entry.startswith(begin) for entry, begin in zip(entries, MENU[user], strict=True)] == [True] * len(entries)
+    search(person)  # refused, closed, transferred and cancelled files are found like the others
+    for state, family in sorted(FAMILY.items(), key=lambda item: item[1]):
+        person.wait_for(f"> STTS-.*{family}").press("Enter").wait_for("STTS  Tariff file ").wait_for(rf"State +{state.words}")
+        assert letters(person) == OFFERED[user].get(state, "h"), (user, state, person.text)
+        person.press("F12").wait_for("STTS  Tariff files found").press("Down")
+
+
+def test_a_local_administrator_makes_the_statement(person: Terminal) -> None:
+    at_home(person, "admin01")
+    assert "Yearly statement" in person.text
+
+
+def test_who_has_no_right_finds_no_letter_that_works(person: Terminal) -> None:
+    at_home(person, "stts01")
+    search(person, "Dubois").press("Enter").wait_for("STTS  Tariff file ")
+    before = person.settle().text
+    assert person.press("p", "c", "v", "e").settle().text == before

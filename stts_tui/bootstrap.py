@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from stts_tui.domain.calendar import Clock, system_clock
+from stts_tui.services.assignments import AssignmentService
+from stts_tui.services.authority import AuthorityService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
@@ -48,5 +50,7 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         OwnService(office),
         UserService(office),
         FileService(office),
+        AssignmentService(office),
+        AuthorityService(office),
         MessagesService(office),
     )

@@ -25,10 +25,10 @@ from stts_tui import bootstrap
 from stts_tui.domain.actor import Application, Profile, Role
 from stts_tui.domain.entitlement import Address, Category
 from stts_tui.domain.errors import Refused
+from stts_tui.domain.files import ApplyForTariff, FileView
 from stts_tui.domain.forms import LogIn
 from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number, national_number
 from stts_tui.domain.secret import Secret
-from stts_tui.domain.tariff import ApplyForTariff, FileView
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser, UserView
 from stts_tui.services.guard import Session
 from stts_tui.services.hashing import Hasher

@@ -106,8 +106,8 @@ TOO_FAR_AHEAD = fault(
 )
 LINE_NOT_OF_FORMULA = fault(
     "line-not-of-formula",
-    _("{phone} is no line for the formula “{formula}”: a fixed line for fixed, internet and bundle, a mobile number for"
-      " mobile and prepaid."),
+    _("{phone} is no line for the formula “{formula}”: fixed and bundle need a fixed line, mobile and prepaid a"
+      " mobile number."),
     brief=_("another kind of line"),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 
 from stts_tui.domain.action import ActionId
 from stts_tui.domain.assignments import AssignmentKind
-from stts_tui.domain.entitlement import Address, Category
+from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import Reason
 from stts_tui.domain.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.tariff import FileState, Formula, Operators
@@ -184,7 +184,7 @@ class CompleteFile:
 
 @dataclass(frozen=True)
 class ModifyFile:
-    """New data of a file; None leaves a field as it is, an empty text or ZERO_PRICE takes it away.
+    """New data of a file; None leaves a field as it is; an empty text, or a price of 0, takes it away.
 
     A change of formula, number, operators or price holds from `effective_on` (None: today): the present reduction ends
     the day before, and the next one begins. Where no reduction runs, `effective_on` begins one.
@@ -275,6 +275,7 @@ class FileRecord:
     phone: str = ""  # E.164, or empty
     reference: str = ""
     contact: str = ""
+    address: str = ""  # as the register has it, in one line; empty until it has told it
     address_note: str = ""
     with_proof: bool = False
     requested_on: date
@@ -361,7 +362,6 @@ class FileView(FileRecord):
     """Everything that is shown of a tariff file. `offered` is exactly what its reader may do to it now."""
 
     company: str = ""
-    address: Address | None = None  # as the register has it
     changed_at: datetime
     changed_by: str
     history: tuple[HistoryLine, ...] = ()

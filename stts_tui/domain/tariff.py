@@ -261,8 +261,8 @@ def diagram() -> str:
         if row.start is not row.to:
             arrows.setdefault((row.start, row.to), []).append(row.action.value)
     lines += ["", "```mermaid", "stateDiagram-v2"]
-    for (start, to), actions in arrows.items():
-        begin = start.name if start is not None else "[*]"
+    for (source, to), actions in arrows.items():
+        begin = source.name if source is not None else "[*]"
         lines.append(f"    {begin} --> {to.name}: {', '.join(dict.fromkeys(actions))}")
     lines += [f"    {state.name} --> [*]" for state in FileState if not state.is_live]
     return "\n".join([*lines, "```", ""])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stts_tui.services.assignments import AssignmentService
+from stts_tui.services.authority import AuthorityService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import MessagesService
@@ -21,4 +23,6 @@ class House:
     own: OwnService
     users: UserService
     files: FileService
+    assignments: AssignmentService
+    authority: AuthorityService
     messages: MessagesService

@@ -16,6 +16,7 @@ from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
 from stts_tui.store.companies import Companies
 from stts_tui.store.files import Files
+from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
@@ -37,8 +38,9 @@ class Store:
         self.accounts = Accounts()
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
-        self.files = Files()
         self.assignments = Assignments()
+        self.records = Records(self.assignments)
+        self.files = Files(self.records, self.assignments, self.companies)
         self.audit = AuditTrail()
         self.settings = SystemSettings()
 

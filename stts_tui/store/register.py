@@ -50,6 +50,7 @@ class EmbeddedRegister:
             address_of(person.household),
             alive=person.died_on is None or person.died_on > on,
             categories=frozenset(Category(row[0]) for row in held.tuples()),
+            died_on=person.died_on,
         )
 
     def add_household(self, address: Address, people: Iterable[RegisterEntry]) -> int:

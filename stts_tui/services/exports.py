@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class _Count:
         self._rows = rows
         self.value = 0
 
-    def __iter__(self) -> Iterable[tuple[str, ...]]:  # type: ignore[misc]
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
         for row in self._rows:
             self.value += 1
             yield row

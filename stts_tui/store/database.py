@@ -14,6 +14,7 @@ from stts_tui.store import engine, faults, tables
 from stts_tui.store.accounts import Accounts
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
+from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
 from stts_tui.store.files import Files
 from stts_tui.store.records import Records
@@ -39,6 +40,7 @@ class Store:
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
         self.assignments = Assignments()
+        self.charges = Charges()
         self.records = Records(self.assignments)
         self.files = Files(self.records, self.assignments, self.companies)
         self.audit = AuditTrail()

@@ -41,12 +41,12 @@ class AssignmentCardScreen(CardScreen):
         self._view: AssignmentView | None = None
 
     @property
-    def _id(self) -> int:
+    def _assignment_id(self) -> int:
         return self.target if isinstance(self.target, int) else 0
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        view = self._view = await app.gateway.call(app.house.assignments.show, app.session, self._id)
+        view = self._view = await app.gateway.call(app.house.assignments.show, app.session, self._assignment_id)
         self.show_keys()
         row = view.row
         rows: list[tuple[object, object]] = [
@@ -93,9 +93,9 @@ class AssignmentCardScreen(CardScreen):
         for found in self.actions():
             if event.character == found.key and found.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
                 event.stop()
+                event.prevent_default()  # Textual would call the base class's own on_key too
                 self.work(self._acknowledge)
                 return
-        super().on_key(event)
 
     async def _acknowledge(self) -> None:
         """The one shown; the next note by due date takes its place."""

@@ -23,10 +23,10 @@ from stts_tui.tui.widgets.pick_list import PickList
 class AssignmentListScreen(ListScreen[AssignmentRow]):
     place = action(ActionId.ASSIGNMENT_PROCESS).label
     help = _(
-        "What your company still has to do, the earliest due date first; ! is overdue. Enter opens it: missing data are"
+        "What your company still has to do, the earliest due date first; ! is overdue, (2) two comments. Enter opens it: missing data are"
         " entered at once, the others show what happened. Space marks several, for Acknowledge."
     )
-    heads = _("Due         Assignment           File              Name               Taken by")
+    heads = _("Due         Assignment          File              Name             Taken by")
     does = _("Open")
     markable = True
     filter_form: Form[AssignmentCriteria] = FILTER_ASSIGNMENTS
@@ -47,14 +47,13 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     def row_text(self, row: AssignmentRow) -> str:
         mark = "!" if row.overdue else " "
-        name = cut(f"{row.last_name}, {row.first_name}", 18)
         comments = f" ({row.comments})" if row.comments else ""
-        last = self.last_column(row)
-        kind = cut(str(row.kind.words), 20)
-        return f"{show_date(row.due_on)}{mark} {kind:<20} {row.number:<17} {name:<18} {last}{comments}"[:78]
+        name = cut(f"{row.last_name}, {row.first_name}", 16 - len(comments)) + comments
+        kind = cut(str(row.kind.words), 19)
+        return f"{show_date(row.due_on)}{mark} {kind:<19} {row.number:<17} {name:<16} {self.last_column(row)}"[:78]
 
     def last_column(self, row: AssignmentRow) -> str:
-        return cut(row.taken_by, 10) if row.taken_by else "-"
+        return cut(row.taken_by, 11) if row.taken_by else "-"
 
     def row_id(self, row: AssignmentRow) -> int:
         return row.assignment_id
@@ -72,9 +71,8 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
     def on_key(self, event: events.Key) -> None:
         if event.character == "f":
             event.stop()
+            event.prevent_default()  # Textual would call the base class's own on_key too
             self.stts.open(FilterScreen(self))
-            return
-        super().on_key(event)
 
     def filtered(self, criteria: AssignmentCriteria) -> None:
         self.target = criteria
@@ -127,7 +125,7 @@ class WorkListScreen(AssignmentListScreen):
         "Files that the register could not decide, documents that are awaited, rights that lapse: the earliest due date"
         " first; ! is overdue. Enter shows the file with what can be decided now."
     )
-    heads = _("Due         Assignment           File              Name               Operator")
+    heads = _("Due         Assignment          File              Name             Operator")
     markable = False
     filter_form = FILTER_WORK
 
@@ -138,7 +136,7 @@ class WorkListScreen(AssignmentListScreen):
         return found.page, found.question
 
     def last_column(self, row: AssignmentRow) -> str:
-        return cut(row.company, 10)
+        return cut(row.company, 11)
 
     def on_rows(self) -> tuple[Action, ...]:
         return ()

@@ -35,7 +35,7 @@ class FileCardScreen(CardScreen):
         self.show_keys()
         today = belgian_date(self.stts.house.office.clock())
         return (
-            *data_rows(file), *line_rows(file), *reduction_rows(file, today), *assignment_rows(file), *history_rows(file),
+            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file), *history_rows(file),
         )  # fmt: skip
 
     def actions(self) -> tuple[Action, ...]:
@@ -62,4 +62,4 @@ class FileHistoryScreen(CardScreen):
         app = self.stts
         file_id = self.target if isinstance(self.target, int) else 0
         file = await app.gateway.call(app.house.files.history, app.session, file_id)
-        return (("", head_line(file)), *history_rows(file))
+        return ((head_line(file), ""), *history_rows(file))

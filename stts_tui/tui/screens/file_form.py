@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from textual.binding import Binding
@@ -20,7 +20,9 @@ from stts_tui.tui.screens.form import FormScreen
 from stts_tui.tui.screens.told import ToldScreen, reason_rows
 from stts_tui.tui.widgets.line import Line
 
+KEPT_TYPED = _("Nothing has been saved. What you typed is kept; Enter goes back to it.")
 REBASED = _("What you typed is kept. Enter saves it over the present version; F12 does not.")
+NOT_YET = _("Nothing has been saved yet. {does}: Enter; back to the form: F12.")
 NOTHING_SAVED = _("Nothing has been saved.")
 
 
@@ -51,12 +53,15 @@ class FileFormScreen(FormScreen):
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: Any) -> None:
         if not self.asks_first:
-            await self._guard_version(request)
-            return
+            await self._guard_version(lambda: self.carry_out(request))
+        else:
+            await self._guard_version(lambda: self._ask_first(request))
+
+    async def _ask_first(self, request: Any) -> None:
         forecast = await self._foreseen(request)
         self.stts.open(ToldScreen(
-            self.place, self._rows(forecast), does=self.does, then=lambda: self._guard_version(request),
-            words=_("Nothing has been saved yet. {does}: Enter; back to the form: F12.").with_values(does=self.does),
+            self.place, self._rows(forecast), does=self.does, then=lambda: self._guard_version(lambda: self.carry_out(request)),
+            words=NOT_YET.with_values(does=self.does),
         ))  # fmt: skip
 
     async def _foreseen(self, request: Any) -> Forecast:
@@ -68,7 +73,7 @@ class FileFormScreen(FormScreen):
 
     def _rows(self, forecast: Forecast) -> list[tuple[object, object]]:
         today = belgian_date(self.stts.house.office.clock())
-        return [("", line) for line in self._heads()] + list(forecast_rows(forecast, today))
+        return [(line, "") for line in self._heads()] + list(forecast_rows(forecast, today))
 
     def _heads(self) -> list[str]:
         return [line.text for line in self.query("#file").results(Line) if line.text]
@@ -83,26 +88,30 @@ class FileFormScreen(FormScreen):
         self.fields.clear_reasons()
         self.say("")
         request = self.form.parse(self.typed(), belgian_date(self.stts.house.office.clock()), **self._known)
+        await self._guard_version(lambda: self._tell(request))
+
+    async def _tell(self, request: Any) -> None:
         forecast = await self.forecast(request)
+        if forecast.reasons and forecast.reasons[0].code == CHANGED_MEANWHILE.code:
+            raise Refused(forecast.reasons)
         if forecast.reasons:
             self.show_refusal(Refused(forecast.reasons))
             place, rows = _("It would be refused"), reason_rows(forecast.reasons)
         else:
             place, rows = _("It would succeed"), self._rows(forecast)
-        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED))
+        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=self.query_one("#message", Line).text))
 
     # -- somebody was faster -----------------------------------------------------------------------------------------
-    async def _guard_version(self, request: Any) -> None:
+    async def _guard_version(self, job: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self.carry_out(request)
+            await job()
         except Refused as no:
             if no.code != CHANGED_MEANWHILE.code:
                 raise
             before, typed = dict(self._initial), self.typed()
             await self.load()  # the present version; what was typed stays
             rows = [(no.sentence, ""), ("", ""), *self._two_versions(before, typed)]
-            self.say(REBASED, fault=True)
-            self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=no.sentence))
+            self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=KEPT_TYPED, after=REBASED))
 
     def _two_versions(self, before: Mapping[str, Raw], typed: Mapping[str, Raw]) -> list[tuple[object, object]]:
         """Each field that differs: as it was when the form opened, as it is now, as it was typed."""

@@ -8,14 +8,14 @@ from stts_tui.domain.files import FileRow
 from stts_tui.domain.paging import Page, Place
 from stts_tui.i18n import _
 from stts_tui.services.exports import write_export
-from stts_tui.tui.screens.file_rows import phone_words
 from stts_tui.tui.screens.listing import ListScreen
+from stts_tui.tui.screens.told import ToldScreen
 
 
 class FileListScreen(ListScreen[FileRow]):
     place = _("Tariff files found")
     help = _("Go to a file with the arrow keys; Enter shows it in full, with what can be done to it in its state.")
-    heads = _("File              Name                    National no.    Telephone     State")
+    heads = _("File              Name                     National no.    State")
 
     @property
     def criteria(self) -> FileCriteria:
@@ -27,8 +27,8 @@ class FileListScreen(ListScreen[FileRow]):
         return found.page, found.question
 
     def row_text(self, row: FileRow) -> str:
-        name = cut(f"{row.last_name}, {row.first_name}", 23)
-        return f"{row.number:<17} {name:<23} {row.masked_niss:<15} {phone_words(row.phone):<13} {row.state.words}"[:78]
+        name = cut(f"{row.last_name}, {row.first_name}", 24)
+        return f"{row.number:<17} {name:<24} {row.masked_niss:<15} {row.state.words}"[:78]
 
     def row_id(self, row: FileRow) -> int:
         return row.file_id
@@ -55,11 +55,15 @@ class FileListScreen(ListScreen[FileRow]):
         export = await app.gateway.call(app.house.files.export, app.session, self.criteria)
         written = await app.gateway.call(write_export, app.house.office, export)
         success = action(ActionId.FILE_EXPORT).success
-        self.say(success.with_values(count=written.rows, path=written.path) if success is not None else "")
+        words = success.with_values(count=written.rows, path=written.path) if success is not None else ""
+        if len(str(words)) < 2 * self.app.size.width - 10:
+            self.say(words)
+        else:  # a path that two rows do not hold is never cut
+            app.open(ToldScreen(action(ActionId.FILE_EXPORT).label, [("", words)]))
 
 
 class AuthorityFileListScreen(FileListScreen):
-    heads = _("File              Name                    National no.    Operator      State")
+    heads = _("File              Name           National no.    Operator  State")
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         app = self.stts
@@ -67,8 +71,8 @@ class AuthorityFileListScreen(FileListScreen):
         return found.page, found.question
 
     def row_text(self, row: FileRow) -> str:
-        name = cut(f"{row.last_name}, {row.first_name}", 23)
-        return f"{row.number:<17} {name:<23} {row.masked_niss:<15} {cut(row.company, 13):<13} {row.state.words}"[:78]
+        name = cut(f"{row.last_name}, {row.first_name}", 14)
+        return f"{row.number:<17} {name:<14} {row.masked_niss:<15} {cut(row.company, 9):<9} {row.state.words}"[:78]
 
     def on_rows(self) -> tuple[Action, ...]:
         return self._allowed(ActionId.FILE_EXAMINE)

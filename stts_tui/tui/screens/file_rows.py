@@ -140,9 +140,9 @@ def assignment_rows(file: FileView) -> list[Row]:
 
 
 def history_rows(file: FileView) -> list[Row]:
-    """Who, when, what; before and after of each field."""
-    rows: list[Row] = [_BLANK, (_("History"), "")]
-    for line in file.history:
+    """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
+    rows: list[Row] = [_BLANK, (_("History, the latest first"), "")]
+    for line in reversed(file.history):
         rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
         if line.note:
             rows.append(("", line.note))

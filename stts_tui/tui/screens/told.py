@@ -18,14 +18,17 @@ Rows = Sequence[tuple[object, object]]
 
 
 class ToldScreen(SttsScreen):
-    """`rows` as on a card. With `then`, Enter goes back to the screen below and does it there; else Enter goes back."""
+    """`rows` as on a card. With `then`, Enter goes back to the screen below and does it there; else Enter goes back.
+
+    `words` is what this page says, `after` what the screen below says when it is there again.
+    """
 
     help = _("F12 and F3 change nothing.")
     BINDINGS = [Binding("enter,f10", "do", show=False)]
 
     def __init__(
         self, place: Words, rows: Rows, *, does: Words | None = None,
-        then: Callable[[], Awaitable[None]] | None = None, words: Words | str = "",
+        then: Callable[[], Awaitable[None]] | None = None, words: Words | str = "", after: Words | str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self.place = place
@@ -33,6 +36,7 @@ class ToldScreen(SttsScreen):
         self.opening_words = words
         self._rows = rows
         self._then = then
+        self._after = after
 
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(id="body", can_focus=True)
@@ -46,9 +50,12 @@ class ToldScreen(SttsScreen):
 
     def action_do(self) -> None:
         below = self.stts.screen_stack[-2]
-        self.stts.back()
+        self.action_back()
         if self._then is not None and isinstance(below, SttsScreen):
             below.work(self._then)
+
+    def action_back(self) -> None:
+        self.stts.back(self._after)
 
 
 def reason_rows(reasons: Iterable[Reason]) -> list[tuple[object, object]]:

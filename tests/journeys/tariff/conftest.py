@@ -53,7 +53,10 @@ class Maker:
     def __init__(self, house: House, clock: FixedClock) -> None:
         self.house = house
         self.clock = clock
-        self.today = belgian_date(clock.now)
+
+    @property
+    def today(self) -> date:
+        return belgian_date(self.clock.now)
 
     def file(self, session: Session, last_name: str, *, proof: bool = False) -> FileView:
         person = builders.a_person(self.house, "Maria", last_name, categories=() if proof else (Category.OLDER,))

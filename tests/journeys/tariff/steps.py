@@ -11,8 +11,8 @@ from tests.terminal import Terminal
 def pick(person: Terminal, entry: str) -> Terminal:
     """An entry of the welcome page, by its number."""
     person.wait_for("Welcome, ")
-    (number,) = re.findall(rf"(\d+)  {re.escape(entry)}", person.text)
-    return person.press(number)
+    numbers = re.findall(rf"(\d)  {re.escape(entry)}", person.text)
+    return person.press(numbers[0] if numbers else entry[0].lower())  # the tenth and later ones have none
 
 
 def search(person: Terminal, last_name: str = "") -> Terminal:
@@ -30,6 +30,10 @@ def open_file(person: Terminal, user: str, last_name: str) -> Terminal:
 def letters(person: Terminal) -> str:
     """The letters that the last row offers."""
     return "".join(re.findall(r"(?:^|  )(\w) ", person.lines[-1]))
+
+
+def wait_for_letters(person: Terminal, wanted: str) -> Terminal:
+    return person.wait_for(lambda _text: letters(person) == wanted)
 
 
 def clear(person: Terminal, count: int = 30) -> Terminal:

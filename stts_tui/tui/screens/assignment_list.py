@@ -23,8 +23,8 @@ from stts_tui.tui.widgets.pick_list import PickList
 class AssignmentListScreen(ListScreen[AssignmentRow]):
     place = action(ActionId.ASSIGNMENT_PROCESS).label
     help = _(
-        "What your company still has to do, the earliest due date first; ! is overdue, (2) two comments. Enter opens it: missing data are"
-        " entered at once, the others show what happened. Space marks several, for Acknowledge."
+        "What your company still has to do, the earliest due date first; ! is overdue, (2) two comments. Enter opens it:"
+        " missing data are entered at once, the others show what happened. Space marks several, for Acknowledge."
     )
     heads = _("Due         Assignment          File              Name             Taken by")
     does = _("Open")

@@ -19,7 +19,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.file_form import FileFormScreen
 
 _CARRIED = ("niss", "last_name", "first_name", "reference", "contact")
-START_A_TRANSFER = _("This person has the tariff at another operator: start a transfer? F9 does, with what you typed.")
+START_A_TRANSFER = _("F9: start a transfer?")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ class FileApplyScreen(_FirstPartScreen):
         self._elsewhere = elsewhere and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
         self.show_keys()
         if self._elsewhere:
-            self.say(START_A_TRANSFER, fault=True)
+            # Begins as the field's own reason does, which the message keeps showing while the cursor stands there.
+            self.say(f"{FILE_EXISTS_ELSEWHERE.sentence} {START_A_TRANSFER}", fault=True)
 
     def action_transfer(self) -> None:
         if self._elsewhere:

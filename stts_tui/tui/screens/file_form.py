@@ -60,7 +60,8 @@ class FileFormScreen(FormScreen):
     async def _ask_first(self, request: Any) -> None:
         forecast = await self._foreseen(request)
         self.stts.open(ToldScreen(
-            self.place, self._rows(forecast), does=self.does, then=lambda: self._guard_version(lambda: self.carry_out(request)),
+            self.place, self._rows(forecast), does=self.does,
+            then=lambda: self._guard_version(lambda: self.carry_out(request)),
             words=NOT_YET.with_values(does=self.does),
         ))  # fmt: skip
 

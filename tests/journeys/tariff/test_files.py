@@ -54,7 +54,7 @@ def test_transfer_between_two_operators(start: Start) -> None:
         at_home(taking, "stts01")
         pick(taking, "Application for").wait_for("National register number")
         taking.press(ELSEWHERE.digits, "Tab", "benali", "Tab", "fatima", *["Tab"] * 6, "Space", "Enter")
-        taking.wait_for("at another operator: start a transfer")
+        taking.wait_for(r"F9: start a transfer\?")
         assert "Beta" not in taking.text
         taking.press("F9").wait_for("Consent given by")
         assert ELSEWHERE.digits in taking.text  # what was typed came along

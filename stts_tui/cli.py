@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stts_tui import __version__, i18n, settings
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
     from stts_tui.settings import Settings
@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
+    commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     _add_register(commands, shared)
     statement = commands.add_parser(
@@ -108,6 +109,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _register(given, url)
     if given.command == "statement":
         return _statement(given, url)
+    if given.command == "work":
+        return _work(url, chosen)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
@@ -183,6 +186,22 @@ def _init(url: str, chosen: Settings) -> int:
     finally:
         store.close()
     sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
+    return OK
+
+
+def _work(url: str, chosen: Settings) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.services.work import do_the_work
+
+    store = bootstrap.open_store(url)
+    count = 0
+    try:
+        for line in do_the_work(bootstrap.assemble(store, chosen).office):
+            sys.stdout.write(f"{line.number} {line.action}: {line.state}\n")
+            count += 1
+    finally:
+        store.close()
+    sys.stdout.write(f"{_n('{count} step done', '{count} steps done').with_values(count=count)}\n")
     return OK
 
 

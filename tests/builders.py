@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,22 @@ from stts_tui import bootstrap
 from stts_tui.domain.actor import Application, Profile, Role
 from stts_tui.domain.entitlement import Address, Category
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.files import ApplyForTariff, FileView
+from stts_tui.domain.files import (
+    ApplyForTariff,
+    Because,
+    CompleteFile,
+    ConsentHow,
+    FileView,
+    ModifyFile,
+    SecondPart,
+    StopTariff,
+    StopWhat,
+    TransferTariff,
+)
 from stts_tui.domain.forms import LogIn
-from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number, national_number
+from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, PhoneNumber, enterprise_number, national_number
 from stts_tui.domain.secret import Secret
+from stts_tui.domain.tariff import Formula
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser, UserView
 from stts_tui.services.guard import Session
 from stts_tui.services.hashing import Hasher
@@ -247,6 +260,46 @@ def an_application(person: Person, **changes: Any) -> ApplyForTariff:
 def a_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
     """A file opened by the user of `session`."""
     return house.files.apply(session, an_application(person or a_person(house), **changes))
+
+
+FIXED_LINE, OTHER_LINE, MOBILE = (PhoneNumber(e164) for e164 in ("+3232210000", "+3232210001", "+32470000000"))
+
+
+def a_second_part(**changes: Any) -> SecondPart:
+    """A fixed line that begins on MONDAY_MORNING's date."""
+    first = MONDAY_MORNING.date()
+    given = SecondPart(Formula.FIXED, FIXED_LINE, first, first + timedelta(days=30), Decimal(50), price=Decimal("21.50"))
+    return replace(given, **changes)
+
+
+def an_active_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
+    """A file opened with both parts in one go; `changes` are those of the second part."""
+    changes.setdefault("activation_on", house.office.clock().date())
+    changes.setdefault("invoice_on", changes["activation_on"] + timedelta(days=30))
+    return a_file(house, session, person, second=a_second_part(**changes))
+
+
+def a_completion(file: FileView, **changes: Any) -> CompleteFile:
+    changes.setdefault("activation_on", file.requested_on)
+    return CompleteFile(file.file_id, file.version, a_second_part(**changes))
+
+
+def a_transfer(person: Person, second: SecondPart | None = None, **changes: Any) -> TransferTariff:
+    """What operator B types to take `person`'s tariff over."""
+    given = TransferTariff(
+        person.niss, person.first_name, person.last_name, f"{person.first_name} {person.last_name}",
+        MONDAY_MORNING.date(), ConsentHow.WRITTEN, second=second,
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
+def a_change(file: FileView, **changes: Any) -> ModifyFile:
+    return ModifyFile(file.file_id, file.version, **changes)
+
+
+def a_stop(file: FileView, what: StopWhat = StopWhat.TARIFF, last_day: date | None = None, **changes: Any) -> StopTariff:
+    day = last_day or MONDAY_MORNING.date()
+    return replace(StopTariff(file.file_id, file.version, what, day, Because.CUSTOMER_ASKS), **changes)
 
 
 # -- a company with everybody in it ------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ ASSIGNMENT_ENDED = fault(
 )
 NOT_TO_ACKNOWLEDGE = fault(
     "assignment-not-acknowledged",
-    _("“{kind}” is not done by taking note of it: open file {number} and do what it asks."),
+    _("The assignment “{kind}” is not done by taking note of it: open file {number} and do what it asks."),
     brief=_("open the file"),
 )
 TAKEN_ALREADY = fault(

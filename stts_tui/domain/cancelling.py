@@ -18,6 +18,9 @@ from stts_tui.domain.snapshots import undone
 from stts_tui.domain.tariff import CANCELLABLE, FileState
 from stts_tui.i18n import Words, _
 
+# The periodic work's own: undone together with the action before them, and done again where they still are due.
+_BY_ITSELF = (ActionId.FILE_VERIFY, ActionId.FILE_RECHECK)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -107,11 +110,11 @@ def standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _latest(entries: Sequence[Entry]) -> _Latest:
-    """The latest action, with the register's later answer to it, which nobody did."""
+    """The latest action, with what the register said of the file afterwards, which nobody did."""
     found: list[Entry] = []
     for entry in reversed(standing(entries)):
         found.insert(0, entry)
-        if not (entry.automatic and entry.action == ActionId.FILE_VERIFY):
+        if not (entry.automatic and entry.action in _BY_ITSELF):
             break
     return _Latest(tuple(found))
 
@@ -163,7 +166,7 @@ def decide_cancel(
 def _put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> FileRecord:
     found = file
     for entry in reversed(entries):
-        if not entry.before:  # it made the file: there is nothing before it, but the file stays to be read
+        if "state" in entry.after and "state" not in entry.before:  # it made the file, which stays to be read
             found = replace(
                 file, state=FileState.CANCELLED, closed_on=around.today, closed_because=Because.CANCELLED,
                 reductions=(), activation_due=None, documents_due=None, lapse_due=None,
@@ -192,9 +195,12 @@ def _must_stand_alone(file: FileRecord, after: FileRecord, around: Around, their
     restored = theirs.after.file_id if theirs is not None else None
     revived = after.state.is_live and not file.state.is_live
     for found in around.others:
-        if found.taken_from == file.file_id and after.state is not FileState.ACTIVE:
-            raise _built_on(file, _("another operator takes this tariff over"))
-        if found.file_id != restored and revived:
+        if found.taken_from == file.file_id and found.state is FileState.AWAITING_ACTIVATION:
+            if after.state is not FileState.ACTIVE:
+                raise _built_on(file, _("another operator takes this tariff over"))
+            continue  # it goes on waiting beside the file that is in charge again
+        waits_beside = after.is_pending_transfer and found.file_id == after.taken_from
+        if found.file_id != restored and revived and not waits_beside:
             raise _built_on(file, _("the person or his household has another file"))
     before_days = {(reduction.starts_on, reduction.ends_on) for reduction in file.reductions}
     for reduction in after.reductions:

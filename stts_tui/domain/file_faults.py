@@ -163,7 +163,7 @@ STOP_TOO_EARLY = fault(
     brief=_("too early"),
 )
 REASON_NOT_FOR_THIS = fault(
-    "reason-not-for-this", _("“{reason}” is no reason for this. Choose another."), brief=_("choose another")
+    "reason-not-for-this", _("The reason “{reason}” does not fit here. Choose another."), brief=_("choose another")
 )
 
 # -- cancelling --------------------------------------------------------------------------------------------------------

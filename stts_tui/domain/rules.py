@@ -13,7 +13,7 @@ from typing import Any
 
 from stts_tui.domain.action import ActionId
 from stts_tui.domain.assignments import AssignmentKind
-from stts_tui.domain.calendar import show_date
+from stts_tui.domain.calendar import add_working_days, show_date
 from stts_tui.domain.entitlement import Answer
 from stts_tui.domain.errors import Reason, Refused
 from stts_tui.domain.file_faults import AWAITS_ACTIVATION, FILE_OVER, WRONG_ACTION
@@ -24,13 +24,16 @@ from stts_tui.domain.tariff import FileState, is_possible, passage, possible
 
 @dataclass(frozen=True)
 class Deadlines:
-    """Days within which something is due. None was found in public sources: assumed, settings of the system."""
+    """Days within which something is due; for a note, working days.
+
+    None was found in public sources: assumed, settings of the system.
+    """
 
     activation: int = 60
     documents: int = 60
     reminder: int = 30
     lapse: int = 60
-    note: int = 14
+    note: int = 10
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,13 @@ def move(
 
 
 def _due(kind: AssignmentKind, file: FileRecord, around: Around) -> date:
-    """The day on which an assignment is due: the file's own deadline for what waits for it, else some days for a note."""
+    """The day on which an assignment is due: the file's own deadline for what waits for it, else that for a note."""
     dues = {
         AssignmentKind.ENTER_MISSING_DATA: file.activation_due,
         AssignmentKind.JUDGE_DOCUMENTS: file.documents_due,
         AssignmentKind.LAPSING_RIGHT: file.lapse_due,
     }
-    return dues.get(kind) or around.today + timedelta(days=around.deadlines.note)
+    return dues.get(kind) or add_working_days(around.today, around.deadlines.note)
 
 
 def must_be_possible(file: FileRecord, action: ActionId, today: date) -> None:

@@ -1,9 +1,9 @@
 """The life cycle of a tariff file, as ONE table: state, action -> state, what it needs, which assignments it causes.
 
 A file is a person's right at one operator; reductions are dated discounts inside it. One tariff per beneficiary and
-household, over all operators (domain notes 1.2, 2.5). The rules (domain/applying.py, changing.py, authority.py) move
-a file only along a row of PASSAGES; the forms that are offered (`offered`), README's diagram (`diagram`,
-`python -m stts_tui.domain.tariff`) and the property tests derive from it.
+household, over all operators (domain notes 1.2, 2.5). The rules (domain/applying.py, changing.py, deciding.py) move a
+file only along a row of PASSAGES. The forms that are offered (`offered`), README's diagram (`diagram`),
+data/life-cycle.md (`table`) and the property tests derive from it.
 """
 
 from __future__ import annotations
@@ -247,8 +247,8 @@ def offered(actor: Actor, file: Standing, today: date, *, can_cancel: bool = Fal
     return tuple(action for action in ActionId if action in now and is_allowed(actor, action))
 
 
-def diagram() -> str:
-    """README's life cycle: the table as Markdown, one line for each row, and its picture (Mermaid)."""
+def table() -> str:
+    """The life cycle as a table in Markdown, one line for each row: data/life-cycle.md."""
     names = {state: str(state.words) for state in FileState}
     lines = ["| From | Action | To | Needs | Opens | Ends |", "| --- | --- | --- | --- | --- | --- |"]
     for row in PASSAGES:
@@ -256,16 +256,29 @@ def diagram() -> str:
         lines.append(
             f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_listed(row.opens)} | {_listed(row.ends)} |"
         )
+    return "\n".join(["# The life cycle of a tariff file", "", _HOW_MADE, "", *lines, ""])
+
+
+_HOW_MADE = (
+    "Generated from stts_tui/domain/tariff.py by `python -m stts_tui.domain.tariff`; committed, and compared by"
+    " tests/contract/test_life_cycle.py."
+)
+
+
+def diagram() -> str:
+    """The life cycle as a picture (Mermaid), in README: the rows that change the state."""
     arrows: dict[tuple[FileState | None, FileState], list[str]] = {}
     for row in PASSAGES:
         if row.start is not row.to:
             arrows.setdefault((row.start, row.to), []).append(row.action.value)
-    lines += ["", "```mermaid", "stateDiagram-v2"]
+    lines = ["```mermaid", "stateDiagram-v2"]
     for (source, to), actions in arrows.items():
         begin = source.name if source is not None else "[*]"
         lines.append(f"    {begin} --> {to.name}: {', '.join(dict.fromkeys(actions))}")
+    made = (FileState.REQUESTED, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
+    lines += [f"    {state.name} --> CANCELLED: {ActionId.ACTION_CANCEL}" for state in made]
     lines += [f"    {state.name} --> [*]" for state in FileState if not state.is_live]
-    return "\n".join([*lines, "```", ""])
+    return "\n".join([*lines, "```"])
 
 
 def _listed(kinds: Iterable[AssignmentKind]) -> str:
@@ -275,7 +288,7 @@ def _listed(kinds: Iterable[AssignmentKind]) -> str:
     return ", ".join(str(kind.words) for kind in found) or "-"
 
 
-if __name__ == "__main__":  # pragma: no cover - the generator of README's part
+if __name__ == "__main__":  # pragma: no cover - the generator of data/life-cycle.md
     import sys
 
-    sys.stdout.write(diagram())
+    sys.stdout.write(table())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -132,6 +132,50 @@ class Records:
         )
         return OtherSide(taken, self.entries(taken.file_id), noted=done.exists())
 
+    # -- what the periodic work looks for: ids, oldest first ---------------------------------------------------------
+    def list_unverified(self) -> list[int]:
+        """Files for which the register has never answered."""
+        return _ids((TariffFile.state == FileState.REQUESTED.value) & TariffFile.verified_on.is_null())
+
+    def list_late(self, today: date) -> list[int]:
+        """Files whose second part, or whose documents, should have been there before `today`."""
+        waits = (TariffFile.state == FileState.AWAITING_ACTIVATION.value) & (TariffFile.activation_due < today)
+        papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & (TariffFile.documents_due < today)
+        return _ids(waits | papers)
+
+    def list_to_remind(self, due_by: date) -> list[int]:
+        """Files that wait for documents due by that day at the latest, without a reminder so far."""
+        papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & (TariffFile.documents_due <= due_by)
+        return _ids(papers & TariffFile.reminded_on.is_null())
+
+    def list_to_recheck(self, verified_by: date) -> list[int]:
+        """Active files whose right was last checked on that day or before, and that are not warned already."""
+        old = (TariffFile.state == FileState.ACTIVE.value) & (TariffFile.verified_on <= verified_by)
+        return _ids(old & TariffFile.warned_on.is_null())
+
+    def list_deceased(self, today: date) -> list[int]:
+        """Live files of people whom the embedded register holds as deceased by `today`."""
+        person = tables.RegisteredPerson
+        dead = person.select(person.niss).where(person.died_on <= today)
+        return _ids(TariffFile.state.in_(_LIVE) & TariffFile.niss.in_(dead))
+
+    def list_moved(self) -> list[int]:
+        """Live files whose person the embedded register has at another address, or in another household."""
+        person, home = tables.RegisteredPerson, tables.Household
+        present = home.street.concat(" ").concat(home.number).concat(", ").concat(home.postal_code).concat(" ")
+        query = (
+            TariffFile.select(TariffFile.id)
+            .join(person, on=(person.niss == TariffFile.niss))
+            .join(home)
+            .where(
+                TariffFile.state.in_(_LIVE)
+                & TariffFile.household.is_null(False)
+                & ((TariffFile.household != person.household) | (TariffFile.address != present.concat(home.municipality)))
+            )
+            .order_by(TariffFile.id)
+        )
+        return [row[0] for row in query.tuples()]
+
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, decision: Decision, author: Author) -> int:
         """Save what was decided, with its history and assignments; gives the file's id. Belongs in a transaction."""
@@ -233,6 +277,10 @@ class Records:
                 undoable=True, cancels=cancels, caused_by=caused_by,
             ).execute()
         )  # fmt: skip
+
+
+def _ids(condition: Expression) -> list[int]:
+    return [row[0] for row in TariffFile.select(TariffFile.id).where(condition).order_by(TariffFile.id).tuples()]
 
 
 def _of(numbers: Sequence[NationalNumber], households: Sequence[int]) -> Expression:

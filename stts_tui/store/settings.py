@@ -10,12 +10,12 @@ ACTIVATION_DAYS = "activation-days"
 DOCUMENTS_DAYS = "documents-days"
 REMINDER_DAYS = "reminder-days"  # after the first letter
 LAPSE_DAYS = "lapse-days"  # from the warning that a right lapses until the authority decides
-NOTE_DAYS = "note-days"  # within which an operator takes note of what happened
+NOTE_DAYS = "note-days"  # working days within which an operator takes note of what happened
 REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
 
 # Deadlines were not found in public sources: 60 days is assumed (domain notes 1.4), hence a setting.
 DEFAULTS = {
-    DEMO: "", ACTIVATION_DAYS: "60", DOCUMENTS_DAYS: "60", REMINDER_DAYS: "30", LAPSE_DAYS: "60", NOTE_DAYS: "14",
+    DEMO: "", ACTIVATION_DAYS: "60", DOCUMENTS_DAYS: "60", REMINDER_DAYS: "30", LAPSE_DAYS: "60", NOTE_DAYS: "10",
     REGISTER_CLOSED: "",
 }  # fmt: skip
 

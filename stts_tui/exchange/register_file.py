@@ -38,24 +38,24 @@ COLUMNS = (
 _LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60, "last_name": 60, "first_name": 60}
 _LONGEST_LINE = 4096
 
-LINE = fault("register-line", _("line {line}, {column}: {why}"))
-NOT_UTF8 = fault("register-not-utf8", _("this is not UTF-8 text."))
-LINE_TOO_LONG = fault("register-line-too-long", _("this is longer than {longest} bytes."))
+LINE = fault("register-line", _("Line {line}, {column}: {why}"))
+NOT_UTF8 = fault("register-not-text", _("This is not UTF-8 text."))
+LINE_TOO_LONG = fault("register-line-too-long", _("This is longer than {longest} bytes."))
 WRONG_HEADS = fault(
-    "register-heads", _("the first line must name these columns, in this order: {columns}.")
+    "register-heads", _("The first line must name these columns, in this order: {columns}.")
 )  # fmt: skip
 WRONG_COUNT = fault("register-columns", _("{count} columns are needed, {found} are there."))
-MISSING = fault("register-empty", _("this must not be empty."))
-NOT_A_NUMBER = fault("register-household", _("a household number is a whole number of 1 or more."))
-NOT_ISO = fault("register-date", _("a date is written as 2026-12-31."))
-NOT_KNOWN = fault("register-not-known", _("this is not one of {choices}."))
-NO_CATEGORY = fault("register-no-category", _("days without a category."))
-ENDS_BEFORE = fault("register-ends-before", _("the last day lies before the first."))
-BORN_LATER = fault("register-born-later", _("the death lies before the birth, or in the future."))
+MISSING = fault("register-empty", _("This must not be empty."))
+NOT_A_NUMBER = fault("register-household", _("A household number is a whole number of 1 or more."))
+NOT_ISO = fault("register-date", _("A date is written as 2026-12-31."))
+NOT_KNOWN = fault("register-not-known", _("This is not one of {choices}."))
+NO_CATEGORY = fault("register-no-category", _("Days without a category."))
+ENDS_BEFORE = fault("register-ends-before", _("The last day lies before the first."))
+BORN_LATER = fault("register-born-later", _("The death lies before the birth, or in the future."))
 NOT_ALIKE = fault(
-    "register-not-alike", _("this person has other data on line {other}; only the category and its days may differ.")
+    "register-not-alike", _("This person has other data on line {other}; only the category and its days may differ.")
 )  # fmt: skip
-HOUSE_NOT_ALIKE = fault("register-house-not-alike", _("household {household} has another address on line {other}."))
+HOUSE_NOT_ALIKE = fault("register-house-not-alike", _("Household {household} has another address on line {other}."))
 
 
 def line_refused(line: int, column: str, why: Fault, **values: object) -> Refused:

@@ -20,7 +20,7 @@ from stts_tui.store.database import Store
 from stts_tui.store.settings import REGISTER_CLOSED
 
 APART = fault(
-    "register-apart", _("this person stands elsewhere in the file too; the lines of one person stand together.")
+    "register-apart", _("This person stands elsewhere in the file too; the lines of one person stand together.")
 )
 
 _BY = "register"

@@ -100,7 +100,7 @@ def faults_of(house: House, *lines: str, head: str = HEAD) -> list[str]:
 )
 def test_a_faulty_line_is_named(house: House, changes: dict[str, str], column: str, says: str) -> None:
     (told,) = faults_of(house, a_line(a_niss(1), **changes))
-    assert told.startswith(f"line 3, {column}: ")
+    assert told.startswith(f"Line 3, {column}: ")
     assert says in told
     assert str(a_niss(1)) not in told
 
@@ -111,17 +111,17 @@ def test_all_faults_are_told_at_once(house: House) -> None:
         a_line(a_niss(2), street="Markt"), a_line(a_niss(3), last_name="Maes"), a_line(a_niss(3), last_name="Claes"),
     )  # fmt: skip
     assert [text.split(":")[0] for text in told] == [
-        "line 3, household", "line 3, language", "line 3, valid_from", "line 4, -", "line 6, street",
-        "line 8, national_number",
+        "Line 3, household", "Line 3, language", "Line 3, valid_from", "Line 4, -", "Line 6, street",
+        "Line 8, national_number",
     ]  # fmt: skip
 
 
 def test_one_person_in_two_places(house: House) -> None:
     others = [a_line(a_niss(nth)) for nth in range(2, 600)]
     (told,) = faults_of(house, a_line(a_niss(1)), *others, a_line(a_niss(1), category="hear"))
-    assert told.startswith("line 602, national_number: ")
+    assert told.startswith("Line 602, national_number: ")
     (told,) = faults_of(house, a_line(a_niss(1)), a_line(a_niss(2)), a_line(a_niss(1)))
-    assert told.startswith("line 5, national_number: ")
+    assert told.startswith("Line 5, national_number: ")
 
 
 def test_what_is_no_such_file(house: House) -> None:
@@ -133,7 +133,7 @@ def test_what_is_no_such_file(house: House) -> None:
         file = io.BytesIO(HEAD.encode() + b"\n" + data + b"\n" + a_line(a_niss(1)).encode())
         with pytest.raises(BadRegisterFile) as caught:
             import_register(house.office.store, house.office.clock(), file, "x")
-        assert caught.value.told == [f"line 2, -: {caught.value.told[0].split(': ')[1]}"]
+        assert caught.value.told == [f"Line 2, -: {caught.value.told[0].split(': ')[1]}"]
         assert says in caught.value.told[0]
 
 

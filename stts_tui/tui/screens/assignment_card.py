@@ -17,6 +17,7 @@ from stts_tui.domain.assignments import (
     PickAssignment,
 )
 from stts_tui.domain.calendar import show_date, show_instant
+from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import Raw
 from stts_tui.domain.file_forms import COMMENT, hand_form
 from stts_tui.i18n import Words, _
@@ -124,7 +125,7 @@ class TakeScreen(SttsScreen):
     help = action(ActionId.ASSIGNMENT_TAKE).help
 
     def body(self) -> Iterable[Widget]:
-        yield Widget(id="body")
+        yield Line(id="body")
 
     async def load(self) -> None:
         app = self.stts
@@ -136,6 +137,10 @@ class TakeScreen(SttsScreen):
         )
         app.changes += 1
         app.back(action(ActionId.ASSIGNMENT_TAKE).success or "")
+
+    def show_refusal(self, no: Refused) -> None:
+        """There is nothing to see here: the screen below says why not."""
+        self.stts.back(no.sentence)
 
 
 class _AssignmentFormScreen(FormScreen):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from textual.binding import Binding
+from textual.widget import Widget
 
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.calendar import belgian_date, show_date
@@ -26,11 +27,16 @@ class _AuthorityForm(FileFormScreen):
 
     method: str
 
+    def above(self) -> Iterable[Widget]:
+        yield from super().above()
+        yield Line("")
+
     async def fetch(self) -> FileView:
         app = self.stts
         file_id = self.target if isinstance(self.target, int) else 0
         file = await app.gateway.call(app.house.authority.examine, app.session, file_id)
-        self.query_one("#file", Line).show(f"{head_line(file)}  {file.company}")
+        self.query_one("#file", Line).show(head_line(file))
+        self.query_one("#operator", Line).show(file.company)
         return file
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:

@@ -73,7 +73,7 @@ def wrapped_rows(rows: Iterable[tuple[object, object]], width: int) -> list[tupl
         if name and not text:
             lines.append((name, True))
             continue
-        parts = textwrap.wrap(text, max(20, width - _LABEL)) or [""]
+        parts = textwrap.wrap(text, max(20, width - _LABEL), break_on_hyphens=False) or [""]
         if len(name) >= _LABEL:
             lines.append((name, False))
             name = ""

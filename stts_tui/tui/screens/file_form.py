@@ -132,7 +132,7 @@ class FileFormScreen(FormScreen):
     # -- the file above the fields -----------------------------------------------------------------------------------
     def above(self) -> Iterable[Widget]:
         yield Line(id="file")
-        yield Line("")
+        yield Line(id="operator")  # the authority's forms name it; blank on others
 
     async def fetch(self) -> FileView:
         """The file that the form is about; shows it above the fields."""

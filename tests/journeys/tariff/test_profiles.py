@@ -7,7 +7,7 @@ import pytest
 from stts_tui.domain.tariff import FileState
 from tests.journeys.steps import at_home
 from tests.journeys.tariff.conftest import FAMILY
-from tests.journeys.tariff.steps import search, wait_for_letters
+from tests.journeys.tariff.steps import pick, search, wait_for_letters
 from tests.terminal import Terminal
 
 S = FileState
@@ -36,6 +36,21 @@ def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None
         person.wait_for(f"> STTS-.*{family}").press("Enter").wait_for("STTS  Tariff file ").wait_for(rf"State +{state.words}")
         wait_for_letters(person, OFFERED[user].get(state, "h"))
         person.press("F12").wait_for("STTS  Tariff files found").press("Down")
+
+
+# v ask the register, d ask for documents, r remind, g grant, n refuse, e end, k check again, l warn, a pass on an address.
+TO_DECIDE = {S.REQUESTED: "vdgnea", S.AWAITING_DOCUMENTS: "drgnea", S.AWAITING_ACTIVATION: "ea", S.ACTIVE: "gekla"}
+
+
+def test_what_the_authority_is_offered(person: Terminal) -> None:
+    at_home(person, "bipt0001")
+    pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for("Bottom|More: Page Down")
+    for state, family in sorted(FAMILY.items(), key=lambda item: item[1]):
+        while not any(line.startswith(">") and family in line and "Alpha" in line for line in person.lines):
+            person.press("Down").settle(0.1)  # past the files of the other operator
+        person.press("Enter").wait_for("STTS  Tariff file ").wait_for(rf"State +{state.words}")
+        wait_for_letters(person, TO_DECIDE.get(state, ""))
+        person.press("F12").wait_for("STTS  Tariff files found")
 
 
 def test_a_local_administrator_makes_the_statement(person: Terminal) -> None:

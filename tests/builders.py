@@ -24,6 +24,7 @@ import pytest
 
 from stts_tui import bootstrap
 from stts_tui.domain.actor import Application, Profile, Role
+from stts_tui.domain.assignments import AssignmentRow, PickAssignment
 from stts_tui.domain.entitlement import Address, Category
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.files import (
@@ -302,6 +303,10 @@ def a_stop(file: FileView, what: StopWhat = StopWhat.TARIFF, last_day: date | No
     return replace(StopTariff(file.file_id, file.version, what, day, Because.CUSTOMER_ASKS), **changes)
 
 
+def a_pick(row: AssignmentRow) -> PickAssignment:
+    return PickAssignment(row.assignment_id, row.version)
+
+
 # -- a company with everybody in it ------------------------------------------------------------------------------------
 @dataclass
 class Company:
@@ -345,7 +350,11 @@ def a_staffed_company(house: House, name: str = "Alpha Telecom", ending: str = "
 # -- behind the back ---------------------------------------------------------------------------------------------------
 def run_sql(house: House, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """SQL on a connection of its own, committed: what a careless system manager can do."""
-    connection = sqlite3.connect(house.office.store.path, isolation_level=None)
+    return run_sql_at(house.office.store.path, statement, *values)
+
+
+def run_sql_at(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = 1")
         return connection.execute(statement, values).fetchall()

@@ -8,6 +8,7 @@ from stts_tui.domain.calendar import Clock, system_clock
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
 from stts_tui.services.channel import ChannelService
+from stts_tui.services.export import ExportService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
@@ -17,6 +18,7 @@ from stts_tui.services.own import OwnService
 from stts_tui.services.processing import Processor
 from stts_tui.services.records import RecordDesk
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database, engine
@@ -60,5 +62,7 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         AuthorityService(office),
         ChannelService(office),
         MessageService(office, processor, desk),
+        StatementService(office),
+        ExportService(office, processor),
         processor,
     )

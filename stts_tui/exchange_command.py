@@ -223,7 +223,9 @@ def _original(house: House, ticket: str) -> int:
 
 def _export(house: House, given: argparse.Namespace) -> int:
     from stts_tui.exchange.folder import Folder
+    from stts_tui.services.export import for_sender
 
-    done = house.export.for_sender(given.what, given.sender, Folder(Path(given.out)), given.year)
-    sys.stdout.write(f"{_n('{name}: {count} record', '{name}: {count} records').with_values(**done)}\n")
+    done = for_sender(house.export, given.what, given.sender, Folder(Path(given.out)), given.year)
+    words = _n("{name}: {count} record", "{name}: {count} records").with_values(name=done.name, count=done.count)
+    sys.stdout.write(f"{words}\n")
     return OK

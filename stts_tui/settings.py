@@ -50,6 +50,7 @@ class Exchange:
 class Settings:
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
+    exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
     exchange: Exchange = field(default_factory=Exchange)
@@ -73,7 +74,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
     Args:
-        environment: STTS_SETTINGS names the file, STTS_DATABASE and STTS_LANGUAGE overrule it.
+        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
 
     Raises: SettingsError for a file that is missing though named, unreadable, no TOML, or that holds a name or a kind
         of value that is not known.
@@ -91,7 +92,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
         ) from None
-    for name in ("database", "language"):
+    for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
     return _build(values, path)
@@ -115,7 +116,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language") and isinstance(value, str):
+        elif name in ("database", "language", "exports") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from stts_tui.domain.errors import fault
@@ -237,6 +237,29 @@ class ChannelView:
     people: tuple[Person, ...]
     keys: tuple[SenderKey, ...]
     recent: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of a file's history, as its operator may know it."""
+
+    number: str
+    action: str
+    at: datetime
+    by: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """An assignment that was made since."""
+
+    number: str
+    kind: str
+    status: str
+    due_on: date
+    since: datetime
 
 
 # -- what is asked -------------------------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
 from stts_tui.services.channel import ChannelService
+from stts_tui.services.export import ExportService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import MessageService
 from stts_tui.services.own import OwnService
 from stts_tui.services.processing import Processor
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 
 
@@ -29,4 +31,6 @@ class House:
     authority: AuthorityService
     channel: ChannelService
     messages: MessageService
+    statement: StatementService
+    export: ExportService
     processor: Processor

@@ -251,13 +251,14 @@ class MessageService(Service):
         return result
 
     def _inbox(self, sender: Sender) -> Folder:
-        return _folder(self._office.settings.exchange.inbox, sender)
+        return folder_of(self._office.settings.exchange.inbox, sender)
 
     def _outbox(self, sender: Sender) -> Folder:
-        return _folder(self._office.settings.exchange.outbox, sender)
+        return folder_of(self._office.settings.exchange.outbox, sender)
 
 
-def _folder(template: str, sender: Sender) -> Folder:
+def folder_of(template: str, sender: Sender) -> Folder:
+    """A folder of the settings, for this sender. Raises NO_INBOX if none is set."""
     if not template:
         raise refused(rules.NO_INBOX)
     return Folder(Path(template.replace("{sender}", sender.number)))

@@ -14,9 +14,11 @@ from stts_tui.store import engine, faults, tables
 from stts_tui.store.accounts import Accounts
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
+from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
 from stts_tui.store.files import Files
 from stts_tui.store.messages import Messages
+from stts_tui.store.news import News
 from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.senders import Senders
@@ -41,11 +43,13 @@ class Store:
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
         self.assignments = Assignments()
+        self.charges = Charges()
         self.records = Records(self.assignments)
         self.files = Files(self.records, self.assignments, self.companies)
         self.audit = AuditTrail()
         self.senders = Senders()
         self.messages = Messages()
+        self.news = News(self.files)
         self.settings = SystemSettings()
 
     @contextlib.contextmanager

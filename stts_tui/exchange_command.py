@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OK, REFUSED = 0, 1
 _PAUSE_SECONDS = 5.0
+_NUMBER_LENGTH = 6
 
 
 def add_verbs(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -201,7 +202,7 @@ def _report(outcome: Outcome) -> None:
 # -- for others ----------------------------------------------------------------------------------------------------------
 def _keys(house: House, number: str) -> int:
     store = house.office.store
-    sender = store.senders.find_by_number(number)
+    sender = store.senders.find_by_number(number[-_NUMBER_LENGTH:])  # a Unix user's name may end in the number
     if sender is not None and sender.is_open:
         for each in store.senders.list_keys(sender.sender_id):
             sys.stdout.write(f"{each.key.line}\n")

@@ -15,10 +15,11 @@ from enum import StrEnum
 from typing import Any
 
 from stts_tui.domain.action import ActionId
+from stts_tui.domain.amounts import parse_euro
 from stts_tui.domain.assignments import OPERATOR_KINDS, AssignmentKind
 from stts_tui.domain.criteria import FileCriteria, parse_national_number_start, parse_text_match
 from stts_tui.domain.entitlement import Category
-from stts_tui.domain.errors import Reason, Refused, fault
+from stts_tui.domain.errors import Reason, Refused
 from stts_tui.domain.fields import REQUIRED, Choice, Field, Form, Kind, Parser, Raw, parse_date, text_of
 from stts_tui.domain.files import (
     STOP_REASONS,
@@ -37,9 +38,6 @@ from stts_tui.domain.tariff import FileState, Formula, Operators
 from stts_tui.domain.text import clean_text
 from stts_tui.i18n import Words, _
 
-NOT_AN_AMOUNT = fault(
-    "amount-wrong", _("This is no amount of euro: digits, and two behind the comma, as in 12,50."), brief=_("as in 12,50")
-)
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_REFERENCE = 60, 120, 40
 
 
@@ -121,16 +119,6 @@ Request = ApplyForTariff | TransferTariff | OnFile | FileCriteria | Processed
 
 
 # -- how values are typed ------------------------------------------------------------------------------------------------
-def parse_amount(text: str, _today: date) -> Decimal:
-    """Euro as a Belgian types them: 12,50 or 12.50 or 12. Raises NOT_AN_AMOUNT."""
-    typed = text.strip().replace(",", ".")
-    whole, point, cents = typed.partition(".")
-    digits_only = (whole + cents).isascii() and (whole + cents).isdigit()
-    if not digits_only or len(whole) > 7 or (point and len(cents) != 2):
-        raise Refused([Reason(NOT_AN_AMOUNT)])
-    return Decimal(typed)
-
-
 def _phone(text: str, _today: date) -> PhoneNumber:
     return parse_phone_number(text)
 
@@ -162,7 +150,8 @@ def _day(name: str, label: Words, *, required: bool = False) -> Field:
 
 
 def _amount(name: str, label: Words) -> Field:
-    return Field(name, label, parse=parse_amount, longest=10, required=False, hint=_("euro, as in 12,50"))
+    return Field(name, label, parse=lambda text, _today: parse_euro(text), longest=10, required=False,
+                 hint=_("euro, as in 12,50"))  # fmt: skip
 
 
 def _looked_for(name: str, label: Words) -> Field:

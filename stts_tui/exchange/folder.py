@@ -73,10 +73,11 @@ class Folder:
                 descriptor = os.open(file_name, flags, dir_fd=folder)
         except OSError as error:
             raise refused(NOT_A_FILE, why=error.strerror) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise refused(NOT_A_FILE, why="not a regular file")
+        os.set_blocking(descriptor, True)
         with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise refused(NOT_A_FILE, why="not a regular file")
-            os.set_blocking(descriptor, True)
             yield file
 
     def size(self, file_name: str) -> int | None:
@@ -100,7 +101,8 @@ class Folder:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(draft, dir_fd=folder)
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-            with open(os.open(draft, flags, 0o640, dir_fd=folder), "wb") as file:
+            with open(os.open(draft, flags, 0o600, dir_fd=folder), "wb") as file:
+                os.fchmod(file.fileno(), 0o640)  # whatever the umask: the folder's group is the sender's
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())

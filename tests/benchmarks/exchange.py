@@ -42,7 +42,8 @@ def people(house: House, count: int) -> None:
         for start in range(0, count, 500):
             some = range(start, min(start + 500, count))
             tables.Household.insert_many([
-                {"id": number + 1, "street": "Kerkstraat", "number": str(number), "postal_code": "9000", "municipality": "Gent"}
+                {"id": number + 1, "street": "Kerkstraat", "number": str(number), "postal_code": "9000",
+                 "municipality": "Gent"}
                 for number in some
             ]).execute()  # fmt: skip
             tables.RegisteredPerson.insert_many([
@@ -164,7 +165,7 @@ def one_size(count: int) -> None:
         folder = Path(folder_name)
         house = builders.a_house(folder)
         people(house, count)
-        path, name = a_file(folder, house, a_channel(house), count)
+        path, _name = a_file(folder, house, a_channel(house), count)
         builders.close(house)
         script = (
             "import sys, resource; from pathlib import Path; from tests import builders; "

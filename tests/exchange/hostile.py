@@ -110,7 +110,10 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "foreign_namespace_inside", "message-namespace", message(one.replace("<Apply ", '<Apply xmlns:a="urn:other" ', 1))
     yield "answer_as_message", "message-root", GOOD.replace(b"Message", b"Notification")
     yield "schema_location", "message-namespace", message(
-        one.replace("<Apply ", '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" ')
+        one.replace(
+            "<Apply ",
+            '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" ',
+        )
     )
     yield "xsi_type", "message-namespace", message(
         one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)
@@ -203,7 +206,8 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "text_in_record", "schema-text", message(one.replace("<LastName>", "x<LastName>"))
     yield "too_long_value", "schema-value", message(record(last="x" * 61))
     yield "impossible_day", "schema-value", message(
-        '<StopTariff reference="S-1"><File>STTS-2026-0000001</File><LastDay>2026-02-30</LastDay><Reason>moved</Reason></StopTariff>'
+        '<StopTariff reference="S-1"><File>STTS-2026-0000001</File><LastDay>2026-02-30</LastDay>'
+        "<Reason>moved</Reason></StopTariff>"
     )
     # -- compressed
     yield "gzip", "message-compressed", gzip.compress(GOOD)

@@ -48,7 +48,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
         a_record(K.STOP_TARIFF, "Z", number="STTS-2026-0000002", last_day="20/03/2026", reason="customer-asks"),
         a_record(K.SEARCH, "Q", last_name="Peet*", states=frozenset({"ended", "active"})),
     ])  # fmt: skip
-    assert channel.codes(done) == dict.fromkeys("PASMRCTZQ", [])
+    assert channel.codes(done) == {key: [] for key in "PASMRCTZQ"}
     assert (done.state, done.accepted, done.refused) == (MessageState.DONE, 9, 0)
     found = channel.results(done)[-1]
     assert (found.total_found, found.found[0].number, found.found[0].masked_niss) == (
@@ -89,7 +89,7 @@ def test_another_companys_file_is_unknown(house: House, channel: Channel, beta: 
         a_record(K.MODIFY, "U", number="STTS-2026-0009999", contact="nobody's"),
         a_record(K.SEARCH, "Q", number=theirs.number),
     ])  # fmt: skip
-    assert channel.codes(done) == {**dict.fromkeys("MSCNU", ["file-unknown"]), "Q": []}
+    assert channel.codes(done) == {**{key: ["file-unknown"] for key in "MSCNU"}, "Q": []}
     assert channel.results(done)[-1].total_found == 0
     sentences = {result.reasons[0].sentence for result in channel.results(done)[:5]}
     assert len(sentences) == 1  # absent and somebody else's cannot be told apart

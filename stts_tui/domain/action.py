@@ -96,13 +96,16 @@ class Section(Enum):
 
 
 class Target(Enum):
-    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment."""
+    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of a message, or
+    the company's channel for messages.
+    """
 
     NONE = "-"
     USER = "user"
     FILE = "file"
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True)

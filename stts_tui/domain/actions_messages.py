@@ -22,29 +22,30 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGES_NUMBER, _("Request a sender number"),
         _("The number under which your company's messages are known; it is given at once."), "n",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR),
+        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL,
         success=_("Your company has the sender number {number}."), short=_("Number"),
     ),
     Action(
         ActionId.MESSAGES_USER, _("Technical user and e-mail address"),
         _("In whose name messages are carried out, and who is asked about them."), "t",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), success=_("The settings have been saved."),
+        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The settings have been saved."),
         short=_("Technical user"),
     ),
     Action(
         ActionId.MESSAGES_CHANNEL, _("Open or close the channel"),
         _("Through a closed channel nothing is received; what was received is finished."), "o",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), success=_("The channel is {state}."),
+        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The channel is {state}."),
         short=_("Open/close"),
     ),
     Action(
         ActionId.MESSAGES_KEY, _("Add a key"), _("The public SSH key of whoever delivers your messages by SFTP."), "k",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), success=_("The key {fingerprint} has been added."),
+        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The key {fingerprint} has been added."),
         short=_("Add key"),
     ),
     Action(
         ActionId.MESSAGES_UNKEY, _("Remove a key"), _("Whoever has only this key cannot deliver any more."), "r",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), success=_("The key has been removed."), short=_("Remove key"),
+        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The key has been removed."),
+        short=_("Remove key"),
     ),
     Action(
         ActionId.MESSAGE_LIST, _("Messages and their results"), _("What was received, and what became of it."), "m",
@@ -69,7 +70,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGE_EXPORT, _("Export as structured messages"),
         _("Your company's files, and what is new, as XML files in your company's folder."), "e",
-        Section.MESSAGES, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("{count} records have been written to {name}."),
+        Section.MESSAGES, _who(_P.MESSAGES), success=_("{count} records have been written to {name}."),
         short=_("Export"),
     ),
 )  # fmt: skip

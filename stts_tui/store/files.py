@@ -25,6 +25,7 @@ from stts_tui.store.records import Records
 from stts_tui.store.tables import Company, FileHistory, TariffFile
 
 _EXPORT_PAGE = 500
+_FEW = 3000  # rows
 _RECORD_FIELDS = [field.name for field in fields(FileRecord)]
 
 
@@ -85,15 +86,23 @@ class Files:
     # -- searching ---------------------------------------------------------------------------------------------------
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:
         """A page of the files that meet the criteria, ordered by the beneficiary's name."""
-        found = self._page_rows(company_id, criteria, place)
+        total = self.count(company_id, criteria)
+        found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
         keys = {row.id: (row.folded_last, row.folded_first, row.id) for row in found}
         names = self._names(found) if company_id is None else {}
         rows = [_row(row, names.get(row.company_id, "")) for row in found]
-        return page_of(rows, place, self.count(company_id, criteria), lambda file: keys[file.file_id])
+        return page_of(rows, place, total, lambda file: keys[file.file_id])
 
-    def _page_rows(self, company_id: int | None, criteria: FileCriteria, place: Place) -> list[Any]:
+    def _page_rows(
+        self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False
+    ) -> list[Any]:
+        """The rows of a page and one more. `few`: so few match that they are better sorted than found in order.
+
+        An engine that sees an index in the wanted order walks it to the end for rows that are not there.
+        """
+        last = TariffFile.folded_last.concat("") if few else TariffFile.folded_last  # an expression has no index
         query = self._matching(company_id, criteria)
-        return list(pages.at(query, (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id), place))
+        return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
 
     def _names(self, found: Sequence[Any]) -> dict[int, str]:
         query = Company.select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))
@@ -107,16 +116,17 @@ class Files:
 
         Each page is a short read of its own: nobody waits for whoever takes his time over them.
         """
+        order = (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id)
+        query = self._matching(company_id, criteria).select(*order)
         place = Place(size=_EXPORT_PAGE)
         while True:
-            rows = self._page_rows(company_id, criteria, place)
-            page = rows[:_EXPORT_PAGE]
-            records = self._records.get_many([row.id for row in page])
-            yield from (records[row.id] for row in page if row.id in records)
-            if len(rows) <= _EXPORT_PAGE:
+            keys = list(pages.at(query, order, place).tuples())
+            page = keys[:_EXPORT_PAGE]
+            records = self._records.get_many(key[2] for key in page)
+            yield from (records[key[2]] for key in page if key[2] in records)
+            if len(keys) <= _EXPORT_PAGE:
                 return
-            last = page[-1]
-            place = Place(Way.AFTER, (last.folded_last, last.folded_first, last.id), _EXPORT_PAGE)
+            place = Place(Way.AFTER, page[-1], _EXPORT_PAGE)
 
     def _of_company(self, company_id: int | None) -> ModelSelect:
         """The fence: every query that somebody will see the answer of passes here."""

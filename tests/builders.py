@@ -30,6 +30,7 @@ from stts_tui.domain.errors import Refused
 from stts_tui.domain.files import (
     ApplyForTariff,
     Because,
+    CancelAction,
     CompleteFile,
     ConsentHow,
     FileView,
@@ -301,6 +302,10 @@ def a_change(file: FileView, **changes: Any) -> ModifyFile:
 def a_stop(file: FileView, what: StopWhat = StopWhat.TARIFF, last_day: date | None = None, **changes: Any) -> StopTariff:
     day = last_day or MONDAY_MORNING.date()
     return replace(StopTariff(file.file_id, file.version, what, day, Because.CUSTOMER_ASKS), **changes)
+
+
+def a_cancellation(file: FileView, reason: str = "by mistake") -> CancelAction:
+    return CancelAction(file.file_id, file.version, reason)
 
 
 def a_pick(row: AssignmentRow) -> PickAssignment:

@@ -7,7 +7,7 @@ operators and for the authority. What `stts-tui work` would find to do is there 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -45,7 +45,7 @@ from stts_tui.domain.numbers import PhoneNumber
 from stts_tui.domain.paging import Place
 from stts_tui.domain.rules import Around, Decision
 from stts_tui.domain.tariff import Formula
-from stts_tui.services.loading import around_file, around_person, around_transfer
+from stts_tui.services.loading import around_transfer
 from stts_tui.store.database import Store
 from stts_tui.store.records import Author
 from stts_tui.store.register import RegisterEntry
@@ -81,14 +81,18 @@ class _Life:
     category: Category
     company_id: int = 0
     file_id: int = 0
-    at: date = field(default=date.min)
+    at: date = date.min
+    file: FileRecord | None = None
+    known: Verification | None = None
 
     # -- the steps ---------------------------------------------------------------------------------------------------
     def _answer(self, *, knows: bool = True) -> Verification:
-        answer = self.store.register.verify(self.person.niss, self.today)
-        assert isinstance(answer, Verification)  # noqa: S101 (the demo's own register)
-        known = frozenset({self.category}) if knows else frozenset[Category]()
-        return replace(answer, categories=known, alive=True, died_on=None)
+        """What the register said on that day, or did not know."""
+        if self.known is None:
+            answer = self.store.register.verify(self.person.niss, self.today)
+            assert isinstance(answer, Verification)  # noqa: S101 (the demo's own register)
+            self.known = replace(answer, categories=frozenset({self.category}), alive=True, died_on=None)
+        return self.known if knows else replace(self.known, categories=frozenset())
 
     def _author(self, company_id: int) -> Author:
         at = datetime.combine(self.at, time(8 + self.chance.number(0, 7), self.chance.number(0, 59)), UTC)
@@ -98,22 +102,22 @@ class _Life:
 
     def _do(self, decision: Decision, *, by_authority: bool = False) -> None:
         self.file_id = self.store.records.carry_out(decision, self._author(0 if by_authority else self.company_id))
+        after = decision.own.after
+        self.file = replace(after, file_id=self.file_id, version=after.version + 1)
 
     def _file(self) -> FileRecord:
-        found = self.store.records.get(self.file_id)
-        assert found is not None  # noqa: S101 (it was just made)
-        return found
+        assert self.file is not None  # noqa: S101 (a life begins with an application)
+        return self.file
 
     def _around(self, answer: Verification | None = None) -> Around:
-        around = around_file(self.store, self._file(), self.at)
-        return replace(around, answer=answer) if answer is not None else around
+        """Each household has one life here: nothing else stands around its file."""
+        return Around(self.at, answer=answer or Unavailable("not asked"))
 
     def apply(
         self, days_ago: int, *, with_proof: bool = False, silent: bool = False, complete: bool = False,
         answer: Verification | None = None,
     ) -> None:  # fmt: skip
         self.at = self.today - _days(days_ago)
-        around = around_person(self.store, self.person.niss, self.at)
         told = Unavailable("demo") if silent else answer or self._answer(knows=not with_proof)
         reference = f"C{self.chance.number(100000, 999999)}" if self.chance.happens(70) else ""
         request = ApplyForTariff(
@@ -121,7 +125,7 @@ class _Life:
             self.category if with_proof else None, None, reference, with_proof,
             second=self.second() if complete else None,
         )  # fmt: skip
-        self._do(decide_apply(request, replace(around, answer=told), self.company_id))
+        self._do(decide_apply(request, Around(self.at, answer=told), self.company_id))
 
     def second(self, after: int = 0) -> SecondPart:
         """A line that the numbering plan knows: mobiles 0470 0x xx xx, fixed lines 03 221 xx xx."""

@@ -94,23 +94,32 @@ def _begins_again(file: FileRecord, request: ModifyFile) -> bool:
 
 def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: list[Reason]) -> FileRecord:
     """The file whose first reduction begins on another day."""
-    if day is None or not file.reductions:
+    if day is None:
+        return file
+    if not file.reductions:  # not decided yet
+        reasons.extend([*_before_the_right(file, day), *_too_far(day, around.today, "activation_on")])
         return replace(file, activation_on=day)
     only = file.reductions[0]
     if file.taken_from is not None or len(file.reductions) > 1:
         why = _("it is also the end of another operator's reduction") if file.taken_from else _("the line has changed since")
         reasons.append(Reason(faults.ACTIVATION_FIXED, "activation_on", {"why": why}))
         return file
-    first = file.granted_from or file.requested_on
-    if day < first:
-        values = {"given": show_date(day), "first": show_date(first)}
-        reasons.append(Reason(faults.ACTIVATION_TOO_EARLY, "activation_on", values))
+    early = _before_the_right(file, day)
+    if early:
+        reasons.extend(early)
     elif only.ends_on is not None and day > only.ends_on:
         reasons.append(Reason(faults.ACTIVATION_AFTER_END, "activation_on", {"last": show_date(only.ends_on)}))
     else:
         reasons.extend(_too_far(day, around.today, "activation_on"))
         reasons.extend(overlap_reasons(file, day, only.ends_on, around.periods, "activation_on"))
     return replace(file, activation_on=day, reductions=(replace(only, starts_on=day),))
+
+
+def _before_the_right(file: FileRecord, day: date) -> list[Reason]:
+    first = file.granted_from or file.requested_on
+    if day >= first:
+        return []
+    return [Reason(faults.ACTIVATION_TOO_EARLY, "activation_on", {"given": show_date(day), "first": show_date(first)})]
 
 
 def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: list[Reason]) -> FileRecord:

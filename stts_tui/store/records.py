@@ -28,7 +28,8 @@ from stts_tui.store import pages, tables
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
 
-NEUTRAL = "STTS"  # who changed a file, where it was another operator
+NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
+AUTHORITY = "BIPT"
 _LIVE = [state.value for state in LIVE_STATES]
 _MOST_VALUES = 500  # in one IN list
 
@@ -42,6 +43,13 @@ class Author:
     name: str
     company_id: int | None
     automatic: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name that the file's operator reads: nobody's at the authority."""
+        if self.automatic:
+            return NEUTRAL
+        return self.name if self.company_id is not None else AUTHORITY
 
 
 class Records:
@@ -180,9 +188,9 @@ class Records:
     def carry_out(self, decision: Decision, author: Author) -> int:
         """Save what was decided, with its history and assignments; gives the file's id. Belongs in a transaction."""
         if decision.other is not None:  # first: it makes place for the file that takes over
-            self._save(decision.other.after, author, is_others=True)
+            self._save(decision.other.before, decision.other.after, author, is_others=True)
         own = decision.own
-        file_id = self._add(own.after, author) if own.before is None else self._save(own.after, author)
+        file_id = self._add(own.after, author) if own.before is None else self._save(own.before, own.after, author)
         entry_id = self._write(file_id, own, author)
         if decision.other is not None:
             self._write(decision.other.after.file_id, decision.other, author, caused_by=entry_id)
@@ -191,10 +199,10 @@ class Records:
     def carry_out_cancellation(self, cancellation: Cancellation, author: Author, reason: str) -> None:
         """Put the files back, say so in their histories, withdraw and reopen assignments."""
         own = cancellation.own
-        self._save(own.after, author)
+        self._save(own.before, own.after, author)
         entry_id = self._write_undoing(own, author, reason, None)
         if cancellation.other is not None:
-            self._save(cancellation.other.after, author, is_others=True)
+            self._save(cancellation.other.before, cancellation.other.after, author, is_others=True)
             self._write_undoing(cancellation.other, author, "", entry_id)
 
     def _add(self, file: FileRecord, author: Author) -> int:
@@ -202,27 +210,27 @@ class Records:
         file_id = int(
             TariffFile.insert(
                 number=number, company=file.company_id, niss=file.niss.digits, version=1, changed_at=author.at,
-                changed_by=author.name, **_columns(file),
+                changed_by=author.shown, **_columns(file),
             ).execute()
         )  # fmt: skip
-        self._save_reductions(file_id, file.reductions)
+        self._add_reductions(file_id, file.reductions)
         return file_id
 
-    def _save(self, file: FileRecord, author: Author, *, is_others: bool = False) -> int:
+    def _save(
+        self, before: FileRecord | None, file: FileRecord, author: Author, *, is_others: bool = False
+    ) -> int:
         # The version was compared when the file was loaded, in this same transaction.
         TariffFile.update(
-            version=TariffFile.version + 1, changed_at=author.at, changed_by=NEUTRAL if is_others else author.name,
+            version=TariffFile.version + 1, changed_at=author.at, changed_by=NEUTRAL if is_others else author.shown,
             **_columns(file),
         ).where(TariffFile.id == file.file_id).execute()  # fmt: skip
-        self._save_reductions(file.file_id, file.reductions)
+        if before is None or before.reductions != file.reductions:
+            tables.Reduction.delete().where(tables.Reduction.file == file.file_id).execute()
+            self._add_reductions(file.file_id, file.reductions)
         return file.file_id
 
-    def _save_reductions(self, file_id: int, reductions: Sequence[Reduction]) -> None:
+    def _add_reductions(self, file_id: int, reductions: Sequence[Reduction]) -> None:
         row = tables.Reduction
-        held = tuple(_reduction(found) for found in row.select().where(row.file == file_id).order_by(row.starts_on))
-        if held == tuple(reductions):
-            return
-        row.delete().where(row.file == file_id).execute()
         for reduction in reductions:
             row.insert(
                 file=file_id, formula=reduction.formula.value, phone=reduction.phone, starts_on=reduction.starts_on,

@@ -31,7 +31,8 @@ class SystemSettings:
     def deadlines(self) -> Deadlines:
         """The days within which things of tariff files are due."""
         names = (ACTIVATION_DAYS, DOCUMENTS_DAYS, REMINDER_DAYS, LAPSE_DAYS, NOTE_DAYS)
-        return Deadlines(*(self.get_days(name) for name in names))
+        held = dict(Setting.select(Setting.name, Setting.value).where(Setting.name.in_(names)).tuples())
+        return Deadlines(*(int(held.get(name, DEFAULTS[name])) for name in names))
 
     def save(self, name: str, value: str) -> None:
         Setting.replace(name=name, value=value).execute()

@@ -25,6 +25,7 @@ from stts_tui.store.records import Records
 from stts_tui.store.tables import Company, FileHistory, TariffFile
 
 _EXPORT_PAGE = 500
+_FEW = 3000  # rows
 _RECORD_FIELDS = [field.name for field in fields(FileRecord)]
 
 
@@ -85,15 +86,23 @@ class Files:
     # -- searching ---------------------------------------------------------------------------------------------------
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:
         """A page of the files that meet the criteria, ordered by the beneficiary's name."""
-        found = self._page_rows(company_id, criteria, place)
+        total = self.count(company_id, criteria)
+        found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
         keys = {row.id: (row.folded_last, row.folded_first, row.id) for row in found}
         names = self._names(found) if company_id is None else {}
         rows = [_row(row, names.get(row.company_id, "")) for row in found]
-        return page_of(rows, place, self.count(company_id, criteria), lambda file: keys[file.file_id])
+        return page_of(rows, place, total, lambda file: keys[file.file_id])
 
-    def _page_rows(self, company_id: int | None, criteria: FileCriteria, place: Place) -> list[Any]:
+    def _page_rows(
+        self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False
+    ) -> list[Any]:
+        """The rows of a page and one more. `few`: so few match that they are better sorted than found in order.
+
+        An engine that sees an index in the wanted order walks it to the end for rows that are not there.
+        """
+        last = TariffFile.folded_last.concat("") if few else TariffFile.folded_last  # an expression has no index
         query = self._matching(company_id, criteria)
-        return list(pages.at(query, (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id), place))
+        return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
 
     def _names(self, found: Sequence[Any]) -> dict[int, str]:
         query = Company.select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))

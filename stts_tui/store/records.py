@@ -95,10 +95,12 @@ class Records:
         query = TariffFile.select(
             TariffFile.id, TariffFile.number, TariffFile.company, TariffFile.niss, TariffFile.state, TariffFile.taken_from,
             TariffFile.activation_due,
-        ).where(TariffFile.state.in_(_LIVE) & _of(numbers, households)).order_by(TariffFile.id)  # fmt: skip
+        ).where(_of(numbers, households)).order_by(TariffFile.id)  # fmt: skip
+        # A household has few files; with the state asked too, the engine would rather walk all live ones.
         return [
             LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
             for file_id, number, company_id, niss, state, taken_from, due in query.tuples()
+            if state in _LIVE
         ]
 
     def periods(self, niss: NationalNumber, household_id: int | None) -> list[Period]:

@@ -176,6 +176,8 @@ CREATE INDEX tariff_file_by_person ON tariff_file (company_id, niss);
 CREATE INDEX tariff_file_by_phone ON tariff_file (company_id, phone);
 CREATE INDEX tariff_file_by_reference ON tariff_file (company_id, folded_reference);
 CREATE INDEX tariff_file_by_state ON tariff_file (company_id, state, requested_on);
+CREATE INDEX tariff_file_by_request ON tariff_file (company_id, requested_on);
+CREATE INDEX tariff_file_by_end ON tariff_file (company_id, closed_on);
 CREATE INDEX tariff_file_of_person ON tariff_file (niss);
 CREATE INDEX tariff_file_of_household ON tariff_file (household_id);
 CREATE INDEX tariff_file_work ON tariff_file (state, verified_on);

@@ -251,7 +251,11 @@ def _register(given: argparse.Namespace, url: str) -> int:
         return FOUND
     finally:
         store.close()
-    sys.stdout.write("".join(f"{name} {value}\n" for name, value in count.values().items()))
+    taken = _(
+        "{lines} lines, {people} people: {new} new, {changed} changed ({moved} moved, {deaths} deceased);"
+        " {households} new households, {addresses} with another address."
+    )
+    sys.stdout.write(f"{taken.with_values(**count.values())}\n")
     return OK
 
 
@@ -259,6 +263,7 @@ def _statement(given: argparse.Namespace, url: str) -> int:
     from pathlib import Path
 
     from stts_tui import bootstrap
+    from stts_tui.domain.amounts import show_euro
     from stts_tui.domain.calendar import system_clock
     from stts_tui.domain.numbers import parse_enterprise_number
     from stts_tui.services.statement import write_all
@@ -270,10 +275,10 @@ def _statement(given: argparse.Namespace, url: str) -> int:
         for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
             count += 1
             whole = written.totals.granted
-            sys.stdout.write(
-                f"{operator}: {written.totals.beneficiaries} beneficiaries, {whole.days} days, {whole.amounts.total} EUR\n"
-                f"  {written.csv}\n  {written.xml}\n"
+            told = _("{operator}: beneficiaries {count}, days {days}, {amount}").with_values(
+                operator=operator, count=written.totals.beneficiaries, days=whole.days, amount=show_euro(whole.amounts.total)
             )
+            sys.stdout.write(f"{told}\n  {written.csv}\n  {written.xml}\n")
     finally:
         store.close()
     if count:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import fault, refused
@@ -214,6 +215,18 @@ def granted(stretches: Sequence[Stretch], first: date, last: date) -> Granted:
         last: the last day of the period; a stretch without an end runs to it.
 
     """
+    within = tuple(
+        replace(stretch, first=max(stretch.first, first), last=min(stretch.last or last, last),
+                installed=stretch.installed and stretch.first >= first)
+        for stretch in sorted(stretches, key=lambda one: one.first)
+        if stretch.first <= last and (stretch.last is None or stretch.last >= first)
+    )  # fmt: skip
+    return _granted(within, first, last)
+
+
+@lru_cache(8192)  # most files of a year run from its first to its last day, under a handful of prices
+def _granted(stretches: tuple[Stretch, ...], first: date, last: date) -> Granted:
+    """Of stretches that are cut to the period, the later one last."""
     days, amounts, is_estimate = 0, Amounts(), False
     for month_first, month_last in _months(first, last):
         month_days = calendar.monthrange(month_first.year, month_first.month)[1]
@@ -226,7 +239,7 @@ def granted(stretches: Sequence[Stretch], first: date, last: date) -> Granted:
                 sums[name] += amount * count
         amounts += Amounts(**{name: _rounded(total / month_days) for name, total in sums.items()})
     for stretch in stretches:
-        if stretch.installed and first <= stretch.first <= last:
+        if stretch.installed:
             once = installation(stretch.terms, stretch.first)
             amounts = replace(amounts, installation=amounts.installation + once)
     return Granted(days, amounts, is_estimate)
@@ -255,7 +268,7 @@ def _runs(stretches: Sequence[Stretch], first: date, last: date) -> Iterator[tup
         end = starts[number + 1] - timedelta(days=1) if number + 1 < len(starts) else last
         running = [one for one in stretches if one.first <= start and (one.last is None or one.last >= start)]
         if running:
-            yield max(running, key=lambda one: one.first).terms, start, (end - start).days + 1
+            yield running[-1].terms, start, (end - start).days + 1
 
 
 def _rounded(amount: Decimal) -> Decimal:

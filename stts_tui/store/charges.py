@@ -25,14 +25,18 @@ class Charges:
 
         Read in pages while they are taken, so that neither memory nor anybody else waits for the last one.
         """
-        running = Reduction.select(Reduction.file).where(
-            (Reduction.starts_on <= last) & (Reduction.ends_on.is_null() | (Reduction.ends_on >= first))
+        running = fn.EXISTS(
+            Reduction.select(Reduction.id).where(
+                (Reduction.file == TariffFile.id)
+                & (Reduction.starts_on <= last)
+                & (Reduction.ends_on.is_null() | (Reduction.ends_on >= first))
+            )
         )
         place: tuple[str, int] | None = None
         while True:
             query = TariffFile.select(
                 TariffFile.id, TariffFile.number, TariffFile.niss, TariffFile.category, TariffFile.installation_cents
-            ).where((TariffFile.company == company_id) & TariffFile.id.in_(running))
+            ).where((TariffFile.company == company_id) & running)
             if place is not None:
                 query = query.where(Tuple(TariffFile.niss, TariffFile.id) > Tuple(*place))
             files = list(query.order_by(TariffFile.niss, TariffFile.id).limit(_PAGE))

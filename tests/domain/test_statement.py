@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.amounts import Amounts, Granted, Stretch, Terms
+from stts_tui.domain.amounts import Amounts, Granted, Stretch, Terms, granted
+from stts_tui.domain.charging import stretches_of, worth_of
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.statement import ChargedFile, Totals, check_year, due_on, lines_of
 from stts_tui.domain.tariff import Formula
 from tests.builders import a_niss, refuses
+from tests.domain.life import ALPHA, BETA, GAMMA, Life
+from tests.domain.test_file_lives import OWN, THEIRS, by_chance, do
 
 FIXED = Terms(Category.OLDER, Formula.FIXED, price=Decimal(30))
 
@@ -86,3 +89,41 @@ def test_lines_are_made_one_by_one() -> None:
 
     lines = lines_of(files(), 2013, Totals())  # type: ignore[arg-type]
     assert next(lines).nth == 1
+
+
+def test_days_of_lived_files_never_exceed_the_year_over_all_operators() -> None:
+    """Whatever operators and the authority do in whatever order, transfers and cancellations among it."""
+    counted = 0
+    for seed in range(300):
+        life = Life()
+        for deed in by_chance(seed, [*OWN, *OWN, *THEIRS]):
+            do(life, deed)
+        given_days: dict[int, int] = {}
+        for year in range(2026, life.today.year + 1):
+            days = 0
+            for company in (ALPHA, BETA, GAMMA):
+                files = [
+                    ChargedFile(file.number, file.niss, file.reductions[-1].category, stretches_of(file))
+                    for file in life.files.values() if file.company_id == company and file.reductions
+                ]  # fmt: skip
+                days += sum(line.granted.days for line in lines_of(files, year, Totals()))
+            given_days[year] = days
+            assert days <= 365 + calendar.isleap(year)
+        counted += sum(given_days.values())
+    assert counted > 20_000, "the lives are too short to mean much"
+
+
+def test_what_a_file_is_worth_adds_up() -> None:
+    life = Life()
+    for seed in range(60):
+        for deed in by_chance(seed, [*OWN, *OWN, *THEIRS]):
+            do(life, deed)
+        for file in life.files.values():
+            worths = worth_of(file, life.today)
+            assert len(worths) == len(file.reductions)
+            for worth in worths:
+                assert worth.so_far.days == max(0, (worth.until - worth.reduction.starts_on).days + 1)
+                assert worth.so_far.amounts.total >= worth.once.amounts.total * (worth.so_far.days > 0)
+            whole = granted(stretches_of(file), date(2020, 1, 1), life.today)
+            assert whole.days == sum(worth.so_far.days for worth in worths)
+        life = Life()

@@ -9,6 +9,7 @@ from textual import events
 from stts_tui.domain.actions import Action, ActionId, Section, Target, action
 from stts_tui.domain.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment
 from stts_tui.domain.calendar import show_date
+from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import Form
 from stts_tui.domain.file_forms import FILTER_ASSIGNMENTS, FILTER_WORK
 from stts_tui.domain.paging import Page, Place
@@ -109,7 +110,12 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         if not chosen and row is not None:
             chosen = [row]
         picks = tuple(PickAssignment(one.assignment_id, one.version) for one in chosen)
-        done = await app.gateway.call(app.house.assignments.acknowledge, app.session, picks)
+        try:
+            done = await app.gateway.call(app.house.assignments.acknowledge, app.session, picks)
+        except Refused:
+            await self.load()  # somebody was faster: only marks that can still be seen stay
+            marked &= {row.value for row in self.query_one(PickList).rows}
+            raise
         marked.clear()
         app.changes += 1
         await self.load()

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.calendar import belgian_date, show_date, system_clock
+from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
 from tests.journeys.tariff.conftest import ELSEWHERE, FREE
@@ -145,3 +146,11 @@ def test_the_yearly_statement(person: Terminal, home: Path) -> None:
     clear(person, 4).press(str(belgian_date(system_clock()).year - 1), "Enter").wait_for("Beneficiaries")
     folder = home / ".local/share/stts-tui/exports"
     assert sorted(path.suffix for path in folder.glob("statement-*")) == [".csv", ".xml"]
+
+
+def test_both_parts_typed_far_ahead(start: Start) -> None:
+    """Login, application and second part in one burst, before the first screen stands: every key reaches its field."""
+    with start() as person:
+        person.press("stts01", "Tab", PASSWORD, "Enter", "3", FREE.digits, "Tab", "nieuw", "Tab", "nele", *["Tab"] * 6)
+        person.press("Space", "Enter", "i", "Tab", "Tab", "03 221 44 55", "Tab", day(), "Tab", day(20), "Tab", "Tab", "20")
+        person.press("Enter").wait_for("has been completed").wait_for("Internet").wait_for("Subscription 8,00 EUR")

@@ -15,7 +15,7 @@ TOO_LARGE = fault(
     "message-too-large", _("The file is larger than the {most} bytes that a message may have; send it in several parts.")
 )
 COMPRESSED = fault("message-compressed", _("The file is compressed ({how}). Send the XML itself; the line compresses it."))
-NOT_UTF8 = fault("message-not-utf-8", _("Line {line}: the file is not encoded in UTF-8, the only encoding taken."))
+NOT_UTF8 = fault("message-not-unicode", _("Line {line}: the file is not encoded in UTF-8, the only encoding taken."))
 ENCODING = fault(
     "message-encoding", _("The file says that its encoding is “{encoding}”; only UTF-8 is taken, declared or not.")
 )

@@ -84,23 +84,23 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "empty", "message-empty", b""
     yield "not_xml", "message-not-xml", b"sender;file;name\n123456;1;x\n" * 20
     yield "json", "message-not-xml", b'{"records": []}'
-    yield "nul", "message-not-utf-8", good.replace("Peeters", "Pe\0ters").encode()
+    yield "nul", "message-not-unicode", good.replace("Peeters", "Pe\0ters").encode()
     # -- cut
     yield "truncated_half", "message-cut", GOOD[: len(GOOD) // 2]
     yield "truncated_last_byte", "message-cut", GOOD[:-1]
     yield "truncated_between_records", "message-cut", (HEAD + one).encode()
     # -- encodings
-    yield "utf16_bom", "message-not-utf-8", good.encode("utf-16")
-    yield "utf16_le", "message-not-utf-8", good.replace("UTF-8", "UTF-16LE").encode("utf-16-le")
-    yield "utf16_be", "message-not-utf-8", good.encode("utf-16-be")
-    yield "utf32", "message-not-utf-8", good.encode("utf-32")
+    yield "utf16_bom", "message-not-unicode", good.encode("utf-16")
+    yield "utf16_le", "message-not-unicode", good.replace("UTF-8", "UTF-16LE").encode("utf-16-le")
+    yield "utf16_be", "message-not-unicode", good.encode("utf-16-be")
+    yield "utf32", "message-not-unicode", good.encode("utf-32")
     yield "utf7", "message-encoding", good.replace("UTF-8", "UTF-7").replace("é", "e").replace("’", "'").encode()
-    yield "encoding_latin1", "message-not-utf-8", good.replace(' encoding="UTF-8"', "").replace("’", "'").encode("latin-1")
+    yield "encoding_latin1", "message-not-unicode", good.replace(' encoding="UTF-8"', "").replace("’", "'").encode("latin-1")
     yield "encoding_latin1_declared", "message-encoding", message(one).replace(b"UTF-8", b"ISO-8859-1")
-    yield "encoding_ebcdic", "message-not-utf-8", "é".encode("cp500") + good.replace("’", "'").encode("cp500")
-    yield "bad_utf8", "message-not-utf-8", message(record(last="Pe@ters")).replace(b"@", b"\xff")
-    yield "overlong_utf8", "message-not-utf-8", message(record(last="Pe@ters")).replace(b"@", b"\xc0\xaf")
-    yield "surrogate_utf8", "message-not-utf-8", message(record(last="Pe@ters")).replace(b"@", b"\xed\xa0\x80")
+    yield "encoding_ebcdic", "message-not-unicode", "é".encode("cp500") + good.replace("’", "'").encode("cp500")
+    yield "bad_utf8", "message-not-unicode", message(record(last="Pe@ters")).replace(b"@", b"\xff")
+    yield "overlong_utf8", "message-not-unicode", message(record(last="Pe@ters")).replace(b"@", b"\xc0\xaf")
+    yield "surrogate_utf8", "message-not-unicode", message(record(last="Pe@ters")).replace(b"@", b"\xed\xa0\x80")
     yield "xml_1_1", "message-xml-version", GOOD.replace(b'"1.0"', b'"1.1"')
     # -- namespace, root, version
     yield "other_root", "message-root", b"<Declaration/>"

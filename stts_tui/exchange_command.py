@@ -65,9 +65,6 @@ def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:
     """Do the verb; gives the exit code. Raises Refused."""
     if given.verb == "check":
         return _check(given.files)
-    import gc
-
-    gc.freeze()  # what is there by now stays: the collector need not look at it again and again
     from stts_tui import bootstrap
     from stts_tui.services.dropping import DropDesk
 

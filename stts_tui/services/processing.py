@@ -7,6 +7,8 @@ known by sender, name and content: delivered again, it gives the answer that is 
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -214,7 +216,7 @@ class Processor:
         if message.state is not MessageState.ACCEPTED:
             return message
         whole = message.all_or_nothing or message.environment == Environment.SIMULATION
-        with store.messages.open_original(message.message_id) as file:
+        with store.messages.open_original(message.message_id) as file, _calm_collector():
             numbered = enumerate(records(Reading(file, limits=self._limits, trusted=True)), 1)
             rest = itertools.dropwhile(lambda item: item[0] <= message.done, numbered)
             size = message.records if whole else self._set_size
@@ -325,6 +327,17 @@ class Processor:
                     results.append(self._desk.refusal(each.record, each.position, no))
         store.finish()
         return results
+
+
+@contextlib.contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Records make many objects and no cycles: the collector looks less often while they are carried out."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def of_file(reason: Reason) -> Anomaly:

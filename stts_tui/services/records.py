@@ -114,7 +114,8 @@ class RecordDesk:
                 raise Refused(forecast.reasons)
             return result
         door: Any = self._files.apply if record.kind is RecordKind.APPLY else self._files.transfer
-        return replace(result, file_number=bench.perform(door, request).number)
+        number = bench.perform(door, request).number
+        return Result(result.position, result.kind, result.reference, result.line, True, number, done_key=key)
 
     def refusal(self, record: Record, position: int, no: Refused) -> Result:
         """The result of a record that was refused."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import LANGUAGES, Words, _
 
 APPLICATION = "stts-tui"
 
@@ -24,6 +25,8 @@ class PasswordHashing:
     A stored hash with other parameters is renewed at its owner's next login.
     """
 
+    MOST: ClassVar[Mapping[str, int]] = {"time_cost": 16, "memory_cost": 2**20, "parallelism": 64}
+
     time_cost: int = 3
     memory_cost: int = 65536
     parallelism: int = 4
@@ -32,6 +35,8 @@ class PasswordHashing:
 @dataclass(frozen=True)
 class LoginDelay:
     """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+
+    MOST: ClassVar[Mapping[str, int]] = {"free_failures": 100, "first_seconds": 3600, "longest_seconds": 86400}
 
     free_failures: int = 3
     first_seconds: int = 2
@@ -89,22 +94,38 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay}
+    parts: dict[str, type[PasswordHashing] | type[LoginDelay]] = {"hashing": PasswordHashing, "delay": LoginDelay}
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
-            known = {item.name for item in fields(parts[name])}
             for inner, number in value.items():
-                if inner not in known or not isinstance(number, int) or isinstance(number, bool) or number < 1:
-                    raise SettingsError(
-                        _("The settings file {path} holds “{name}”, which is not known or no positive number.")
-                        .with_values(path=path, name=f"{name}.{inner}")
-                    )  # fmt: skip
+                most = parts[name].MOST.get(inner, 0)
+                if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
+                    raise SettingsError(_out_of_range(f"{name}.{inner}", most, path))
             built[name] = parts[name](**value)
+        elif name == "language" and value not in LANGUAGES:
+            raise SettingsError(
+                _("The language “{language}” is not known; there are {known}.")
+                .with_values(language=value, known=", ".join(LANGUAGES))
+            )  # fmt: skip
         elif name in ("database", "language") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(
                 _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
             )
-    return Settings(**built)  # type: ignore[arg-type]
+    made = Settings(**built)  # type: ignore[arg-type]
+    if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
+        raise SettingsError(
+            _("The settings file {path} asks for too little hashing.memory_cost: 8 for each of hashing.parallelism is the"
+              " least.").with_values(path=path)
+        )  # fmt: skip
+    return made
+
+
+def _out_of_range(name: str, most: int, path: Path) -> Words:
+    if not most:
+        return _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
+    return _("In the settings file {path}, “{name}” must be a whole number from 1 to {most}.").with_values(
+        path=path, name=name, most=most
+    )

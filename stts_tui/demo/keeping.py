@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from stts_tui import bootstrap
 from stts_tui.demo.build import build
@@ -29,7 +30,9 @@ def open_demo(url: str | None, settings: Settings, *, fresh: bool, tell: Callabl
     where = url or bootstrap.demo_database()
     if database.exists(where):
         store = database.open_existing(where, migrate=False)
-        if store.settings.get(DEMO) != "yes":
+        with store.reading():
+            is_demo = store.settings.get(DEMO) == "yes"
+        if not is_demo:
             store.close()
             raise refused(NOT_THE_DEMO, path=store.path)
         if not fresh and not store.pending_migrations():
@@ -44,18 +47,19 @@ def _make(url: str, settings: Settings) -> None:
     """Build under another name first: a build that is broken off leaves no half a demo."""
     draft = url + ".new"
     database.remove(draft)
-    store = database.create(draft)
-    try:
+    with database.creating(draft) as store:
         build(store, Hasher(settings.hashing), belgian_date(system_clock()))
-    finally:
-        store.close()
     database.remove(url)
     database.rename(draft, url)
 
 
 def report(store: Store, settings: Settings) -> tuple[list[str], list[str]]:
     """Lines about the demo, with people to try an application on; and what is wrong with it."""
-    today = belgian_date(system_clock())
+    with store.reading():
+        return _report(store, settings, belgian_date(system_clock()))
+
+
+def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], list[str]]:
     held = facts(store, today)
     lines = [
         f"{store.path}",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from stts_tui.store import sqlite
 from stts_tui.store.sqlite import (
+    ERRORS,
     connect,
     file_of,
+    is_trouble,
     make_file,
+    must_be_writable,
     problems,
     protect,
     refresh_statistics,
@@ -15,9 +18,12 @@ from stts_tui.store.sqlite import (
 )
 
 __all__ = [
+    "ERRORS",
     "connect",
     "file_of",
+    "is_trouble",
     "make_file",
+    "must_be_writable",
     "problems",
     "protect",
     "refresh_statistics",

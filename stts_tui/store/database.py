@@ -136,7 +136,7 @@ def create(url: str) -> Store:
     engine.make_file(path)
     try:
         store = Store(path, engine.connect(path, new=True))
-        with _closed_on_failure(store):
+        with closed_on_failure(store):
             store.migrate()
     except BaseException:
         remove(url)  # half a database would stand in the way of the next try
@@ -149,7 +149,7 @@ def creating(url: str) -> Iterator[Store]:
     """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
     store = create(url)
     try:
-        with _closed_on_failure(store):
+        with closed_on_failure(store):
             yield store
     except BaseException:
         remove(url)
@@ -158,7 +158,8 @@ def creating(url: str) -> Iterator[Store]:
 
 
 @contextlib.contextmanager
-def _closed_on_failure(store: Store) -> Iterator[None]:
+def closed_on_failure(store: Store) -> Iterator[None]:
+    """Around what may fail between opening a store and handing it on."""
     try:
         yield
     except BaseException:
@@ -173,7 +174,7 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     """
     path = engine.file_of(url)
     store = Store(path, engine.connect(path))
-    with _closed_on_failure(store), store.reading():
+    with closed_on_failure(store), store.reading():
         if not store.schema():
             raise refused(faults.NOT_A_DATABASE, path=path)
         if store.pending_migrations() and migrate:
@@ -193,10 +194,22 @@ def must_be_makeable(url: str) -> None:
     engine.must_be_writable(engine.file_of(url))
 
 
-def remove(url: str) -> None:
-    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none."""
+@contextlib.contextmanager
+def turn_to_make(url: str) -> Iterator[None]:
+    """Of the processes that would make the database at `url` at once, one after the other."""
     path = engine.file_of(url)
-    for ending in ("", "-wal", "-shm", ".turn"):
+    engine.make_folder(path)
+    with _troubles_told(), engine.write_turn(path):
+        yield
+
+
+def remove(url: str, *, turn: bool = True) -> None:
+    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none.
+
+    Without `turn`, the file stays on which processes wait for their turn.
+    """
+    path = engine.file_of(url)
+    for ending in ("", "-wal", "-shm", *([".turn"] if turn else [])):
         Path(f"{path}{ending}").unlink(missing_ok=True)
 
 

@@ -72,16 +72,23 @@ def must_be_writable(path: Path) -> None:
         raise refused(faults.UNREADABLE, path=path, why=f"{folder} cannot be written")
 
 
-def make_file(path: Path) -> None:
-    """An empty file that only its owner may read, in a folder that only he may enter.
+def make_folder(path: Path) -> None:
+    """The folder of `path`, which only its owner may enter. Raises UNREADABLE.
 
-    A folder that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
-    Raises EXISTS or UNREADABLE.
+    One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
     """
     try:
         if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.chmod(0o700)
+    except OSError as error:
+        raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner may read, in a folder as make_folder makes it. Raises EXISTS or UNREADABLE."""
+    make_folder(path)
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise refused(faults.EXISTS, path=path) from None

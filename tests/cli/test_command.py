@@ -200,7 +200,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_made(tmp_path: Path) -> Non
         done = on_a_full_disk(tmp_path, *arguments, given=ANSWERS)
         assert done.returncode == 2, done
         assert "Not saved: the database cannot be written" in done.stderr.splitlines()[-1]
-        assert list((tmp_path / ".local/share/stts-tui").iterdir()) == []
+        left = [path.name for path in (tmp_path / ".local/share/stts-tui").iterdir() if path.suffix != ".turn"]
+        assert left == []
     assert not (tmp_path / ".local/state").exists()  # nothing for the log of unexpected errors
 
 
@@ -264,6 +265,16 @@ def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     assert contents[0] == contents[1]
     numbers = [row[0] for row in contents[0]["registered_person"]]
     assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
+
+
+def test_demos_that_start_at_once_share_what_one_of_them_makes(tmp_path: Path) -> None:
+    started = [
+        subprocess.Popen([command(), "demo", "--check"], env=environment(tmp_path), stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]  # fmt: skip
+    ended = [(*process.communicate(timeout=60), process.returncode) for process in started]
+    assert [code for _out, _err, code in ended] == [0, 0, 0], ended
+    assert sum("Making" in err for _out, err, _code in ended) == 1
 
 
 def test_the_demo_leaves_real_work_alone(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import ClassVar
 
@@ -94,20 +94,18 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type[PasswordHashing] | type[LoginDelay]] = {"hashing": PasswordHashing, "delay": LoginDelay}
+    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay}
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
+            known = {item.name for item in fields(parts[name])}
             for inner, number in value.items():
-                most = parts[name].MOST.get(inner, 0)
-                if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
-                    raise SettingsError(_out_of_range(f"{name}.{inner}", most, path))
+                if inner not in known or not isinstance(number, int) or isinstance(number, bool) or number < 1:
+                    raise SettingsError(
+                        _("The settings file {path} holds “{name}”, which is not known or no positive number.")
+                        .with_values(path=path, name=f"{name}.{inner}")
+                    )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name == "language" and value not in LANGUAGES:
-            raise SettingsError(
-                _("The language “{language}” is not known; there are {known}.")
-                .with_values(language=value, known=", ".join(LANGUAGES))
-            )  # fmt: skip
         elif name in ("database", "language") and isinstance(value, str):
             built[name] = value
         else:
@@ -115,17 +113,26 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                 _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
             )
     made = Settings(**built)  # type: ignore[arg-type]
-    if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
-        raise SettingsError(
-            _("The settings file {path} asks for too little hashing.memory_cost: 8 for each of hashing.parallelism is the"
-              " least.").with_values(path=path)
-        )  # fmt: skip
+    _must_be_within_reason(made, path)
     return made
 
 
-def _out_of_range(name: str, most: int, path: Path) -> Words:
-    if not most:
-        return _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
-    return _("In the settings file {path}, “{name}” must be a whole number from 1 to {most}.").with_values(
-        path=path, name=name, most=most
-    )
+def _must_be_within_reason(made: Settings, path: Path) -> None:
+    """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
+    for part, group in (("hashing", made.hashing), ("delay", made.delay)):
+        for name, most in group.MOST.items():
+            if getattr(group, name) > most:
+                raise SettingsError(
+                    _("In the settings file {path}, “{name}” is too large: at most {most}.")
+                    .with_values(path=path, name=f"{part}.{name}", most=most)
+                )  # fmt: skip
+    if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
+        raise SettingsError(
+            _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")
+            .with_values(path=path)
+        )  # fmt: skip
+    if made.language and made.language not in LANGUAGES:
+        raise SettingsError(
+            _("The language “{language}” is not known; there are {known}.")
+            .with_values(language=made.language, known=", ".join(LANGUAGES))
+        )  # fmt: skip

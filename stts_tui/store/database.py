@@ -112,13 +112,21 @@ def _troubles_told() -> Iterator[None]:
     try:
         yield
     except engine.ERRORS as error:
-        if not engine.is_trouble(error):
+        first = _first_cause(error)
+        if not engine.is_trouble(first):
             raise
-        if "locked" in str(error):
+        if "locked" in str(first):
             raise refused(faults.BUSY) from None
-        raise refused(faults.TROUBLE, why=str(error)) from error
+        raise refused(faults.TROUBLE, why=str(first)) from error
     except OSError as error:
         raise refused(faults.TROUBLE, why=error.strerror) from error
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """What failed before the rollback that followed did: a full disk makes SQLite roll back by itself."""
+    while "cannot rollback" in str(error) and isinstance(error.__context__, engine.ERRORS):
+        error = error.__context__
+    return error
 
 
 def _pending(runner: Runner, path: Path) -> list[str]:

@@ -60,7 +60,7 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{quote(str(path.absolute()))}"
 
 
-def is_trouble(error: Exception) -> bool:
+def is_trouble(error: BaseException) -> bool:
     """Whether one of ERRORS is about the file (damaged, full, locked): said with the bare kinds; not a constraint."""
     return type(error) in _TROUBLES
 

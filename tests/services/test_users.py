@@ -271,10 +271,10 @@ def test_a_number_typed_where_a_reason_belongs_is_not_kept_in_the_audit(house: H
 def test_however_the_number_is_written(house: House, alpha: Company, between: str) -> None:
     digits = alpha.view("stts01").niss.digits
     written = between.join((digits[:2], digits[2:4], digits[4:6], digits[6:9], digits[9:]))
-    house.users.block(alpha.session(), a_block(alpha.view("stts01"), reason=f"see {written}, call 02/213.45.67"))
+    house.users.block(alpha.session(), a_block(alpha.view("stts01"), reason=f"see {written}, STTS-2026-0000001"))
     kept = house.office.store.audit.list_()[-1].after["blocked"]
     assert digits[6:9] not in kept
-    assert kept.endswith("-***.**, call 02/213.45.67")
+    assert kept.endswith("-***.**, STTS-2026-0000001")
 
 
 def test_whoever_meddles_with_the_audit_is_found(house: House, alpha: Company) -> None:

@@ -121,7 +121,8 @@ class Act:
 # A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
 # letter and a hyphen a number of ours (STTS-2026-0000123).
 _NATIONAL_NUMBER = re.compile(
-    "(?<![0-9+])(?<![A-Za-z]-)([0-9]{2}-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"), re.ASCII
+    "(?<![0-9+])(?<![A-Za-z]-)([0-9]{2}-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
+    re.ASCII,
 )
 
 

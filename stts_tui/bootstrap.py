@@ -14,6 +14,7 @@ from stts_tui.services.house import House
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database, engine
@@ -53,4 +54,5 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         AssignmentService(office),
         AuthorityService(office),
         MessagesService(office),
+        StatementService(office),
     )

@@ -37,6 +37,7 @@ class ActionId(StrEnum):
     FILE_EXPORT = "file-export"
     FILE_SHOW = "file-show"
     FILE_HISTORY = "file-history"
+    STATEMENT_MAKE = "statement-make"
     ACTION_PREVIEW = "action-preview"
     ACTION_CANCEL = "action-cancel"
     ASSIGNMENT_PROCESS = "assignment-process"

@@ -77,6 +77,13 @@ STTS_ACTIONS: tuple[Action, ...] = (
         _("Consult and process the assignments of your company."), "w",
         Section.STTS, _who(_P.STTS_3), Target.NONE, short=_("Assignments"),
     ),
+    # Not in the manual: the figures for the fund are the company's, so whoever answers for it or has its widest profile.
+    Action(
+        ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
+        _("Days and reductions of each beneficiary in a year, as CSV and XML; due on 15 April of the next."), "y",
+        Section.STTS, _who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), short=_("Statement"),
+        success=_("{count} beneficiaries: {path} and .xml"),
+    ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(
         ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."), "s",

@@ -74,7 +74,7 @@ class DocumentKind(StrEnum):
     @property
     def words(self) -> Words:
         return {
-            DocumentKind.TAX_ASSESSMENT: _("Latest tax assessment of every adult at the address"),
+            DocumentKind.TAX_ASSESSMENT: _("Tax assessment of every adult at the address"),
             DocumentKind.FAMILY_ALLOWANCE: _("Family-allowance certificate"),
             DocumentKind.DISABILITY: _("Certificate of disability of 66 % or more"),
             DocumentKind.HOUSEHOLD: _("Household composition, from the municipality"),

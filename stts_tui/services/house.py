@@ -11,6 +11,7 @@ from stts_tui.services.guard import Office
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 
 
@@ -26,3 +27,4 @@ class House:
     assignments: AssignmentService
     authority: AuthorityService
     messages: MessagesService
+    statement: StatementService

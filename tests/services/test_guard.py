@@ -156,6 +156,7 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "authority.warn": lambda w, s: w.house.authority.warn(s, w.pick_file("lapsing")),
     "authority.address": lambda w, s: w.house.authority.address(s, w.pick_file("moved")),
     "messages.overview": lambda w, s: w.house.messages.overview(s),
+    "statement.make": lambda w, s: w.house.statement.make(s, 2025),
 }
 OPEN = {"session.log_in"}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -18,6 +19,8 @@ from stts_tui.tui.widgets.line import Line, TitleLine
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp
 
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 
 
@@ -110,7 +113,7 @@ class SttsScreen(Screen[None]):
         self.work(self.load)
 
     def on_screen_resume(self) -> None:
-        if self._seen:
+        if self._seen and self.is_current:  # not where it is only passed on the way to the welcome page
             self.show_title()
             self.resumed()
         self._seen = True
@@ -128,12 +131,19 @@ class SttsScreen(Screen[None]):
         self.run_worker(self._guarded(job), exit_on_error=True)
 
     async def _guarded(self, job: Job) -> None:
+        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
         try:
             await job()
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise  # else the screen was left while its data were fetched: nothing is there to show them in
         finally:
+            waiting.stop()
+            if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
+                self.say("")
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:

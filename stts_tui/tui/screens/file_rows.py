@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from stts_tui.domain.actions import ActionId, action
-from stts_tui.domain.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
 from stts_tui.domain.calendar import show_date, show_instant
-from stts_tui.domain.charging import worth_of
+from stts_tui.domain.charging import granted_in, worth_of
 from stts_tui.domain.files import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.domain.numbers import PhoneNumber
 from stts_tui.domain.tariff import Operators
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import _, _n
 
 Row = tuple[object, object]
 _BLANK: Row = ("", "")
@@ -201,8 +201,14 @@ def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> lis
         last = found[-1].reduction
         ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
         rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
-    return rows if any(file is not None and file.reductions for file in (before, after)) else []
+    if not any(file is not None and file.reductions for file in (before, after)):
+        return []
+    rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))
+    return rows
 
 
-def not_now(action_id: ActionId) -> Words:
-    return _("{action}: not possible for this file as it stands now.").with_values(action=action(action_id).label)
+def _in_year(file: FileRecord | None, today: date) -> str:
+    """Days and euro of the whole calendar year, if nothing else happens in it."""
+    whole = granted_in(file, today.year) if file is not None else Granted()
+    days = _n("{count} day", "{count} days").with_values(count=whole.days)
+    return f"{days}, {show_euro(whole.amounts.total)}"

@@ -170,19 +170,17 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
 
 
 def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
-    """What an action would do: changes, the discount before and after, assignments."""
+    """What an action would do: the discount before and after, assignments, then each field that changes."""
     rows: list[Row] = []
     after, before = forecast.after, forecast.before
     if after is not None:
         rows.append((_("State"), _moved(before, after)))
-    rows += [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
-    if after is not None:
         rows += _discounts(before, after, today)
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
-    return rows
+    return rows + [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:

@@ -7,10 +7,11 @@ error. Everything heavy is imported where it is needed: start-up counts.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from stts_tui import __version__, i18n, settings
 from stts_tui.i18n import Words, _, _n
@@ -22,12 +23,19 @@ if TYPE_CHECKING:
 OK, FOUND, CANNOT, UNEXPECTED = 0, 1, 2, 70
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for everything else that is wrong."""
+        self.exit(_cannot(_("{why} (`{program} --help` tells what may stand there)").with_values(
+            why=message, program=self.prog)))  # fmt: skip
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
     parser.add_argument("--version", action="version", version=f"stts-tui {__version__}")
     _add_globals(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)  # so that they may stand after the command too
     demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
     demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
@@ -64,6 +72,8 @@ def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say; gives the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the line's character set lacks
     try:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
@@ -73,10 +83,15 @@ def run(arguments: Sequence[str]) -> int:
     if given.language:
         i18n.use_language(given.language)
     try:
-        return _run(given, chosen)
+        code = _run(given, chosen)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT
     except Exception as error:  # one of the two places (design.md, "A key's way through the house")
         from stts_tui.domain.errors import Refused
 
@@ -91,7 +106,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _cannot(why: Words | str) -> int:
-    sys.stderr.write(f"stts-tui: {why}\n")
+    line = "".join(sign if sign.isprintable() else "?" for sign in str(why))  # it may quote a path or a damaged file
+    sys.stderr.write(f"stts-tui: {line}\n")
     return CANNOT
 
 
@@ -177,14 +193,11 @@ def _init(url: str, chosen: Settings) -> int:
     from stts_tui.services.hashing import Hasher
     from stts_tui.store import database
 
-    database.must_be_absent(url)
+    database.must_be_makeable(url)
     desk = asking.ask_founder(Role.ACCESS_DESK)
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
-    store = database.create(url)  # only now: broken off before, nothing is left behind
-    try:
+    with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    finally:
-        store.close()
     sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
     return OK
 
@@ -211,7 +224,7 @@ def _doctor(url: str) -> int:
     store = database.open_existing(url, migrate=False)
     try:
         problems = store.problems()
-        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.audit.last_link()[:16]}\n")
+        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n")
     finally:
         store.close()
     for problem in problems:

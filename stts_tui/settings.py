@@ -11,8 +11,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import ClassVar
 
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import LANGUAGES, Words, _
 
 APPLICATION = "stts-tui"
 
@@ -24,6 +25,8 @@ class PasswordHashing:
     A stored hash with other parameters is renewed at its owner's next login.
     """
 
+    MOST: ClassVar[Mapping[str, int]] = {"time_cost": 16, "memory_cost": 2**20, "parallelism": 64}
+
     time_cost: int = 3
     memory_cost: int = 65536
     parallelism: int = 4
@@ -32,6 +35,8 @@ class PasswordHashing:
 @dataclass(frozen=True)
 class LoginDelay:
     """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+
+    MOST: ClassVar[Mapping[str, int]] = {"free_failures": 100, "first_seconds": 3600, "longest_seconds": 86400}
 
     free_failures: int = 3
     first_seconds: int = 2
@@ -108,4 +113,27 @@ def _build(values: dict[str, object], path: Path) -> Settings:
             raise SettingsError(
                 _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
             )
-    return Settings(**built)  # type: ignore[arg-type]
+    made = Settings(**built)  # type: ignore[arg-type]
+    _must_be_within_reason(made, path)
+    return made
+
+
+def _must_be_within_reason(made: Settings, path: Path) -> None:
+    """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
+    for part, group in (("hashing", made.hashing), ("delay", made.delay)):
+        for name, most in group.MOST.items():
+            if getattr(group, name) > most:
+                raise SettingsError(
+                    _("In the settings file {path}, “{name}” is too large: at most {most}.")
+                    .with_values(path=path, name=f"{part}.{name}", most=most)
+                )  # fmt: skip
+    if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
+        raise SettingsError(
+            _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")
+            .with_values(path=path)
+        )  # fmt: skip
+    if made.language and made.language not in LANGUAGES:
+        raise SettingsError(
+            _("The language “{language}” is not known; there are {known}.")
+            .with_values(language=made.language, known=", ".join(LANGUAGES))
+        )  # fmt: skip

@@ -14,7 +14,7 @@ from stts_tui.domain.actor import Application, Profile
 from stts_tui.domain.calendar import show_date
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import fault, refused
-from stts_tui.domain.numbers import PhoneNumber
+from stts_tui.domain.numbers import SEPARATORS, PhoneNumber
 from stts_tui.domain.tariff import FileState
 from stts_tui.domain.text import clean_text, fold
 from stts_tui.i18n import Words, _, _n
@@ -31,7 +31,6 @@ NO_PART_OF_A_NUMBER = fault(
 )
 
 LONGEST_TEXT = 60
-_SEPARATORS = re.compile(r"[\s./-]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def parse_text_match(text: str) -> TextMatch | None:
 
 def parse_national_number_start(text: str) -> str | None:
     """The digits, 1 to 11, with which a national number begins; None for nothing. Raises NO_PART_OF_A_NUMBER."""
-    digits = _SEPARATORS.sub("", text)
+    digits = re.sub(SEPARATORS, "", text.strip())
     if not digits:
         return None
     if not re.fullmatch(r"[0-9]{1,11}", digits, re.ASCII):
@@ -86,10 +85,6 @@ class UserCriteria:
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
     profiles: frozenset[Profile] = field(default_factory=frozenset)  # has one of these
     complement: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._phrases()
 
     def _phrases(self) -> list[Words]:
         phrases: list[Words] = []

@@ -19,6 +19,7 @@ from stts_tui.domain.actions import ActionId
 from stts_tui.domain.actor import Actor, Principal
 from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.numbers import SEPARATORS
 from stts_tui.domain.own import CHANGED_MEANWHILE
 from stts_tui.domain.users import Block
 from stts_tui.i18n import Words, _
@@ -117,9 +118,11 @@ class Act:
         )  # fmt: skip
 
 
-# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number.
+# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
+# letter and a hyphen a number of ours (STTS-2026-0000123).
 _NATIONAL_NUMBER = re.compile(
-    r"(?<![0-9+])([0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{2}(?![0-9])", re.ASCII
+    "(?<![0-9+])(?<![A-Za-z]-)([0-9]{2}-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
+    re.ASCII,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 from textual.binding import Binding
@@ -94,6 +95,13 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.perform(ActionId.HOME_SHOW)
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)
+
+    async def fetch_home(self) -> None:
+        """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
+        fresh = await self.gateway.call(self.house.session.home, self.session)
+        if self.home is not None:
+            fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since)
+        self.home = fresh
 
     def use_language(self, language: str) -> None:
         i18n.use_language(language)

@@ -215,7 +215,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
             "db.execute_sql(\"UPDATE setting SET value = 'red'\")\n"
             'db.execute_sql("no such thing")',
         )  # fmt: skip
-        with pytest.raises(peewee.OperationalError):
+        with refuses("database-trouble"):
             store.migrate()
         assert store.pending_migrations() == ["9001_more"]
         with behind(store.path) as connection:

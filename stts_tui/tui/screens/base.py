@@ -19,6 +19,8 @@ from stts_tui.tui.widgets.line import Line, TitleLine
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp
 
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 
 
@@ -129,6 +131,7 @@ class SttsScreen(Screen[None]):
         self.run_worker(self._guarded(job), exit_on_error=True)
 
     async def _guarded(self, job: Job) -> None:
+        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
         try:
             await job()
         except Refused as no:
@@ -138,6 +141,9 @@ class SttsScreen(Screen[None]):
             if self in self.app.screen_stack:
                 raise  # else the screen was left while its data were fetched: nothing is there to show them in
         finally:
+            waiting.stop()
+            if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
+                self.say("")
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:

@@ -59,7 +59,7 @@ class CardScreen(SttsScreen):
 
     def on_key(self, event: events.Key) -> None:
         for action in self.actions():
-            if event.character == action.key:
+            if event.character is not None and event.character.casefold() == action.key:
                 event.stop()
                 self.stts.perform(action.id, self.target)
                 return

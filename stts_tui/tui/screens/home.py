@@ -24,14 +24,13 @@ class HomeScreen(SttsScreen):
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
-        yield Line(id="welcome")
+        yield Line(id="welcome", classes="wrapped")
         yield Line(id="rights")
         yield Line("")
         yield PickList(id="body")
 
     async def load(self) -> None:
-        app = self.stts
-        app.home = await app.gateway.call(app.house.session.home, app.session)
+        await self.stts.fetch_home()
         self._show()
 
     def opened(self) -> None:

@@ -18,6 +18,7 @@ from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList, PickRow
 
 Row = TypeVar("Row")
+_LAST_ROW = -1
 _OTHER_ROWS = 10  # title 2, question 2, column heads 1, "More" 1, message 2, keys 2
 
 
@@ -82,7 +83,11 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._changes = self.stts.changes
         place = Place(self._place.way, self._place.key, self._page_size)
         page, question = await self.fetch(place)
-        if not page.rows and place.key is not None:  # the page has vanished meanwhile
+        short = place.key is not None and len(page.rows) < self._page_size and not page.has_before
+        if short or (not page.rows and place.key is not None):
+            # The first rows by another way than from the start, or a page that has vanished: show a full first page.
+            if self._marker == _LAST_ROW and page.rows:
+                self._marker = len(page.rows) - 1
             self._place = Place()
             page, question = await self.fetch(Place(size=self._page_size))
         self._page = page
@@ -137,7 +142,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         if event.forward and self._page.has_after:
             self.action_turn("after")
         elif not event.forward and self._page.has_before:
-            self._marker = -1
+            self._marker = _LAST_ROW
             self.action_turn("before")
 
     # -- acting ------------------------------------------------------------------------------------------------------
@@ -151,7 +156,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     def on_key(self, event: events.Key) -> None:
         for action in (*self.on_rows(), *self.on_list()):
-            if event.character == action.key:
+            if event.character is not None and event.character.casefold() == action.key:
                 event.stop()
                 self._act(action)
                 return

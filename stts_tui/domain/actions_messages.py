@@ -56,7 +56,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
         Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR, _P.MESSAGES), Target.MESSAGE, short=_("Show"),
     ),
     Action(
-        ActionId.MESSAGE_IMPORT, _("Carry out a message that waits"),
+        ActionId.MESSAGE_IMPORT, _("Import a waiting message"),
         _("Look at a message in your company's folder, and carry it out in your own name."), "i",
         Section.MESSAGES, _who(_P.MESSAGES), success=_("{name}: {accepted} accepted, {refused} refused."),
         short=_("Carry out"),

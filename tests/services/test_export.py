@@ -48,7 +48,7 @@ def records(path: Path, root: str) -> list[Any]:
 
 
 _NAMES = st.text(st.characters(categories=["L"], max_codepoint=0x17F), min_size=1, max_size=20)
-_WORDS = st.one_of(st.just(""), st.from_regex(r"\A[A-Za-zé<&>\"'’]{1,8}( [a-z0-9]{1,8}){0,2}\Z"))
+_WORDS = st.one_of(st.just(""), st.from_regex(r"\A[A-Za-zé][A-Za-zé<&>\"'’]{0,7}( [a-z0-9]{1,8}){0,2}\Z"))
 _PLANS = st.lists(
     st.tuples(_NAMES, _WORDS, _WORDS, st.integers(0, 4), st.sampled_from(["", "12,50", "9,99"])), min_size=1, max_size=6
 )

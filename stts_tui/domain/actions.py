@@ -40,6 +40,20 @@ class ActionId(StrEnum):
     FILE_SHOW = "file-show"
     ACTION_CANCEL = "action-cancel"
     ASSIGNMENT_PROCESS = "assignment-process"
+    ACCESS_REQUEST = "access-request"
+    ACCESS_STATUS = "access-status"
+    ADMINISTRATOR_CREATE = "administrator-create"
+    HANDOVER_SHOW = "handover-show"
+    DRAFT_KEEP = "draft-keep"
+    REQUEST_LIST = "request-list"
+    REQUEST_FIND = "request-find"
+    REQUEST_SHOW = "request-show"
+    REQUEST_INTAKE = "request-intake"
+    REQUEST_PROOF = "request-proof"
+    REQUEST_PROCESS = "request-process"
+    REQUEST_REISSUE = "request-reissue"
+    REQUEST_REFUSE = "request-refuse"
+    REQUEST_WITHDRAW = "request-withdraw"
 
 
 class Section(Enum):
@@ -50,6 +64,8 @@ class Section(Enum):
     USERS = "users"
     MESSAGES = "messages"
     STTS = "stts"
+    ACCESS = "access"
+    DESK = "access desk"
 
     @property
     def words(self) -> Words:
@@ -59,16 +75,19 @@ class Section(Enum):
             Section.USERS: _("User management"),
             Section.MESSAGES: _("Exchange of structured messages"),
             Section.STTS: _("Social telephone tariff (STTS)"),
+            Section.ACCESS: _("Access to the secured environment"),
+            Section.DESK: _("Access requests"),
         }[self]
 
 
 class Target(Enum):
-    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment."""
+    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, a request."""
 
     NONE = "-"
     USER = "user"
     FILE = "file"
     ASSIGNMENT = "assignment"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True)
@@ -111,11 +130,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.SESSION_END, _("Log out"), _("End this session."), "x", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+    ),
+    Action(
+        ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
+        _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
+        Section.SESSION, _who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
     # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
     Action(
@@ -222,6 +246,77 @@ ACTIONS: tuple[Action, ...] = (
         ActionId.ASSIGNMENT_PROCESS, _("Assignments for the operator"),
         _("Consult and process the assignments of your company."), "w",
         Section.STTS, _who(_P.STTS_3), Target.NONE,
+    ),
+    # -- access: from the request to the registration (manual, "The local administrator") -----------------------------
+    Action(
+        ActionId.ACCESS_REQUEST, _("Request access"),
+        _("Designate a local administrator for your company, for the first time or in place of the present one."), "r",
+        Section.ACCESS, _who(_P.ANYONE),
+    ),
+    Action(
+        ActionId.ACCESS_STATUS, _("Status of a request"),
+        _("What has become of a request, by its ticket number and the secret on the printed form."), "t",
+        Section.ACCESS, _who(_P.ANYONE),
+    ),
+    Action(
+        ActionId.ADMINISTRATOR_CREATE, _("Create a local administrator"),
+        _("Register with the provisional data of the two letters; afterwards these are void."), "c",
+        Section.ACCESS, _who(_P.PROVISIONAL),
+        success=_("You are registered as {user}. Log in anew with the user name and password that you chose."),
+    ),
+    Action(
+        ActionId.HANDOVER_SHOW, _("Hand-over sheet"),
+        _("What your predecessor left that is still going on: planned blocks, requests, users of structured messages."),
+        "h", Section.USERS, _who(_P.LOCAL_ADMINISTRATOR),
+    ),
+    # -- the access desk --------------------------------------------------------------------------------------------
+    Action(
+        ActionId.REQUEST_LIST, _("Open requests, the most urgent first"),
+        _("Requests that something may still come of; overdue ones stand at the top."), "l",
+        Section.DESK, _who(_P.ACCESS_DESK),
+    ),
+    Action(
+        ActionId.REQUEST_FIND, _("Find a request"),
+        _("By the short code of the form (typed or scanned), ticket number, enterprise number or name."), "f",
+        Section.DESK, _who(_P.ACCESS_DESK), short=_("Find"),
+    ),
+    Action(
+        ActionId.REQUEST_SHOW, _("Show the request"), _("Everything that a request holds, and its history."), "s",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, short=_("Show"),
+    ),
+    Action(
+        ActionId.REQUEST_INTAKE, _("Record what came in"),
+        _("The original by post, or a fax, photocopy or e-mail, which is recorded and refused."), "i",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, short=_("Intake"),
+    ),
+    Action(
+        ActionId.REQUEST_PROOF, _("Record the proof of function"),
+        _("The document that proves the function of a responsible from outside the company has been seen."), "o",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST,
+        success=_("The proof of function of request {ticket} has been recorded."), short=_("Proof"),
+    ),
+    Action(
+        ActionId.REQUEST_PROCESS, _("Process the request"),
+        _("Make provisional data, in two letters; a present local administrator is replaced."), "p",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, confirm=True,
+        success=_("Request {ticket} has been processed."), short=_("Process"),
+    ),
+    Action(
+        ActionId.REQUEST_REISSUE, _("New provisional data"),
+        _("For letters that were lost or have lapsed: new data, in two new letters; the old ones are void."), "n",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, confirm=True,
+        success=_("Request {ticket} has new provisional data."), short=_("New letters"),
+    ),
+    Action(
+        ActionId.REQUEST_REFUSE, _("Refuse the request"), _("End a request with a reason that the requester can read."),
+        "x", Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, confirm=True,
+        success=_("Request {ticket} has been refused."), short=_("Refuse"),
+    ),
+    Action(
+        ActionId.REQUEST_WITHDRAW, _("Withdraw the request"),
+        _("At the company's own wish; provisional data that were sent are void then."), "w",
+        Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, confirm=True,
+        success=_("Request {ticket} has been withdrawn."), short=_("Withdraw"),
     ),
 )  # fmt: skip
 

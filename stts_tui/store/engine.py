@@ -6,6 +6,7 @@ from stts_tui.store import sqlite
 from stts_tui.store.sqlite import (
     connect,
     file_of,
+    make_append_only,
     make_file,
     problems,
     protect,
@@ -17,6 +18,7 @@ from stts_tui.store.sqlite import (
 __all__ = [
     "connect",
     "file_of",
+    "make_append_only",
     "make_file",
     "problems",
     "protect",

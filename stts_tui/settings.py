@@ -7,9 +7,10 @@ be the same for every process of a system stand in the database instead (store/s
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from stts_tui.i18n import Words, _
@@ -44,6 +45,8 @@ class Settings:
     language: str = ""  # empty: English until somebody has logged in
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    papers: str = ""  # the folder for forms and letters; empty: beside the database
+    origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
 
 
 class SettingsError(Exception):
@@ -85,7 +88,13 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     for name in ("database", "language"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
-    return _build(values, path)
+    return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
+
+
+def _origin(connection: str) -> str:
+    """The client's address out of sshd's SSH_CONNECTION: "address port address port"; empty for a local terminal."""
+    found = re.match(r"[0-9a-fA-F.:]{2,45}(?= )", connection, re.ASCII)
+    return found[0] if found else ""
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
@@ -101,7 +110,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language") and isinstance(value, str):
+        elif name in ("database", "language", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

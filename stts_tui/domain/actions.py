@@ -52,6 +52,7 @@ class ActionId(StrEnum):
     REQUEST_PROOF = "request-proof"
     REQUEST_PROCESS = "request-process"
     REQUEST_REISSUE = "request-reissue"
+    REQUEST_LETTERS = "request-letters"
     REQUEST_REFUSE = "request-refuse"
     REQUEST_WITHDRAW = "request-withdraw"
 
@@ -306,6 +307,11 @@ ACTIONS: tuple[Action, ...] = (
         _("For letters that were lost or have lapsed: new data, in two new letters; the old ones are void."), "n",
         Section.DESK, _who(_P.ACCESS_DESK), Target.REQUEST, confirm=True,
         success=_("Request {ticket} has new provisional data."), short=_("New letters"),
+    ),
+    Action(
+        ActionId.REQUEST_LETTERS, _("Letters as files for the printer"),
+        _("Both letters as files that only you can read; they are removed when the page of the letters is left."), "t",
+        Section.DESK, _who(_P.ACCESS_DESK),
     ),
     Action(
         ActionId.REQUEST_REFUSE, _("Refuse the request"), _("End a request with a reason that the requester can read."),

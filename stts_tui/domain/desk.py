@@ -151,6 +151,8 @@ class RequestView:
     provisional_until: date | None
     history: tuple[HistoryEvent, ...]
     situation: Situation
+    changed_at: datetime
+    changed_by: str
 
     @property
     def proof_needed(self) -> bool:

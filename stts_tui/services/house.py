@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stts_tui.services.access import AccessService
+from stts_tui.services.desk import DeskService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
+from stts_tui.services.registration import RegistrationService
 from stts_tui.services.session import SessionService
 from stts_tui.services.users import UserService
 
@@ -22,3 +25,6 @@ class House:
     users: UserService
     files: FileService
     messages: MessagesService
+    access: AccessService
+    desk: DeskService
+    registration: RegistrationService

@@ -208,6 +208,17 @@ def _run(office: Office, action_id: ActionId, session: Session, work: Callable[[
         return result
 
 
+def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
+    """Whether the page of an action may be opened now; nothing is shown or changed yet, so nothing is audited.
+
+    So that somebody who was blocked learns it at the door and not after filling in a form. Raises as _admit does.
+    """
+    if Principal.ANYONE in actions.action(action_id).who:
+        return
+    with office.store.transaction():
+        _admit(office, action_id, session)
+
+
 def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     """The account as it is now, or a refusal.
 

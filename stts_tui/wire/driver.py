@@ -6,6 +6,7 @@ Knows nothing of the program that it carries. Built on textual.drivers.linux_dri
 from __future__ import annotations
 
 import codecs
+import math
 import os
 import re
 import select
@@ -13,12 +14,14 @@ import signal
 import sys
 import termios
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
 _STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What a slow line does without: focus events (they repaint), size reports, synchronised output, mouse, pointer
@@ -27,6 +30,8 @@ _UNWANTED = re.compile(
     r"\x1b\[\?(?:1004|2048|1000|1003|1015|1006|1016)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[\?2026[hl]"
     r"|\x1b\[[<>][0-9]*u|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
+# Answers of a terminal that nobody asked (OSC, DCS): the parser would wait for an end that it does not know.
+_ANSWER = re.compile(r"\x1b[\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 
 
 class SturdyDriver(LinuxDriver):
@@ -110,16 +115,21 @@ class SturdyDriver(LinuxDriver):
         """Read keys until the end; bytes that are no UTF-8 are dropped, an end of file ends the application."""
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         parser = XTermParser(self._debug)
+        torn_at = math.inf  # when what the parser may be in the midst of counts as torn off
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], 0.1)
-            data = b""
+            text = ""
             if ready:
                 data = os.read(self.fileno, 4096)
                 if not data:
                     self.line_lost(1)
                     return
+                text = _ANSWER.sub("", decode(data))
+                torn_at = time.monotonic() + FORGET_SECONDS
+            elif time.monotonic() > torn_at:
+                parser, torn_at = XTermParser(self._debug), math.inf
             try:
-                for event in parser.feed(decode(data)) if data else ():
+                for event in parser.feed(text) if text else ():
                     self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)

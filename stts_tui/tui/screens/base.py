@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
+from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.line import Line, TitleLine
@@ -40,6 +41,7 @@ class SttsScreen(Screen[None]):
     def __init__(self, target: object = None) -> None:
         super().__init__()
         self.target = target
+        self.performs: ActionId | None = None  # the action whose door was opened
         self.opening_words: Words | str = ""
         self._seen = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -14,9 +15,11 @@ from stts_tui.domain.calendar import belgian_date
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
+from stts_tui.services.guard import may_enter
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.widgets.field_form import FieldForm
+from stts_tui.tui.widgets.line import Line
 
 KEPT = _("Not saved; what you typed is kept until you log out.")
 TAKEN_UP = _("Here is what you typed before and did not save.")
@@ -69,6 +72,8 @@ class FormScreen(SttsScreen):
         return found.first() if found else None
 
     async def load(self) -> None:
+        if self.performs is not None:
+            await self.stts.gateway.call(may_enter, self.stts.house.office, self.stts.session, self.performs)
         values, known = await self.initial()
         fields = self.fields
         if fields is None:
@@ -123,13 +128,19 @@ class FormScreen(SttsScreen):
         self.stts.back(words)
 
     def show_refusal(self, no: Refused) -> None:
-        if self.fields is not None:
-            self.fields.show_reasons(no.reasons)
-        more = len({reason.code for reason in no.reasons}) - 1
-        sentence = no.sentence
+        reasons = self.fields.show_reasons(no.reasons) if self.fields is not None else no.reasons
+        more = len({reason.code for reason in reasons}) - 1
+        sentence = reasons[0].sentence
         if more > 0:
             sentence += str(_(" (and {count} more)").with_values(count=more))
         self.say(sentence, fault=True)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """At a field that was refused, the message says why."""
+        reason = self.fields.reason_at(event.widget) if self.fields is not None else None
+        line = self.query_one("#message", Line)
+        if reason is not None and not line.text.startswith(reason.sentence):
+            self.say(reason.sentence, fault=True)
 
     # -- leaving -----------------------------------------------------------------------------------------------------
     @property
@@ -169,7 +180,9 @@ class FormScreen(SttsScreen):
         field = self.fields.field_at(self.focused) if self.fields is not None else None
         if field is None:
             return ""
-        return f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        reason = self.fields.reason_at(self.focused) if self.fields is not None else None
+        told = f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told
 
 
 def _empty(value: Raw) -> Raw:

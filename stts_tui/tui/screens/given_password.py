@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.users import GivenPassword
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.widgets.line import Line
 
@@ -23,9 +23,10 @@ class GivenPasswordScreen(SttsScreen):
     does = _("Done")
     BINDINGS = [Binding("enter,f10", "back", show=False)]
 
-    def __init__(self, given: GivenPassword) -> None:
+    def __init__(self, given: GivenPassword, words: Words | str) -> None:
         super().__init__()
         self._given = given
+        self._words = words
 
     def body(self) -> Iterable[Widget]:
         given = self._given
@@ -36,7 +37,13 @@ class GivenPasswordScreen(SttsScreen):
         yield Line(_("This password is shown now and never again. The user must choose his own at the next login."))
         yield Widget(id="body")
 
+    def action_back(self) -> None:
+        self.stts.back(self._words)
 
-def show_password(app: SttsApp, given: GivenPassword) -> None:
-    """Put the page with the password on top."""
-    app.open(GivenPasswordScreen(given))
+    def action_leave(self) -> None:
+        self.stts.back_to_home(self._words)
+
+
+def show_password(app: SttsApp, given: GivenPassword, words: Words | str) -> None:
+    """Put the page with the password on top; `words` is what the screen below says afterwards."""
+    app.open(GivenPasswordScreen(given, words))

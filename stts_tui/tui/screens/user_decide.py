@@ -39,12 +39,15 @@ class _DecideScreen(CardScreen):
     async def decide(self, user: PickUser) -> None:
         raise NotImplementedError
 
-    def _leave_with(self, action_id: ActionId, user: UserView, steps: int = 1) -> None:
+    def _leave_with(self, action_id: ActionId, user: UserView, steps: int = 1) -> Words | str:
+        """Back to the list, with the success sentence, which it gives."""
         self.stts.changes += 1
         success = action(action_id).success
+        words = success.with_values(user=user.full_name) if success is not None else ""
         for _step in range(steps - 1):
             self.stts.back()
-        self.stts.back(success.with_values(user=user.full_name) if success is not None else "")
+        self.stts.back(words)
+        return words
 
 
 class NewPasswordScreen(_DecideScreen):
@@ -56,8 +59,8 @@ class NewPasswordScreen(_DecideScreen):
     async def decide(self, user: PickUser) -> None:
         app = self.stts
         given = await app.gateway.call(app.house.users.new_password, app.session, user)
-        self._leave_with(ActionId.USER_PASSWORD, given.user)
-        show_password(app, given)
+        words = self._leave_with(ActionId.USER_PASSWORD, given.user)
+        show_password(app, given, words)
 
 
 class RemoveUserScreen(_DecideScreen):

@@ -42,7 +42,7 @@ class AddUserScreen(FormScreen):
         success = action(self.done_by).success
         words = success.with_values(user=given.user.full_name) if success is not None else ""
         self.done(words)
-        show_password(self.stts, given)
+        show_password(self.stts, given, words)
 
 
 class CopyUserScreen(AddUserScreen):

@@ -23,6 +23,7 @@ class FieldForm(VerticalScroll, can_focus=False):
         super().__init__(id="form")
         self._form = form
         self._given = dict(values)
+        self._reasons: dict[str, Reason] = {}  # by the entry's id
 
     def compose(self) -> ComposeResult:
         for field in self._form.fields:
@@ -109,26 +110,41 @@ class FieldForm(VerticalScroll, can_focus=False):
         return None
 
     # -- faults ------------------------------------------------------------------------------------------------------
-    def show_reasons(self, reasons: Iterable[Reason]) -> bool:
-        """Mark every faulty field and go to the first; False if no reason belongs to a field of this form."""
+    def show_reasons(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+        """Mark every faulty field and go to the uppermost; gives the reasons in the order of the fields.
+
+        Those that belong to no field of this form come last.
+        """
         self.clear_reasons()
-        first: Widget | None = None
-        for reason in reasons:
-            if reason.field is None:
+        places = {name: place for place, name in enumerate(self._names())}
+        in_order = sorted(reasons, key=lambda reason: places.get(reason.field or "", len(places)))
+        for reason in reversed(in_order):  # so that a field's first reason is the one that stays
+            if reason.field not in places:
                 continue
-            notes = self.query(f"#note-{_id(reason.field)}")
-            if not notes:
-                continue
-            note = notes.first(Line)
+            self._reasons[_id(reason.field)] = reason
+            note = self.query_one(f"#note-{_id(reason.field)}", Line)
             note.show(f"! {reason.brief}")
             note.add_class("fault")
-            if first is None:
-                first = self._focusable(reason.field)
-        if first is not None:
-            first.focus()
-        return first is not None
+        if in_order and in_order[0].field in places:
+            first = self._focusable(in_order[0].field)
+            if first is not None:
+                first.focus()
+        return tuple(in_order)
+
+    def reason_at(self, widget: Widget | None) -> Reason | None:
+        """Why the field at `widget` was refused, if it was."""
+        name = widget.id.split("--")[0] if widget is not None and widget.id is not None else ""
+        return self._reasons.get(name)
+
+    def _names(self) -> Iterable[str]:
+        for field in self._form.fields:
+            if not field.fixed:
+                yield field.name
+                if field.twice:
+                    yield field.name + AGAIN
 
     def clear_reasons(self) -> None:
+        self._reasons.clear()
         for field in self._form.fields:
             for name in (field.name, field.name + AGAIN):
                 for note in self.query(f"#note-{_id(name)}").results(Line):

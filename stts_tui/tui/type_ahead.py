@@ -1,0 +1,138 @@
+"""Keys typed ahead: they wait while the program works, and go in one at a time.
+
+Textual hands a key at once to the widget that has the focus at that moment, and so would give what was typed after a
+Tab to the field before it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.widget import Widget
+
+from stts_tui.tui.widgets.entries import TextEntry
+
+# The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
+ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "0": "f10", "2": "f12"}
+_TYPE_AHEAD = 256
+
+
+class Settled(Message):
+    """Follows a key through the same queues; when it arrives, all that the key has caused has begun."""
+
+    def __init__(self, widget: Widget, *, again: bool) -> None:
+        super().__init__()
+        self.widget = widget
+        self.again = again  # go round twice: the first time, what the key posted stood behind it in the widget's queue
+
+
+class TypeAheadApp(App[int], inherit_bindings=False):
+    """An application that keeps keys until the screen that they are meant for stands."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._busy = 1  # until the first screen stands
+        self._held: deque[events.Key] = deque()
+        self._settling: Settled | None = None
+        self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
+        self._escape = False
+
+    def begin(self) -> None:
+        """Something is going on: keys wait."""
+        self._busy += 1
+
+    def end(self) -> None:
+        self._busy -= 1
+        if not self._busy and self._held:
+            self.call_later(self._pump)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys wait, or would."""
+        return bool(self._busy or self._held)
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        key = self._translate(event)
+        if self._settling is not None and not self._is_there(self._settling.widget):
+            self.forget_the_last_key()  # its widget has gone and taken the message along: keys must not wait for ever
+        if key is not None and key.key == "ctrl+l":
+            self.action_repaint()
+        elif key is not None and len(self._held) < _TYPE_AHEAD:
+            self._held.append(key)
+            await self._pump()
+
+    async def _pump(self) -> None:
+        while self._held and not self._busy:
+            await self._deliver(self._held.popleft())
+
+    async def _deliver(self, key: events.Key) -> None:
+        widget = self.focused or self.screen
+        if isinstance(widget, TextEntry) and key.is_printable:
+            self._letters = widget
+            await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
+            return
+        letters, self._letters = self._letters, None
+        if letters is not None:  # but another key does: the letters must stand in their field first
+            self._held.appendleft(key)
+            self._settle(letters, again=False)
+            return
+        self.begin()
+        await super().on_event(key)
+        if self._is_there(widget):  # else a key such as F12 has already closed its screen
+            self._settle(widget, again=True)
+        self.end()
+
+    def _is_there(self, widget: Widget) -> bool:
+        """Whether `widget` is on the screen that is on top, or is that screen."""
+        return widget.is_attached and widget.screen is self.screen
+
+    def _settle(self, widget: Widget, *, again: bool) -> None:
+        self.begin()
+        self._settling = Settled(widget, again=again)
+        if not widget.post_message(self._settling):
+            self.forget_the_last_key()
+
+    def on_settled(self, message: Settled) -> None:
+        if message is not self._settling:
+            return
+        if message.again:
+            self._settle(message.widget, again=False)
+            self.end()  # of the first time round
+        else:
+            self.forget_the_last_key()
+
+    def forget_the_last_key(self) -> None:
+        """All that it caused has begun, or has gone with its screen: the next key may come."""
+        if self._settling is not None:
+            self._settling = None
+            self.end()
+
+    def _translate(self, event: events.Key) -> events.Key | None:
+        """Esc and a digit make a function key; a lone Esc does nothing.
+
+        Enter that was typed before the terminal was put into raw mode arrives as a line feed.
+        """
+        if event.key == "ctrl+j":
+            event = events.Key("enter", "\r")
+        if event.key == "escape":
+            self._escape = True
+            return None
+        escaped, self._escape = self._escape, False
+        digit = event.key.removeprefix("alt+")
+        if (escaped or digit != event.key) and digit in ESCAPED:
+            return events.Key(ESCAPED[digit], None)
+        return event
+
+    def drop_keys(self) -> None:
+        """After a refusal: what was typed ahead was meant for what did not happen."""
+        self._held.clear()
+
+    def action_repaint(self) -> None:
+        self.refresh(layout=True)

@@ -1,0 +1,90 @@
+"""A person at an application without a terminal: quicker than a journey, and every widget can be looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from stts_tui.services.house import House
+from stts_tui.tui.app import SttsApp
+from stts_tui.tui.demo_accounts import DemoAccounts
+from tests.builders import PASSWORD
+
+PATIENCE = 10.0
+
+
+class Person:
+    """Presses keys and reads the screen; nothing is looked at before the program has come to rest."""
+
+    def __init__(self, app: SttsApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> Person:
+        """Names as Textual has them, or single characters; one after another, as a driver hands them over."""
+        for key in keys:
+            character = key if len(key) == 1 else {"space": " ", "enter": "\r", "tab": "\t"}.get(key)
+            self.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
+        return await self.rest()
+
+    async def type(self, text: str) -> Person:
+        return await self.press(*text)
+
+    async def rest(self) -> Person:
+        """Until no key waits, no service runs and the screen has been painted."""
+        await self._pilot.pause()  # the keys have arrived
+        await self.until(lambda: not self.app.is_busy and not self.app.workers._workers)
+        await self._pilot.pause()
+        await self.until(lambda: not self.app.is_busy)
+        return self
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        ends = time.monotonic() + PATIENCE
+        while not so():
+            assert time.monotonic() < ends, f"still waiting\n{self.text}"
+            await asyncio.sleep(0.005)
+
+    @property
+    def lines(self) -> list[str]:
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def message(self) -> str:
+        height = len(self.lines)
+        return " ".join(line.strip() for line in self.lines[height - 4 : height - 2]).strip()
+
+
+@contextlib.asynccontextmanager
+async def at_the_screen(
+    house: House, *, demo: DemoAccounts | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Person]:
+    """The login page."""
+    app = SttsApp(house, demo=demo)
+    async with app.run_test(size=size) as pilot:
+        person = Person(app, pilot)
+        await person.rest()
+        yield person
+        await app.gateway.call(house.office.store.close)  # the connection of the database thread
+    app.gateway.close()
+
+
+@contextlib.asynccontextmanager
+async def logged_in(house: House, name: str, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+    """The welcome page."""
+    async with at_the_screen(house, size=size) as person:
+        await person.type(name)
+        await person.press("tab")
+        await person.type(PASSWORD)
+        await person.press("enter")
+        assert "Welcome" in person.text, person.text
+        yield person

@@ -1,0 +1,144 @@
+"""Every page that anybody can open: it opens, fits, helps, and shows stored text as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from stts_tui.domain.actions import ActionId, Target
+from stts_tui.domain.actor import Role
+from stts_tui.services.house import House
+from stts_tui.tui.binding import MENU_SECTIONS
+from stts_tui.tui.doors import offered
+from stts_tui.tui.widgets.pick_list import PickList
+from tests import builders
+from tests.builders import Company, run_sql
+from tests.tui.steps import Person, logged_in
+
+# What a careless import or an old program might have left in the database. The service refuses each of these.
+HOSTILE = "[@click=app.quit]Eve[/] \x1b]0;pwned\x07\x9b31m\u202eevil [bold"
+
+
+@pytest.fixture
+def everybody(house: House, alpha: Company) -> House:
+    """alpha with files to look at, and the two roles without a company."""
+    builders.an_account(house, None, "desk0001", role=Role.ACCESS_DESK)
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
+    builders.a_file(house, alpha.session("stts03"))
+    return house
+
+
+def fits(person: Person, columns: int, rows: int) -> None:
+    assert len(person.lines) == rows
+    assert all(len(line) <= columns for line in person.lines)
+    assert person.lines[0].startswith("STTS  ")
+    assert "F12 Back" in person.lines[-2], person.text
+
+
+@pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
+async def test_every_entry_of_the_menu_opens_helps_and_closes(everybody: House, name: str) -> None:
+    async with logged_in(everybody, name) as person:
+        fits(person, 80, 24)
+        menu = person.app.screen.query_one(PickList)
+        entries = [row.value for row in menu.rows if not row.heading]
+        home = person.app.home
+        assert home is not None
+        assert entries == [
+            action.id for section in MENU_SECTIONS for action in offered(home.actor, section) if action.target is Target.NONE
+        ]
+        for number, entry in enumerate(entries):
+            await person.press("home", *["down"] * number, "enter")
+            assert getattr(person.app.screen, "performs", None) == entry, person.text
+            fits(person, 80, 24)
+            await person.press("f1")
+            assert person.lines[0].startswith("STTS  Help")
+            fits(person, 80, 24)
+            await person.press("f12", "f12")
+            assert "Welcome" in person.text, (entry, person.text)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (132, 50)])
+async def test_other_sizes_of_terminal(everybody: House, size: tuple[int, int]) -> None:
+    async with logged_in(everybody, "admin01", size=size) as person:
+        assert len(person.lines) == size[1]
+        await person.press("4")
+        assert person.app.screen.query_one(PickList).rows
+        await person.press("f12", "6")
+        for _row in range(12):
+            await person.press("down")
+        assert person.app.focused is not None
+
+
+def poison(house: House) -> None:
+    """Hostile text in every column that holds text from outside, past all the gates."""
+    for column in ("first_name", "last_name", "email", "blocked_reason", "changed_by"):
+        run_sql(house, f"UPDATE account SET {column} = ? WHERE user_name <> 'admin01'", HOSTILE)
+    run_sql(house, "UPDATE company SET email = ?", HOSTILE)
+    for column in ("first_name", "last_name", "reference", "closed_because", "changed_by"):
+        run_sql(house, f"UPDATE tariff_file SET {column} = ?", HOSTILE)
+    run_sql(house, "UPDATE household SET street = ?, municipality = ?", HOSTILE, HOSTILE)
+
+
+def is_plain(person: Person) -> None:
+    shown = "".join(person.lines)
+    assert shown.isprintable(), repr(shown)
+    for character in ("\x1b", "\x9b", "\x07", "\u202e"):
+        assert character not in shown
+
+
+async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybody: House) -> None:
+    poison(everybody)
+    async with logged_in(everybody, "admin01") as person:
+        await person.press("4", "down", "down")
+        assert "[@click=" in person.text  # to the letter
+        is_plain(person)
+        for letter in ("s", "m", "c", "n", "b", "r"):
+            await person.press(letter)
+            is_plain(person)
+            await person.press("f1")
+            is_plain(person)
+            await person.press("f12", "f12")
+            assert "Users of the company" in person.lines[0]
+        await person.press("f12", "3")
+        is_plain(person)
+    async with logged_in(everybody, "stts03") as person:
+        await person.press(str([action.id for action in menu_of(person)].index(ActionId.FILE_SEARCH) + 1))
+        await person.press("enter")
+        assert "[@click=" in person.text
+        is_plain(person)
+        await person.press("enter")
+        assert "STTS-" in person.text
+        is_plain(person)
+
+
+def menu_of(person: Person) -> list[object]:
+    from stts_tui.domain.actions import action
+
+    rows = person.app.screen.query_one(PickList).rows
+    return [action(row.value) for row in rows if not row.heading and isinstance(row.value, ActionId)]
+
+
+async def test_what_the_stock_application_offers_is_off(everybody: House, tmp_path: object) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        before = person.text
+        for key in ("ctrl+p", "ctrl+c", "ctrl+z", "ctrl+backslash", "escape"):
+            await person.press(key)
+            assert person.text == before, key
+        app = person.app
+        app.action_screenshot("f.svg", str(tmp_path))
+        app.action_suspend_process()
+        app.action_command_palette()
+        app.open_url("http://example.be")
+        await person.rest()
+        assert person.text == before
+
+
+async def test_only_the_logged_in_see_the_menu_of_their_own(everybody: House) -> None:
+    async with logged_in(everybody, "plain01") as person:
+        assert "User management" not in person.text
+        assert "Social telephone tariff (STTS)" not in person.text
+        assert "Change password" in person.text
+    async with logged_in(everybody, "stts01") as person:
+        assert "Application for a social telephone tariff" in person.text
+        assert "Users of the company" not in person.text
+
+

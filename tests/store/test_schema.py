@@ -548,7 +548,8 @@ def test_every_free_text_has_the_wall() -> None:
         "access_request.language", "access_request.company_cbe", "access_request.company_nsso",
         "access_request.administrator_niss", "access_request.administrator_qualification",
         "access_request.administrator_phone", "access_request.signer_niss", "access_request.signer_qualification",
-        "access_request.signer_phone", "access_history.step", "draft.draft_key", "draft.content", "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
+        "access_request.signer_phone", "access_history.step", "draft.draft_key", "draft.content",
+        "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
         "audit.after", "audit.previous", "audit.link",
     }  # fmt: skip
     bare = {

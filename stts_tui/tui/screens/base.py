@@ -140,6 +140,10 @@ class SttsScreen(Screen[None]):
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True)
 
+    def on_lost_line(self) -> Callable[[], None] | None:
+        """The line is gone: what has to be run so that nothing typed here is lost."""
+        return None
+
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:
         from stts_tui.tui.screens.help import HelpScreen

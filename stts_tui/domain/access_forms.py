@@ -104,7 +104,7 @@ class AccessKind:
     draft_code: str
 
 
-def _kind(local_administrator: bool, draft_code: str) -> AccessKind:
+def _kind(local_administrator: frozenset[str], draft_code: str) -> AccessKind:
     if not local_administrator and not draft_code:
         raise refused(KIND_MISSING, field="local_administrator")
     return AccessKind(draft_code)
@@ -113,7 +113,8 @@ def _kind(local_administrator: bool, draft_code: str) -> AccessKind:
 ACCESS_KIND = Form(
     "access-kind", _("Request access"),
     (
-        Field("local_administrator", _("NSSO employer"), Kind.YES_NO, hint=_("Local administrator"),
+        Field("local_administrator", _("NSSO employer"), Kind.TICKS,
+              choices=(Choice("local-administrator", _("Local administrator")),),
               help=_("Space ticks that access is asked for a local administrator, in the section NSSO employer.")),
         Field("draft_code", _("Code of a begun form"), required=False, longest=20, empty="",
               hint=_("if the line dropped"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from stts_tui.domain.access import LIFE_CYCLE, AccessPerson, Step
 from stts_tui.domain.access_numbers import show_code
@@ -39,8 +40,8 @@ class RequestCardScreen(CardScreen):
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
         self._view = view
         self.show_keys()
-        lapsed = is_lapsed(view.state, view.provisional_until, belgian_date(app.house.office.clock()))
-        return (*_state(view, lapsed), *_form(view), *_history(view))
+        today = belgian_date(app.house.office.clock())
+        return (*_state(view, today), *_form(view), *_history(view))
 
     def actions(self) -> tuple[Action, ...]:
         """What the desk may do and the state allows."""
@@ -56,13 +57,15 @@ class RequestCardScreen(CardScreen):
         )
 
 
-def _state(view: RequestView, lapsed: bool) -> list[tuple[object, object]]:
+def _state(view: RequestView, today: date) -> list[tuple[object, object]]:
+    lapsed = is_lapsed(view.state, view.provisional_until, today)
     rows: list[tuple[object, object]] = [
         (_("Ticket number"), f"{view.ticket}   {_('short code')} {show_code(view.code)}"),
         (_("State"), view.state.words),
     ]
     if view.due_by is not None:
-        rows.append((_("To be processed by"), show_date(view.due_by)))
+        due = show_date(view.due_by)
+        rows.append((_("To be processed by"), _("{day}: OVERDUE").with_values(day=due) if view.due_by < today else due))
     if view.proof_needed:
         rows.append((_("Proof of function"), _("needed, not seen yet")))
     elif view.proof_seen:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
+from stts_tui.domain.access import Step, next_state
 from stts_tui.domain.access_forms import REFUSE_REQUEST, WITHDRAW_REQUEST
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.desk import RequestView
@@ -22,6 +23,7 @@ class RefuseScreen(FormScreen):
     form = REFUSE_REQUEST
     does = _("Refuse")
     ends_by = ActionId.REQUEST_REFUSE
+    step = Step.REFUSE
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
@@ -32,6 +34,7 @@ class RefuseScreen(FormScreen):
         app = self.stts
         request_id = self.target if isinstance(self.target, int) else 0
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, self.step, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
         return {}, {"request_id": view.request_id, "version": view.version}
 
@@ -51,6 +54,7 @@ class WithdrawScreen(RefuseScreen):
     form = WITHDRAW_REQUEST
     does = _("Withdraw")
     ends_by = ActionId.REQUEST_WITHDRAW
+    step = Step.WITHDRAW
 
     async def end(self, request: EndRequest) -> RequestView:
         app = self.stts

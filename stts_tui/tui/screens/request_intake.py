@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
+from stts_tui.domain.access import Step, next_state
 from stts_tui.domain.access_forms import INTAKE
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.calendar import belgian_date, show_date
@@ -35,6 +36,7 @@ class IntakeScreen(FormScreen):
         app = self.stts
         request_id = self.target if isinstance(self.target, int) else 0
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, Step.COPY, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}, {view.cbe}")
         signer = view.responsible.person
         enclosed = "" if view.responsible.works_in_company else _("from outside: proof of function needed")

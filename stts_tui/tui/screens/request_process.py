@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.binding import Binding
 from textual.widget import Widget
 
+from stts_tui.domain.access import Step, next_state
 from stts_tui.domain.access_forms import process_form
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.desk import Issued, RequestView
@@ -59,6 +60,8 @@ class ProcessScreen(FormScreen):
         app = self.stts
         request_id = self.target if isinstance(self.target, int) else 0
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
+        self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:10]
         for number in range(10):
             line = self.query_one(f"#told-{number}", Line)
@@ -92,6 +95,7 @@ class ReissueScreen(CardScreen):
         app = self.stts
         request_id = self.target if isinstance(self.target, int) else 0
         self._view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(self._view.state, Step.REISSUE, self._view.ticket)
         self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
         return _who(self._view)
 

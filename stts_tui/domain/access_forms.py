@@ -16,7 +16,7 @@ from stts_tui.domain.access import (
     Qualification,
     Responsible,
 )
-from stts_tui.domain.access_numbers import Ticket, parse_ticket
+from stts_tui.domain.access_numbers import Ticket, parse_draft_code, parse_ticket
 from stts_tui.domain.desk import RequestCriteria, Wanted, Which, parse_wanted
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.fields import Choice, Field, Form, Kind, parse_date, text_of
@@ -117,6 +117,7 @@ ACCESS_KIND = Form(
               choices=(Choice("local-administrator", _("Local administrator")),),
               help=_("Space ticks that access is asked for a local administrator, in the section NSSO employer.")),
         Field("draft_code", _("Code of a begun form"), required=False, longest=20, empty="",
+              parse=lambda text, _today: parse_draft_code(text),
               hint=_("if the line dropped"),
               help=_("If your line dropped half-way: the code that stood above the form. It works for a day.")),
     ),

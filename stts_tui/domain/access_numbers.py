@@ -35,6 +35,12 @@ CODE_CHECK = fault(
     brief=_("last sign wrong"),
 )
 
+DRAFT_FORM = fault(
+    "draft-code-form",
+    _("The code of a begun form has 12 signs, as in K7MX-2PQR-4STV; it has no I, L, O, 0 and 1."),
+    brief=_("12 signs"),
+)
+
 # Without I L O 0 1, which people confuse. 31 is a prime, so a weighted sum finds every wrong sign and every swap.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 8
@@ -122,6 +128,14 @@ def new_ticket_secret() -> str:
 def new_draft_code() -> str:
     """With it somebody goes on with a half-filled form after his line was lost."""
     return "".join(secrets.choice(ALPHABET) for _position in range(_DRAFT_LENGTH))
+
+
+def parse_draft_code(text: str) -> str:
+    """The code of a begun form that was typed, in capitals and without hyphens. Raises DRAFT_FORM."""
+    signs = _signs(text, _DRAFT_LENGTH)
+    if signs is None:
+        raise refused(DRAFT_FORM)
+    return signs
 
 
 def hash_secret(text: str) -> str:

@@ -32,9 +32,9 @@ class RequestInHand:
     def form(self) -> Form[Any]:
         return PARTS[self.part]
 
-    def store(self, values: Mapping[str, Raw]) -> None:
-        """What stands in the present part."""
-        self.typed[self.form.name] = dict(values)
+    def store(self, form: Form[Any], values: Mapping[str, Raw]) -> None:
+        """What stands in the fields of a part."""
+        self.typed[form.name] = dict(values)
 
     def to_keep(self) -> tuple[KeptForm, ...] | None:
         """What is to be stored of it; None if that is stored already or nothing was typed."""

@@ -10,7 +10,9 @@ from collections import deque
 from typing import Any
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.app import App
+from textual.keys import Keys
 from textual.message import Message
 from textual.widget import Widget
 
@@ -19,6 +21,8 @@ from stts_tui.tui.widgets.entries import TextEntry
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
 ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "6": "f6", "7": "f7", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
+for _digit, _key in ESCAPED.items():  # where both arrive together, Textual takes them for a Mac's option key (Esc 6: §)
+    ANSI_SEQUENCES_KEYS[f"\x1b{_digit}"] = (Keys(_key),)
 
 
 class Settled(Message):

@@ -12,6 +12,7 @@ from stts_tui.domain.access_numbers import (
     new_draft_code,
     new_short_code,
     new_ticket_secret,
+    parse_draft_code,
     parse_short_code,
     parse_ticket,
     short_code_of,
@@ -81,6 +82,14 @@ def test_what_is_no_ticket(text: str) -> None:
 def test_what_is_no_code(text: str) -> None:
     with refuses("short-code-form"):
         parse_short_code(text)
+
+
+def test_the_code_of_a_begun_form_may_be_typed_as_one_likes() -> None:
+    code = new_draft_code()
+    assert parse_draft_code(f" {show_code(code).lower()} ") == code
+    for text in ("", code[:-1], code + "A", "O" * 12):
+        with refuses("draft-code-form"):
+            parse_draft_code(text)
 
 
 def test_new_ones_differ_and_are_good() -> None:

@@ -85,7 +85,7 @@ def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
         (secret,) = re.findall(r"Secret +([A-Z0-9-]{19})", requester.text)
         assert "Only the original form" in requester.text
         form = home / "papers" / f"access-form-{ticket}.txt"
-        assert form.name in requester.text.replace("\n", "")
+        assert form.name in re.sub(r"\s", "", requester.text)
         assert form.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
         (code,) = re.findall(r"Short code +(\S+)", form.read_text())
         # -- the status ------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         log_in(new, "lies001", NEW_PASSWORD).wait_for("hand-over sheet .* waits")
         number = next(re.findall(r"(\d)  Hand-over sheet", line)[0] for line in new.lines if "Hand-over sheet" in line)
         new.press(number).wait_for("Ada Adams, account closed on").press("F12").wait_for("Welcome").press("F5").settle(0.2)
-        new.press("6").wait_for("35 users of Alpha Telecom|36 users of Alpha Telecom")
+        new.press("4").wait_for("36 users of Alpha Telecom")
 
 
 def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
         first.process.wait(10)
     with start() as again:
         again.wait_for("F6").press("Esc", "6").wait_for("Code of a begun form").press("Tab", code.lower(), "Enter")
-        again.wait_for("2 the local administrator").wait_for("Wouters").wait_for("type them anew")
+        again.wait_for("2 the local administrator").wait_for("Wouters").wait_for("type them")
         assert "Lies" in again.text
         assert a_niss(20_001).digits not in again.text
         again.press("F12").wait_for("1 the company").wait_for("Nova Telecom")
@@ -171,13 +171,13 @@ def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
 
 def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> None:
     with start() as admin:
-        at_home(admin, "admin01").press("Down", "Down", "Down", "Down", "Down", "Down", "Enter").wait_for("again")
+        at_home(admin, "admin01").press("6").wait_for("again")
         admin.press("bart001", "Tab", "bart001", "Tab", "Dubois", "Tab", "Bart", "Tab", "85073003328").wait_for("85073003328")
         admin.hang_up()
         admin.process.wait(10)
     with start() as again:
         log_in(again, "admin01").wait_for("Your line was lost with half-filled forms")
-        again.press("Down", "Down", "Down", "Down", "Down", "Down", "Enter").wait_for("Here is what you typed before")
+        again.press("6").wait_for("Here is what you typed before")
         assert "bart001" in again.text
         assert "Dubois" in again.text
         assert "85073003328" not in again.text
@@ -189,7 +189,7 @@ def test_the_ways_to_the_forms_without_a_login(person: Terminal) -> None:
     person.press("F12").wait_for("log in").press("Up", "Enter").wait_for("Secret on the form")
     person.press("2026-000001-00", "Enter").wait_for("check digits wrong")
     person.press("F3").wait_for("log in").press("Esc", "7").wait_for("Secret on the form")
-    person.press("F1").wait_for("A ticket alone")
+    person.press("F1").wait_for("ticket alone tells nothing")
 
 
 def _sql(home: Path, statement: str, *values: object) -> list[tuple[object, ...]]:

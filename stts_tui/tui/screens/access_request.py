@@ -139,7 +139,7 @@ class RequestPartScreen(_InHandScreen):
 
     def store(self) -> None:
         if self.fields is not None:
-            self.hand.store(self.typed())
+            self.hand.store(self.form, self.typed())
 
     async def submit(self, request: Any) -> None:
         app, hand = self.stts, self.hand

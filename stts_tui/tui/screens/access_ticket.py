@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class TicketScreen(SheetScreen):
             labelled(_("Secret"), show_code(made.secret)),
             "",
             Heading(_("The form to print and sign was written to")),
-            *(self._files or [self._no.sentence if self._no is not None else ""]),
+            *self._where(),
             "",
             Heading(_("Send it by post to")),
             made.desk_address,
@@ -54,6 +55,13 @@ class TicketScreen(SheetScreen):
               " the ticket number.").with_values(phone=made.desk_phone),
         ]  # fmt: skip
         return found
+
+    def _where(self) -> list[str]:
+        if not self._files:
+            return [self._no.sentence if self._no is not None else ""]
+        # By hand: a path has no blanks at which the screen could wrap it.
+        folder = textwrap.wrap(f"{self._files[0].parent}/", max(20, self.app.size.width - 1), break_on_hyphens=False)
+        return [*folder, *(f"  {path.name}" for path in self._files)]
 
     async def _write(self) -> None:
         """Once; if it cannot be written, the request stands all the same and the reason is told."""

@@ -44,6 +44,7 @@ class SttsScreen(Screen[None]):
         self.performs: ActionId | None = None  # the action whose door was opened
         self.opening_words: Words | str = ""
         self._seen = False
+        self._stood = False
 
     @property
     def stts(self) -> SttsApp:
@@ -103,7 +104,17 @@ class SttsScreen(Screen[None]):
         self.show_title()
         self.say(self.opening_words)
         self.opened()
-        self.call_after_refresh(self.stts.end)  # balances SttsApp.perform: the page stands, keys may come
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """The page stands, keys may come: balances SttsApp.perform, once."""
+        if not self._stood:
+            self._stood = True
+            self.stts.end()
+
+    def on_unmount(self) -> None:
+        """A page may go before it stood: its first call was refused since the session had ended."""
+        self._stands()
 
     def opened(self) -> None:
         """The widgets are there: fetch what to show. A hook, since Textual calls the on_mount of every base class."""

@@ -41,7 +41,7 @@ class RequestCardScreen(CardScreen):
         self._view = view
         self.show_keys()
         today = belgian_date(app.house.office.clock())
-        return (*_state(view, today), *_form(view), *_history(view))
+        return (*_state(view, today), *_history(view), *_form(view))
 
     def actions(self) -> tuple[Action, ...]:
         """What the desk may do and the state allows."""

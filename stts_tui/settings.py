@@ -32,11 +32,15 @@ class PasswordHashing:
 
 @dataclass(frozen=True)
 class LoginDelay:
-    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling.
+
+    After `forget_seconds` without a try the count begins anew.
+    """
 
     free_failures: int = 3
     first_seconds: int = 2
     longest_seconds: int = 900
+    forget_seconds: int = 86_400
 
 
 @dataclass(frozen=True)

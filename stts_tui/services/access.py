@@ -7,6 +7,7 @@ guess secrets by the thousand; the counts are stored, since each session is a pr
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -41,8 +42,10 @@ DRAFT_UNKNOWN = fault(
 
 _ANYONE = Principal.ANYONE.value
 _SUBJECT = "access request"
-_SUBMITTING = LoginDelay(free_failures=5, first_seconds=5, longest_seconds=900)
-_ASKING = LoginDelay(free_failures=20, first_seconds=2, longest_seconds=60)  # whoever corrects his form asks often
+_SUBMITTING = LoginDelay(free_failures=5, first_seconds=5, longest_seconds=900, forget_seconds=3600)
+# Whoever corrects his form asks often.
+_ASKING = LoginDelay(free_failures=20, first_seconds=2, longest_seconds=60, forget_seconds=600)
+_TOLD = frozenset({Step.ORIGINAL, Step.COPY, Step.REFUSE, Step.WITHDRAW})  # the other notes name accounts and tickets
 
 
 class AccessService(Service):
@@ -168,7 +171,11 @@ class AccessService(Service):
                 forgive(office, self._key("status"))
                 return RequestStatus(
                     ask.ticket, held.company_name, held.state, belgian_date(held.submitted_at), held.due_by,
-                    held.provisional_until, store.requests.list_history(held.request_id),
+                    held.provisional_until,
+                    tuple(
+                        replace(event, by="", note=event.note if event.step in _TOLD else "")
+                        for event in store.requests.list_history(held.request_id)
+                    ),
                     store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE),
                 )  # fmt: skip
         raise refused(rules.STATUS_WRONG)

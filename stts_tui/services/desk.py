@@ -253,6 +253,8 @@ class DeskService(Service):
     def _company_of(self, act: Act, view: RequestView) -> int:
         known = act.store.companies.find_by_cbe(view.cbe)
         if known is not None:
+            if view.nsso is not None:
+                act.store.companies.save_nsso(known, view.nsso, act.now, act.actor.name)
             return known
         return act.store.companies.add(
             view.company_name, view.cbe, view.nsso, view.company_email, view.language, act.now, act.actor.name

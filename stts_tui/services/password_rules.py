@@ -54,6 +54,8 @@ def take_a_try(
     left = timedelta()
     with store.transaction():
         failures, not_before = store.throttle.get(name_key) or (0, now)
+        if now - not_before > timedelta(seconds=delay.forget_seconds):
+            failures = 0
         if not failures:
             store.throttle.delete_old(now)
         if now < not_before:

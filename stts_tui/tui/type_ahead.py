@@ -21,8 +21,8 @@ from stts_tui.tui.widgets.entries import TextEntry
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
 ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "6": "f6", "7": "f7", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
-for _digit, _key in ESCAPED.items():  # where both arrive together, Textual takes them for a Mac's option key (Esc 6: §)
-    ANSI_SEQUENCES_KEYS[f"\x1b{_digit}"] = (Keys(_key),)
+if isinstance(ANSI_SEQUENCES_KEYS, dict):  # where both arrive together, Textual takes them for a Mac's option key (Esc 6: §)
+    ANSI_SEQUENCES_KEYS.update({f"\x1b{digit}": (Keys(key),) for digit, key in ESCAPED.items()})
 
 
 class Settled(Message):

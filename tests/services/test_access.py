@@ -194,6 +194,16 @@ def test_many_requests_from_one_place_are_slowed_down_and_another_place_is_not(h
         submit(third, a_form(enterprise_number(4_950_001)))
     clock.advance(minutes=15)
     submit(third, a_form(enterprise_number(4_950_001)))
+    clock.advance(minutes=80)  # an hour after the last wait nothing is left of it
+    for number in range(5):
+        submit(third, a_form(enterprise_number(4_960_000 + number)))
+
+
+def test_whoever_corrects_his_form_may_ask_often_day_after_day(house: House, clock: FixedClock) -> None:
+    for _day in range(10):
+        for _number in range(10):
+            house.access.review(a_form().company)
+        clock.advance(hours=1)
 
 
 def test_the_status_follows_the_request(house: House) -> None:
@@ -203,7 +213,10 @@ def test_the_status_follows_the_request(house: House) -> None:
     assert found.state is RequestState.PROCESSED
     assert found.provisional_until == issued.until
     access.register(house, issued)
-    assert house.access.status(AskStatus(made.ticket, made.secret)).state is RequestState.REGISTERED
+    found = house.access.status(AskStatus(made.ticket, made.secret))
+    assert found.state is RequestState.REGISTERED
+    told = "".join(event.by + event.note for event in found.events)
+    assert told == "02/03/2026"  # the day of reception: neither accounts nor the clerk
 
 
 @pytest.mark.parametrize("part", ["street", "municipality"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from stts_tui.domain.access_forms import AskStatus
 from stts_tui.domain.access_numbers import show_code
 from stts_tui.domain.access_papers import as_text, name_letter, password_letter
 from stts_tui.domain.desk import RequestCriteria, Which, parse_wanted
-from stts_tui.domain.numbers import enterprise_number
+from stts_tui.domain.numbers import enterprise_number, nsso_number
 from stts_tui.domain.paging import Place, Way
 from stts_tui.domain.processing import Medium, ProcessRequest
 from stts_tui.services.house import House
@@ -129,6 +130,14 @@ def test_a_new_company_is_made_when_its_request_is_processed(house: House) -> No
     with store.transaction():
         company = store.companies.get(store.companies.find_by_cbe(access.NEW_COMPANY) or 0)
     assert (company.name, company.email) == ("Nova Telecom", "info@nova.be")
+
+
+def test_a_known_company_keeps_its_data_and_learns_its_nsso_number(house: House, alpha: Company) -> None:
+    form = a_form(access.of_company(house, alpha.company_id), replaces=True)
+    company = replace(form.company, nsso=nsso_number(1_000_021))
+    issue(house, a_desk(house), submit(house, replace(form, company=company)))
+    ((name, email, nsso),) = builders.run_sql(house, "SELECT name, email, nsso FROM company")
+    assert (name, email, nsso) == ("Alpha Telecom", "info@alphatelecom.be", nsso_number(1_000_021).digits)
 
 
 def test_replacing_closes_the_old_account_and_its_session_and_the_users_stay(house: House, alpha: Company) -> None:

@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from stts_tui.domain.access import LIFE_CYCLE, RequestState, Step, Submitted
 from stts_tui.domain.desk import Issued
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.processing import Medium
+from stts_tui.domain.processing import EndRequest, Medium
 from tests import access_builders as access
 from tests import builders
 
@@ -76,6 +76,13 @@ class Access(RuleBasedStateMachine):
             return made
         return multiple()
 
+    @rule(target=requests, known=st.booleans())
+    def send_by_post(self, known: bool) -> Any:
+        """A request that is ready to be processed: without these, few runs would come that far."""
+        made = self.submit(known, outside=False, replaces=True)
+        self.take_in(made, Medium.ORIGINAL, proof=False)
+        return made
+
     @rule(made=requests, medium=st.sampled_from([Medium.ORIGINAL] * 3 + [Medium.FAX]), proof=st.booleans())
     def take_in(self, made: Submitted, medium: Medium, proof: bool) -> None:
         with self.watched(changes=False):
@@ -114,6 +121,14 @@ class Access(RuleBasedStateMachine):
             door = self.house.desk.refuse if refuse else self.house.desk.withdraw
             door(self.desk, access.ending(self.house, made))
             self.move(made, Step.REFUSE if refuse else Step.WITHDRAW)
+
+    @rule(issued=letters)
+    def withdraw_what_was_sent(self, issued: Issued) -> None:
+        with self.watched(changes=False):
+            request = issued.request
+            version = access.view(self.house, request.ticket).version
+            self.house.desk.withdraw(self.desk, EndRequest(request.request_id, version, "lost"))
+            self.expected[request.request_id] = S.WITHDRAWN
 
     @rule(issued=letters)
     def register(self, issued: Issued) -> None:

@@ -101,6 +101,7 @@ class Access(RuleBasedStateMachine):
                 self.house, self.desk, made, close_confirmed=close, set_aside_confirmed=others
             )
             self.move(made, Step.PROCESS)
+            assert not issued.closed or (close and made.request.replaces)
             for ticket in issued.set_aside:
                 assert others
                 self.expected[access.view(self.house, ticket).request_id] = S.WITHDRAWN
@@ -206,6 +207,6 @@ class Access(RuleBasedStateMachine):
 
 
 Access.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAccess = Access.TestCase

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from stts_tui.domain.calendar import Clock, system_clock
+from stts_tui.services.access import AccessService
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
+from stts_tui.services.desk import DeskService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
+from stts_tui.services.registration import RegistrationService
 from stts_tui.services.session import SessionService
 from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
@@ -55,4 +58,7 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         AuthorityService(office),
         MessagesService(office),
         StatementService(office),
+        AccessService(office),
+        DeskService(office),
+        RegistrationService(office),
     )

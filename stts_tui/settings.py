@@ -7,9 +7,10 @@ be the same for every process of a system stand in the database instead (store/s
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -34,13 +35,17 @@ class PasswordHashing:
 
 @dataclass(frozen=True)
 class LoginDelay:
-    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling.
+
+    After `forget_seconds` without a try the count begins anew.
+    """
 
     MOST: ClassVar[Mapping[str, int]] = {"free_failures": 100, "first_seconds": 3600, "longest_seconds": 86400}
 
     free_failures: int = 3
     first_seconds: int = 2
     longest_seconds: int = 900
+    forget_seconds: int = 86_400
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Settings:
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    papers: str = ""  # the folder for forms and letters; empty: beside the database
+    origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
 
 
 class SettingsError(Exception):
@@ -91,7 +98,13 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
-    return _build(values, path)
+    return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
+
+
+def _origin(connection: str) -> str:
+    """The client's address out of sshd's SSH_CONNECTION: "address port address port"; empty for a local terminal."""
+    found = re.match(r"[0-9a-fA-F.:]{2,45}(?= )", connection, re.ASCII)
+    return found[0] if found else ""
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
@@ -107,7 +120,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language", "exports") and isinstance(value, str):
+        elif name in ("database", "language", "exports", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

@@ -103,7 +103,7 @@ ADD_USER = Form(
               help=_("6 to 20 letters or digits; it can never be changed.")),
         _last_name(),
         _first_name(),
-        Field("niss", _("National register number"), parse=parse_national_number, longest=20,
+        Field("niss", _("National register number"), parse=parse_national_number, longest=20, kept=False,
               hint=_("11 digits"),
               help=_("11 digits, on the identity card; dots and hyphens may stay.")),
         _email(),
@@ -155,7 +155,7 @@ def _name_criterion(name: str) -> Field:
 
 
 def _number_criterion() -> Field:
-    return Field("niss_start", _("National register number"), required=False, longest=20,
+    return Field("niss_start", _("National register number"), required=False, longest=20, kept=False,
                  parse=lambda text, _today: parse_national_number_start(text),
                  hint=_("or its first digits"),
                  help=_("The whole number or its first digits."))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from stts_tui import i18n, trouble
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.own import Home
+from stts_tui.domain.registration import LAPSED
 from stts_tui.i18n import Words, _
 from stts_tui.services.guard import BLOCKED, SESSION_ENDED, Session
 from stts_tui.services.house import House
@@ -21,6 +23,7 @@ from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
 
@@ -42,6 +45,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
+        self._unsaved: list[Callable[[], None]] = []
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
@@ -57,16 +61,19 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         screen = open_door(action_id, target)
         screen.performs = action_id
         screen.opening_words = words
+        self._show(screen, instead)
+
+    def open(self, screen: SttsScreen, *, instead: bool = False) -> None:
+        """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
+        self.begin()
+        self._show(screen, instead)
+
+    def _show(self, screen: SttsScreen, instead: bool) -> None:
         if instead:
             self.forget_the_last_key()  # what follows it goes with the screen that is left
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-
-    def open(self, screen: SttsScreen) -> None:
-        """Put a screen that no action of its own opens (help, a list of results) on top."""
-        self.begin()
-        self.push_screen(screen)
 
     def back(self, words: Words | str = "") -> None:
         """One step back, with a sentence for the screen below."""
@@ -92,9 +99,12 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
         self.use_language(login.actor.language)
-        self.perform(ActionId.HOME_SHOW)
+        self.drafts = {(kept.form, kept.target): Draft(kept.values, kept.known, kept.values) for kept in login.kept}
+        self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)
+        elif login.actor.provisional:
+            self.perform(ActionId.ADMINISTRATOR_CREATE)
 
     async def fetch_home(self) -> None:
         """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
@@ -115,10 +125,22 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def refused(self, no: Refused) -> bool:
         """What concerns the whole session; False if the screen itself has to show the refusal."""
         self.drop_keys()
-        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code):
+        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
             return True
         return False
+
+    # -- a line that is lost -------------------------------------------------------------------------------------------
+    def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
+        """End. With a return code the line was lost: what was typed and not saved outlives it."""
+        if return_code:
+            self._unsaved = unsaved_forms(self)
+        super().exit(result, return_code)
+
+    def keep_unsaved(self) -> None:
+        """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""
+        for keep in self._unsaved:
+            self.gateway.run_last(keep)
 
     # -- the terminal -----------------------------------------------------------------------------------------------------
     def watch_focused(self, focused: Widget | None) -> None:

@@ -14,6 +14,7 @@ def run_screen(house: House, *, demo: DemoAccounts | None) -> int:
     """Open the login page and stay until the person leaves or the line is lost; gives the exit code."""
     app = SttsApp(house, demo=demo, driver_class=SturdyDriver)
     code = app.run(mouse=False)
+    app.keep_unsaved()
     app.gateway.close()
     if app.failure:
         sys.stderr.write(f"stts-tui: {app.failure}\n")

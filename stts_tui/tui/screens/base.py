@@ -47,6 +47,7 @@ class SttsScreen(Screen[None]):
         self.performs: ActionId | None = None  # the action whose door was opened
         self.opening_words: Words | str = ""
         self._seen = False
+        self._stood = False
 
     @property
     def stts(self) -> SttsApp:
@@ -106,7 +107,17 @@ class SttsScreen(Screen[None]):
         self.show_title()
         self.say(self.opening_words)
         self.opened()
-        self.call_after_refresh(self.stts.end)  # balances SttsApp.perform: the page stands, keys may come
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """The page stands, keys may come: balances SttsApp.perform, once."""
+        if not self._stood:
+            self._stood = True
+            self.stts.end()
+
+    def on_unmount(self) -> None:
+        """A page may go before it stood: its first call was refused since the session had ended."""
+        self._stands()
 
     def opened(self) -> None:
         """The widgets are there: fetch what to show. A hook, since Textual calls the on_mount of every base class."""
@@ -149,6 +160,10 @@ class SttsScreen(Screen[None]):
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True)
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        """The line is gone: what has to be run so that nothing typed here is lost."""
+        return None
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:

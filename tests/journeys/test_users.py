@@ -62,6 +62,14 @@ def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -
         newcomer.press("zeven kleine geitjes", "Enter").wait_for("Welcome, Bart Dubois")
 
 
+def test_the_cursor_stands_in_every_field(person: Terminal) -> None:
+    at_home(person, "admin01").press("6").wait_for("again").press("x").wait_for(r"\(again\)")
+    for row in range(3, 14):
+        person.press("Tab").wait_for(lambda _text, row=row: person.cursor[0] == row)
+    for row in range(12, 3, -1):
+        person.press("Up").wait_for(lambda _text, row=row: person.cursor[0] == row)
+
+
 def test_remove_after_an_overview(person: Terminal) -> None:
     at_home(person, "admin01").press("4").wait_for("More: Page Down")
     person.press("C-End").wait_for("Bottom").press("End", "r").wait_for("Remove Piet Zegers 29 for ever?")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
@@ -68,6 +71,14 @@ def test_the_cursor_stands_in_every_field(person: Terminal) -> None:
         person.press("Tab").wait_for(lambda _text, row=row: person.cursor[0] == row)
     for row in range(12, 3, -1):
         person.press("Up").wait_for(lambda _text, row=row: person.cursor[0] == row)
+
+
+def test_the_demo_shows_what_it_is_by_whatever_way_it_is_opened(home: Path, start: Start) -> None:
+    with closing(sqlite3.connect(home / "stts.sqlite", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO setting (name, value) VALUES ('demo', 'yes')")
+    with start() as person:
+        at_home(person, "admin01")
+        assert "DEMO, invented data" in person.lines[0]
 
 
 def test_remove_after_an_overview(person: Terminal) -> None:

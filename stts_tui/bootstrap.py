@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from stts_tui.domain.calendar import Clock, system_clock
+from stts_tui.services.assignments import AssignmentService
+from stts_tui.services.authority import AuthorityService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
@@ -12,6 +14,7 @@ from stts_tui.services.house import House
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database, engine
@@ -48,5 +51,8 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         OwnService(office),
         UserService(office),
         FileService(office),
+        AssignmentService(office),
+        AuthorityService(office),
         MessagesService(office),
+        StatementService(office),
     )

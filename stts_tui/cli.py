@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from stts_tui import __version__, i18n, settings
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
     from stts_tui.settings import Settings
@@ -41,8 +41,26 @@ def _parser() -> _Parser:
     demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
+    commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    _add_register(commands, shared)
+    statement = commands.add_parser(
+        "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
+    )
+    statement.add_argument("year", type=int, metavar="YEAR")
+    statement.add_argument("--company", metavar="CBE", help=str(_("only the operator with this enterprise number")))
+    statement.add_argument("--folder", default=".", help=str(_("where the files go; here if not given")))
     return parser
+
+
+def _add_register(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
+    verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
+    taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
+    taken.add_argument("file", metavar="FILE.csv", help=str(_("its columns: see data/examples/register.csv")))
+    closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
+    closed.add_argument("why", metavar="REASON")
+    verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
 
 
 def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -103,6 +121,12 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _init(url, chosen)
     if given.command == "doctor":
         return _doctor(url)
+    if given.command == "register":
+        return _register(given, url)
+    if given.command == "statement":
+        return _statement(given, url)
+    if given.command == "work":
+        return _work(url, chosen)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
@@ -184,6 +208,22 @@ def _init(url: str, chosen: Settings) -> int:
     return OK
 
 
+def _work(url: str, chosen: Settings) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.services.work import do_the_work
+
+    store = bootstrap.open_store(url)
+    count = 0
+    try:
+        for line in do_the_work(bootstrap.assemble(store, chosen).office):
+            sys.stdout.write(f"{line.number} {line.action}: {line.state}\n")
+            count += 1
+    finally:
+        store.close()
+    sys.stdout.write(f"{_n('{count} step done', '{count} steps done').with_values(count=count)}\n")
+    return OK
+
+
 def _doctor(url: str) -> int:
     from stts_tui.store import database
 
@@ -198,3 +238,65 @@ def _doctor(url: str) -> int:
     if not problems:
         sys.stdout.write(f"{_('sound')}\n")
     return FOUND if problems else OK
+
+
+def _register(given: argparse.Namespace, url: str) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.text import clean_text
+    from stts_tui.services.register import BadRegisterFile, import_register, set_register_open
+
+    if given.verb == "import":
+        try:
+            file = open(given.file, "rb")  # noqa: SIM115 (closed below; a missing file is said before the database opens)
+        except OSError as error:
+            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+    store = bootstrap.open_store(url)
+    try:
+        if given.verb != "import":
+            set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
+            return OK
+        with file:
+            count = import_register(store, system_clock(), file, os.path.basename(given.file))
+    except BadRegisterFile as bad:
+        for told in bad.told:
+            sys.stderr.write(f"stts-tui: {told}\n")
+        sys.stderr.write(
+            f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n"
+        )
+        return FOUND
+    finally:
+        store.close()
+    taken = _(
+        "{lines} lines, {people} people: {new} new, {changed} changed ({moved} moved, {deaths} deceased);"
+        " {households} new households, {addresses} with another address."
+    )
+    sys.stdout.write(f"{taken.with_values(**count.values())}\n")
+    return OK
+
+
+def _statement(given: argparse.Namespace, url: str) -> int:
+    from pathlib import Path
+
+    from stts_tui import bootstrap
+    from stts_tui.domain.amounts import show_euro
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.numbers import parse_enterprise_number
+    from stts_tui.services.statement import write_all
+
+    cbe = parse_enterprise_number(given.company).digits if given.company else None
+    store = bootstrap.open_store(url)
+    try:
+        count = 0
+        for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
+            count += 1
+            whole = written.totals.granted
+            told = _("{operator}: beneficiaries {count}, days {days}, {amount}").with_values(
+                operator=operator, count=written.totals.beneficiaries, days=whole.days, amount=show_euro(whole.amounts.total)
+            )
+            sys.stdout.write(f"{told}\n  {written.csv}\n  {written.xml}\n")
+    finally:
+        store.close()
+    if count:
+        return OK
+    return _cannot(_("no operator has the enterprise number {cbe}.").with_values(cbe=given.company or "-"))

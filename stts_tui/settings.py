@@ -47,6 +47,7 @@ class LoginDelay:
 class Settings:
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
+    exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
 
@@ -69,7 +70,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
     Args:
-        environment: STTS_SETTINGS names the file, STTS_DATABASE and STTS_LANGUAGE overrule it.
+        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
 
     Raises: SettingsError for a file that is missing though named, unreadable, no TOML, or that holds a name or a kind
         of value that is not known.
@@ -87,7 +88,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
         ) from None
-    for name in ("database", "language"):
+    for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
     return _build(values, path)
@@ -106,7 +107,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language") and isinstance(value, str):
+        elif name in ("database", "language", "exports") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stts_tui.services.assignments import AssignmentService
+from stts_tui.services.authority import AuthorityService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 
 
@@ -21,4 +24,7 @@ class House:
     own: OwnService
     users: UserService
     files: FileService
+    assignments: AssignmentService
+    authority: AuthorityService
     messages: MessagesService
+    statement: StatementService

@@ -14,8 +14,10 @@ from stts_tui.store import engine, faults, tables
 from stts_tui.store.accounts import Accounts
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
+from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
 from stts_tui.store.files import Files
+from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
@@ -37,8 +39,10 @@ class Store:
         self.accounts = Accounts()
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
-        self.files = Files()
         self.assignments = Assignments()
+        self.charges = Charges()
+        self.records = Records(self.assignments)
+        self.files = Files(self.records, self.assignments, self.companies)
         self.audit = AuditTrail()
         self.settings = SystemSettings()
 

@@ -151,11 +151,7 @@ def write_turn(path: Path) -> Iterator[None]:
 def protect(database: peewee.Database) -> None:
     """Triggers for what no constraint can say: an audit line stays as it is, a user name is fixed for ever."""
     for table in ("audit", "file_history"):
-        for verb in ("UPDATE", "DELETE"):
-            database.execute_sql(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        make_append_only(database, table)
     database.execute_sql(
         "CREATE TRIGGER account_user_name_fixed BEFORE UPDATE OF user_name ON account WHEN NEW.user_name <> "
         "OLD.user_name BEGIN SELECT RAISE(ABORT, 'a user name is fixed'); END"
@@ -164,6 +160,15 @@ def protect(database: peewee.Database) -> None:
         "CREATE TRIGGER account_no_delete BEFORE DELETE ON account "
         "BEGIN SELECT RAISE(ABORT, 'an account stays, so that its name is not given again'); END"
     )
+
+
+def make_append_only(database: peewee.Database, table: str) -> None:
+    """Triggers that keep every row of `table` as it was written."""
+    for verb in ("UPDATE", "DELETE"):
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
 
 
 def refresh_statistics(database: peewee.Database) -> None:

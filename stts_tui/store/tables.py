@@ -141,20 +141,43 @@ class Entitlement(Table):
 class TariffFile(Table):
     number = TextField()
     company = ForeignKeyField(Company)
-    person = ForeignKeyField(RegisteredPerson, column_name="niss")
-    household = ForeignKeyField(Household)
+    niss = TextField()
+    household = ForeignKeyField(Household, null=True)
     first_name = PlainTextField()
     last_name = PlainTextField()
     folded_first = PlainTextField()
     folded_last = PlainTextField()
-    category = TextField()
+    category = TextField(null=True)
     state = TextField()
     phone = TextField()
     reference = PlainTextField()
+    folded_reference = PlainTextField()
+    contact = PlainTextField()
+    address = PlainTextField()
+    address_note = PlainTextField()
+    with_proof = BooleanField()
     requested_on = DateField()
+    verified_on = DateField(null=True)
+    granted_from = DateField(null=True)
     activation_due = DateField(null=True)
+    documents = TextField()
+    documents_due = DateField(null=True)
+    reminded_on = DateField(null=True)
+    warned_on = DateField(null=True)
+    lapse_due = DateField(null=True)
+    formula = TextField(null=True)
+    installation_cents = IntegerField(null=True)
+    price_cents = IntegerField(null=True)
+    operators = TextField()
+    activation_on = DateField(null=True)
+    invoice_on = DateField(null=True)
+    consent_by = PlainTextField()
+    consent_on = DateField(null=True)
+    consent_how = TextField(null=True)
+    taken_from = ForeignKeyField("self", null=True)
     closed_on = DateField(null=True)
-    closed_because = PlainTextField()
+    closed_because = TextField()
+    closed_note = PlainTextField()
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -166,6 +189,9 @@ class Reduction(Table):
     phone = TextField()
     starts_on = DateField()
     ends_on = DateField(null=True)
+    category = TextField()
+    operators = TextField()
+    price_cents = IntegerField(null=True)
 
 
 class FileHistory(Table):
@@ -174,9 +200,15 @@ class FileHistory(Table):
     at = InstantField()
     actor = ForeignKeyField(Account, null=True)
     actor_name = PlainTextField()
+    company = ForeignKeyField(Company, null=True)
+    automatic = BooleanField()
     action = TextField()
     before = TextField()
     after = TextField()
+    note = PlainTextField()
+    undoable = BooleanField()
+    cancels = IntegerField(null=True)
+    caused_by = ForeignKeyField("self", null=True)
 
 
 class Assignment(Table):
@@ -186,9 +218,21 @@ class Assignment(Table):
     state = TextField()
     due_on = DateField()
     taken_by = ForeignKeyField(Account, null=True)
+    opened_by = ForeignKeyField(FileHistory, null=True)
+    ended_by = ForeignKeyField(FileHistory, null=True)
     created_at = InstantField()
     ended_at = InstantField(null=True)
     version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class AssignmentComment(Table):
+    assignment = ForeignKeyField(Assignment)
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    text = PlainTextField()
 
 
 class AccessRequest(Table):
@@ -232,5 +276,6 @@ class Audit(Table):
 
 ALL: tuple[type[Table], ...] = (
     Setting, Company, Account, Application, AccountApplication, LoginThrottle, Household, RegisteredPerson,
-    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AccessRequest, Audit,
+    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment,
+    AccessRequest, Audit,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from stts_tui.tui.widgets.entries import TextEntry
 
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
-ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "0": "f10", "2": "f12"}
+ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "8": "f8", "9": "f9", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from stts_tui import __version__
 from tests import builders
+from tests.builders import FixedClock
 from tests.terminal import command, environment
 
 ANSWERS = "\n".join([
@@ -289,3 +290,15 @@ def test_real_work_never_shows_the_demos_accounts(tmp_path: Path) -> None:
     source = Path(builders.__file__).parent.parent / "stts_tui"
     users = [path for path in source.rglob("*.py") if "demo.build" in path.read_text(encoding="utf-8")]
     assert {path.relative_to(source).parts[0] for path in users} == {"cli.py", "demo"}
+
+
+def test_work_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
+    house = builders.a_house(tmp_path, FixedClock())
+    file = builders.a_file(house, builders.a_staffed_company(house).session("stts01"))
+    builders.close(house)
+    url = f"sqlite:///{tmp_path}/stts.sqlite"
+    done = run(tmp_path, "work", "--database", url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"{file.number} file-close: closed", "1 step done"]  # due in May 2026
+    assert run(tmp_path, "work", STTS_DATABASE=url).stdout.splitlines() == ["0 steps done"]
+    refuses_with(run(tmp_path, "work"), "There is no database at")

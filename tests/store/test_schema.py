@@ -46,14 +46,24 @@ SAMPLES: dict[str, dict[str, object]] = {
     "tariff_file": {"id": 1, "number": "STTS-2026-0000001", "company_id": 1, "niss": "17073003384", "household_id": 1,
                     "first_name": "Jan", "last_name": "Maes", "folded_first": "jan", "folded_last": "maes",
                     "category": "age65", "state": "active", "phone": "+3292000000", "reference": "K-1",
-                    "requested_on": "2026-01-01", "activation_due": None, "closed_on": None, "closed_because": "",
-                    "version": 1, "changed_at": _AT, "changed_by": "Ada Adams"},
+                    "folded_reference": "k1", "contact": "", "address": "Kerkstraat 1, 9000 Gent", "address_note": "",
+                    "with_proof": 0, "requested_on": "2026-01-01", "verified_on": "2026-01-01",
+                    "granted_from": "2026-01-01", "activation_due": None, "documents": "", "documents_due": None,
+                    "reminded_on": None, "warned_on": None, "lapse_due": None, "formula": "fixed",
+                    "installation_cents": None, "price_cents": None, "operators": "one", "activation_on": "2026-01-02",
+                    "invoice_on": None, "consent_by": "", "consent_on": None, "consent_how": None, "taken_from_id": None,
+                    "closed_on": None, "closed_because": "", "closed_note": "", "version": 1, "changed_at": _AT,
+                    "changed_by": "Ada Adams"},
     "reduction": {"id": 1, "file_id": 1, "formula": "fixed", "phone": "+3292000000", "starts_on": "2026-01-02",
-                  "ends_on": None},
+                  "ends_on": None, "category": "age65", "operators": "one", "price_cents": None},
     "file_history": {"id": 1, "file_id": 1, "position": 1, "at": _AT, "actor_id": 1, "actor_name": "Ada Adams",
-                     "action": "file-apply", "before": "{}", "after": "{}"},
+                     "company_id": 1, "automatic": 0, "action": "file-apply", "before": "{}", "after": "{}", "note": "",
+                     "undoable": 1, "cancels": None, "caused_by_id": None},
     "assignment": {"id": 1, "file_id": 1, "company_id": 1, "kind": "enter-missing-data", "state": "open",
-                   "due_on": "2026-03-01", "taken_by_id": None, "created_at": _AT, "ended_at": None, "version": 1},
+                   "due_on": "2026-03-01", "taken_by_id": None, "opened_by_id": 1, "ended_by_id": None,
+                   "created_at": _AT, "ended_at": None, "version": 1, "changed_at": _AT, "changed_by": ""},
+    "assignment_comment": {"id": 1, "assignment_id": 1, "at": _AT, "actor_id": 1, "actor_name": "Ada Adams",
+                           "text": "I call him"},
     "access_request": {"id": 1, "ticket": "T1", "state": "submitted", "company_cbe": "0417497106",
                        "company_name": "Ete", "administrator_niss": "85073003328", "administrator_first_name": "Ada",
                        "administrator_last_name": "Adams", "administrator_qualification": "employee",
@@ -324,6 +334,7 @@ def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
 OTHER_NISS = "00012511119"
 OTHER_PERSON = {"user_name": "bea001", "niss": OTHER_NISS, "local_administrator": 0}
 ENDED = {"state": "ended", "closed_on": "2026-02-01"}
+PENDING = {"state": "awaiting-activation", "activation_due": "2026-03-01", "taken_from_id": 1}
 
 
 @pytest.fixture
@@ -383,7 +394,14 @@ REFUSED: list[tuple[str, str, dict[str, object]]] = [
      {"number": "B", "niss": OTHER_NISS, "household_id": 2, "closed_on": "2026-02-01"}),
     ("a file that ended before it began", "tariff_file", {"number": "B"} | ENDED | {"closed_on": "2025-12-31"}),
     ("an unknown state", "tariff_file", {"number": "B", "state": "lost"}),
-    ("a file of nobody", "tariff_file", {"number": "B", "niss": "85073003328"} | ENDED),
+    ("a file of somebody without a number", "tariff_file", {"number": "B", "niss": "8507300332"} | ENDED),
+    ("a file that awaits its second part for ever", "tariff_file",
+     {"number": "B", "niss": OTHER_NISS, "household_id": 2, "state": "awaiting-activation"}),
+    ("a price of nothing", "tariff_file", {"number": "B", "price_cents": 0} | ENDED),
+    ("an unknown way of consent", "tariff_file", {"number": "B", "consent_how": "by pigeon"} | ENDED),
+    ("an assignment of the authority at a company", "assignment", {"kind": "decide"}),
+    ("an operator's assignment at the authority", "assignment", {"kind": "close-file", "company_id": None}),
+    ("a cancellation of what comes later", "file_history", {"position": 2, "cancels": 2}),
     ("two open reductions", "reduction", {}),
     ("a reduction that ends before it starts", "reduction", {"ends_on": "2026-01-01"}),
     ("an unknown formula", "reduction", {"formula": "satellite", "ends_on": "2026-01-02"}),
@@ -431,6 +449,10 @@ ALLOWED: list[tuple[str, list[str], list[tuple[str, dict[str, object]]]]] = [
     ("an assignment again after it was done",
      [f"UPDATE assignment SET state = 'done', ended_at = '{_AT}'"], [("assignment", {})]),
     ("open assignments of two kinds", [], [("assignment", {"kind": "close-file"})]),
+    ("a transfer beside the file that stays in charge", [], [("tariff_file", {"number": "B", "company_id": 2} | PENDING)]),
+    ("a file of somebody whom the register does not know yet", [],
+     [("tariff_file", {"number": "B", "niss": OTHER_NISS, "household_id": None, "category": None, "state": "requested"})]),
+    ("an assignment of the authority", [], [("assignment", {"kind": "decide", "company_id": None})]),
     ("a processed request with proof", [],
      [("access_request", {"ticket": "T2", "state": "processed", "signer_works_in_company": 0,
                           "proof_of_function_seen": 1})]),
@@ -445,6 +467,12 @@ def test_allowed(
         filled.execute(statement)
     for table, changes in rows:
         another(filled, table, **changes)
+
+
+def test_a_person_is_taken_over_by_one_operator_at_a_time(filled: sqlite3.Connection) -> None:
+    another(filled, "tariff_file", **{"number": "B", "company_id": 2} | PENDING)
+    with pytest.raises(sqlite3.IntegrityError):
+        another(filled, "tariff_file", **{"number": "C", "company_id": 2} | PENDING)
 
 
 def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> None:
@@ -500,8 +528,10 @@ def test_every_free_text_has_the_wall() -> None:
         "setting.name", "company.cbe", "company.nsso", "company.language", "account.role", "account.niss",
         "account.language", "account.password_hash", "application.code", "login_throttle.name_key",
         "registered_person.niss", "registered_person.language", "entitlement.category", "tariff_file.number",
-        "tariff_file.category", "tariff_file.state", "tariff_file.phone", "reduction.formula", "reduction.phone",
-        "file_history.action", "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
+        "tariff_file.category", "tariff_file.state", "tariff_file.phone", "tariff_file.niss", "tariff_file.documents",
+        "tariff_file.formula", "tariff_file.operators", "tariff_file.consent_how", "tariff_file.closed_because",
+        "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators", "file_history.action",
+        "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
         "access_request.ticket", "access_request.state", "access_request.company_cbe",
         "access_request.administrator_niss", "access_request.administrator_qualification", "access_request.signer_niss",
         "access_request.signer_qualification", "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",

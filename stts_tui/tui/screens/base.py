@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -112,7 +113,7 @@ class SttsScreen(Screen[None]):
         self.work(self.load)
 
     def on_screen_resume(self) -> None:
-        if self._seen:
+        if self._seen and self.is_current:  # not where it is only passed on the way to the welcome page
             self.show_title()
             self.resumed()
         self._seen = True
@@ -136,6 +137,9 @@ class SttsScreen(Screen[None]):
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise  # else the screen was left while its data were fetched: nothing is there to show them in
         finally:
             waiting.stop()
             if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):

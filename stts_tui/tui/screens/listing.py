@@ -30,6 +30,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     heads: Words = Words("")
     does = _("Show")
+    markable = False  # whether Space marks rows, for what is done to several
     BINDINGS = [
         Binding("pagedown", "turn('after')", show=False),
         Binding("pageup", "turn('before')", show=False),
@@ -68,7 +69,7 @@ class ListScreen(SttsScreen, Generic[Row]):
     def body(self) -> Iterable[Widget]:
         yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
         yield Line(f"  {self.heads}", id="columns")
-        yield PickList(id="body")
+        yield PickList(id="body", markable=self.markable)
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         """All but the first action on rows, which Enter does and the first key row names."""

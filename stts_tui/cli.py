@@ -130,7 +130,13 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(bootstrap.open_store(url), chosen)
+    from stts_tui.store import database
+    from stts_tui.store.settings import DEMO
+
+    store = bootstrap.open_store(url)
+    with database.closed_on_failure(store), store.reading():
+        demo = store.settings.get(DEMO) == "yes"  # by whatever way it is opened, it must not look like real work
+    return _screen(store, chosen, demo=demo)
 
 
 def _terminal_refusal() -> Words | None:

@@ -46,7 +46,7 @@ class _OneRow(Widget, can_focus=True):
         self.put_cursor()
 
     def put_cursor(self) -> None:
-        if self.has_focus:
+        if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.content_region.offset + Offset(self.cursor_column, 0)
 
     def _strip(self, text: str) -> Strip:

@@ -18,7 +18,7 @@ from stts_tui.domain.files import FileRecord, Reduction
 from stts_tui.domain.numbers import NationalNumber, parse_national_number
 from stts_tui.domain.paging import Place
 from stts_tui.domain.secret import Secret
-from stts_tui.domain.snapshots import undone
+from stts_tui.domain.snapshots import undone, values_of
 from stts_tui.domain.tariff import FileState
 from stts_tui.services.hashing import Hasher
 from stts_tui.store.database import Store
@@ -91,8 +91,8 @@ def _broken_histories(store: Store, files: list[FileRecord]) -> list[str]:
         except ValueError as error:
             found.append(f"demo: {error}")
             continue
-        if lines[0].before:
-            found.append(f"demo: the history of {file.number} has no beginning")
+        if lines[0].before or values_of(earlier) != lines[0].after:
+            found.append(f"demo: the history of {file.number} does not lead to its beginning")
     return found
 
 

@@ -82,7 +82,6 @@ STTS_ACTIONS: tuple[Action, ...] = (
         ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
         _("Days and reductions of each beneficiary in a year, as CSV and XML; due on 15 April of the next."), "y",
         Section.STTS, _who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), short=_("Statement"),
-        success=_("{count} beneficiaries: {path} and .xml"),
     ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(

@@ -24,6 +24,11 @@ def stretches_of(file: FileRecord) -> tuple[Stretch, ...]:
     )
 
 
+def granted_in(file: FileRecord, year: int) -> Granted:
+    """Days and amounts of a calendar year; a reduction without an end runs to the last day."""
+    return granted(stretches_of(file), date(year, 1, 1), date(year, 12, 31))
+
+
 @dataclass(frozen=True)
 class Worth:
     """What one reduction is worth: each month, once for the installation, and until a day."""

@@ -116,16 +116,17 @@ class Files:
 
         Each page is a short read of its own: nobody waits for whoever takes his time over them.
         """
+        order = (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id)
+        query = self._matching(company_id, criteria).select(*order)
         place = Place(size=_EXPORT_PAGE)
         while True:
-            rows = self._page_rows(company_id, criteria, place)
-            page = rows[:_EXPORT_PAGE]
-            records = self._records.get_many([row.id for row in page])
-            yield from (records[row.id] for row in page if row.id in records)
-            if len(rows) <= _EXPORT_PAGE:
+            keys = list(pages.at(query, order, place).tuples())
+            page = keys[:_EXPORT_PAGE]
+            records = self._records.get_many(key[2] for key in page)
+            yield from (records[key[2]] for key in page if key[2] in records)
+            if len(keys) <= _EXPORT_PAGE:
                 return
-            last = page[-1]
-            place = Place(Way.AFTER, (last.folded_last, last.folded_first, last.id), _EXPORT_PAGE)
+            place = Place(Way.AFTER, page[-1], _EXPORT_PAGE)
 
     def _of_company(self, company_id: int | None) -> ModelSelect:
         """The fence: every query that somebody will see the answer of passes here."""

@@ -69,9 +69,9 @@ class Records:
             part = wanted[start : start + _MOST_VALUES]
             reductions: dict[int, list[Reduction]] = {}
             query = tables.Reduction.select().where(tables.Reduction.file.in_(part)).order_by(tables.Reduction.starts_on)
-            for row in query:
-                reductions.setdefault(row.file_id, []).append(_reduction(row))
-            for row in TariffFile.select().where(TariffFile.id.in_(part)):
+            for row in query.namedtuples():  # half the cost of model objects
+                reductions.setdefault(row.file, []).append(_reduction(row))
+            for row in TariffFile.select().where(TariffFile.id.in_(part)).namedtuples():
                 found[row.id] = _record(row, tuple(reductions.get(row.id, ())))
         return found
 
@@ -334,7 +334,8 @@ def _reduction(row: Any) -> Reduction:
 _SAME = [
     field.name for field in fields(FileRecord)
     if field.name not in {
-        "file_id", "niss", "category", "state", "documents", "formula", "installation_costs", "price", "operators",
+        "file_id", "company_id", "household_id", "niss", "category", "state", "documents", "formula", "installation_costs",
+        "price", "operators",
         "consent_how", "taken_from", "closed_because", "reductions",
     }
 ]  # fmt: skip
@@ -342,11 +343,11 @@ _SAME = [
 
 def _record(row: Any, reductions: tuple[Reduction, ...]) -> FileRecord:
     return FileRecord(
-        **{name: getattr(row, name) for name in _SAME},
+        **{name: getattr(row, name) for name in _SAME}, company_id=row.company, household_id=row.household,
         file_id=row.id, niss=NationalNumber(row.niss), category=Category(row.category) if row.category else None,
         state=FileState(row.state), documents=frozenset(DocumentKind(kind) for kind in row.documents.split(",") if kind),
         formula=Formula(row.formula) if row.formula else None, installation_costs=_euro(row.installation_cents),
         price=_euro(row.price_cents), operators=Operators(row.operators),
-        consent_how=ConsentHow(row.consent_how) if row.consent_how else None, taken_from=row.taken_from_id,
+        consent_how=ConsentHow(row.consent_how) if row.consent_how else None, taken_from=row.taken_from,
         closed_because=Because(row.closed_because) if row.closed_because else None, reductions=reductions,
     )  # fmt: skip

@@ -251,6 +251,15 @@ def test_the_demo_is_sound_rich_and_its_own(tmp_path: Path) -> None:
     again = run(tmp_path, "demo", "--check")  # a second time: nothing is made anew
     assert again.stdout == done.stdout
     assert again.stderr == ""
+    with closing(sqlite3.connect(tmp_path / ".local/share/stts-tui/demo.sqlite", isolation_level=None)) as connection:
+        connection.execute("UPDATE tariff_file SET phone = '+3232219999' WHERE id = 1")  # behind its history's back
+        connection.execute(
+            "UPDATE assignment SET state = 'done', ended_at = created_at WHERE kind = 'decide' AND state = 'open'"
+        )
+    broken = run(tmp_path, "demo", "--check")
+    assert broken.returncode == 1
+    assert "the history of STTS-" in broken.stderr or "is not as this action left it" in broken.stderr
+    assert "no assignment is open of the kind decide" in broken.stderr
 
 
 def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
@@ -293,12 +302,12 @@ def test_real_work_never_shows_the_demos_accounts(tmp_path: Path) -> None:
 
 
 def test_work_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
-    house = builders.a_house(tmp_path, FixedClock())
+    house = builders.a_house(tmp_path, FixedClock(builders.MONDAY_MORNING.replace(year=2020)))
     file = builders.a_file(house, builders.a_staffed_company(house).session("stts01"))
     builders.close(house)
     url = f"sqlite:///{tmp_path}/stts.sqlite"
     done = run(tmp_path, "work", "--database", url)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [f"{file.number} file-close: closed", "1 step done"]  # due in May 2026
+    assert done.stdout.splitlines() == [f"{file.number} file-close: closed", "1 step done"]  # due in May 2020
     assert run(tmp_path, "work", STTS_DATABASE=url).stdout.splitlines() == ["0 steps done"]
     refuses_with(run(tmp_path, "work"), "There is no database at")

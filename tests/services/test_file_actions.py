@@ -13,8 +13,8 @@ from stts_tui.domain.assignments import AssignmentCriteria, AssignmentKind
 from stts_tui.domain.criteria import FileCriteria, parse_text_match
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.files import Because, CancelAction, FileView, PickFile, Reduction, StopWhat
-from stts_tui.domain.paging import Place
+from stts_tui.domain.files import Because, CancelAction, FileView, PickFile, Reduction, StopWhat, TransferTariff
+from stts_tui.domain.paging import Place, Way
 from stts_tui.domain.tariff import FileState, Formula, Operators
 from stts_tui.services.house import House
 from stts_tui.store.settings import REGISTER_CLOSED
@@ -426,6 +426,26 @@ def test_completions_at_the_same_time_count_once(house: House, alpha: Company) -
     assert sorted(answers) == ["active", "changed-meanwhile", "changed-meanwhile"]
 
 
+def _take_over(path: Path, user: str, request: TransferTariff) -> str:
+    house = builders.open_house(path)
+    try:
+        return house.files.transfer(log_in(house, user), request).state.value
+    except Refused as no:
+        return no.code
+    finally:
+        builders.close(house)
+
+
+def test_two_operators_reach_for_one_customer_at_once(house: House, alpha: Company, beta: Company) -> None:
+    builders.a_staffed_company(house, "Gamma", "c")
+    person = a_person(house)
+    an_active_file(house, alpha.session("stts01"), person)
+    path = house.office.store.path
+    builders.close(house)
+    answers = in_processes(_take_over, [(path, user, a_transfer(person)) for user in ("stts01b", "stts01c")])
+    assert sorted(answers) == ["awaiting-activation", "transfer-pending"]
+
+
 # -- search and export -------------------------------------------------------------------------------------------------
 @pytest.fixture
 def several(house: House, alpha: Company, beta: Company, clock: FixedClock) -> dict[str, FileView]:
@@ -468,6 +488,22 @@ def test_any_combination_of_criteria_finds_one_s_own_files(
     assert page.total == len(found)
     rows = list(house.files.export(alpha.session("stts01"), criteria).rows)
     assert {row[0] for row in rows[1:]} == {several[name].number for name in found}
+
+
+@pytest.mark.parametrize("few", [0, 3000])
+def test_pages_are_the_same_whether_sorted_or_found_in_order(
+    house: House, alpha: Company, several: dict[str, FileView], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    from stts_tui.store import files
+
+    monkeypatch.setattr(files, "_FEW", few)
+    session, names = alpha.session("stts01"), []
+    page = house.files.find(session, FileCriteria(), Place(size=3)).page
+    names += [row.last_name for row in page.rows]
+    after = house.files.find(session, FileCriteria(), Place(Way.AFTER, page.last, 3)).page
+    names += [row.last_name for row in after.rows]
+    assert names == ["Aerts", "Baert", "Claes", "Dams"]
+    assert house.files.find(session, FileCriteria(), Place(Way.BEFORE, after.first, 3)).page.rows == page.rows
 
 
 def test_the_question_names_every_criterion(house: House, alpha: Company, several: dict[str, FileView]) -> None:

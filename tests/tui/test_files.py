@@ -6,6 +6,7 @@ import pytest
 
 from stts_tui.domain.actor import Role
 from stts_tui.domain.entitlement import Category
+from stts_tui.domain.errors import all_faults
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company, log_in
@@ -169,3 +170,26 @@ async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, al
             await person.press(letter)
             is_plain(person)
             await person.press("f12")
+
+
+def test_the_brief_of_a_fault_fits_beside_its_field() -> None:
+    """26 columns of label, 31 of entry, 1 between, and `! ` before the brief: 20 characters are left of 80."""
+    assert all(len(str(fault.brief)) <= 20 for fault in all_faults())
+
+
+async def test_a_refused_field_says_why_in_full_beside_it(filed: House) -> None:
+    async with logged_in(filed, "stts01") as person:
+        await to_file(person, "peeters")
+        await person.press("m", "tab", "m", "enter")  # a mobile formula on a fixed line
+        assert "! another kind of line" in person.text
+
+
+async def test_the_effect_of_a_cancellation_is_seen_to_its_end(filed: House) -> None:
+    async with logged_in(filed, "stts03") as person:
+        await to_file(person, "peeters")
+        await person.press("c")
+        assert "Active -> Cancelled" in person.text, person.text
+        assert "Discount then" in person.text
+        if "Shift+Tab" in person.message:
+            await person.press("shift+tab", "pagedown", "pagedown")
+            assert "Reductions" in person.text, person.text

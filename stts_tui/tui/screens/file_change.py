@@ -21,6 +21,8 @@ from stts_tui.tui.screens.file_form import FileFormScreen
 from stts_tui.tui.screens.file_rows import forecast_rows
 from stts_tui.tui.widgets.line import Line
 
+_EFFECT_ROWS = 14  # as in styles/theme.tcss
+
 
 def _day(day: date | None) -> str:
     return show_date(day) if day is not None else ""
@@ -143,9 +145,10 @@ class CancelScreen(FileFormScreen):
         rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
         effect = self.query_one("#effect")
         await effect.remove_children()
-        await effect.mount(*(
-            Line(text, classes="heading" if heading else "") for text, heading in wrapped_rows(rows, app.size.width)
-        ))  # fmt: skip
+        lines = wrapped_rows(rows, app.size.width)
+        await effect.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        if len(lines) > _EFFECT_ROWS:
+            self.say(_("The effect is longer than this: Shift+Tab goes into it, Page Down shows the rest."))
         return {}, {"file_id": file.file_id, "version": file.version}
 
     async def carry_out(self, request: CancelAction) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from stts_tui.domain.actions import ActionId, action
-from stts_tui.domain.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
 from stts_tui.domain.calendar import show_date, show_instant
-from stts_tui.domain.charging import worth_of
+from stts_tui.domain.charging import granted_in, worth_of
 from stts_tui.domain.files import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.domain.numbers import PhoneNumber
 from stts_tui.domain.tariff import Operators
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import _, _n
 
 Row = tuple[object, object]
 _BLANK: Row = ("", "")
@@ -170,19 +170,17 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
 
 
 def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
-    """What an action would do: changes, the discount before and after, assignments."""
+    """What an action would do: the discount before and after, assignments, then each field that changes."""
     rows: list[Row] = []
     after, before = forecast.after, forecast.before
     if after is not None:
         rows.append((_("State"), _moved(before, after)))
-    rows += [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
-    if after is not None:
         rows += _discounts(before, after, today)
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
-    return rows
+    return rows + [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:
@@ -201,8 +199,14 @@ def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> lis
         last = found[-1].reduction
         ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
         rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
-    return rows if any(file is not None and file.reductions for file in (before, after)) else []
+    if not any(file is not None and file.reductions for file in (before, after)):
+        return []
+    rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))
+    return rows
 
 
-def not_now(action_id: ActionId) -> Words:
-    return _("{action}: not possible for this file as it stands now.").with_values(action=action(action_id).label)
+def _in_year(file: FileRecord | None, today: date) -> str:
+    """Days and euro of the whole calendar year, if nothing else happens in it."""
+    whole = granted_in(file, today.year) if file is not None else Granted()
+    days = _n("{count} day", "{count} days").with_values(count=whole.days)
+    return f"{days}, {show_euro(whole.amounts.total)}"

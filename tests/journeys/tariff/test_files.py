@@ -89,6 +89,7 @@ def test_stop_one_reduction_then_the_tariff(person: Terminal) -> None:
     open_file(person, "stts02", "Dubois").press("p").wait_for("Last day")
     person.press("Down", "Down", "Enter").wait_for("Reason: this must be filled in|required")
     person.press("t", "Enter").wait_for("Nothing has been saved yet")
+    person.wait_for(r"In \d{4} +\d+ days?, .* EUR -> \d+ days?, .* EUR")
     person.press("Enter").wait_for("stopped").wait_for(r"State +Active")
     wait_for_letters(person, "mph")
     person.press("p").wait_for("Last day").press("Down", "Down", "t", "Enter").wait_for("Active -> Ended").press("Enter")

@@ -42,6 +42,10 @@ def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
         "--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite"))
     )
     parser.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=str(_("until somebody logs in")))
+    parser.add_argument(
+        "--wire", choices=("frugal", "stock"), default=default,
+        help=str(_("how the screen travels: only what changed (frugal, the default) or as Textual paints it (stock)")),
+    )  # fmt: skip
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -90,7 +94,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(bootstrap.open_store(url), chosen)
+    return _screen(bootstrap.open_store(url), chosen, given.wire)
 
 
 def _terminal_refusal() -> Words | None:
@@ -106,7 +110,7 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(store: Store, chosen: Settings, *, demo: bool = False) -> int:
+def _screen(store: Store, chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
     from stts_tui import bootstrap
     from stts_tui.wire import environment
 
@@ -120,7 +124,7 @@ def _screen(store: Store, chosen: Settings, *, demo: bool = False) -> int:
 
         accounts = DemoAccounts(PASSWORD, ACCOUNTS)
     try:
-        return run_screen(bootstrap.assemble(store, chosen), demo=accounts)
+        return run_screen(bootstrap.assemble(store, chosen), demo=accounts, wire=wire or "frugal")
     finally:
         store.close()
 
@@ -134,7 +138,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     if not given.check:
-        return _screen(store, chosen, demo=True)
+        return _screen(store, chosen, given.wire, demo=True)
     try:
         lines, problems = keeping.report(store, chosen)
     finally:

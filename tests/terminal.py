@@ -20,9 +20,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pyte
+from tests.emulator import an_emulator
 
 PATIENCE = 10.0
+WIRE = os.environ.get("TEST_WIRE", "")  # "stock": every journey as Textual paints it; else the default
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
     "PageUp": "\x1b[5~", "PageDown": "\x1b[6~", "Home": "\x1b[H", "End": "\x1b[F", "Space": " ", "Esc": "\x1b",
@@ -49,8 +50,7 @@ class Terminal:
     def __init__(
         self, arguments: Sequence[str], env: Mapping[str, str], columns: int = 80, lines: int = 24
     ) -> None:  # fmt: skip
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen, self._stream = an_emulator(columns, lines)
         self.sent = bytearray()  # every byte that went over the line
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -169,6 +169,8 @@ def at_terminal(
     *arguments: str, home: Path, term: str = "xterm-256color", columns: int = 80, lines: int = 24, **more: str
 ) -> Iterator[Terminal]:
     """`stts-tui` with `arguments` on a new terminal, as a user whose home is `home`."""
+    if WIRE:
+        arguments = (*arguments, "--wire", WIRE)
     terminal = Terminal([command(), *arguments], environment(home, term, **more), columns, lines)
     try:
         yield terminal

@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 from textual.binding import Binding
-from textual.widget import Widget
 
 from stts_tui import i18n, trouble
 from stts_tui.domain.actions import ActionId
@@ -22,6 +21,7 @@ from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
+from stts_tui.wire.driver import SturdyDriver
 
 
 class SttsApp(TypeAheadApp, inherit_bindings=False):
@@ -113,14 +113,14 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         return False
 
     # -- the terminal -----------------------------------------------------------------------------------------------------
-    def watch_focused(self, focused: Widget | None) -> None:
-        self.show_cursor(focused is not None)
+    def on_ready(self) -> None:
+        """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
+        if isinstance(self._driver, SturdyDriver):  # not in pilots
+            self._driver.show_cursor(True)
 
-    def show_cursor(self, visible: bool) -> None:
-        """The terminal's own cursor: in the field, on the marked row; a screen reader follows it."""
-        show = getattr(self._driver, "show_cursor", None)  # absent from the headless driver of tests
-        if show is not None:
-            show(visible)
+    def action_repaint(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.repaint()
 
     # -- what the stock application must not do (security notes, F3, F10) -----------------------------------------------
     def action_screenshot(self, *_arguments: Any, **_options: Any) -> None: ...

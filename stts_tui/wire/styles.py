@@ -60,9 +60,9 @@ class Styles:
             elif number.isdigit():
                 tens, ones = divmod(int(number), 10)
                 if ones < 8 and tens in (3, 9):
-                    foreground = self._shown((ones + (8 if tens == 9 else 0),), 30)
+                    foreground = self._basic(ones + (8 if tens == 9 else 0), 30)
                 elif ones < 8 and tens in (4, 10):
-                    background = self._shown((ones + (8 if tens == 10 else 0),), 40)
+                    background = self._basic(ones + (8 if tens == 10 else 0), 40)
         return _joined(attributes, foreground, background)
 
     def _shown(self, colour: Colour, base: int) -> str:
@@ -70,17 +70,21 @@ class Styles:
         colors = self.terminal.colors
         if not colour or colors < 2:
             return ""
-        if len(colour) == 3:
-            if colors > 256:
-                return f"{base + 8};2;{colour[0]};{colour[1]};{colour[2]}"
-            index = _nearest(colour, colors)
-        else:
-            index = colour[0]
-            if index >= colors:
-                index = _nearest(_rgb(index), colors)
-        if index < 8:
-            return str(base + index)
-        return str(base + 60 + index - 8) if index < 16 else f"{base + 8};5;{index}"
+        if len(colour) == 3 and colors > 256:
+            return f"{base + 8};2;{colour[0]};{colour[1]};{colour[2]}"
+        index = colour[0] if len(colour) == 1 else _nearest(colour, colors)
+        if colors >= 256:
+            return f"{base + 8};5;{index}"  # also below 16: some terminals brighten only a bold 30 to 37
+        return self._basic(index, base)
+
+    def _basic(self, index: int, base: int) -> str:
+        """The same for one of the first sixteen colours, which have short numbers; or one beyond the palette."""
+        colors = self.terminal.colors
+        if colors < 2:
+            return ""
+        if index >= colors:
+            index = _nearest(_rgb(index), colors)
+        return str(base + index) if index < 8 else str(base + 60 + index - 8)
 
     def _change(self, before: str, after: str) -> str:
         """The shortest sequence from one style to another."""

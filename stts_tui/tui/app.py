@@ -44,6 +44,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
+        self.hold_picture()
         self.perform(ActionId.SESSION_START)
         self.end()
 
@@ -117,6 +118,14 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
         if isinstance(self._driver, SturdyDriver):  # not in pilots
             self._driver.show_cursor(True)
+
+    def hold_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.hold()
+
+    def release_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.release()
 
     def action_repaint(self) -> None:
         if isinstance(self._driver, SturdyDriver):

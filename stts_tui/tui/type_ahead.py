@@ -44,11 +44,26 @@ class TypeAheadApp(App[int], inherit_bindings=False):
     def begin(self) -> None:
         """Something is going on: keys wait."""
         self._busy += 1
+        if self._busy == 1:
+            self.hold_picture()
 
     def end(self) -> None:
         self._busy -= 1
-        if not self._busy and self._held:
-            self.call_later(self._pump)
+        if not self._busy:
+            # The second time: what was laid out the first time may have moved the cursor.
+            self.call_after_refresh(self.call_after_refresh, self._show_picture)
+            if self._held:
+                self.call_later(self._pump)
+
+    def _show_picture(self) -> None:
+        if not self._busy:
+            self.release_picture()
+
+    def hold_picture(self) -> None:
+        """More of it is to come: the line need not carry what will not stay. A hook."""
+
+    def release_picture(self) -> None:
+        """It is complete. A hook."""
 
     @property
     def is_busy(self) -> bool:

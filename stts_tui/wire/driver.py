@@ -66,6 +66,12 @@ class SturdyDriver(LinuxDriver):
         """Everything anew: after something else has written to the terminal."""
         self._app.refresh(layout=True)
 
+    def hold(self) -> None:
+        """The picture will soon change again. Only a hint: see FrugalDriver."""
+
+    def release(self) -> None:
+        """The picture is complete."""
+
     def _request_terminal_sync_mode_support(self) -> None:
         """Ask nothing: a late answer on a slow line would be typed into whatever runs then."""
 

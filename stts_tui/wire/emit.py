@@ -49,16 +49,18 @@ class Painter:
             for y in range(wanted.height):  # after a scroll, more rows than the changed ones may have been painted
                 if not wanted.same_row(y, sent, y):
                     sent.take_row(y, wanted)
-        out.append(self._place_cursor(cursor))
+        out.append(self._place_cursor(cursor, wanted))
+        if changed and cursor is not None:
+            out.append(self._rows.prepare(*cursor, wanted))
         return "".join(out)
 
-    def _place_cursor(self, cursor: tuple[int, int] | None) -> str:
+    def _place_cursor(self, cursor: tuple[int, int] | None, wanted: Grid) -> str:
         if cursor is None:
             if self._cursor_shown is False or not self._terminal.can("civis"):
                 return ""
             self._cursor_shown = False
             return self._terminal.string("civis")
-        out = self._rows.go(*cursor)
+        out = self._rows.point(*cursor, wanted)
         if not self._cursor_shown:
             self._cursor_shown = True
             out += self._terminal.string("cnorm")

@@ -44,6 +44,15 @@ class Rows:
         self._x, self._y = x, y
         return text
 
+    def point(self, x: int, y: int, grid: Grid) -> str:
+        """Put the cursor on a cell that stands."""
+        return self._reach(x, y, grid.chars[y], grid.styles[y])
+
+    def prepare(self, x: int, y: int, grid: Grid) -> str:
+        """Into the style of the field in which the cursor stands: there the next letter will be typed."""
+        style = grid.styles[y][x]
+        return self._blank_style(style) if grid.chars[y][x] == " " and style else ""
+
     def plain(self) -> str:
         """Into a style whose blanks are plain: what scrolling and erasing leave behind."""
         return self._into("") if self._styles.on_blank(self.style) else ""
@@ -189,7 +198,7 @@ class Rows:
             self.state = start
             text = self.go(begin, y) + "".join([self._write(column, y, chars, styles) for column in range(begin, x)])
             length = len(text.encode()) + len(self._styling(chars[x], styles[x]))
-            if length < cost:
+            if length <= cost:  # as long: letters are plainer than jumps, and compress better
                 best, state, cost = text, self.state, length
         self.state = state
         return best

@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.emulator import an_emulator
+from tests.emulator import EmulatorScreen, an_emulator
 
 PATIENCE = 10.0
 WIRE = os.environ.get("TEST_WIRE", "")  # "stock": every journey as Textual paints it; else the default
@@ -74,6 +74,15 @@ class Terminal:
     def cursor(self) -> tuple[int, int]:
         """Row and column of the terminal's own cursor, from 0."""
         return self._screen.cursor.y, self._screen.cursor.x
+
+    @property
+    def screen(self) -> EmulatorScreen:
+        """Cell by cell."""
+        return self._screen
+
+    def draw(self, text: str) -> None:
+        """Somebody else writes to this terminal."""
+        self._stream.feed(text.encode())
 
     @property
     def cursor_is_shown(self) -> bool:
@@ -132,6 +141,14 @@ class Terminal:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self._screen.resize(lines, columns)
         os.killpg(self.process.pid, signal.SIGWINCH)
+
+    def wait_for_stop(self) -> None:
+        """The process has been stopped by a signal."""
+        self.wait_for(lambda _text: "T" in Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2][:3])
+
+    def make_sane(self) -> None:
+        """What a shell does with a terminal whose program was stopped."""
+        termios.tcsetattr(self._slave, termios.TCSANOW, self.before)
 
     # -- the end -----------------------------------------------------------------------------------------------------
     def wait_for_end(self, patience: float = PATIENCE) -> int:

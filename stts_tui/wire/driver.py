@@ -91,6 +91,7 @@ class SturdyDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:
             self._loop.call_soon_threadsafe(super()._sigcont_application)
+            self._loop.call_soon_threadsafe(self.repaint)
         elif self.attrs_before is not None:  # stopped from outside, without a word: the shell has had the terminal
             self._loop.call_soon_threadsafe(self._continue)
 

@@ -26,7 +26,10 @@ def menu_rows(actor: Actor) -> list[PickRow]:
         for action in entries:
             number += 1
             shortcut = str(number) if number < 10 else ""
-            rows.append(PickRow(f"{shortcut or ' '}  {action.label}", action.id, shortcut=shortcut))
+            label = str(action.label)
+            rows.append(
+                PickRow(f"{shortcut or ' '}  {label}", action.id, shortcut=shortcut, initial=label[:1].casefold())
+            )
     return rows
 
 

@@ -32,6 +32,7 @@ def fits(person: Person, columns: int, rows: int) -> None:
     assert all(len(line) <= columns for line in person.lines)
     assert person.lines[0].startswith("STTS  ")
     assert "F12 Back" in person.lines[-2], person.text
+    assert "Widget" not in person.text  # what Textual paints where nothing was meant to be seen
 
 
 @pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
@@ -54,6 +55,27 @@ async def test_every_entry_of_the_menu_opens_helps_and_closes(everybody: House, 
             fits(person, 80, 24)
             await person.press("f12", "f12")
             assert "Welcome" in person.text, (entry, person.text)
+
+
+async def test_first_letters_on_the_welcome_page(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        await person.press("u")  # nothing else begins with it
+        assert "Users of the company" in person.lines[0]
+        await person.press("f12", "home", "c", "c", "enter")  # Change password, Consult or modify, Change password
+        assert "Change password" in person.lines[0], person.text
+        await person.press("f12", "c", "enter")
+        assert "Consult or modify" in person.lines[0], person.text
+
+
+async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        await person.press("4", "down", "n", "enter")
+        fits(person, 80, 24)
+        assert "must choose his own at the next login." in " ".join(person.text.split())
+        password = next(line.split()[1] for line in person.lines if line.startswith("Password"))
+        await person.press("enter")
+        assert person.message.endswith("has a new password.")
+        assert password not in person.text
 
 
 @pytest.mark.parametrize("size", [(40, 10), (132, 50)])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.widget import Widget
 
 from stts_tui.domain.users import GivenPassword
@@ -34,8 +35,9 @@ class GivenPasswordScreen(SttsScreen):
         yield Line(_("User name {name}").with_values(name=given.user.user_name))
         yield Line(_("Password  {password}").with_values(password=given.password.reveal()))
         yield Line("")
-        yield Line(_("This password is shown now and never again. The user must choose his own at the next login."))
-        yield Widget(id="body")
+        told = _("This password is shown now and never again. The user must choose his own at the next login.")
+        yield Line(told, classes="wrapped")
+        yield Vertical(id="body")
 
     def action_back(self) -> None:
         self.stts.back(self._words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from textual.containers import Vertical
 from textual.widget import Widget
 
 from stts_tui.domain.actions import ActionId, action
@@ -50,7 +51,7 @@ class UnblockUserScreen(SttsScreen):
     help = action(ActionId.USER_UNBLOCK).help
 
     def body(self) -> Iterable[Widget]:
-        yield Widget(id="body")
+        yield Vertical(id="body")
 
     async def load(self) -> None:
         app = self.stts

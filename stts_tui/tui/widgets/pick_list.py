@@ -25,12 +25,15 @@ _PLAIN, _BOLD = Style(), Style(bold=True)
 
 @dataclass(frozen=True)
 class PickRow:
-    """A row; headings are bold and cannot be picked. `shortcut` picks it at once."""
+    """A row; headings are bold and cannot be picked. `shortcut` picks it at once, and so does its `initial` if no
+    other row has the same; otherwise that goes to the next of them.
+    """
 
     text: str
     value: object = None
     heading: bool = False
     shortcut: str = ""
+    initial: str = ""
 
 
 class PickList(Widget, can_focus=True):
@@ -154,10 +157,16 @@ class PickList(Widget, can_focus=True):
         event.prevent_default()
 
     def _pick_by(self, character: str) -> bool:
-        """A shortcut picks its row at once."""
+        """A shortcut or an initial that is the only one picks its row at once."""
         for number, row in enumerate(self._rows):
             if row.shortcut and character.lower() == row.shortcut:
                 self.move_to(number)
                 self.post_message(self.Picked(row.value))
                 return True
-        return False
+        alike = [number for number, row in enumerate(self._rows) if row.initial and row.initial == character.casefold()]
+        if not alike:
+            return False
+        self.move_to(next((number for number in alike if number > self._index), alike[0]))
+        if len(alike) == 1:
+            self.post_message(self.Picked(self.value))
+        return True

@@ -150,6 +150,14 @@ class Terminal:
         """What a shell does with a terminal whose program was stopped."""
         termios.tcsetattr(self._slave, termios.TCSANOW, self.before)
 
+    def fill_the_line(self) -> None:
+        """Nobody reads at this end, and the buffers in between are full."""
+        os.set_blocking(self._slave, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(self._slave, b"\0" * 1024)
+        os.set_blocking(self._slave, True)
+
     # -- the end -----------------------------------------------------------------------------------------------------
     def wait_for_end(self, patience: float = PATIENCE) -> int:
         """The exit code."""

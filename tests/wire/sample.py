@@ -17,7 +17,8 @@ from textual.widgets import DataTable, Footer, Header, Input, Label  # noqa: E40
 from stts_tui.wire.driver import SturdyDriver  # noqa: E402
 from stts_tui.wire.frugal import FrugalDriver  # noqa: E402
 
-NAMES = ("Claes, Rik", "D’Hondt, Hélène", "漢字, かな", "Müller 🙂", "O\u0308zgür, A\u0301da", "van den Broeck – Peeters, Marie")
+NAMES = ("Claes, Rik", "D’Hondt, Hélène", "漢字, かな", "Müller 🙂",
+         "O\u0308zgür, A\u0301da", "van den Broeck – Peeters, Marie")  # fmt: skip
 
 
 class Question(ModalScreen[None]):

@@ -15,7 +15,7 @@ from tests.emulator import EmulatorScreen, EmulatorStream, an_emulator
 from tests.wire.pictures import Update, seen, updates, written
 from tests.wire.terminals import NAMES, terminal
 
-PICTURES = int(os.environ.get("TEST_PICTURES", "30"))  # more of them by hand, after a change of the wire
+PICTURES = int(os.environ.get("TEST_PICTURES", "20"))  # more of them by hand, after a change of the wire
 
 
 class Twins:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from stts_tui import __version__, i18n, settings
 from stts_tui.i18n import Words, _
 
 if TYPE_CHECKING:
+    from stts_tui.services.house import House
     from stts_tui.settings import Settings
     from stts_tui.store.database import Store
 
@@ -84,17 +85,28 @@ def _cannot(why: Words | str) -> int:
 def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "demo":
         return _demo(given, chosen)
-    from stts_tui import bootstrap
-
-    url = given.database or chosen.database or bootstrap.default_database()
     if given.command == "init":
-        return _init(url, chosen)
+        return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
-        return _doctor(url)
+        return _doctor(_database(given, chosen))
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(bootstrap.open_store(url), chosen, given.wire)
+    return _screen(lambda: _open_store(given, chosen), chosen, given.wire)
+
+
+def _database(given: argparse.Namespace, chosen: Settings) -> str:
+    if given.database or chosen.database:
+        return str(given.database or chosen.database)
+    from stts_tui import bootstrap
+
+    return bootstrap.default_database()
+
+
+def _open_store(given: argparse.Namespace, chosen: Settings) -> Store:
+    from stts_tui import bootstrap
+
+    return bootstrap.open_store(_database(given, chosen))
 
 
 def _terminal_refusal() -> Words | None:
@@ -110,8 +122,8 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(store: Store, chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
-    from stts_tui import bootstrap
+def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
+    """The screens; the database is opened when the login page stands."""
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
@@ -123,10 +135,19 @@ def _screen(store: Store, chosen: Settings, wire: str | None, *, demo: bool = Fa
         from stts_tui.tui.demo_accounts import DemoAccounts
 
         accounts = DemoAccounts(PASSWORD, ACCOUNTS)
+    opened: list[Store] = []
+
+    def open_house() -> House:
+        from stts_tui import bootstrap
+
+        opened.append(open_store())
+        return bootstrap.assemble(opened[0], chosen)
+
     try:
-        return run_screen(bootstrap.assemble(store, chosen), demo=accounts, wire=wire or "frugal")
+        return run_screen(open_house, demo=accounts, wire=wire or "frugal")
     finally:
-        store.close()
+        for store in opened:
+            store.close()
 
 
 def _demo(given: argparse.Namespace, chosen: Settings) -> int:
@@ -138,7 +159,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     if not given.check:
-        return _screen(store, chosen, given.wire, demo=True)
+        return _screen(lambda: store, chosen, given.wire, demo=True)
     try:
         lines, problems = keeping.report(store, chosen)
     finally:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
 from stts_tui import i18n, trouble
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.own import Home
+from stts_tui.domain.session import BLOCKED, SESSION_ENDED, Session
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import BLOCKED, SESSION_ENDED, Session
-from stts_tui.services.house import House
-from stts_tui.services.session import Login
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.late import LateHouse
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
 from stts_tui.wire.driver import SturdyDriver
+
+if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from stts_tui.domain.own import Home
+    from stts_tui.services.house import House
+    from stts_tui.services.session import Login
 
 
 class SttsApp(TypeAheadApp, inherit_bindings=False):
@@ -32,12 +35,14 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
-    def __init__(self, house: House, *, demo: DemoAccounts | None = None, **options: Any) -> None:
+    def __init__(
+        self, house: House, *, demo: DemoAccounts | None = None, gateway: Gateway | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self.house = house
         self.demo = demo
-        self.gateway = Gateway()
+        self.gateway = gateway or Gateway()
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
@@ -126,6 +131,8 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def release_picture(self) -> None:
         if isinstance(self._driver, SturdyDriver):
             self._driver.release()
+        if isinstance(self.house, LateHouse):  # now that the first page stands
+            self.house.open(failed=lambda: self.call_from_thread(self.exit))
 
     def action_repaint(self) -> None:
         if isinstance(self._driver, SturdyDriver):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from stts_tui import trouble
@@ -36,6 +36,10 @@ class Gateway:
             raise
         except Exception as error:  # one of the two places (design.md, "A key's way through the house")
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
+
+    def submit(self, call: Callable[[], T]) -> Future[T]:
+        """Run `call` on the database thread without waiting for it."""
+        return self._thread.submit(call)
 
     def close(self) -> None:
         """Wait for the call that runs, if one does; later ones are not taken."""

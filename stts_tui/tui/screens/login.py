@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.forms import LOG_IN, LogIn
+from stts_tui.domain.log_in import LOG_IN, LogIn
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.form import FormScreen
 from stts_tui.tui.widgets.line import Line

@@ -39,6 +39,7 @@ class Meter(Terminal):
         self._zip = zlib.compressobj(6)
         self._packets = self._zipped = 0
         self._last = self._began = time.perf_counter()
+        self._worked = 0.0  # processor time up to the last byte
 
     def _read(self, patience: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], patience)
@@ -48,7 +49,7 @@ class Meter(Terminal):
             data = os.read(self._master, 65536)
         except OSError:
             return False
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), self.processor()
         self.sent += data
         self._packets += 1
         self._zipped += len(self._zip.compress(data) + self._zip.flush(zlib.Z_PARTIAL_FLUSH))
@@ -84,6 +85,14 @@ class Meter(Terminal):
                 seen = time.perf_counter()
             elif time.perf_counter() - seen >= seconds:
                 return
+
+    def first_page(self, seconds: float = 1.0) -> Cost:
+        """From the start of the program to the last byte of its first page."""
+        began = self._began
+        while not self.sent and self.process.poll() is None:
+            self._read(0.1)
+        self.quiet(seconds)
+        return Cost(len(self.sent), self._zipped, self._packets, (self._last - began) * 1000, self._worked * 1000)
 
     def cost(self, key: str = "", seconds: float = QUIET) -> Cost:
         sent, zipped, packets, cpu = len(self.sent), self._zipped, self._packets, self.processor()

@@ -21,7 +21,7 @@ def once(program: str, folder: Path) -> tuple[Cost, float]:
     else:
         meter = _open(program, folder)
     try:
-        cost = meter.cost(seconds=0.7)
+        cost = meter.first_page()
         return cost, meter.memory()
     finally:
         meter.close()
@@ -40,11 +40,12 @@ def main(rounds: int) -> None:
                 if number:  # the first fills the caches
                     found[program].append(result)
     for program, results in found.items():
-        ratios = [[getattr(ours[0], what) / getattr(hello[0], what) for ours, hello in zip(results, found["hello"], strict=True)]
-                  for what in ("last", "cpu")]  # fmt: skip
+        pairs = [(ours[0], hello[0]) for ours, hello in zip(results, found["hello"], strict=True)]
+        time, processor = (_two([getattr(a, what) / getattr(b, what) for a, b in pairs]) for what in ("last", "cpu"))
         print(f"{program:8} {_cell([cost.last for cost, _ in results])} ms to the last byte, "
-              f"{_cell([cost.cpu for cost, _ in results])} ms of processor time, {_cell([memory for _, memory in results])} MiB; "
-              f"ratio to hello in the same round: time {_two(ratios[0])}, processor {_two(ratios[1])}")  # fmt: skip
+              f"{_cell([cost.cpu for cost, _ in results])} ms of processor time, "
+              f"{_cell([memory for _, memory in results])} MiB; "
+              f"ratio to hello in the same round: time {time}, processor {processor}")  # fmt: skip
 
 
 def _two(values: list[float]) -> str:

@@ -19,6 +19,7 @@ class LoginScreen(FormScreen):
     form = LOG_IN
     does = _("Log in")
     keeps_draft = False
+    open_to_anyone = True
 
     def above(self) -> Iterable[Widget]:
         demo = self.stts.demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -27,6 +28,9 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
     from stts_tui.services.session import Login
 
 
+_A_MOMENT = 0.03  # seconds in which the first page goes out
+
+
 class SttsApp(TypeAheadApp, inherit_bindings=False):
     """One person at one terminal."""
 
@@ -46,6 +50,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
+        self._first_page_stands = False
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
@@ -131,8 +136,9 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def release_picture(self) -> None:
         if isinstance(self._driver, SturdyDriver):
             self._driver.release()
-        if isinstance(self.house, LateHouse):  # now that the first page stands
-            self.house.open(failed=lambda: self.call_from_thread(self.exit))
+        if not self._first_page_stands and isinstance(self.house, LateHouse):
+            self.set_timer(_A_MOMENT, partial(self.house.open, lambda: self.call_from_thread(self.exit)))
+        self._first_page_stands = True
 
     def action_repaint(self) -> None:
         if isinstance(self._driver, SturdyDriver):

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from stts_tui.domain.calendar import belgian_date
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
@@ -119,6 +118,8 @@ class FormScreen(SttsScreen):
             return
         self.fields.clear_reasons()
         self.say("")
+        from stts_tui.domain.calendar import belgian_date  # the zones are not for the first page
+
         today = belgian_date(self.stts.house.office.clock())
         request = self.form.parse(self.typed(), today, **self._known)
         await self.submit(request)

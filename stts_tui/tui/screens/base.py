@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -30,6 +31,8 @@ class SttsScreen(Screen[None]):
 
     place: Words = Words("")
     help: Words = Words("")
+    # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     does: Words | None = None  # what Enter and F10 do here; None: nothing
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),

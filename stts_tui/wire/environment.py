@@ -44,6 +44,26 @@ def _first_environment() -> Mapping[str, str]:
     return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
 
 
+def comes_through_mosh(pid: int | None = None, processes: Path = Path("/proc")) -> bool:
+    """Whether an ancestor of this process is a mosh server.
+
+    It calls itself by the name of the terminal at the far end, though it lacks what that one has: it drops repeated
+    characters (mosh, issue 1064).
+    """
+    number = os.getppid() if pid is None else pid
+    for _generation in range(16):
+        try:
+            name, _, rest = (processes / str(number) / "stat").read_text().partition("(")[2].rpartition(")")
+        except OSError:
+            return False
+        if name == "mosh-server":
+            return True
+        number = int(rest.split()[1])
+        if number <= 1:
+            return False
+    return False
+
+
 def is_usable(term: str | None) -> bool:
     """Whether a terminal of this type can show the screens at all."""
     try:

@@ -27,6 +27,8 @@ class FrugalDriver(SturdyDriver):
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         terminal = read(os.environ.get("TERM"), truecolor=self.truecolor)
+        if terminal.can("rep") and environment.comes_through_mosh():
+            terminal = terminal.without("rep")
         descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._line = Line(
             terminal, descriptor, self._get_terminal_size(), utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)

@@ -10,7 +10,7 @@ import curses
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 # Capabilities that are used as they are, under their terminfo names.
@@ -56,6 +56,10 @@ class Terminal:
     def string(self, name: str) -> str:
         """A capability without parameters; empty if it is absent."""
         return self.strings.get(name, "")
+
+    def without(self, *names: str) -> Terminal:
+        """The same without these capabilities."""
+        return replace(self, strings={name: text for name, text in self.strings.items() if name not in names})
 
     def can(self, name: str) -> bool:
         return name in self.strings

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.wire.environment import shows_utf8
+from stts_tui.wire.environment import comes_through_mosh, shows_utf8
 from stts_tui.wire.styles import Styles, parts
 from stts_tui.wire.terminal import Terminal
 from tests.wire.terminals import NAMES, terminal
@@ -33,6 +34,20 @@ def test_colours_by_capability() -> None:
     assert colours["xterm-256color"] == colours["tmux-256color"] == 256
     assert colours["xterm"] == colours["linux"] == colours["putty"] == 8
     assert colours["vt100"] == 0
+
+
+@pytest.mark.parametrize("between", ["mosh-server", "sshd"])
+def test_mosh_is_known_by_its_server(tmp_path: Path, between: str) -> None:
+    """It passes for the terminal at the far end, and drops repeated characters."""
+    for number, name, parent in ((50, "stts-tui", 40), (40, "a (shell) 7", 30), (30, between, 20), (20, "sshd", 1)):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "stat").write_text(f"{number} ({name}) S {parent} 40 40 34817 40")
+    assert comes_through_mosh(50, tmp_path) is (between == "mosh-server")
+    assert not comes_through_mosh(60, tmp_path)
+    found = terminal("xterm-256color")
+    assert found is not None
+    assert found.can("rep")
+    assert not found.without("rep").can("rep")
 
 
 def styles(colors: int, *, resets_one: bool = True) -> Styles:

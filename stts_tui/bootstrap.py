@@ -22,6 +22,7 @@ from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database, engine
 from stts_tui.store.database import Store
+from stts_tui.store.settings import DEMO
 
 
 def data_folder() -> Path:
@@ -48,6 +49,8 @@ def open_store(url: str) -> Store:
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
     """All services on one store."""
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
+    with store.reading():
+        is_demo = store.settings.get(DEMO) == "yes"
     return House(
         office,
         SessionService(office),
@@ -61,4 +64,5 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
         AccessService(office),
         DeskService(office),
         RegistrationService(office),
+        is_demo,
     )

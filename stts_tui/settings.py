@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -73,6 +72,12 @@ def default_file() -> Path:
     return user_config_path(APPLICATION) / "settings.toml"
 
 
+def _parsed(text: str) -> dict[str, object]:
+    import tomllib  # only where there is a file: start-up counts
+
+    return tomllib.loads(text)
+
+
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
@@ -87,11 +92,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     path = Path(named) if named else default_file()
     values: dict[str, object] = {}
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if named:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # no file to read, no UTF-8, no TOML
         raise SettingsError(
             _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
         ) from None

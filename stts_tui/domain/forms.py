@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from stts_tui.domain.actor import Application, Profile
@@ -12,9 +11,10 @@ from stts_tui.domain.criteria import (
     parse_text_match,
 )
 from stts_tui.domain.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.log_in import LOG_IN as LOG_IN
+from stts_tui.domain.log_in import LogIn as LogIn
 from stts_tui.domain.numbers import parse_national_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.secret import Secret
 from stts_tui.domain.text import clean_email, clean_user_name
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser
 from stts_tui.i18n import _
@@ -65,20 +65,6 @@ def _rights() -> tuple[Field, ...]:
               help=_("What the user may do in the STTS application; one profile at a time.")),
     )  # fmt: skip
 
-
-LOG_IN_FIELDS = (
-    Field("user_name", _("User name"), longest=64),
-    Field("password", _("Password"), Kind.SECRET, longest=1024),
-)
-
-
-@dataclass(frozen=True)
-class LogIn:
-    user_name: str
-    password: Secret
-
-
-LOG_IN = Form("log-in", _("Log in"), LOG_IN_FIELDS, LogIn)
 
 CHANGE_PASSWORD = Form(
     "change-password", _("Change password"),

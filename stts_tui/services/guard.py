@@ -22,6 +22,9 @@ from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import SEPARATORS
 from stts_tui.domain.own import CHANGED_MEANWHILE
 from stts_tui.domain.registration import LAPSED
+from stts_tui.domain.session import BLOCKED as BLOCKED
+from stts_tui.domain.session import SESSION_ENDED as SESSION_ENDED
+from stts_tui.domain.session import Session as Session
 from stts_tui.domain.users import Block
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
@@ -30,15 +33,6 @@ from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DESK_PHONE
 
-SESSION_ENDED = fault(
-    "session-ended",
-    _("Your session has ended, because your password was changed, your account was closed or somebody blocked it."
-      " Log in again."),
-)  # fmt: skip
-BLOCKED = fault(
-    "account-blocked",
-    _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it."),
-)
 NOT_ALLOWED = fault(
     "not-allowed",
     _("Your profile does not allow this: {action}. Your company's local administrator gives profiles and applications."),
@@ -56,14 +50,6 @@ T = TypeVar("T")
 S = TypeVar("S", bound="Service")
 Request = TypeVar("Request")
 Prepared = TypeVar("Prepared")
-
-
-@dataclass(frozen=True)
-class Session:
-    """Proof of a login: holds for one account until its epoch rises (new password, block, removal)."""
-
-    account_id: int
-    epoch: int
 
 
 @dataclass(frozen=True)

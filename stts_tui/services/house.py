@@ -34,3 +34,4 @@ class House:
     access: AccessService
     desk: DeskService
     registration: RegistrationService
+    is_demo: bool  # by whatever way it was opened, a demo must not look like real work

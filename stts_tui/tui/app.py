@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
-from textual.widget import Widget
 
-from stts_tui import i18n, trouble
+from stts_tui import i18n
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.own import Home
 from stts_tui.domain.registration import LAPSED
-from stts_tui.i18n import Words, _
-from stts_tui.services.guard import BLOCKED, SESSION_ENDED, Session
-from stts_tui.services.house import House
-from stts_tui.services.session import Login
+from stts_tui.domain.session import BLOCKED, SESSION_ENDED, Session
+from stts_tui.i18n import Words
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.late import LateHouse
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
+from stts_tui.wire.driver import SturdyDriver
+
+if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from stts_tui.domain.own import Home
+    from stts_tui.services.house import House
+    from stts_tui.services.session import Login
+
+
+_A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
 class SttsApp(TypeAheadApp, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    ENABLE_COMMAND_PALETTE = False  # the stock palette writes files (security notes, F3)
-    ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
-    def __init__(self, house: House, *, demo: DemoAccounts | None = None, **options: Any) -> None:
+    def __init__(
+        self, house: House, *, demo: DemoAccounts | None = None, gateway: Gateway | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self.house = house
         self.demo = demo
-        self.gateway = Gateway()
+        self.is_demo = demo is not None
+        self.gateway = gateway or Gateway()
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
         self._unsaved: list[Callable[[], None]] = []
+        self._first_page_stands = False
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
+        self.hold_picture()
         self.perform(ActionId.SESSION_START)
         self.end()
 
@@ -143,38 +152,31 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
             self.gateway.run_last(keep)
 
     # -- the terminal -----------------------------------------------------------------------------------------------------
-    def watch_focused(self, focused: Widget | None) -> None:
-        self.show_cursor(focused is not None)
+    def on_ready(self) -> None:
+        """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
+        if isinstance(self._driver, SturdyDriver):  # not in pilots
+            self._driver.show_cursor(True)
 
-    def show_cursor(self, visible: bool) -> None:
-        """The terminal's own cursor: in the field, on the marked row; a screen reader follows it."""
-        show = getattr(self._driver, "show_cursor", None)  # absent from the headless driver of tests
-        if show is not None:
-            show(visible)
+    def hold_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.hold()
 
-    # -- what the stock application must not do (security notes, F3, F10) -----------------------------------------------
-    def action_screenshot(self, *_arguments: Any, **_options: Any) -> None: ...
+    def release_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.release()
+        if not self._first_page_stands and isinstance(self.house, LateHouse):
+            told = partial(self.call_later, self._house_opened)
+            self.set_timer(_A_MOMENT, partial(self.house.open, told))
+        self._first_page_stands = True
 
-    def action_suspend_process(self) -> None: ...
+    def _house_opened(self, well: bool) -> None:
+        if not well:
+            self.exit()
+        elif self.house.is_demo and not self.is_demo:
+            self.is_demo = True
+            if isinstance(self.screen, SttsScreen):
+                self.screen.show_title()
 
-    def action_command_palette(self) -> None: ...
-
-    async def action_simulate_key(self, key: str) -> None: ...
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None: ...
-
-    def _fatal_error(self) -> None:
-        """End without the stock crash screen, which prints local variables: passwords and national numbers."""
-        error = sys.exc_info()[1]
-        number = trouble.record(error) if error is not None else "-"
-        self._return_code = 70
-        self.failure = str(
-            _("Something went wrong inside the program. Give your system manager this number: {number}.")
-            .with_values(number=number)
-        )  # fmt: skip
-        self._close_messages_no_wait()
-
-    failure = ""  # what the command prints after an unexpected end
-
-    def _print_error_renderables(self) -> None:
-        self._exit_renderables.clear()
+    def action_repaint(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.repaint()

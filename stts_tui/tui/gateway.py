@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from stts_tui import trouble
@@ -37,6 +37,10 @@ class Gateway:
             raise
         except Exception as error:  # one of the two places (design.md, "A key's way through the house")
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
+
+    def submit(self, call: Callable[[], T]) -> Future[T]:
+        """Run `call` on the database thread without waiting for it."""
+        return self._thread.submit(call)
 
     def run_last(self, service: Callable[[], None]) -> None:
         """Run `service` when the screens have gone; what it refuses nobody would see."""

@@ -78,7 +78,7 @@ def test_the_demo_shows_what_it_is_by_whatever_way_it_is_opened(home: Path, star
         connection.execute("INSERT INTO setting (name, value) VALUES ('demo', 'yes')")
     with start() as person:
         at_home(person, "admin01")
-        assert "DEMO, invented data" in person.lines[0]
+        person.wait_for("DEMO, invented data")
 
 
 def test_remove_after_an_overview(person: Terminal) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -33,6 +34,8 @@ class SttsScreen(Screen[None]):
 
     place: Words = Words("")
     help: Words = Words("")
+    # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     does: Words | None = None  # what Enter and F10 do here; None: nothing
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),
@@ -86,7 +89,7 @@ class SttsScreen(Screen[None]):
 
     def show_title(self) -> None:
         app = self.stts
-        parts = [str(_("DEMO, invented data"))] if app.demo else []
+        parts = [str(_("DEMO, invented data"))] if app.is_demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
         self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)

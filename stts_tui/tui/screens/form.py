@@ -11,12 +11,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from stts_tui.domain.calendar import belgian_date
 from stts_tui.domain.drafts import keepable
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import may_enter
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.widgets.field_form import FieldForm
@@ -36,6 +34,7 @@ class FormScreen(SttsScreen):
     form: Form[Any]
     does: Words | None = _("Save")
     keeps_draft = True
+    open_to_anyone = False
     BINDINGS = [
         Binding("enter", "do", show=False),
         Binding("f10", "do", show=False, priority=True),
@@ -78,7 +77,9 @@ class FormScreen(SttsScreen):
         return found.first() if found else None
 
     async def load(self) -> None:
-        if self.performs is not None:
+        if self.performs is not None and not self.open_to_anyone:
+            from stts_tui.services.guard import may_enter  # not for the first page, which comes before the services
+
             await self.stts.gateway.call(may_enter, self.stts.house.office, self.stts.session, self.performs)
         values, known = await self.initial()
         fields = self.fields
@@ -123,6 +124,8 @@ class FormScreen(SttsScreen):
             return
         self.fields.clear_reasons()
         self.say("")
+        from stts_tui.domain.calendar import belgian_date  # the zones are not for the first page
+
         today = belgian_date(self.stts.house.office.clock())
         request = self.form.parse(self.typed(), today, **self._known)
         await self.submit(request)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.forms import LOG_IN, LogIn
+from stts_tui.domain.log_in import LOG_IN, LogIn
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.form import FormScreen
 from stts_tui.tui.widgets.entries import DoorEntry
@@ -27,6 +27,7 @@ class LoginScreen(FormScreen):
     form = LOG_IN
     does = _("Log in")
     keeps_draft = False
+    open_to_anyone = True
     BINDINGS = [
         Binding("f6", "open('f6')", show=False, priority=True),
         Binding("f7", "open('f7')", show=False, priority=True),

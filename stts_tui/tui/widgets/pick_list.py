@@ -148,6 +148,10 @@ class PickList(Widget, can_focus=True):
     def on_focus(self) -> None:
         self.put_cursor()
 
+    def on_resize(self) -> None:
+        self.put_cursor()
+        self.refresh()
+
     def on_key(self, event: events.Key) -> None:
         if event.key in ("down", "up", "tab", "shift+tab"):
             self._step(1 if event.key in ("down", "tab") else -1)

@@ -131,6 +131,7 @@ class Situation:
 
     administrator: PresentAdministrator | None
     others: tuple[OtherRequest, ...]
+    known_as: str = ""  # the company's name as it stands here, which the form cannot change; "" for a new one
     user_of_same_person: str = ""  # "Name (user name)" of the company's user who is the local administrator to be
 
 

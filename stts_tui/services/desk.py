@@ -296,4 +296,5 @@ def _situation(act: Act, view: RequestView) -> Situation:
     same = act.store.administrators.find_same_person(company_id, view.administrator.niss)
     if same is not None and administrator is not None and same.account_id == administrator.account_id:
         same = None
-    return Situation(administrator, others, f"{same.name} ({same.user_name})" if same is not None else "")
+    user = f"{same.name} ({same.user_name})" if same is not None else ""
+    return Situation(administrator, others, act.store.companies.get(company_id).name, user)

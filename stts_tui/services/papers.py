@@ -116,14 +116,14 @@ def _draw(pdf: Any, style: Style, text: str, value: str) -> None:
         pdf.code39(f"*{text}*", x=pdf.l_margin, y=pdf.get_y() + 2, w=0.9, h=11)
         pdf.set_y(pdf.get_y() + 15)
     elif style is Style.LABELLED:
-        pdf.cell(52, 5.2, text)
-        pdf.multi_cell(0, 5.2, value, new_x="LMARGIN", new_y="NEXT")
+        pdf.cell(52, 4.6, text)
+        pdf.multi_cell(0, 4.6, value, align="L", new_x="LMARGIN", new_y="NEXT")
     elif style is Style.LINE:
         pdf.ln(9)
-        pdf.cell(60, 5.2, text)
+        pdf.cell(60, 4.6, text)
         pdf.line(pdf.get_x(), pdf.get_y() + 5, pdf.w - pdf.r_margin, pdf.get_y() + 5)
         pdf.ln(7)
     else:
         if style is Style.HEADING:
             pdf.ln(2)
-        pdf.multi_cell(0, 9 if style is Style.TITLE else 5.2, text, new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, 9 if style is Style.TITLE else 4.6, text, align="L", new_x="LMARGIN", new_y="NEXT")

@@ -104,6 +104,14 @@ def test_names_of_every_language_reach_the_pdf(house: House) -> None:
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
+def test_the_form_is_one_page_at_its_longest(house: House, alpha: Company) -> None:
+    builders.run_sql(house, "UPDATE company SET nsso = ? WHERE id = ?", nsso_number(1_000_021).digits, alpha.company_id)
+    form = a_form(access.of_company(house, alpha.company_id), outside=True, replaces=True)
+    made = submit(house, replace(form, company=replace(form.company, nsso=nsso_number(1_000_021))))
+    _text, pdf = house.access.write_form(made, access_form(made))
+    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf.read_bytes())) == 1
+
+
 def test_a_form_is_never_written_over_another(house: House) -> None:
     made = submit(house)
     house.access.write_form(made, access_form(made))

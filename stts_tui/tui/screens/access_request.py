@@ -262,4 +262,4 @@ def overview(request: AccessRequest, hand: RequestInHand) -> Iterable[str]:
     yield from _person(_("2 Local administrator"), request.administrator)
     yield from _person(_("3 Responsible"), request.responsible.person)
     works = request.responsible.works_in_company
-    yield _row("", _("works in the company") if works else _("does not work in the company: enclose the proof of function"))
+    yield _row("", _("works in the company") if works else _("from outside: enclose the proof of function"))

@@ -80,6 +80,8 @@ def situation_rows(view: RequestView) -> list[tuple[object, object]]:
     """What else there is at the company: the present local administrator, other open requests, a user's account."""
     rows: list[tuple[object, object]] = []
     situation = view.situation
+    if view.state.is_open:
+        rows.append((_("Known here as"), situation.known_as or _("new here: made when this is processed")))
     if situation.administrator is not None:
         present = f"{situation.administrator.name} ({situation.administrator.user_name})"
         rows.append((_("Present administrator"), present))
@@ -119,5 +121,5 @@ def _form(view: RequestView) -> list[tuple[object, object]]:
 
 def _history(view: RequestView) -> list[tuple[object, object]]:
     rows: list[tuple[object, object]] = [("", ""), (_("History"), "")]
-    rows += [(show_instant(event.at), f"{event_words(event)}  {event.by}") for event in view.history]
+    rows += [(show_instant(event.at), f"{event.by}: {event_words(event)}") for event in view.history]
     return rows

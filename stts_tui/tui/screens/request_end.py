@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
-from stts_tui.domain.access import Step, next_state
+from stts_tui.domain.access import RequestState, Step, next_state
 from stts_tui.domain.access_forms import REFUSE_REQUEST, WITHDRAW_REQUEST
 from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.desk import RequestView
@@ -28,6 +28,7 @@ class RefuseScreen(FormScreen):
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
         yield Line(_("This ends the request for good. The requester reads the reason when he asks for the status."))
+        yield Line(id="effect")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
@@ -36,6 +37,10 @@ class RefuseScreen(FormScreen):
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
         next_state(view.state, self.step, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
+        if view.state is RequestState.PROCESSED:
+            void = _("The letters that were sent are void then.")
+            alone = _("The letters that were sent are void then, and the company has no local administrator.")
+            self.query_one("#effect", Line).show(alone if view.situation.administrator is None else void)
         return {}, {"request_id": view.request_id, "version": view.version}
 
     async def submit(self, request: EndRequest) -> None:

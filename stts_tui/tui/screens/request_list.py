@@ -21,7 +21,7 @@ class RequestListScreen(ListScreen[RequestRow]):
         "What is due soonest stands first; OVERDUE marks what should have been processed, LAPSED letters that were not used"
         " in time. Press f and scan the code of a form to open its request."
     )
-    heads = _("Ticket          State              Due         Company             Administrator")
+    heads = _("Ticket         State               Due        Company          Administrator")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -42,7 +42,7 @@ class RequestListScreen(ListScreen[RequestRow]):
             state = str(_("! OVERDUE"))
         elif row.has_lapsed(self._today) and row.provisional_until is not None:
             state, due = str(_("! LAPSED")), show_date(row.provisional_until)
-        return f"{row.ticket!s:<15} {state:<18} {due:<11} {_cut(row.company_name, 19):<19} {row.administrator_name}"
+        return f"{row.ticket!s:<14} {state:<19} {due:<10} {_cut(row.company_name, 16):<16} {row.administrator_name}"
 
     def row_id(self, row: RequestRow) -> int:
         return row.request_id

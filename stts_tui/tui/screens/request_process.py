@@ -21,6 +21,8 @@ from stts_tui.tui.screens.request_card import situation_rows
 from stts_tui.tui.screens.sheet import labelled
 from stts_tui.tui.widgets.line import Line
 
+_ROWS = 12  # of the overview: five of the request, and how things stand in the company
+
 
 def _success(action_id: ActionId, issued: Issued) -> Words | str:
     success = action(action_id).success
@@ -53,7 +55,7 @@ class ProcessScreen(FormScreen):
     keeps_draft = False
 
     def above(self) -> Iterable[Widget]:
-        for number in range(10):
+        for number in range(_ROWS):
             yield Line(id=f"told-{number}")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
@@ -62,8 +64,8 @@ class ProcessScreen(FormScreen):
         view = await app.gateway.call(app.house.desk.show, app.session, request_id)
         next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
-        rows = (*_who(view), *situation_rows(view))[:10]
-        for number in range(10):
+        rows = (*_who(view), *situation_rows(view))[:_ROWS]
+        for number in range(_ROWS):
             line = self.query_one(f"#told-{number}", Line)
             line.display = number < len(rows)
             line.show(labelled(*rows[number]) if number < len(rows) else "")

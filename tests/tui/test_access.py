@@ -9,6 +9,8 @@ import pytest
 from stts_tui.demo.build import ACCOUNTS
 from stts_tui.services.house import House
 from stts_tui.tui.demo_accounts import DemoAccounts
+from stts_tui.tui.request_in_hand import PARTS, RequestInHand
+from stts_tui.tui.screens.access_request import OverviewScreen
 from tests import access_builders as access
 from tests import builders
 from tests.access_builders import a_desk, a_form, issue, submit
@@ -38,6 +40,19 @@ async def to_the_overview(person: Person, cbe: str = str(access.NEW_COMPANY)) ->
     await fill(person, ("Smets", "Stijn", a_niss(20_500).digits, *PART[3:]))
     assert "overview" in person.lines[0], person.text
     return person
+
+
+async def straight_to_the_overview(person: Person) -> Person:
+    """The same without typing it."""
+    hand = RequestInHand()
+    names = ("last_name", "first_name", "niss", "qualification", "email", "phone", "street", "postal_code", "municipality")
+    somebody = {**dict(zip(names, PART, strict=True)), "qualification": "director"}
+    company = dict(zip(("nsso", "cbe", "name", "email", "street", "postal_code", "municipality"), COMPANY, strict=True))
+    hand.typed = {form.name: dict(values) for form, values in zip(PARTS, (company, somebody, somebody), strict=True)}
+    app = person.app
+    hand.review = await app.gateway.call(app.house.access.review, hand.parsed(0, builders.MONDAY_MORNING.date()))
+    app.open(OverviewScreen(hand))
+    return await person.rest()
 
 
 async def test_the_login_page_of_the_demo_shows_everything(house: House) -> None:
@@ -76,7 +91,7 @@ async def test_the_overview_shows_all_and_asks_before_it_replaces(house: House, 
 
 async def test_a_company_that_got_its_administrator_meanwhile_is_asked_after_all(house: House) -> None:
     async with at_the_screen(house) as person:
-        await to_the_overview(person)
+        await straight_to_the_overview(person)
         assert "Replace the present one" not in person.text
         company_id = builders.a_company(house, "Nova Telecom", cbe=access.NEW_COMPANY)
         builders.an_account(house, company_id, "nova01", local_administrator=True)
@@ -88,7 +103,7 @@ async def test_a_company_that_got_its_administrator_meanwhile_is_asked_after_all
 async def test_a_form_that_cannot_be_written_is_told_and_the_request_stands(house: House, tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("no folder")
     async with at_the_screen(house) as person:
-        await to_the_overview(person)
+        await straight_to_the_overview(person)
         await person.press("space", "enter")
         assert "could not be written" in person.text
         assert "Ticket number" in person.text
@@ -151,7 +166,7 @@ async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: H
         assert "Provisional" not in person.text
         assert not list((tmp_path / "papers").glob("letter-*"))
         await person.press("w")
-        assert "void then, and the company has no local administrator" in person.text
+        assert "void; the company has no local administrator then." in person.text
         await person.press("f12", "n", "enter")
         assert "Provisional user name" in person.text
         await person.press("f3")

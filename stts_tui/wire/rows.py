@@ -236,22 +236,9 @@ class Rows:
 
 
 def _differing(old_chars: list[str], old_styles: list[str], chars: list[str], styles: list[str]) -> list[int]:
-    """The columns that differ; of a wide character, new or old, both halves."""
-    found = [
-        x
-        for x, (a, b, c, d) in enumerate(zip(old_chars, chars, old_styles, styles, strict=True))
-        if a != b or c != d
-    ]
-    if "" not in chars and "" not in old_chars:
-        return found
-    more = set(found)
-    for x in found:
-        for row in (chars, old_chars):
-            if row[x] == "":
-                more.add(x - 1)
-            if x + 1 < len(row) and row[x + 1] == "":
-                more.add(x + 1)
-    return sorted(more)
+    """The columns that differ. Where a wide character comes or goes, that is both of its halves."""
+    cells = zip(old_chars, chars, old_styles, styles, strict=True)
+    return [x for x, (a, b, c, d) in enumerate(cells) if a != b or c != d]
 
 
 @lru_cache(4096)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from stts_tui import settings
 from stts_tui.domain.access import AccessCompany, RequestState
 from stts_tui.domain.access_forms import AskStatus
 from stts_tui.domain.access_numbers import new_draft_code, new_ticket_secret, show_code, ticket_of
@@ -234,3 +236,14 @@ def test_what_reaches_the_store_past_the_form_is_walled_off(house: House, part: 
     with pytest.raises(ValueError, match="control characters"):
         submit(house, replace(form, company=AccessCompany(None, form.company.cbe, "Nova", "a@b.be", address)))
     assert builders.rows(house)["access_request"] == []
+
+
+def test_where_a_line_comes_from_is_what_sshd_says(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('papers = "/srv/papers"\n')
+    given = {"STTS_SETTINGS": str(file)}
+    assert settings.load({**given, "SSH_CONNECTION": "192.0.2.7 50000 10.0.0.1 22"}).origin == "192.0.2.7"
+    assert settings.load({**given, "SSH_CONNECTION": "2001:db8::7 50000 ::1 22"}).origin == "2001:db8::7"
+    for odd in ("", "192.0.2.7", "x' OR 1=1 -- 1 2 3", "1" * 99 + " 1 2 3"):
+        assert settings.load({**given, "SSH_CONNECTION": odd}).origin == ""
+    assert settings.load(given).papers == "/srv/papers"

@@ -207,6 +207,6 @@ class Access(RuleBasedStateMachine):
 
 
 Access.TestCase.settings = settings(
-    max_examples=14, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAccess = Access.TestCase

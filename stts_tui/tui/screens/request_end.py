@@ -39,7 +39,7 @@ class RefuseScreen(FormScreen):
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
         if view.state is RequestState.PROCESSED:
             void = _("The letters that were sent are void then.")
-            alone = _("The letters that were sent are void; the company has no local administrator then.")
+            alone = _("The letters are void; the company has no local administrator then.")
             self.query_one("#effect", Line).show(alone if view.situation.administrator is None else void)
         return {}, {"request_id": view.request_id, "version": view.version}
 

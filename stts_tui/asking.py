@@ -10,6 +10,7 @@ from typing import TypeVar
 from stts_tui.domain.actor import Role
 from stts_tui.domain.errors import Reason, Refused, fault, refused
 from stts_tui.domain.fields import NOT_THE_SAME
+from stts_tui.domain.passwords import own_words
 from stts_tui.domain.secret import Secret
 from stts_tui.domain.text import clean_email, clean_text, clean_user_name
 from stts_tui.i18n import Words, _
@@ -33,7 +34,7 @@ def ask_founder(role: Role, taken: str = "") -> Founder:
     first_name = _ask(_("First name"), lambda text: clean_text(text, longest=_LONGEST_NAME))
     last_name = _ask(_("Name"), lambda text: clean_text(text, longest=_LONGEST_NAME))
     email = _ask(_("E-mail address"), clean_email)
-    password = _retry(lambda: _ask_password([user_name, first_name, last_name, email]))
+    password = _retry(lambda: _ask_password(own_words(user_name, first_name, last_name, email)))
     return Founder(user_name, first_name, last_name, email, password)
 
 
@@ -59,9 +60,9 @@ def _retry(ask: Callable[[], T]) -> T:
             _tell(no.sentence)
 
 
-def _ask_password(own_words: list[str]) -> Secret:
+def _ask_password(names: list[str]) -> Secret:
     first = _secret(_("Password (12 characters or more)"))
-    check_choice(first, own_words)
+    check_choice(first, names)
     if _secret(_("The same password again")) != first:
         raise Refused([Reason(NOT_THE_SAME, None, {"field": _("Password")})])
     return first

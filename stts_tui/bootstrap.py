@@ -5,17 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from stts_tui.domain.calendar import Clock, system_clock
+from stts_tui.services.access import AccessService
+from stts_tui.services.assignments import AssignmentService
+from stts_tui.services.authority import AuthorityService
+from stts_tui.services.desk import DeskService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.services.messages import MessagesService
 from stts_tui.services.own import OwnService
+from stts_tui.services.registration import RegistrationService
 from stts_tui.services.session import SessionService
+from stts_tui.services.statement import StatementService
 from stts_tui.services.users import UserService
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database, engine
 from stts_tui.store.database import Store
+from stts_tui.store.settings import DEMO
 
 
 def data_folder() -> Path:
@@ -42,11 +49,20 @@ def open_store(url: str) -> Store:
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
     """All services on one store."""
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
+    with store.reading():
+        is_demo = store.settings.get(DEMO) == "yes"
     return House(
         office,
         SessionService(office),
         OwnService(office),
         UserService(office),
         FileService(office),
+        AssignmentService(office),
+        AuthorityService(office),
         MessagesService(office),
+        StatementService(office),
+        AccessService(office),
+        DeskService(office),
+        RegistrationService(office),
+        is_demo,
     )

@@ -7,13 +7,14 @@ error. Everything heavy is imported where it is needed: start-up counts.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from stts_tui import __version__, i18n, settings
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -23,19 +24,44 @@ if TYPE_CHECKING:
 OK, FOUND, CANNOT, UNEXPECTED = 0, 1, 2, 70
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for everything else that is wrong."""
+        self.exit(_cannot(_("{why} (`{program} --help` tells what may stand there)").with_values(
+            why=message, program=self.prog)))  # fmt: skip
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
     parser.add_argument("--version", action="version", version=f"stts-tui {__version__}")
     _add_globals(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)  # so that they may stand after the command too
     demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
     demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
+    commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    _add_register(commands, shared)
+    statement = commands.add_parser(
+        "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
+    )
+    statement.add_argument("year", type=int, metavar="YEAR")
+    statement.add_argument("--company", metavar="CBE", help=str(_("only the operator with this enterprise number")))
+    statement.add_argument("--folder", default=".", help=str(_("where the files go; here if not given")))
     return parser
+
+
+def _add_register(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
+    register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
+    verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
+    taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
+    taken.add_argument("file", metavar="FILE.csv", help=str(_("its columns: see data/examples/register.csv")))
+    closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
+    closed.add_argument("why", metavar="REASON")
+    verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
 
 
 def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -51,6 +77,8 @@ def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say; gives the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the line's character set lacks
     try:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
@@ -60,10 +88,15 @@ def run(arguments: Sequence[str]) -> int:
     if given.language:
         i18n.use_language(given.language)
     try:
-        return _run(given, chosen)
+        code = _run(given, chosen)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT
     except Exception as error:  # one of the two places (design.md, "A key's way through the house")
         from stts_tui.domain.errors import Refused
 
@@ -78,7 +111,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _cannot(why: Words | str) -> int:
-    sys.stderr.write(f"stts-tui: {why}\n")
+    line = "".join(sign if sign.isprintable() else "?" for sign in str(why))  # it may quote a path or a damaged file
+    sys.stderr.write(f"stts-tui: {line}\n")
     return CANNOT
 
 
@@ -89,6 +123,12 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
         return _doctor(_database(given, chosen))
+    if given.command == "register":
+        return _register(given, _database(given, chosen))
+    if given.command == "statement":
+        return _statement(given, _database(given, chosen))
+    if given.command == "work":
+        return _work(_database(given, chosen), chosen)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
@@ -178,15 +218,28 @@ def _init(url: str, chosen: Settings) -> int:
     from stts_tui.services.hashing import Hasher
     from stts_tui.store import database
 
-    database.must_be_absent(url)
+    database.must_be_makeable(url)
     desk = asking.ask_founder(Role.ACCESS_DESK)
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
-    store = database.create(url)  # only now: broken off before, nothing is left behind
-    try:
+    with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
+    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
+    return OK
+
+
+def _work(url: str, chosen: Settings) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.services.work import do_the_work
+
+    store = bootstrap.open_store(url)
+    count = 0
+    try:
+        for line in do_the_work(bootstrap.assemble(store, chosen).office):
+            sys.stdout.write(f"{line.number} {line.action}: {line.state}\n")
+            count += 1
     finally:
         store.close()
-    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
+    sys.stdout.write(f"{_n('{count} step done', '{count} steps done').with_values(count=count)}\n")
     return OK
 
 
@@ -196,7 +249,7 @@ def _doctor(url: str) -> int:
     store = database.open_existing(url, migrate=False)
     try:
         problems = store.problems()
-        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.audit.last_link()[:16]}\n")
+        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n")
     finally:
         store.close()
     for problem in problems:
@@ -204,3 +257,65 @@ def _doctor(url: str) -> int:
     if not problems:
         sys.stdout.write(f"{_('sound')}\n")
     return FOUND if problems else OK
+
+
+def _register(given: argparse.Namespace, url: str) -> int:
+    from stts_tui import bootstrap
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.text import clean_text
+    from stts_tui.services.register import BadRegisterFile, import_register, set_register_open
+
+    if given.verb == "import":
+        try:
+            file = open(given.file, "rb")  # noqa: SIM115 (closed below; a missing file is said before the database opens)
+        except OSError as error:
+            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+    store = bootstrap.open_store(url)
+    try:
+        if given.verb != "import":
+            set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
+            return OK
+        with file:
+            count = import_register(store, system_clock(), file, os.path.basename(given.file))
+    except BadRegisterFile as bad:
+        for told in bad.told:
+            sys.stderr.write(f"stts-tui: {told}\n")
+        sys.stderr.write(
+            f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n"
+        )
+        return FOUND
+    finally:
+        store.close()
+    taken = _(
+        "{lines} lines, {people} people: {new} new, {changed} changed ({moved} moved, {deaths} deceased);"
+        " {households} new households, {addresses} with another address."
+    )
+    sys.stdout.write(f"{taken.with_values(**count.values())}\n")
+    return OK
+
+
+def _statement(given: argparse.Namespace, url: str) -> int:
+    from pathlib import Path
+
+    from stts_tui import bootstrap
+    from stts_tui.domain.amounts import show_euro
+    from stts_tui.domain.calendar import system_clock
+    from stts_tui.domain.numbers import parse_enterprise_number
+    from stts_tui.services.statement import write_all
+
+    cbe = parse_enterprise_number(given.company).digits if given.company else None
+    store = bootstrap.open_store(url)
+    try:
+        count = 0
+        for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
+            count += 1
+            whole = written.totals.granted
+            told = _("{operator}: beneficiaries {count}, days {days}, {amount}").with_values(
+                operator=operator, count=written.totals.beneficiaries, days=whole.days, amount=show_euro(whole.amounts.total)
+            )
+            sys.stdout.write(f"{told}\n  {written.csv}\n  {written.xml}\n")
+    finally:
+        store.close()
+    if count:
+        return OK
+    return _cannot(_("no operator has the enterprise number {cbe}.").with_values(cbe=given.company or "-"))

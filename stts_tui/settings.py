@@ -7,11 +7,13 @@ be the same for every process of a system stand in the database instead (store/s
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import ClassVar
 
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import LANGUAGES, Words, _
 
 APPLICATION = "stts-tui"
 
@@ -23,6 +25,8 @@ class PasswordHashing:
     A stored hash with other parameters is renewed at its owner's next login.
     """
 
+    MOST: ClassVar[Mapping[str, int]] = {"time_cost": 16, "memory_cost": 2**20, "parallelism": 64}
+
     time_cost: int = 3
     memory_cost: int = 65536
     parallelism: int = 4
@@ -30,19 +34,28 @@ class PasswordHashing:
 
 @dataclass(frozen=True)
 class LoginDelay:
-    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling.
+
+    After `forget_seconds` without a try the count begins anew.
+    """
+
+    MOST: ClassVar[Mapping[str, int]] = {"free_failures": 100, "first_seconds": 3600, "longest_seconds": 86400}
 
     free_failures: int = 3
     first_seconds: int = 2
     longest_seconds: int = 900
+    forget_seconds: int = 86_400
 
 
 @dataclass(frozen=True)
 class Settings:
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
+    exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    papers: str = ""  # the folder for forms and letters; empty: beside the database
+    origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
 
 
 class SettingsError(Exception):
@@ -69,7 +82,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
     Args:
-        environment: STTS_SETTINGS names the file, STTS_DATABASE and STTS_LANGUAGE overrule it.
+        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
 
     Raises: SettingsError for a file that is missing though named, unreadable, no TOML, or that holds a name or a kind
         of value that is not known.
@@ -87,10 +100,16 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
         ) from None
-    for name in ("database", "language"):
+    for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
-    return _build(values, path)
+    return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
+
+
+def _origin(connection: str) -> str:
+    """The client's address out of sshd's SSH_CONNECTION: "address port address port"; empty for a local terminal."""
+    found = re.match(r"[0-9a-fA-F.:]{2,45}(?= )", connection, re.ASCII)
+    return found[0] if found else ""
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
@@ -106,10 +125,33 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language") and isinstance(value, str):
+        elif name in ("database", "language", "exports", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(
                 _("The settings file {path} holds “{name}”, which is not known here.").with_values(path=path, name=name)
             )
-    return Settings(**built)  # type: ignore[arg-type]
+    made = Settings(**built)  # type: ignore[arg-type]
+    _must_be_within_reason(made, path)
+    return made
+
+
+def _must_be_within_reason(made: Settings, path: Path) -> None:
+    """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
+    for part, group in (("hashing", made.hashing), ("delay", made.delay)):
+        for name, most in group.MOST.items():
+            if getattr(group, name) > most:
+                raise SettingsError(
+                    _("In the settings file {path}, “{name}” is too large: at most {most}.")
+                    .with_values(path=path, name=f"{part}.{name}", most=most)
+                )  # fmt: skip
+    if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
+        raise SettingsError(
+            _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")
+            .with_values(path=path)
+        )  # fmt: skip
+    if made.language and made.language not in LANGUAGES:
+        raise SettingsError(
+            _("The language “{language}” is not known; there are {known}.")
+            .with_values(language=made.language, known=", ".join(LANGUAGES))
+        )  # fmt: skip

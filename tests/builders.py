@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,26 @@ import pytest
 
 from stts_tui import bootstrap
 from stts_tui.domain.actor import Application, Profile, Role
+from stts_tui.domain.assignments import AssignmentRow, PickAssignment
 from stts_tui.domain.entitlement import Address, Category
 from stts_tui.domain.errors import Refused
+from stts_tui.domain.files import (
+    ApplyForTariff,
+    Because,
+    CancelAction,
+    CompleteFile,
+    ConsentHow,
+    FileView,
+    ModifyFile,
+    SecondPart,
+    StopTariff,
+    StopWhat,
+    TransferTariff,
+)
 from stts_tui.domain.forms import LogIn
-from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number, national_number
+from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, PhoneNumber, enterprise_number, national_number
 from stts_tui.domain.secret import Secret
-from stts_tui.domain.tariff import ApplyForTariff, FileView
+from stts_tui.domain.tariff import Formula
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser, UserView
 from stts_tui.services.guard import Session
 from stts_tui.services.hashing import Hasher
@@ -249,6 +264,54 @@ def a_file(house: House, session: Session, person: Person | None = None, **chang
     return house.files.apply(session, an_application(person or a_person(house), **changes))
 
 
+FIXED_LINE, OTHER_LINE, MOBILE = (PhoneNumber(e164) for e164 in ("+3232210000", "+3232210001", "+32470000000"))
+
+
+def a_second_part(**changes: Any) -> SecondPart:
+    """A fixed line that begins on MONDAY_MORNING's date."""
+    first = MONDAY_MORNING.date()
+    given = SecondPart(Formula.FIXED, FIXED_LINE, first, first + timedelta(days=30), Decimal(50), price=Decimal("21.50"))
+    return replace(given, **changes)
+
+
+def an_active_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
+    """A file opened with both parts in one go; `changes` are those of the second part."""
+    changes.setdefault("activation_on", house.office.clock().date())
+    changes.setdefault("invoice_on", changes["activation_on"] + timedelta(days=30))
+    return a_file(house, session, person, second=a_second_part(**changes))
+
+
+def a_completion(file: FileView, **changes: Any) -> CompleteFile:
+    changes.setdefault("activation_on", file.requested_on)
+    return CompleteFile(file.file_id, file.version, a_second_part(**changes))
+
+
+def a_transfer(person: Person, second: SecondPart | None = None, **changes: Any) -> TransferTariff:
+    """What operator B types to take `person`'s tariff over."""
+    given = TransferTariff(
+        person.niss, person.first_name, person.last_name, f"{person.first_name} {person.last_name}",
+        MONDAY_MORNING.date(), ConsentHow.WRITTEN, second=second,
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
+def a_change(file: FileView, **changes: Any) -> ModifyFile:
+    return ModifyFile(file.file_id, file.version, **changes)
+
+
+def a_stop(file: FileView, what: StopWhat = StopWhat.TARIFF, last_day: date | None = None, **changes: Any) -> StopTariff:
+    day = last_day or MONDAY_MORNING.date()
+    return replace(StopTariff(file.file_id, file.version, what, day, Because.CUSTOMER_ASKS), **changes)
+
+
+def a_cancellation(file: FileView, reason: str = "by mistake") -> CancelAction:
+    return CancelAction(file.file_id, file.version, reason)
+
+
+def a_pick(row: AssignmentRow) -> PickAssignment:
+    return PickAssignment(row.assignment_id, row.version)
+
+
 # -- a company with everybody in it ------------------------------------------------------------------------------------
 @dataclass
 class Company:
@@ -292,7 +355,11 @@ def a_staffed_company(house: House, name: str = "Alpha Telecom", ending: str = "
 # -- behind the back ---------------------------------------------------------------------------------------------------
 def run_sql(house: House, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """SQL on a connection of its own, committed: what a careless system manager can do."""
-    connection = sqlite3.connect(house.office.store.path, isolation_level=None)
+    return run_sql_at(house.office.store.path, statement, *values)
+
+
+def run_sql_at(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = 1")
         return connection.execute(statement, values).fetchall()

@@ -27,7 +27,9 @@ WIRE = os.environ.get("TEST_WIRE", "")  # "stock": every journey as Textual pain
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
     "PageUp": "\x1b[5~", "PageDown": "\x1b[6~", "Home": "\x1b[H", "End": "\x1b[F", "Space": " ", "Esc": "\x1b",
-    "Backspace": "\x7f", "F1": "\x1bOP", "F3": "\x1bOR", "F5": "\x1b[15~", "F10": "\x1b[21~", "F12": "\x1b[24~",
+    "Backspace": "\x7f", "F1": "\x1bOP", "F3": "\x1bOR", "F5": "\x1b[15~", "F6": "\x1b[17~", "F7": "\x1b[18~",
+    "F8": "\x1b[19~", "F9": "\x1b[20~",
+    "F10": "\x1b[21~", "F12": "\x1b[24~",
     "C-l": "\x0c", "C-b": "\x02", "C-g": "\x07", "C-q": "\x11", "C-r": "\x12", "C-c": "\x03", "C-z": "\x1a",
     "C-End": "\x1b[1;5F", "C-Home": "\x1b[1;5H",
 }  # fmt: skip

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from stts_tui.demo import access
 from stts_tui.demo.build import ACCOUNTS, PASSWORD, PEOPLE
+from stts_tui.domain.assignments import AssignmentKind
+from stts_tui.domain.cancelling import standing
 from stts_tui.domain.criteria import FileCriteria, UserCriteria
+from stts_tui.domain.desk import RequestCriteria
+from stts_tui.domain.entitlement import Verification
 from stts_tui.domain.errors import Refused
+from stts_tui.domain.files import FileRecord, Reduction
 from stts_tui.domain.numbers import NationalNumber, parse_national_number
 from stts_tui.domain.paging import Place
 from stts_tui.domain.secret import Secret
-from stts_tui.domain.tariff import FileState, FileView, Reduction
+from stts_tui.domain.snapshots import undone, values_of
+from stts_tui.domain.tariff import FileState
 from stts_tui.services.hashing import Hasher
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
@@ -27,16 +34,19 @@ class Facts:
     people: int
     files: int
     open_assignments: int
+    open_requests: int
 
 
 def facts(store: Store, today: date) -> Facts:
     companies = store.companies.list_ids()
+    users = [store.accounts.count(company, UserCriteria(), today) for company in companies]
     return Facts(
-        len(companies),
-        sum(store.accounts.count(company, UserCriteria(), today) for company in companies),
+        sum(count > 0 for count in users),  # those that still await their local administrator do not count
+        sum(users),
         store.register.count(),
         sum(store.files.count(company, FileCriteria()) for company in companies),
-        sum(store.assignments.count_open(company) for company in companies),
+        sum(store.assignments.count_open(company) for company in (*companies, None)),
+        store.requests.count(RequestCriteria(), today),
     )
 
 
@@ -56,18 +66,64 @@ def verify(store: Store, hasher: Hasher, today: date) -> list[str]:
     found.extend(f"demo: no file is {state.value}" for state in sorted(missing))
     found.extend(_bad_numbers(files, today))
     found.extend(_overlaps(files))
+    found.extend(_broken_histories(store, files))
+    found.extend(_wrong_assignments(store, files))
+    found.extend(access.problems(store, today))
     return found
 
 
-def _all_files(store: Store) -> list[FileView]:
-    files: list[FileView] = []
-    for company in store.companies.list_ids():
-        page = store.files.list_page(company, FileCriteria(), Place(size=10_000))
-        files.extend(file for row in page.rows if (file := store.files.find(company, row.file_id)) is not None)
-    return files
+def _all_files(store: Store) -> list[FileRecord]:
+    page = store.files.list_page(None, FileCriteria(), Place(size=10_000))
+    return list(store.records.get_many(row.file_id for row in page.rows).values())
 
 
-def _bad_numbers(files: list[FileView], today: date) -> list[str]:
+def _broken_histories(store: Store, files: list[FileRecord]) -> list[str]:
+    """Files whose history, undone line by line, does not lead back to their application or transfer."""
+    found = []
+    for file in files:
+        lines = standing(store.records.entries(file.file_id))
+        if not lines:
+            continue
+        earlier = file
+        try:
+            for line in reversed(lines[1:]):
+                earlier = undone(earlier, line.before, line.after)
+        except ValueError as error:
+            found.append(f"demo: {error}")
+            continue
+        if lines[0].before or values_of(earlier) != lines[0].after:
+            found.append(f"demo: the history of {file.number} does not lead to its beginning")
+    return found
+
+
+# Which open assignment a state must have, and no other state may.
+_MUST_HAVE = {
+    FileState.REQUESTED: AssignmentKind.DECIDE,
+    FileState.AWAITING_DOCUMENTS: AssignmentKind.JUDGE_DOCUMENTS,
+    FileState.AWAITING_ACTIVATION: AssignmentKind.ENTER_MISSING_DATA,
+}
+
+
+def _wrong_assignments(store: Store, files: list[FileRecord]) -> list[str]:
+    found = []
+    kinds: set[AssignmentKind] = set()
+    for file in files:
+        held = {
+            item.kind for owner in (file.company_id, None) for item in store.assignments.of_file(file.file_id, owner)
+        }
+        kinds |= held
+        must = {_MUST_HAVE[file.state]} if file.state in _MUST_HAVE else set()
+        if file.state is FileState.ACTIVE and file.warned_on is not None:
+            must.add(AssignmentKind.LAPSING_RIGHT)
+        to_do = {kind for kind in held if not kind.is_note}
+        if to_do != must:
+            found.append(f"demo: {file.number} is {file.state} and has open {sorted(to_do)}, not {sorted(must)}")
+    missing = set(AssignmentKind) - kinds
+    found.extend(f"demo: no assignment is open of the kind {kind.value}" for kind in sorted(missing))
+    return found
+
+
+def _bad_numbers(files: list[FileRecord], today: date) -> list[str]:
     found = []
     for file in files:
         try:
@@ -77,16 +133,16 @@ def _bad_numbers(files: list[FileView], today: date) -> list[str]:
     return found
 
 
-def _overlaps(files: list[FileView]) -> list[str]:
+def _overlaps(files: list[FileRecord]) -> list[str]:
     """Reductions of one person that overlap, over all operators, and second live files."""
     found = []
     reductions: dict[NationalNumber, list[Reduction]] = {}
     live: set[NationalNumber] = set()
     for file in files:
         reductions.setdefault(file.niss, []).extend(file.reductions)
-        if file.state.is_live and file.niss in live:
-            found.append(f"demo: {file.number} is a second live file of one person")
-        if file.state.is_live:
+        if file.state.is_live and not file.is_pending_transfer:
+            if file.niss in live:
+                found.append(f"demo: {file.number} is a second live file of one person")
             live.add(file.niss)
     for one_person in reductions.values():
         in_order = sorted(one_person, key=lambda reduction: reduction.starts_on)
@@ -112,9 +168,9 @@ def examples(store: Store, today: date) -> list[Example]:
     wanted: dict[str, Example] = {}
     for niss in store.register.list_numbers():
         answer = store.register.verify(niss, today)
-        if answer is None or not answer.alive:
+        if not isinstance(answer, Verification) or not answer.alive:
             continue
-        in_the_way = store.files.list_live(niss, answer.household_id)
+        in_the_way = store.records.list_live(niss, answer.household_id)
         own = next((file for file in in_the_way if file.niss == niss), None)
         if own is not None:
             outcome = "file-exists-here" if own.company_id == company else "file-exists-elsewhere"

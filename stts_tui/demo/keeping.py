@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from stts_tui import bootstrap
+from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
 from stts_tui.domain.calendar import belgian_date, system_clock
@@ -27,43 +29,65 @@ def open_demo(url: str | None, settings: Settings, *, fresh: bool, tell: Callabl
     Raises NOT_THE_DEMO for a database of real work, and what opening raises.
     """
     where = url or bootstrap.demo_database()
-    if database.exists(where):
-        store = database.open_existing(where, migrate=False)
-        if store.settings.get(DEMO) != "yes":
-            store.close()
-            raise refused(NOT_THE_DEMO, path=store.path)
-        if not fresh and not store.pending_migrations():
-            return store
+    store = _usable(where)
+    if store is not None and not fresh:
+        return store
+    if store is not None:
         store.close()
-    tell(_("Making the demo's data ..."))
-    _make(where, settings)
+    with database.turn_to_make(where):
+        store = None if fresh else _usable(where)  # somebody who started at the same moment may have made it
+        if store is not None:
+            return store
+        tell(_("Making the demo's data ..."))
+        _make(where, settings)
     return database.open_existing(where)
+
+
+def _usable(url: str) -> Store | None:
+    """The demo at `url` if it is there with the present schema. Raises NOT_THE_DEMO, and what opening raises."""
+    if not database.exists(url):
+        return None
+    store = database.open_existing(url, migrate=False)
+    with database.closed_on_failure(store), store.reading():
+        if store.settings.get(DEMO) != "yes":
+            raise refused(NOT_THE_DEMO, path=store.path)
+        if not store.pending_migrations():
+            return store
+    store.close()
+    return None
 
 
 def _make(url: str, settings: Settings) -> None:
     """Build under another name first: a build that is broken off leaves no half a demo."""
     draft = url + ".new"
     database.remove(draft)
-    store = database.create(draft)
-    try:
+    with database.creating(draft) as store:
         build(store, Hasher(settings.hashing), belgian_date(system_clock()))
-    finally:
-        store.close()
-    database.remove(url)
+    database.remove(url, turn=False)
     database.rename(draft, url)
 
 
 def report(store: Store, settings: Settings) -> tuple[list[str], list[str]]:
     """Lines about the demo, with people to try an application on; and what is wrong with it."""
-    today = belgian_date(system_clock())
+    with store.reading():
+        return _report(store, settings, belgian_date(system_clock()))
+
+
+def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], list[str]]:
     held = facts(store, today)
     lines = [
         f"{store.path}",
         f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
-        f"{held.files} tariff files, {held.open_assignments} open assignments",
+        f"{held.files} tariff files, {held.open_assignments} open assignments, {held.open_requests} open access requests",
         str(_("To try an application as stts1 (national number, name, first name):")),
     ]
     lines.extend(
         f"  {person.niss}  {person.last_name}, {person.first_name}: {person.outcome}" for person in examples(store, today)
     )
+    trying = to_try(store, today)
+    if trying is not None:
+        lines.append(str(_("To try the status of a request (ticket and secret):")))
+        lines.append(f"  {trying.ticket}  {trying.secret}")
+        lines.append(str(_("To create a local administrator as {user} (national number):").with_values(user=trying.user_name)))
+        lines.append(f"  {trying.niss}")
     return lines, verify(store, Hasher(settings.hashing), today)

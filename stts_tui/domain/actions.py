@@ -2,101 +2,20 @@
 
 Rights are written out for every principal, without inheritance STTS 1 < STTS 2 < STTS 3, so that a row can be held
 beside the manual. The guard (services/guard.py), menus, key bindings, help, command-line verbs and data/actions.txt
-all derive from this tuple. Ids are `thing-verb` and never reused.
+all derive from this tuple. The rows of tariff files stand in domain/actions_stts.py, ids in domain/action.py; ids are
+`thing-verb` and never reused.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, StrEnum
-
+from stts_tui.domain.action import Action, ActionId, Section, Target
+from stts_tui.domain.action import who as _who
+from stts_tui.domain.actions_access import ACCESS_ACTIONS
+from stts_tui.domain.actions_stts import STTS_ACTIONS
 from stts_tui.domain.actor import Actor, Principal
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import _
 
-
-class ActionId(StrEnum):
-    SESSION_START = "session-start"
-    SESSION_END = "session-end"
-    HOME_SHOW = "home-show"
-    OWN_PASSWORD = "own-password"  # noqa: S105 (an action, not a secret)
-    OWN_DATA = "own-data"
-    COMPANY_DATA = "company-data"
-    USER_LIST = "user-list"
-    USER_SEARCH = "user-search"
-    USER_SHOW = "user-show"
-    USER_ADD = "user-add"
-    USER_COPY = "user-copy"
-    USER_MODIFY = "user-modify"
-    USER_PASSWORD = "user-password"  # noqa: S105
-    USER_BLOCK = "user-block"
-    USER_UNBLOCK = "user-unblock"
-    USER_REMOVE = "user-remove"
-    MESSAGES_SETTINGS = "messages-settings"
-    FILE_APPLY = "file-apply"
-    FILE_TRANSFER = "file-transfer"
-    FILE_MODIFY = "file-modify"
-    FILE_STOP = "file-stop"
-    FILE_SEARCH = "file-search"
-    FILE_SHOW = "file-show"
-    ACTION_CANCEL = "action-cancel"
-    ASSIGNMENT_PROCESS = "assignment-process"
-
-
-class Section(Enum):
-    """A group of the menu; the French labels of the manual come with its catalogue."""
-
-    SESSION = "session"
-    OWN_DATA = "own data"
-    USERS = "users"
-    MESSAGES = "messages"
-    STTS = "stts"
-
-    @property
-    def words(self) -> Words:
-        return {
-            Section.SESSION: _("Session"),
-            Section.OWN_DATA: _("Manage own data"),
-            Section.USERS: _("User management"),
-            Section.MESSAGES: _("Exchange of structured messages"),
-            Section.STTS: _("Social telephone tariff (STTS)"),
-        }[self]
-
-
-class Target(Enum):
-    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment."""
-
-    NONE = "-"
-    USER = "user"
-    FILE = "file"
-    ASSIGNMENT = "assignment"
-
-
-@dataclass(frozen=True)
-class Action:
-    """A row of the table.
-
-    `key` is the letter on menus and list rows, unique within its section; `confirm` asks before something that
-    cannot be undone; `success` is the sentence shown afterwards.
-    """
-
-    id: ActionId
-    label: Words
-    help: Words
-    key: str
-    section: Section
-    who: frozenset[Principal]
-    target: Target = Target.NONE
-    confirm: bool = False
-    success: Words | None = None
-    short: Words | None = None  # on the key line, where 80 columns hold all keys of a list
-
-    @property
-    def key_words(self) -> Words:
-        return self.short or self.label
-
-
-def _who(*principals: Principal) -> frozenset[Principal]:
-    return frozenset(principals)
+__all__ = ["ACTIONS", "Action", "ActionId", "Section", "Target", "action", "allowed", "contract", "is_allowed"]
 
 
 _P = Principal
@@ -111,11 +30,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.SESSION_END, _("Log out"), _("End this session."), "x", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+    ),
+    Action(
+        ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
+        _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
+        Section.SESSION, _who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
     # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
     Action(
@@ -186,43 +110,10 @@ ACTIONS: tuple[Action, ...] = (
         _("Settings for the exchange of structured (XML) messages."), "x",
         Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR),
     ),
-    # -- tariff files: the manual's three profiles, row by row ("User profiles for the STTS-applications") -----------
-    Action(
-        ActionId.FILE_APPLY, _("Application for a social telephone tariff"),
-        _("Apply for the social telephone tariff for a customer."), "a",
-        Section.STTS, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("File {number} has been created."), short=_("Apply"),
-    ),
-    Action(
-        ActionId.FILE_TRANSFER, _("Transfer of a social telephone tariff"),
-        _("Take over a customer's tariff from another operator."), "t",
-        Section.STTS, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3),
-    ),
-    Action(
-        ActionId.FILE_MODIFY, _("Modify a file"), _("Change the data of a tariff file."), "m",
-        Section.STTS, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE,
-    ),
-    Action(
-        ActionId.FILE_STOP, _("Stop a reduction or the tariff"),
-        _("End one reduction, or the social telephone tariff altogether."), "p",
-        Section.STTS, _who(_P.STTS_2, _P.STTS_3), Target.FILE,
-    ),
-    Action(
-        ActionId.FILE_SEARCH, _("Search a file"), _("Find a tariff file by number, name, phone or national number."),
-        "f", Section.STTS, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3), short=_("Search"),
-    ),
-    Action(
-        ActionId.FILE_SHOW, _("Show the file"), _("Everything that a tariff file holds."), "s",
-        Section.STTS, _who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, short=_("Show"),
-    ),
-    Action(
-        ActionId.ACTION_CANCEL, _("Cancel an action"), _("Undo the latest action of a tariff file."), "c",
-        Section.STTS, _who(_P.STTS_3), Target.FILE, confirm=True,
-    ),
-    Action(
-        ActionId.ASSIGNMENT_PROCESS, _("Assignments for the operator"),
-        _("Consult and process the assignments of your company."), "w",
-        Section.STTS, _who(_P.STTS_3), Target.NONE,
-    ),
+    # -- tariff files, assignments, the authority --------------------------------------------------------------------
+    *STTS_ACTIONS,
+    # -- access requests: the open forms, the desk -------------------------------------------------------------------
+    *ACCESS_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}
@@ -249,12 +140,12 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/actions.py by `python -m stts_tui.domain.actions`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<20} {'key':<4} {'target':<11} {'confirm':<8} " + " | ".join(columns),
+        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
         confirm = "asks" if row.confirm else "-"
-        lines.append(f"{row.id:<20} {row.key:<4} {row.target.value:<11} {confirm:<8} {cells}".rstrip())
+        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {cells}".rstrip())
     return "\n".join(lines) + "\n"
 
 

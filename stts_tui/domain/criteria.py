@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from stts_tui.domain.actor import Application, Profile
+from stts_tui.domain.calendar import show_date
+from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import fault, refused
-from stts_tui.domain.numbers import PhoneNumber
+from stts_tui.domain.numbers import SEPARATORS, PhoneNumber
+from stts_tui.domain.tariff import FileState
 from stts_tui.domain.text import clean_text, fold
 from stts_tui.i18n import Words, _, _n
 
@@ -27,7 +31,6 @@ NO_PART_OF_A_NUMBER = fault(
 )
 
 LONGEST_TEXT = 60
-_SEPARATORS = re.compile(r"[\s./-]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def parse_text_match(text: str) -> TextMatch | None:
 
 def parse_national_number_start(text: str) -> str | None:
     """The digits, 1 to 11, with which a national number begins; None for nothing. Raises NO_PART_OF_A_NUMBER."""
-    digits = _SEPARATORS.sub("", text)
+    digits = re.sub(SEPARATORS, "", text.strip())
     if not digits:
         return None
     if not re.fullmatch(r"[0-9]{1,11}", digits, re.ASCII):
@@ -82,10 +85,6 @@ class UserCriteria:
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
     profiles: frozenset[Profile] = field(default_factory=frozenset)  # has one of these
     complement: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._phrases()
 
     def _phrases(self) -> list[Words]:
         phrases: list[Words] = []
@@ -133,19 +132,22 @@ class UserCriteria:
 
 @dataclass(frozen=True)
 class FileCriteria:
-    """Tariff files of one's own company that meet every criterion given."""
+    """Tariff files of one's own company that meet every criterion given. Days: both ends included."""
 
     number: str | None = None  # the file number, in full
     last_name: TextMatch | None = None
     first_name: TextMatch | None = None
     phone: PhoneNumber | None = None
     niss_start: str | None = None
+    reference: TextMatch | None = None
+    states: frozenset[FileState] = field(default_factory=frozenset)  # is in one of these
+    categories: frozenset[Category] = field(default_factory=frozenset)  # has one of these
+    requested_from: date | None = None
+    requested_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
 
-    def described(self, company: str, count: int) -> str:
-        """The question in words with the number of answers."""
-        files = _n("{count} tariff file of {company}", "{count} tariff files of {company}").with_values(
-            count=count, company=company
-        )
+    def _phrases(self) -> list[Words]:
         phrases: list[Words] = []
         if self.number:
             phrases.append(_("number {number}").with_values(number=self.number))
@@ -164,6 +166,40 @@ class FileCriteria:
                 _("this national number") if len(self.niss_start) == 11
                 else _("a national number beginning with these digits")
             )  # fmt: skip
+        if self.reference:
+            words = _("“{text}” in the reference"), _("a reference beginning with “{text}”")
+            phrases.append(_name_words(*words, self.reference))
+        if self.states:
+            phrases.append(_one_of(_("the state {choices}"), [state.words for state in FileState if state in self.states]))
+        if self.categories:
+            chosen = [category.words for category in Category if category in self.categories]
+            phrases.append(_one_of(_("the category {choices}"), chosen))
+        phrases.extend(_days(_("a request"), self.requested_from, self.requested_to))
+        phrases.extend(_days(_("an end"), self.closed_from, self.closed_to))
+        return phrases
+
+    def described(self, company: str, count: int) -> str:
+        """The question in words with the number of answers."""
+        files = _n("{count} tariff file of {company}", "{count} tariff files of {company}").with_values(
+            count=count, company=company
+        )
+        phrases = self._phrases()
         if not phrases:
             return str(files)
         return str(_("{files} with {criteria}").with_values(files=files, criteria=_join(phrases)))
+
+
+def _one_of(words: Words, choices: list[Words]) -> Words:
+    return words.with_values(choices=str(_(" or ")).join(str(choice) for choice in choices))
+
+
+def _days(what: Words, first: date | None, last: date | None) -> list[Words]:
+    if first is not None and last is not None:
+        words = _("{what} from {first} to {last}")
+    elif first is not None:
+        words = _("{what} since {first}")
+    elif last is not None:
+        words = _("{what} until {last}")
+    else:
+        return []
+    return [words.with_values(what=what, first=show_date(first or date.min), last=show_date(last or date.min))]

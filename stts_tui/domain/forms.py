@@ -6,19 +6,16 @@ from datetime import date
 
 from stts_tui.domain.actor import Application, Profile
 from stts_tui.domain.criteria import (
-    FileCriteria,
     UserCriteria,
     parse_national_number_start,
     parse_text_match,
 )
-from stts_tui.domain.entitlement import Category
 from stts_tui.domain.fields import Choice, Field, Form, Kind, parse_date, text_of
 from stts_tui.domain.log_in import LOG_IN as LOG_IN
 from stts_tui.domain.log_in import LogIn as LogIn
-from stts_tui.domain.numbers import parse_national_number, parse_phone_number
+from stts_tui.domain.numbers import parse_national_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.tariff import ApplyForTariff
-from stts_tui.domain.text import clean_email, clean_text, clean_user_name
+from stts_tui.domain.text import clean_email, clean_user_name
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser
 from stts_tui.i18n import _
 
@@ -32,7 +29,6 @@ LANGUAGE_CHOICES = (
 )
 _APPLICATIONS = tuple(Choice(application.value, application.words) for application in Application)
 _PROFILES = tuple(Choice(str(profile.value), profile.words) for profile in Profile)
-_CATEGORIES = tuple(Choice(category.value, category.words) for category in Category)
 ANY = "any"
 
 
@@ -93,7 +89,7 @@ ADD_USER = Form(
               help=_("6 to 20 letters or digits; it can never be changed.")),
         _last_name(),
         _first_name(),
-        Field("niss", _("National register number"), parse=parse_national_number, longest=20,
+        Field("niss", _("National register number"), parse=parse_national_number, longest=20, kept=False,
               hint=_("11 digits"),
               help=_("11 digits, on the identity card; dots and hyphens may stay.")),
         _email(),
@@ -145,7 +141,7 @@ def _name_criterion(name: str) -> Field:
 
 
 def _number_criterion() -> Field:
-    return Field("niss_start", _("National register number"), required=False, longest=20,
+    return Field("niss_start", _("National register number"), required=False, longest=20, kept=False,
                  parse=lambda text, _today: parse_national_number_start(text),
                  hint=_("or its first digits"),
                  help=_("The whole number or its first digits."))  # fmt: skip
@@ -166,40 +162,4 @@ FIND_USERS = Form(
               help=_("Ticked: all users who do NOT match the whole of the criteria.")),
     ),
     UserCriteria,
-)  # fmt: skip
-
-APPLY = Form(
-    "apply", _("Application for a social telephone tariff"),
-    (
-        Field("niss", _("National register number"), parse=parse_national_number, longest=20,
-              hint=_("11 digits"),
-              help=_("Of the customer; 11 digits, on the identity card.")),
-        _last_name(),
-        _first_name(),
-        Field("category", _("Category"), Kind.CHOICE, required=False, choices=(
-            Choice("", _("As the register knows")), *_CATEGORIES), parse=lambda text, _today: Category(text)),
-        Field("phone", _("Telephone number"), parse=lambda text, _today: parse_phone_number(text), required=False,
-              longest=20, hint=_("if known already"),
-              help=_("The line that the tariff is for, if it is known already.")),
-        Field("reference", _("Your reference"), parse=text_of(40), required=False, longest=40, empty="",
-              help=_("Your own customer number, for your administration.")),
-        Field("consent", _("The customer asks for it"), Kind.YES_NO,
-              help=_("Tick this once the customer has agreed to the application.")),
-    ),
-    ApplyForTariff,
-)  # fmt: skip
-
-FIND_FILES = Form(
-    "find-files", _("Search a file"),
-    (
-        Field("number", _("File number"), required=False, longest=20,
-              parse=lambda text, _today: clean_text(text, longest=20).upper(), hint=_("STTS-2026-0000123"),
-              help=_("As in STTS-2026-0000123.")),
-        _name_criterion("last_name"),
-        _name_criterion("first_name"),
-        Field("phone", _("Telephone number"), required=False, longest=20,
-              parse=lambda text, _today: parse_phone_number(text)),
-        _number_criterion(),
-    ),
-    FileCriteria,
 )  # fmt: skip

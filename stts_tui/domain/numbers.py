@@ -46,7 +46,9 @@ NISS_FUTURE = fault(
     "niss-future", _("The birth date in this national register number lies in the future."), brief=_("not born yet")
 )
 
-_SEPARATORS = re.compile(r"[ ./\-]")
+# Also those that a word processor puts in their place: unbreakable and narrow blanks, long hyphens, the minus.
+SEPARATORS = "[ ./\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212-]"
+_SEPARATORS = re.compile(SEPARATORS)
 _LONGEST_TYPED = 40
 
 

@@ -6,6 +6,7 @@ Hashing is not done here: services/hashing.py.
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -55,10 +56,16 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def own_words(user_name: str, first_name: str, last_name: str, email: str, company: str = "") -> list[str]:
+    """What a person's password may not hold: the names, and the parts of a name of several words (Jean-Pierre)."""
+    parts = [part for name in (first_name, last_name) for part in re.split(r"[\W_]+", name)]
+    return [user_name, first_name, last_name, email, company, *parts]
+
+
 def check_password(password: Secret, common: Collection[str], own_words: Iterable[str]) -> None:
     """Whether a person may choose `password`.
 
-    `common` holds the folded common passwords; `own_words` the person's names, user name, e-mail and company.
+    `common` holds the folded common passwords; `own_words` what own_words() gives.
     Raises TOO_SHORT, TOO_LONG, UNREADABLE, TOO_COMMON or HOLDS_NAME, without the password in the sentence.
     """
     raw = password.reveal()
@@ -85,3 +92,8 @@ def given_password() -> Secret:
     letters = [secrets.choice(GIVEN_ALPHABET) for _position in range(GIVEN_LENGTH)]
     groups = ["".join(letters[start : start + 5]) for start in range(0, GIVEN_LENGTH, 5)]
     return Secret("-".join(groups))
+
+
+def given_user_name() -> str:
+    """A new random user name for provisional data; too many to meet one that is taken."""
+    return "prov" + "".join(secrets.choice(GIVEN_ALPHABET) for _position in range(10))

@@ -1,67 +1,24 @@
-"""Tariff files: states, what a file holds, and the rules for opening one.
+"""The life cycle of a tariff file, as ONE table: state, action -> state, what it needs, which assignments it causes.
 
 A file is a person's right at one operator; reductions are dated discounts inside it. One tariff per beneficiary and
-household, over all operators (domain notes 1.2, 2.5).
+household, over all operators (domain notes 1.2, 2.5). The rules (domain/applying.py, changing.py, deciding.py) move a
+file only along a row of PASSAGES. The forms that are offered (`offered`), README's diagram (`diagram`),
+data/life-cycle.md (`table`) and the property tests derive from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
-from stts_tui.domain.entitlement import Address, Category, Verification
-from stts_tui.domain.errors import Reason, Refused, fault
-from stts_tui.domain.numbers import NationalNumber, PhoneNumber
+from stts_tui.domain.action import ActionId
+from stts_tui.domain.actions import is_allowed
+from stts_tui.domain.actor import Actor
+from stts_tui.domain.assignments import TO_DO_KINDS, AssignmentKind
 from stts_tui.i18n import Words, _
-
-CALL_THE_AUTHORITY = _("Questions: the authority (BIPT), with the date and this code.")
-
-NOT_IDENTIFIED = fault(
-    "person-not-identified",
-    _("This person cannot be identified: the national register number is unknown, or the name does not belong to it."
-      " Compare both with the identity card."),
-    brief=_("not identified"),
-)  # fmt: skip
-DECEASED = fault(
-    "person-deceased",
-    _("The register holds this person as deceased; no tariff can be given. If that is wrong, the municipality corrects it."),
-)  # fmt: skip
-NOT_ENTITLED = fault(
-    "person-not-entitled",
-    _("The register knows no ground on which this person is entitled to the social tariff today."
-      " If he has proof, he sends it to the authority (BIPT)."),
-    brief=_("not entitled"),
-)  # fmt: skip
-CATEGORY_NOT_CONFIRMED = fault(
-    "category-not-confirmed",
-    _("The register does not confirm this category, but it knows: {categories}. Choose that one, or leave it open."),
-    brief=_("not confirmed"),
-)
-FILE_EXISTS_HERE = fault(
-    "file-exists-here",
-    _("This person already has a file at your company: {number}. Search it to see its state; a second one is not possible."),
-)  # fmt: skip
-FILE_EXISTS_ELSEWHERE = fault(
-    "file-exists-elsewhere",
-    _("This person already has the social tariff at another operator. With the customer's consent it can be"
-      " transferred to your company."),
-)  # fmt: skip
-HOUSEHOLD_SERVED = fault(
-    "household-served",
-    _("Somebody of the same household already has the social tariff; there is one for each household."
-      " The household itself chooses who has it."),
-)  # fmt: skip
-CONSENT_MISSING = fault(
-    "consent-missing",
-    _("The customer must ask for the tariff himself; tick this once he has agreed to the application."),
-    brief=_("needed"),
-)
-NO_SUCH_FILE = fault(
-    "file-unknown",
-    _("Your company has no such tariff file. Search it by the beneficiary's name or national register number."),
-)
 
 
 class FileState(StrEnum):
@@ -74,6 +31,8 @@ class FileState(StrEnum):
     REFUSED = "refused"
     CLOSED = "closed"
     ENDED = "ended"
+    TRANSFERRED = "transferred"
+    CANCELLED = "cancelled"
 
     @property
     def words(self) -> Words:
@@ -85,11 +44,13 @@ class FileState(StrEnum):
             FileState.REFUSED: _("Refused"),
             FileState.CLOSED: _("Closed"),
             FileState.ENDED: _("Ended"),
+            FileState.TRANSFERRED: _("Transferred"),
+            FileState.CANCELLED: _("Cancelled"),
         }[self]
 
     @property
     def is_live(self) -> bool:
-        """Whether the file holds its person's and household's one place."""
+        """Whether the file holds, or is about to hold, its person's and household's one place."""
         return self in LIVE_STATES
 
 
@@ -123,173 +84,211 @@ class Formula(StrEnum):
         }[self]
 
 
-class AssignmentKind(StrEnum):
-    """The operator's assignments that the BUCOM manual names (domain notes 2.1)."""
+class Operators(StrEnum):
+    """Whether the subscription and the calls are at one operator or at two, and which of them this one has."""
 
-    ENTER_MISSING_DATA = "enter-missing-data"
-    CLOSE_FILE = "close-file"
-    TERMINATE_REDUCTION = "terminate-reduction"
+    ONE = "one"
+    CALLS_HERE = "calls-here"
+    SUBSCRIPTION_HERE = "subscription-here"
 
     @property
     def words(self) -> Words:
         return {
-            AssignmentKind.ENTER_MISSING_DATA: _("Enter missing data"),
-            AssignmentKind.CLOSE_FILE: _("Close file"),
-            AssignmentKind.TERMINATE_REDUCTION: _("Terminate reduction"),
+            Operators.ONE: _("Both here"),
+            Operators.CALLS_HERE: _("Calls here, subscription elsewhere"),
+            Operators.SUBSCRIPTION_HERE: _("Subscription here, calls elsewhere"),
         }[self]
 
 
-@dataclass(frozen=True)
-class ApplyForTariff:
-    """The first part of an application: who, which category, and that the customer asks for it.
+class Standing(Protocol):
+    """What the table looks at: a file as it stands (domain.files.FileRecord)."""
 
-    `category` None leaves it to the register. `phone` and `reference` (the operator's own customer number) may be
-    known already; type of formula and dates belong to the second part.
+    @property
+    def state(self) -> FileState: ...
+    @property
+    def has_second_part(self) -> bool: ...
+    @property
+    def activation_due(self) -> date | None: ...
+    @property
+    def documents_due(self) -> date | None: ...
+    @property
+    def reminded_on(self) -> date | None: ...
+    @property
+    def warned_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Need:
+    """What must hold besides the state, in words and as a question to the file and the day."""
+
+    words: Words
+    holds: Callable[[Standing, date], bool]
+
+
+NOTHING = Need(_("-"), lambda _file, _today: True)
+NO_SECOND_PART = Need(_("the second part is missing"), lambda file, _today: not file.has_second_part)
+LATE = Need(
+    _("the second part or the documents are late"),
+    lambda file, today: any(
+        due is not None and due < today
+        for due in (
+            file.activation_due if file.state is FileState.AWAITING_ACTIVATION else None,
+            file.documents_due if file.state is FileState.AWAITING_DOCUMENTS else None,
+        )
+    ),
+)
+NOT_REMINDED = Need(_("no reminder yet"), lambda file, _today: file.reminded_on is None)
+WARNED = Need(_("the operator has been warned"), lambda file, _today: file.warned_on is not None)
+NOT_WARNED = Need(_("no warning yet"), lambda file, _today: file.warned_on is None)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A row of the life cycle. `opens` and `ends` are the assignments that it causes (`is_the_authoritys` says whose)."""
+
+    start: FileState | None  # None: there is no file yet
+    action: ActionId
+    to: FileState
+    need: Need = NOTHING
+    opens: tuple[AssignmentKind, ...] = ()
+    ends: tuple[AssignmentKind, ...] = ()
+
+
+_S, _A, _K = FileState, ActionId, AssignmentKind
+_ALL_TO_DO = TO_DO_KINDS
+_DECISIONS = (_K.DECIDE, _K.JUDGE_DOCUMENTS)
+_UNDECIDED = (_S.REQUESTED, _S.AWAITING_DOCUMENTS)
+_WAITING = (*_UNDECIDED, _S.AWAITING_ACTIVATION)
+
+PASSAGES: tuple[Passage, ...] = (
+    # -- the operator's ----------------------------------------------------------------------------------------------
+    Passage(None, _A.FILE_APPLY, _S.REQUESTED, opens=(_K.DECIDE,)),  # the register is silent, or lacks what is proven
+    Passage(None, _A.FILE_APPLY, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,)),
+    Passage(None, _A.FILE_APPLY, _S.ACTIVE),  # both parts in one go
+    Passage(None, _A.FILE_TRANSFER, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,)),
+    Passage(None, _A.FILE_TRANSFER, _S.ACTIVE),
+    *(Passage(state, _A.FILE_COMPLETE, state, NO_SECOND_PART) for state in _UNDECIDED),  # kept until it is decided
+    Passage(_S.AWAITING_ACTIVATION, _A.FILE_COMPLETE, _S.ACTIVE, NO_SECOND_PART, ends=(_K.ENTER_MISSING_DATA,)),
+    *(Passage(state, _A.FILE_MODIFY, state) for state in LIVE_STATES),
+    Passage(_S.ACTIVE, _A.FILE_STOP, _S.ACTIVE),  # one reduction
+    Passage(_S.ACTIVE, _A.FILE_STOP, _S.ENDED, ends=_ALL_TO_DO),  # the tariff altogether
+    *(Passage(state, _A.FILE_STOP, _S.CLOSED, ends=_ALL_TO_DO) for state in _WAITING),  # the customer withdraws
+    # What another operator's transfer does to the file of the one that had it.
+    Passage(_S.ACTIVE, _A.FILE_TRANSFER, _S.TRANSFERRED, opens=(_K.TERMINATE_REDUCTION,), ends=_ALL_TO_DO),
+    # -- the register's answer, when it comes later ------------------------------------------------------------------
+    Passage(_S.REQUESTED, _A.FILE_VERIFY, _S.REQUESTED),  # it does not decide: the authority's list has it already
+    Passage(_S.REQUESTED, _A.FILE_VERIFY, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,), ends=_DECISIONS),
+    Passage(_S.REQUESTED, _A.FILE_VERIFY, _S.ACTIVE, opens=(_K.APPLY_REDUCTION,), ends=_DECISIONS),
+    Passage(_S.REQUESTED, _A.FILE_VERIFY, _S.REFUSED, opens=(_K.CLOSE_FILE,), ends=_ALL_TO_DO),
+    # -- the authority's ---------------------------------------------------------------------------------------------
+    *(
+        Passage(state, _A.FILE_ASK, _S.AWAITING_DOCUMENTS, opens=(_K.DOCUMENTS_ASKED, _K.JUDGE_DOCUMENTS), ends=(_K.DECIDE,))
+        for state in _UNDECIDED
+    ),
+    Passage(_S.AWAITING_DOCUMENTS, _A.FILE_REMIND, _S.AWAITING_DOCUMENTS, NOT_REMINDED, opens=(_K.DOCUMENTS_ASKED,)),
+    *(
+        Passage(state, _A.FILE_GRANT, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,), ends=_DECISIONS)
+        for state in _UNDECIDED
+    ),
+    *(Passage(state, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.APPLY_REDUCTION,), ends=_DECISIONS) for state in _UNDECIDED),
+    *(Passage(state, _A.FILE_REFUSE, _S.REFUSED, opens=(_K.CLOSE_FILE,), ends=_ALL_TO_DO) for state in _UNDECIDED),
+    *(
+        Passage(state, _A.FILE_CLOSE, _S.CLOSED, LATE, opens=(_K.CLOSE_FILE,), ends=_ALL_TO_DO)
+        for state in (_S.AWAITING_DOCUMENTS, _S.AWAITING_ACTIVATION)
+    ),
+    *(Passage(state, _A.FILE_END, _S.CLOSED, opens=(_K.CLOSE_FILE,), ends=_ALL_TO_DO) for state in _WAITING),
+    Passage(_S.ACTIVE, _A.FILE_END, _S.ENDED, opens=(_K.TERMINATE_REDUCTION,), ends=_ALL_TO_DO),
+    Passage(_S.ACTIVE, _A.FILE_RECHECK, _S.ACTIVE, ends=(_K.LAPSING_RIGHT,)),  # the right still holds
+    Passage(_S.ACTIVE, _A.FILE_WARN, _S.ACTIVE, NOT_WARNED, opens=(_K.RIGHT_CHECKED, _K.LAPSING_RIGHT)),
+    Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT,)),  # another ground
+    *(Passage(state, _A.FILE_ADDRESS, state, opens=(_K.ADDRESS_CHANGED,)) for state in LIVE_STATES),
+)
+
+# What its own operator may cancel, latest first; the file then is again as it was before (domain/cancelling.py), and a
+# file whose application or transfer is cancelled becomes CANCELLED.
+CANCELLABLE = (_A.FILE_APPLY, _A.FILE_TRANSFER, _A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
+_READING = {_A.FILE_SHOW, _A.FILE_HISTORY, _A.FILE_EXAMINE}
+_OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
+_DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
+             _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS)  # fmt: skip
+
+
+def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
+    """The rows along which `action` may lead from `start`; none if it is not possible then."""
+    return tuple(row for row in PASSAGES if row.start is start and row.action is action)
+
+
+def passage(start: FileState | None, action: ActionId, to: FileState) -> Passage:
+    """The one row from `start` by `action` to `to`. KeyError: a rule wants what the table does not have."""
+    for row in PASSAGES:
+        if row.start is start and row.action is action and row.to is to:
+            return row
+    raise KeyError(f"{start} --{action}--> {to} is not in the life cycle")
+
+
+def is_possible(file: Standing, action: ActionId, today: date) -> bool:
+    """Whether `action` leads anywhere from the file's state, and what it needs holds."""
+    return any(row.need.holds(file, today) for row in passages(file.state, action))
+
+
+def possible(file: Standing, today: date) -> tuple[ActionId, ...]:
+    """What can be done to the file as it stands, whoever does it."""
+    return tuple(action for action in (*_OWN, *_DECIDING) if is_possible(file, action, today))
+
+
+def offered(actor: Actor, file: Standing, today: date, *, can_cancel: bool = False) -> tuple[ActionId, ...]:
+    """Exactly what `actor` may do to this file now: what screens offer, in the order of the table of actions.
+
+    `can_cancel` (domain.cancelling.can_cancel) tells whether its latest action is one that this operator may cancel.
     """
-
-    niss: NationalNumber
-    first_name: str
-    last_name: str
-    consent: bool
-    category: Category | None = None
-    phone: PhoneNumber | None = None
-    reference: str = ""
+    now = {*possible(file, today), *_READING}
+    if can_cancel:
+        now |= {ActionId.ACTION_PREVIEW, ActionId.ACTION_CANCEL}
+    return tuple(action for action in ActionId if action in now and is_allowed(actor, action))
 
 
-@dataclass(frozen=True)
-class LiveFile:
-    """A live file that stands in the way of another: whose it is, and where."""
-
-    number: str
-    company_id: int
-    niss: NationalNumber
-
-
-@dataclass(frozen=True)
-class OpenedFile:
-    """What an accepted application becomes."""
-
-    state: FileState
-    category: Category
-    household_id: int
-    first_name: str
-    last_name: str
-    activation_due: date
+def table() -> str:
+    """The life cycle as a table in Markdown, one line for each row: data/life-cycle.md."""
+    names = {state: str(state.words) for state in FileState}
+    lines = ["| From | Action | To | Needs | Opens | Ends |", "| --- | --- | --- | --- | --- | --- |"]
+    for row in PASSAGES:
+        start = names[row.start] if row.start is not None else "(no file)"
+        lines.append(
+            f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_listed(row.opens)} | {_listed(row.ends)} |"
+        )
+    return "\n".join(["# The life cycle of a tariff file", "", _HOW_MADE, "", *lines, ""])
 
 
-def open_file(
-    request: ApplyForTariff,
-    answer: Verification | None,
-    in_the_way: Sequence[LiveFile],
-    company_id: int,
-    today: date,
-    activation_days: int,
-) -> OpenedFile:
-    """The rule of application: the file that `request` opens, or a refusal with every reason at once.
-
-    Args:
-        request: what the operator's user entered.
-        answer: what the register knows of the person; None if it does not know the number.
-        in_the_way: live files of the person or of his household, at any operator.
-        company_id: the operator that applies.
-        today: the Belgian date.
-        activation_days: within how many days the second part is due (a setting, assumed; domain notes 1.4).
-
-    Raises: CONSENT_MISSING, NOT_IDENTIFIED, DECEASED, NOT_ENTITLED, CATEGORY_NOT_CONFIRMED, FILE_EXISTS_HERE,
-        FILE_EXISTS_ELSEWHERE, HOUSEHOLD_SERVED.
-
-    """
-    reasons: list[Reason] = []
-    if not request.consent:
-        reasons.append(Reason(CONSENT_MISSING, "consent"))
-    if answer is None or not answer.is_called(request.first_name, request.last_name):
-        # Nothing of what the register knows is told to somebody who cannot name the person.
-        raise Refused([*reasons, Reason(NOT_IDENTIFIED, "niss")])
-    if not answer.alive:
-        raise Refused([*reasons, Reason(DECEASED, "niss")])
-    if not answer.categories:
-        reasons.append(Reason(NOT_ENTITLED, "niss"))
-    elif request.category is not None and request.category not in answer.categories:
-        known = ", ".join(str(category.words) for category in Category if category in answer.categories)
-        reasons.append(Reason(CATEGORY_NOT_CONFIRMED, "category", {"categories": known}))
-    reasons.extend(_reasons_in_the_way(request.niss, in_the_way, company_id))
-    if reasons:
-        raise Refused(reasons)
-    category = request.category or next(category for category in Category if category in answer.categories)
-    return OpenedFile(
-        FileState.AWAITING_ACTIVATION,
-        category,
-        answer.household_id,
-        answer.first_name,
-        answer.last_name,
-        today + timedelta(days=activation_days),
-    )
+_HOW_MADE = (
+    "Generated from stts_tui/domain/tariff.py by `python -m stts_tui.domain.tariff`; committed, and compared by"
+    " tests/contract/test_life_cycle.py."
+)
 
 
-def _reasons_in_the_way(niss: NationalNumber, files: Sequence[LiveFile], company_id: int) -> list[Reason]:
-    reasons: list[Reason] = []
-    for file in files:
-        if file.niss == niss and file.company_id == company_id:
-            reasons.append(Reason(FILE_EXISTS_HERE, "niss", {"number": file.number}))
-        elif file.niss == niss:
-            reasons.append(Reason(FILE_EXISTS_ELSEWHERE, "niss"))
-        elif not any(reason.fault is HOUSEHOLD_SERVED for reason in reasons):
-            reasons.append(Reason(HOUSEHOLD_SERVED, "niss"))
-    return reasons
+def diagram() -> str:
+    """The life cycle as a picture (Mermaid), in README: the rows that change the state."""
+    arrows: dict[tuple[FileState | None, FileState], list[str]] = {}
+    for row in PASSAGES:
+        if row.start is not row.to:
+            arrows.setdefault((row.start, row.to), []).append(row.action.value)
+    lines = ["```mermaid", "stateDiagram-v2"]
+    for (source, to), actions in arrows.items():
+        begin = source.name if source is not None else "[*]"
+        lines.append(f"    {begin} --> {to.name}: {', '.join(dict.fromkeys(actions))}")
+    made = (FileState.REQUESTED, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
+    lines += [f"    {state.name} --> CANCELLED: {ActionId.ACTION_CANCEL}" for state in made]
+    lines += [f"    {state.name} --> [*]" for state in FileState if not state.is_live]
+    return "\n".join([*lines, "```"])
 
 
-@dataclass(frozen=True)
-class FileRow:
-    """A tariff file in a list; the national number is masked."""
-
-    file_id: int
-    number: str
-    first_name: str
-    last_name: str
-    masked_niss: str
-    phone: str
-    state: FileState
-    requested_on: date
+def _listed(kinds: Iterable[AssignmentKind]) -> str:
+    found = tuple(kinds)
+    if found == _ALL_TO_DO:
+        return "all that was to be done"
+    return ", ".join(str(kind.words) for kind in found) or "-"
 
 
-@dataclass(frozen=True)
-class Reduction:
-    """A dated discount inside a file; `ends_on` is its last day."""
+if __name__ == "__main__":  # pragma: no cover - the generator of data/life-cycle.md
+    import sys
 
-    formula: Formula
-    phone: str
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One thing that happened to a file."""
-
-    at: datetime
-    by: str
-    what: str
-    changes: tuple[tuple[str, str, str], ...]  # field, before, after
-
-
-@dataclass(frozen=True)
-class FileView:
-    """Everything that a tariff file holds."""
-
-    file_id: int
-    version: int
-    number: str
-    niss: NationalNumber
-    first_name: str
-    last_name: str
-    address: Address
-    category: Category
-    state: FileState
-    phone: str
-    reference: str
-    requested_on: date
-    activation_due: date | None
-    closed_on: date | None
-    closed_because: str
-    reductions: tuple[Reduction, ...]
-    history: tuple[HistoryLine, ...]
+    sys.stdout.write(table())

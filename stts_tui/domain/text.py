@@ -36,6 +36,8 @@ _MOST_MARKS = 4  # combining marks on one letter; Belgian names have one
 # Cc control, Cs surrogates, Co private, Cn unassigned, Cf format (bidi, zero width, tags), Zl Zp line ends.
 _REFUSED = frozenset({"Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp"})
 _BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Letters and digits; not Lm, where an apostrophe that counts as a letter stands (ʼt Hooft).
+_KEPT = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No"})
 # Letters that Unicode does not take apart into a letter and a mark.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "œ": "oe", "æ": "ae", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
@@ -76,7 +78,7 @@ def fold(text: str) -> str:
     while True:  # one pass suffices but for rare signs whose parts fold again
         parts = unicodedata.normalize("NFKD", found).casefold().translate(_LETTERS)
         folded = "".join(
-            character for character in unicodedata.normalize("NFKD", parts) if unicodedata.category(character)[0] in "LN"
+            character for character in unicodedata.normalize("NFKD", parts) if unicodedata.category(character) in _KEPT
         )
         if folded == found:
             return folded

@@ -19,7 +19,9 @@ from stts_tui.domain.actions import ActionId
 from stts_tui.domain.actor import Actor, Principal
 from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.numbers import SEPARATORS
 from stts_tui.domain.own import CHANGED_MEANWHILE
+from stts_tui.domain.registration import LAPSED
 from stts_tui.domain.session import BLOCKED as BLOCKED
 from stts_tui.domain.session import SESSION_ENDED as SESSION_ENDED
 from stts_tui.domain.session import Session as Session
@@ -29,6 +31,7 @@ from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
+from stts_tui.store.settings import DESK_PHONE
 
 NOT_ALLOWED = fault(
     "not-allowed",
@@ -36,6 +39,10 @@ NOT_ALLOWED = fault(
 )
 CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
+)
+REGISTER_FIRST = fault(
+    "register-first",
+    _("The data of the two letters are provisional: they lead only to “Create a local administrator”."),
 )
 
 P = ParamSpec("P")
@@ -103,9 +110,11 @@ class Act:
         )  # fmt: skip
 
 
-# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number.
+# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
+# letter and a hyphen a number of ours (STTS-2026-0000123).
 _NATIONAL_NUMBER = re.compile(
-    r"(?<![0-9+])([0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{2}(?![0-9])", re.ASCII
+    "(?<![0-9+])(?<![A-Za-z]-)([0-9]{2}-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
+    re.ASCII,
 )
 
 
@@ -200,7 +209,10 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
 
 
 def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
-    """The account as it is now, or a refusal: SESSION_ENDED, BLOCKED, CHOOSE_PASSWORD_FIRST, NOT_ALLOWED."""
+    """The account as it is now, or a refusal.
+
+    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST, NOT_ALLOWED.
+    """
     now = office.clock()
     today = belgian_date(now)
     held = office.store.accounts.get_credentials(session.account_id, today)
@@ -208,12 +220,16 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
         raise refused(SESSION_ENDED)
     if held.block is not None:
         raise refused(BLOCKED, until=until_words(held.block))
+    if held.lapsed is not None:
+        raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
     actor = office.store.accounts.find_actor(session.account_id)
     if actor is None or held.epoch != session.epoch:
         raise refused(SESSION_ENDED)
     if not actions.is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
+        if actor.provisional:
+            raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
     return Act(actor, now, office.store, action_id)
 

@@ -14,7 +14,7 @@ from stts_tui.domain.own import (
     CompanyData,
     OwnData,
 )
-from stts_tui.domain.passwords import NOT_NEW, normalise
+from stts_tui.domain.passwords import NOT_NEW, normalise, own_words
 from stts_tui.domain.text import fold
 from stts_tui.services.guard import SESSION_ENDED, Act, Office, Service, Session, performs, performs_prepared
 from stts_tui.services.password_rules import check_choice, forgive, take_a_try
@@ -24,7 +24,7 @@ def _own_words(office: Office, actor: Actor) -> list[str]:
     """What the person's password may not hold. Belongs in a transaction."""
     own = office.store.accounts.get_own(actor.account_id)
     company = office.store.companies.get(actor.company_id).name if actor.company_id is not None else ""
-    return [actor.user_name, own.first_name, own.last_name, own.email, company]
+    return own_words(actor.user_name, own.first_name, own.last_name, own.email, company)
 
 
 class OwnService(Service):

@@ -9,14 +9,19 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Runner
 
-from stts_tui.domain.errors import refused
+from stts_tui.domain.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
 from stts_tui.store.accounts import Accounts
+from stts_tui.store.administrators import Administrators
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
+from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
+from stts_tui.store.drafts import Drafts
 from stts_tui.store.files import Files
+from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
+from stts_tui.store.requests import Requests
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
 
@@ -35,10 +40,15 @@ class Store:
         tables.database.initialize(database)
         self.companies = Companies()
         self.accounts = Accounts()
+        self.administrators = Administrators()
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
-        self.files = Files()
         self.assignments = Assignments()
+        self.charges = Charges()
+        self.records = Records(self.assignments)
+        self.files = Files(self.records, self.assignments, self.companies)
+        self.requests = Requests()
+        self.drafts = Drafts()
         self.audit = AuditTrail()
         self.settings = SystemSettings()
 
@@ -48,17 +58,14 @@ class Store:
 
         Raises BUSY or TROUBLE where the database fails; nothing has changed then.
         """
-        try:
-            with engine.write_turn(self.path), self._database.atomic():
-                yield
-        except peewee.DatabaseError as error:
-            if type(error) not in (peewee.DatabaseError, peewee.OperationalError):
-                raise  # a broken constraint is a mistake of ours; damage is said with the bare kind
-            if "locked" in str(error):
-                raise refused(faults.BUSY) from None
-            raise refused(faults.TROUBLE, why=str(error)) from error
-        except OSError as error:
-            raise refused(faults.TROUBLE, why=error.strerror) from error
+        with _troubles_told(), engine.write_turn(self.path), self._database.atomic():
+            yield
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Looking at the database outside a transaction. Raises BUSY or TROUBLE where it fails."""
+        with _troubles_told():
+            yield
 
     def pending_migrations(self) -> list[str]:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""
@@ -69,7 +76,7 @@ class Store:
 
         Two processes that start at once take turns; the second finds nothing left to do.
         """
-        with engine.write_turn(self.path):
+        with _troubles_told(), engine.write_turn(self.path):
             runner = self._runner()
             return list(runner.up(target)) if _pending(runner, self.path) else []
 
@@ -86,15 +93,50 @@ class Store:
     def problems(self) -> list[str]:
         """What is wrong with the database or its file: English, technical, for `stts-tui doctor`."""
         found = engine.problems(self._database, self.path)
-        pending = self.pending_migrations()
-        if pending:
-            found.append(f"schema: {', '.join(pending)} not applied yet")
-        else:
-            found.extend(self.audit.problems())
+        try:
+            with self.reading():
+                pending = self.pending_migrations()
+                if pending:
+                    found.append(f"schema: {', '.join(pending)} not applied yet")
+                else:
+                    found.extend(self.audit.problems())
+        except Refused as no:
+            found.append(f"audit: {no.first.values.get('why', no.code)}")
         return found
+
+    def last_audit_link(self) -> str:
+        """The end of the audit's chain, to be noted elsewhere; "-" where it cannot be read."""
+        try:
+            with self.reading():
+                return self.audit.last_link()
+        except Refused:
+            return "-"
 
     def close(self) -> None:
         self._database.close()
+
+
+@contextlib.contextmanager
+def _troubles_told() -> Iterator[None]:
+    """What goes wrong with the engine or its file, as a refusal; a broken constraint is a mistake of ours, and stays."""
+    try:
+        yield
+    except engine.ERRORS as error:
+        first = _first_cause(error)
+        if not engine.is_trouble(first):
+            raise
+        if "locked" in str(first):
+            raise refused(faults.BUSY) from None
+        raise refused(faults.TROUBLE, why=str(first)) from error
+    except OSError as error:
+        raise refused(faults.TROUBLE, why=error.strerror) from error
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """What failed before the rollback that followed did: a full disk makes SQLite roll back by itself."""
+    while "cannot rollback" in str(error) and isinstance(error.__context__, engine.ERRORS):
+        error = error.__context__
+    return error
 
 
 def _pending(runner: Runner, path: Path) -> list[str]:
@@ -110,9 +152,37 @@ def create(url: str) -> Store:
     """A new database with the present schema. Raises BAD_URL, EXISTS or UNREADABLE."""
     path = engine.file_of(url)
     engine.make_file(path)
-    store = Store(path, engine.connect(path, new=True))
-    store.migrate()
+    try:
+        store = Store(path, engine.connect(path, new=True))
+        with closed_on_failure(store):
+            store.migrate()
+    except BaseException:
+        remove(url)  # half a database would stand in the way of the next try
+        raise
     return store
+
+
+@contextlib.contextmanager
+def creating(url: str) -> Iterator[Store]:
+    """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
+    store = create(url)
+    try:
+        with closed_on_failure(store):
+            yield store
+    except BaseException:
+        remove(url)
+        raise
+    store.close()
+
+
+@contextlib.contextmanager
+def closed_on_failure(store: Store) -> Iterator[None]:
+    """Around what may fail between opening a store and handing it on."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def open_existing(url: str, *, migrate: bool = True) -> Store:
@@ -122,15 +192,11 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     """
     path = engine.file_of(url)
     store = Store(path, engine.connect(path))
-    try:
+    with closed_on_failure(store), store.reading():
         if not store.schema():
             raise refused(faults.NOT_A_DATABASE, path=path)
-        store.pending_migrations()
-        if migrate:
+        if store.pending_migrations() and migrate:
             store.migrate()
-    except BaseException:
-        store.close()
-        raise
     return store
 
 
@@ -139,16 +205,29 @@ def exists(url: str) -> bool:
     return engine.file_of(url).exists()
 
 
-def must_be_absent(url: str) -> None:
-    """Raises BAD_URL, or EXISTS if something is at `url`."""
+def must_be_makeable(url: str) -> None:
+    """Whether create() may succeed, before anybody is asked anything. Raises BAD_URL, EXISTS or UNREADABLE."""
     if exists(url):
         raise refused(faults.EXISTS, path=engine.file_of(url))
+    engine.must_be_writable(engine.file_of(url))
 
 
-def remove(url: str) -> None:
-    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none."""
+@contextlib.contextmanager
+def turn_to_make(url: str) -> Iterator[None]:
+    """Of the processes that would make the database at `url` at once, one after the other."""
     path = engine.file_of(url)
-    for ending in ("", "-wal", "-shm", ".turn"):
+    engine.make_folder(path)
+    with _troubles_told(), engine.write_turn(path):
+        yield
+
+
+def remove(url: str, *, turn: bool = True) -> None:
+    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none.
+
+    Without `turn`, the file stays on which processes wait for their turn.
+    """
+    path = engine.file_of(url)
+    for ending in ("", "-wal", "-shm", *([".turn"] if turn else [])):
         Path(f"{path}{ending}").unlink(missing_ok=True)
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from stts_tui.store import sqlite
 from stts_tui.store.sqlite import (
+    ERRORS,
     connect,
     file_of,
+    is_trouble,
+    make_append_only,
     make_file,
+    make_folder,
+    must_be_writable,
     problems,
     protect,
     refresh_statistics,
@@ -15,9 +20,14 @@ from stts_tui.store.sqlite import (
 )
 
 __all__ = [
+    "ERRORS",
     "connect",
     "file_of",
+    "is_trouble",
+    "make_append_only",
     "make_file",
+    "make_folder",
+    "must_be_writable",
     "problems",
     "protect",
     "refresh_statistics",

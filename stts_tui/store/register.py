@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from stts_tui.domain.entitlement import Address, Category, Verification
+from peewee import fn
+
+from stts_tui.domain.entitlement import Address, Answer, Category, Unavailable, Verification
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.register import ImportCount, RegisterEntry, RegisterRecord
+from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
 
+__all__ = ["EmbeddedRegister", "RegisterEntry", "address_of"]
 
-@dataclass(frozen=True)
-class RegisterEntry:
-    """A person to be put into the register; `categories` with the first and last day of each."""
-
-    niss: NationalNumber
-    first_name: str
-    last_name: str
-    birth_date: date | None
-    language: str
-    died_on: date | None
-    categories: tuple[tuple[Category, date, date | None], ...] = ()
+_Ground = tuple[str, date, date | None]
 
 
 def address_of(household: Household) -> Address:
@@ -29,7 +23,12 @@ def address_of(household: Household) -> Address:
 
 
 class EmbeddedRegister:
-    def verify(self, niss: NationalNumber, on: date) -> Verification | None:
+    """Never out of reach by itself; the host's manager can close it (`stts-tui register close`) while it is renewed."""
+
+    def verify(self, niss: NationalNumber, on: date) -> Answer:
+        closed = SystemSettings().get(REGISTER_CLOSED)
+        if closed:
+            return Unavailable(closed)
         person = (
             RegisteredPerson.select(RegisteredPerson, Household)
             .join(Household)
@@ -51,6 +50,7 @@ class EmbeddedRegister:
             address_of(person.household),
             alive=person.died_on is None or person.died_on > on,
             categories=frozenset(Category(row[0]) for row in held.tuples()),
+            died_on=person.died_on,
         )
 
     def add_household(self, address: Address, people: Iterable[RegisterEntry]) -> int:
@@ -72,6 +72,104 @@ class EmbeddedRegister:
                     person=entry.niss.digits, category=category.value, valid_from=first, valid_to=last
                 ).execute()
         return household_id
+
+    # -- renewing it from a file -------------------------------------------------------------------------------------
+    def newest_entitlement(self) -> int:
+        """Marks where an import begins: what it adds has a higher id."""
+        return int(Entitlement.select(fn.MAX(Entitlement.id)).scalar() or 0)
+
+    def take_in(self, records: Sequence[RegisterRecord], begun: int, count: ImportCount) -> list[RegisterRecord]:
+        """Add or renew the people of `records` and their households, in the caller's transaction.
+
+        Args:
+            records: some hundreds.
+            begun: what newest_entitlement() gave before the first of them.
+            count: grows by what was done.
+
+        Returns: records of people whom this import has told of before, apart from these; nothing is done with them.
+
+        """
+        numbers = [record.entry.niss.digits for record in records]
+        known = {row.niss: row for row in RegisteredPerson.select().where(RegisteredPerson.niss.in_(numbers))}
+        held: dict[str, list[tuple[int, _Ground]]] = {}
+        query = Entitlement.select(
+            Entitlement.person, Entitlement.id, Entitlement.category, Entitlement.valid_from, Entitlement.valid_to
+        ).where(Entitlement.person.in_(numbers))
+        for niss, row_id, *ground in query.tuples():
+            held.setdefault(niss, []).append((row_id, tuple(ground)))
+        earlier = {niss for niss, rows in held.items() if any(row_id > begun for row_id, _ground in rows)}
+        fresh: list[RegisterRecord] = []
+        apart: list[RegisterRecord] = []
+        for record in records:
+            (apart if record.entry.niss.digits in earlier else fresh).append(record)
+            earlier.add(record.entry.niss.digits)
+        self._save_households(fresh, count)
+        self._save_people(fresh, known, count)
+        self._save_grounds(fresh, held)
+        return apart
+
+    def _save_households(self, records: Sequence[RegisterRecord], count: ImportCount) -> None:
+        wanted = {record.household_id: record.address for record in records}
+        known = {row.id: address_of(row) for row in Household.select().where(Household.id.in_(list(wanted)))}
+        changed = [(key, address) for key, address in wanted.items() if known.get(key) != address]
+        count.households += sum(1 for key in wanted if key not in known)
+        count.addresses += sum(1 for key, _address in changed if key in known)
+        if changed:
+            Household.insert_many([
+                (key, address.street, address.number, address.postal_code, address.municipality)
+                for key, address in changed
+            ], [Household.id, Household.street, Household.number, Household.postal_code, Household.municipality],
+            ).on_conflict(
+                conflict_target=[Household.id],
+                preserve=[Household.street, Household.number, Household.postal_code, Household.municipality],
+            ).execute()  # fmt: skip
+
+    def _save_people(
+        self, records: Sequence[RegisterRecord], known: Mapping[str, RegisteredPerson], count: ImportCount
+    ) -> None:
+        rows = []
+        for record in records:
+            entry, old = record.entry, known.get(record.entry.niss.digits)
+            row = (
+                entry.niss.digits, record.household_id, entry.first_name, entry.last_name, entry.birth_date,
+                entry.language, entry.died_on,
+            )  # fmt: skip
+            count.people += 1
+            if old is None:
+                count.new += 1
+            else:
+                was = (old.niss, old.household_id, old.first_name, old.last_name, old.birth_date, old.language, old.died_on)
+                if was == row:
+                    continue
+                count.changed += 1
+                count.moved += old.household_id != record.household_id
+            count.deaths += entry.died_on is not None and (old is None or old.died_on is None)
+            rows.append(row)
+        person = RegisteredPerson
+        columns = [person.niss, person.household, person.first_name, person.last_name, person.birth_date,
+                   person.language, person.died_on]  # fmt: skip
+        if rows:
+            RegisteredPerson.insert_many(rows, columns).on_conflict(
+                conflict_target=[RegisteredPerson.niss], preserve=columns[1:]
+            ).execute()
+
+    def _save_grounds(
+        self, records: Sequence[RegisterRecord], held: Mapping[str, Sequence[tuple[int, _Ground]]]
+    ) -> None:
+        """What the file tells of a person's categories takes the place of what was known."""
+        gone: list[int] = []
+        rows: list[tuple[str, str, date, date | None]] = []
+        for record in records:
+            niss = record.entry.niss.digits
+            told = [(category.value, first, last) for category, first, last in record.entry.categories]
+            gone.extend(row_id for row_id, _ground in held.get(niss, ()))
+            rows.extend((niss, *ground) for ground in told)
+        if gone:
+            Entitlement.delete().where(Entitlement.id.in_(gone)).execute()
+        if rows:
+            Entitlement.insert_many(
+                rows, [Entitlement.person, Entitlement.category, Entitlement.valid_from, Entitlement.valid_to]
+            ).execute()
 
     def list_numbers(self) -> list[NationalNumber]:
         """Everybody's number, in order: for the demo."""

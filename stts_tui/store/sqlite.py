@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import sqlite3
 import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import peewee
 from playhouse import db_url
@@ -29,6 +31,9 @@ _PRAGMAS = {
     "temp_store": "memory",
 }
 _MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
+# Peewee translates what a statement raises, but not what comes while its rows are fetched.
+ERRORS = (peewee.DatabaseError, sqlite3.DatabaseError)
+_TROUBLES = (peewee.DatabaseError, peewee.OperationalError, sqlite3.DatabaseError, sqlite3.OperationalError)
 # Words in the migrations' DDL that engines spell differently.
 WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": ""}
 
@@ -44,27 +49,46 @@ def file_of(url: str) -> Path:
         parsed = db_url.parse(url)
     except ValueError as error:
         raise refused(faults.BAD_URL, why=str(error), example=EXAMPLE) from None
-    name = str(parsed.pop("database", ""))
-    if parsed or not name or name == ":memory:":
+    name = unquote(str(parsed.pop("database", "")))
+    if parsed or not name or name == ":memory:" or urlsplit(url).fragment:
         # Two slashes make the path's first part a host; an in-memory database would vanish with its thread.
         raise refused(faults.BAD_URL, why="a file is needed, after three or four slashes", example=EXAMPLE)
     return Path(name).absolute()
 
 
 def url_of(path: Path) -> str:
-    return f"sqlite:///{path.absolute()}"
+    return f"sqlite:///{quote(str(path.absolute()))}"
 
 
-def make_file(path: Path) -> None:
-    """An empty file that only its owner may read, in a folder that only he may enter.
+def is_trouble(error: BaseException) -> bool:
+    """Whether one of ERRORS is about the file (damaged, full, locked): said with the bare kinds; not a constraint."""
+    return type(error) in _TROUBLES
 
-    A folder that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
-    Raises EXISTS or UNREADABLE.
+
+def must_be_writable(path: Path) -> None:
+    """Whether `path` could be made, with the folders above it. Raises UNREADABLE."""
+    folder = next((above for above in path.parents if above.exists()), path.parent)
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise refused(faults.UNREADABLE, path=path, why=f"{folder} cannot be written")
+
+
+def make_folder(path: Path) -> None:
+    """The folder of `path`, which only its owner may enter. Raises UNREADABLE.
+
+    One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
     """
     try:
         if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.chmod(0o700)
+    except OSError as error:
+        raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner may read, in a folder as make_folder makes it. Raises EXISTS or UNREADABLE."""
+    make_folder(path)
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise refused(faults.EXISTS, path=path) from None
@@ -94,7 +118,7 @@ def connect(path: Path, *, new: bool = False) -> peewee.SqliteDatabase:
         database.connect()
         if new or _MIGRATIONS_TABLE in database.get_tables():
             database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
-    except peewee.DatabaseError as error:
+    except (*ERRORS, UnicodeDecodeError) as error:  # the last: a damaged schema's own words are quoted
         database.close()
         if "not a database" in str(error):
             raise refused(faults.NOT_A_DATABASE, path=path) from None
@@ -127,11 +151,7 @@ def write_turn(path: Path) -> Iterator[None]:
 def protect(database: peewee.Database) -> None:
     """Triggers for what no constraint can say: an audit line stays as it is, a user name is fixed for ever."""
     for table in ("audit", "file_history"):
-        for verb in ("UPDATE", "DELETE"):
-            database.execute_sql(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        make_append_only(database, table)
     database.execute_sql(
         "CREATE TRIGGER account_user_name_fixed BEFORE UPDATE OF user_name ON account WHEN NEW.user_name <> "
         "OLD.user_name BEGIN SELECT RAISE(ABORT, 'a user name is fixed'); END"
@@ -140,6 +160,15 @@ def protect(database: peewee.Database) -> None:
         "CREATE TRIGGER account_no_delete BEFORE DELETE ON account "
         "BEGIN SELECT RAISE(ABORT, 'an account stays, so that its name is not given again'); END"
     )
+
+
+def make_append_only(database: peewee.Database, table: str) -> None:
+    """Triggers that keep every row of `table` as it was written."""
+    for verb in ("UPDATE", "DELETE"):
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
 
 
 def refresh_statistics(database: peewee.Database) -> None:
@@ -156,7 +185,7 @@ def problems(database: peewee.Database, path: Path) -> list[str]:
             found.extend(f"integrity: {row}" for row in rows)
         for row in database.execute_sql("PRAGMA foreign_key_check").fetchmany(5):
             found.append(f"dangling reference in table {row[0]}, row {row[1]}")
-    except peewee.DatabaseError as error:
+    except ERRORS as error:
         found.append(f"integrity: {error}")
     for place, most in ((path, 0o600), (path.parent, 0o700)):
         rights = stat.S_IMODE(place.stat().st_mode)

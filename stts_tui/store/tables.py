@@ -90,6 +90,7 @@ class Account(Table):
     failures_since = IntegerField()
     created_at = InstantField()
     removed_at = InstantField(null=True)
+    provisional_until = DateField(null=True)
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -141,20 +142,43 @@ class Entitlement(Table):
 class TariffFile(Table):
     number = TextField()
     company = ForeignKeyField(Company)
-    person = ForeignKeyField(RegisteredPerson, column_name="niss")
-    household = ForeignKeyField(Household)
+    niss = TextField()
+    household = ForeignKeyField(Household, null=True)
     first_name = PlainTextField()
     last_name = PlainTextField()
     folded_first = PlainTextField()
     folded_last = PlainTextField()
-    category = TextField()
+    category = TextField(null=True)
     state = TextField()
     phone = TextField()
     reference = PlainTextField()
+    folded_reference = PlainTextField()
+    contact = PlainTextField()
+    address = PlainTextField()
+    address_note = PlainTextField()
+    with_proof = BooleanField()
     requested_on = DateField()
+    verified_on = DateField(null=True)
+    granted_from = DateField(null=True)
     activation_due = DateField(null=True)
+    documents = TextField()
+    documents_due = DateField(null=True)
+    reminded_on = DateField(null=True)
+    warned_on = DateField(null=True)
+    lapse_due = DateField(null=True)
+    formula = TextField(null=True)
+    installation_cents = IntegerField(null=True)
+    price_cents = IntegerField(null=True)
+    operators = TextField()
+    activation_on = DateField(null=True)
+    invoice_on = DateField(null=True)
+    consent_by = PlainTextField()
+    consent_on = DateField(null=True)
+    consent_how = TextField(null=True)
+    taken_from = ForeignKeyField("self", null=True)
     closed_on = DateField(null=True)
-    closed_because = PlainTextField()
+    closed_because = TextField()
+    closed_note = PlainTextField()
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -166,6 +190,9 @@ class Reduction(Table):
     phone = TextField()
     starts_on = DateField()
     ends_on = DateField(null=True)
+    category = TextField()
+    operators = TextField()
+    price_cents = IntegerField(null=True)
 
 
 class FileHistory(Table):
@@ -174,9 +201,15 @@ class FileHistory(Table):
     at = InstantField()
     actor = ForeignKeyField(Account, null=True)
     actor_name = PlainTextField()
+    company = ForeignKeyField(Company, null=True)
+    automatic = BooleanField()
     action = TextField()
     before = TextField()
     after = TextField()
+    note = PlainTextField()
+    undoable = BooleanField()
+    cancels = IntegerField(null=True)
+    caused_by = ForeignKeyField("self", null=True)
 
 
 class Assignment(Table):
@@ -186,32 +219,84 @@ class Assignment(Table):
     state = TextField()
     due_on = DateField()
     taken_by = ForeignKeyField(Account, null=True)
+    opened_by = ForeignKeyField(FileHistory, null=True)
+    ended_by = ForeignKeyField(FileHistory, null=True)
     created_at = InstantField()
     ended_at = InstantField(null=True)
     version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class AssignmentComment(Table):
+    assignment = ForeignKeyField(Assignment)
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    text = PlainTextField()
 
 
 class AccessRequest(Table):
     ticket = TextField()
+    code = TextField()
+    secret_hash = TextField()
     state = TextField()
+    language = TextField()
     company_cbe = TextField()
+    company_nsso = TextField(null=True)
     company_name = PlainTextField()
+    company_folded = PlainTextField()
+    company_email = PlainTextField()
+    company_street = PlainTextField()
+    company_postal_code = PlainTextField()
+    company_municipality = PlainTextField()
     administrator_niss = TextField()
     administrator_first_name = PlainTextField()
     administrator_last_name = PlainTextField()
     administrator_qualification = TextField()
     administrator_email = PlainTextField()
+    administrator_phone = TextField()
+    administrator_street = PlainTextField()
+    administrator_postal_code = PlainTextField()
+    administrator_municipality = PlainTextField()
     signer_niss = TextField()
     signer_first_name = PlainTextField()
     signer_last_name = PlainTextField()
     signer_qualification = TextField()
+    signer_email = PlainTextField()
+    signer_phone = TextField()
+    signer_street = PlainTextField()
+    signer_postal_code = PlainTextField()
+    signer_municipality = PlainTextField()
     signer_works_in_company = BooleanField()
     proof_of_function_seen = BooleanField()
+    replaces = BooleanField()
     submitted_at = InstantField()
     received_on = DateField(null=True)
-    due_on = DateField(null=True)
+    due_by = DateField()
+    provisional = ForeignKeyField(Account, null=True)
+    administrator = ForeignKeyField(Account, null=True)
+    handover_seen_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class AccessHistory(Table):
+    request = ForeignKeyField(AccessRequest)
+    position = IntegerField()
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    step = TextField()
+    note = PlainTextField()
+
+
+class Draft(Table):
+    draft_key = TextField(primary_key=True)
+    content = TextField()
+    saved_at = InstantField()
 
 
 class Audit(Table):
@@ -232,5 +317,6 @@ class Audit(Table):
 
 ALL: tuple[type[Table], ...] = (
     Setting, Company, Account, Application, AccountApplication, LoginThrottle, Household, RegisteredPerson,
-    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AccessRequest, Audit,
+    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment, AccessRequest,
+    AccessHistory, Draft, Audit,
 )  # fmt: skip

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
-from stts_tui import i18n, trouble
+from stts_tui import i18n
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
+from stts_tui.domain.registration import LAPSED
 from stts_tui.domain.session import BLOCKED, SESSION_ENDED, Session
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.late import LateHouse
+from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
 from stts_tui.wire.driver import SturdyDriver
@@ -35,8 +38,6 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    ENABLE_COMMAND_PALETTE = False  # the stock palette writes files (security notes, F3)
-    ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
     def __init__(
@@ -46,10 +47,12 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self.house = house
         self.demo = demo
+        self.is_demo = demo is not None
         self.gateway = gateway or Gateway()
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
+        self._unsaved: list[Callable[[], None]] = []
         self._first_page_stands = False
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
@@ -67,16 +70,19 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         screen = open_door(action_id, target)
         screen.performs = action_id
         screen.opening_words = words
+        self._show(screen, instead)
+
+    def open(self, screen: SttsScreen, *, instead: bool = False) -> None:
+        """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
+        self.begin()
+        self._show(screen, instead)
+
+    def _show(self, screen: SttsScreen, instead: bool) -> None:
         if instead:
             self.forget_the_last_key()  # what follows it goes with the screen that is left
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-
-    def open(self, screen: SttsScreen) -> None:
-        """Put a screen that no action of its own opens (help, a list of results) on top."""
-        self.begin()
-        self.push_screen(screen)
 
     def back(self, words: Words | str = "") -> None:
         """One step back, with a sentence for the screen below."""
@@ -102,9 +108,19 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
         self.use_language(login.actor.language)
-        self.perform(ActionId.HOME_SHOW)
+        self.drafts = {(kept.form, kept.target): Draft(kept.values, kept.known, kept.values) for kept in login.kept}
+        self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)
+        elif login.actor.provisional:
+            self.perform(ActionId.ADMINISTRATOR_CREATE)
+
+    async def fetch_home(self) -> None:
+        """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
+        fresh = await self.gateway.call(self.house.session.home, self.session)
+        if self.home is not None:
+            fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since)
+        self.home = fresh
 
     def use_language(self, language: str) -> None:
         i18n.use_language(language)
@@ -118,10 +134,22 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def refused(self, no: Refused) -> bool:
         """What concerns the whole session; False if the screen itself has to show the refusal."""
         self.drop_keys()
-        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code):
+        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
             return True
         return False
+
+    # -- a line that is lost -------------------------------------------------------------------------------------------
+    def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
+        """End. With a return code the line was lost: what was typed and not saved outlives it."""
+        if return_code:
+            self._unsaved = unsaved_forms(self)
+        super().exit(result, return_code)
+
+    def keep_unsaved(self) -> None:
+        """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""
+        for keep in self._unsaved:
+            self.gateway.run_last(keep)
 
     # -- the terminal -----------------------------------------------------------------------------------------------------
     def on_ready(self) -> None:
@@ -137,36 +165,18 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         if isinstance(self._driver, SturdyDriver):
             self._driver.release()
         if not self._first_page_stands and isinstance(self.house, LateHouse):
-            self.set_timer(_A_MOMENT, partial(self.house.open, lambda: self.call_from_thread(self.exit)))
+            told = partial(self.call_later, self._house_opened)
+            self.set_timer(_A_MOMENT, partial(self.house.open, told))
         self._first_page_stands = True
+
+    def _house_opened(self, well: bool) -> None:
+        if not well:
+            self.exit()
+        elif self.house.is_demo and not self.is_demo:
+            self.is_demo = True
+            if isinstance(self.screen, SttsScreen):
+                self.screen.show_title()
 
     def action_repaint(self) -> None:
         if isinstance(self._driver, SturdyDriver):
             self._driver.repaint()
-
-    # -- what the stock application must not do (security notes, F3, F10) -----------------------------------------------
-    def action_screenshot(self, *_arguments: Any, **_options: Any) -> None: ...
-
-    def action_suspend_process(self) -> None: ...
-
-    def action_command_palette(self) -> None: ...
-
-    async def action_simulate_key(self, key: str) -> None: ...
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None: ...
-
-    def _fatal_error(self) -> None:
-        """End without the stock crash screen, which prints local variables: passwords and national numbers."""
-        error = sys.exc_info()[1]
-        number = trouble.record(error) if error is not None else "-"
-        self._return_code = 70
-        self.failure = str(
-            _("Something went wrong inside the program. Give your system manager this number: {number}.")
-            .with_values(number=number)
-        )  # fmt: skip
-        self._close_messages_no_wait()
-
-    failure = ""  # what the command prints after an unexpected end
-
-    def _print_error_renderables(self) -> None:
-        self._exit_renderables.clear()

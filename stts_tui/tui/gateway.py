@@ -6,6 +6,7 @@ One thread, so that calls happen in the order in which they were asked and one c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -40,6 +41,11 @@ class Gateway:
     def submit(self, call: Callable[[], T]) -> Future[T]:
         """Run `call` on the database thread without waiting for it."""
         return self._thread.submit(call)
+
+    def run_last(self, service: Callable[[], None]) -> None:
+        """Run `service` when the screens have gone; what it refuses nobody would see."""
+        with contextlib.suppress(Refused):
+            self._thread.submit(service).result()
 
     def close(self) -> None:
         """Wait for the call that runs, if one does; later ones are not taken."""

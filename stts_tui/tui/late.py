@@ -19,11 +19,11 @@ class LateHouse:
         self._gateway = gateway
         self._opened: Future[House] | None = None
 
-    def open(self, failed: Callable[[], object] = bool) -> Future[House]:
-        """Begin to open it, unless that has begun; `failed` is called, in that thread, if it cannot be opened."""
+    def open(self, told: Callable[[bool], object] = bool) -> Future[House]:
+        """Begin to open it, unless that has begun; `told` hears, in that thread, whether it could be opened."""
         if self._opened is None:
             self._opened = self._gateway.submit(self._open_house)
-            self._opened.add_done_callback(lambda opened: failed() if not opened.cancelled() and opened.exception() else None)
+        self._opened.add_done_callback(lambda opened: opened.cancelled() or told(opened.exception() is None))
         return self._opened
 
     def raise_failure(self) -> None:

@@ -27,6 +27,7 @@ def run_screen(open_house: Callable[[], House], *, demo: DemoAccounts | None, wi
     house = LateHouse(open_house, gateway)
     app = SttsApp(cast("House", house), demo=demo, gateway=gateway, driver_class=_driver(wire))
     code = app.run(mouse=False)
+    app.keep_unsaved()
     gateway.close()
     house.raise_failure()
     if app.failure:

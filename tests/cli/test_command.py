@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import re
+import resource
 import sqlite3
 import stat
 import subprocess
@@ -14,6 +16,7 @@ import pytest
 
 from stts_tui import __version__
 from tests import builders
+from tests.builders import FixedClock
 from tests.terminal import at_terminal, command, environment
 
 ANSWERS = "\n".join([
@@ -152,6 +155,9 @@ def test_settings_that_are_wrong(tmp_path: Path) -> None:
     for text, words in (
         ("colour = 'blue'", "colour"), ("database = 4", "database"), ("[hashing]\ntime_cost = 0", "time_cost"),
         ("[hashing", "cannot be read"), ("[delay]\nfree_failures = true", "free_failures"),
+        ("[hashing]\nmemory_cost = 31", "hashing.memory_cost"), ("[hashing]\nmemory_cost = 4194304", "1048576"),
+        ("[hashing]\ntime_cost = 99999999999999", "time_cost"), ("[delay]\nlongest_seconds = 999999999999999", "86400"),
+        ("language = 'xx'", "xx"),
     ):  # fmt: skip
         file.write_text(text)
         refuses_with(run(tmp_path, "doctor", STTS_SETTINGS=str(file)), words)
@@ -159,9 +165,82 @@ def test_settings_that_are_wrong(tmp_path: Path) -> None:
 
 
 def test_unknown_arguments(tmp_path: Path) -> None:
-    done = run(tmp_path, "--colour")
-    assert done.returncode == 2
-    assert "usage" in done.stderr
+    for arguments in (["--colour"], ["paint"], ["doctor", "--database"], ["--language", "xx", "doctor"]):
+        refuses_with(run(tmp_path, *arguments), "--help")
+
+
+def test_a_home_with_odd_signs_in_its_name(tmp_path: Path) -> None:
+    home = tmp_path / "a b%20#?é"
+    home.mkdir()
+    assert run(home, "init", given=ANSWERS).returncode == 0
+    assert (home / ".local/share/stts-tui/stts.sqlite").exists()
+    refuses_with(run(tmp_path, "doctor", "--database", f"sqlite:///{tmp_path}/a.sqlite#b"), "a file is needed")
+
+
+def test_a_line_without_our_letters_and_a_reader_who_leaves(tmp_path: Path) -> None:
+    path = builders.a_database(tmp_path)
+    url = f"sqlite:///{path}"
+    done = run(tmp_path, "doctor", "--database", url, PYTHONIOENCODING="ascii", STTS_LANGUAGE="en")
+    assert done.returncode == 0
+    odd = path.rename(tmp_path / "été.sqlite")
+    done = run(tmp_path, "doctor", "--database", f"sqlite:///{odd}", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout.isascii()) == (0, True)
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as nobody_reads:
+        gone = subprocess.run(
+            [command(), "doctor", "--database", f"sqlite:///{odd}"], env=environment(tmp_path), stdout=nobody_reads,
+            stderr=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+    assert (gone.returncode, gone.stderr) == (2, b"")
+
+
+# -- a full disk, a damaged file ---------------------------------------------------------------------------------------
+def on_a_full_disk(home: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """No file may grow beyond 100 KiB."""
+    return subprocess.run(
+        [command(), *arguments], env=environment(home, "xterm"), input=given, capture_output=True, text=True, timeout=60,
+        check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (102_400, 102_400)),
+    )  # fmt: skip
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    for arguments in (["init"], ["demo", "--check"]):
+        done = on_a_full_disk(tmp_path, *arguments, given=ANSWERS)
+        assert done.returncode == 2, done
+        assert "Not saved: the database cannot be written" in done.stderr.splitlines()[-1]
+        left = [path.name for path in (tmp_path / ".local/share/stts-tui").iterdir() if path.suffix != ".turn"]
+        assert left == []
+    assert not (tmp_path / ".local/state").exists()  # nothing for the log of unexpected errors
+
+
+def test_init_says_at_once_that_it_may_not_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for where in (tmp_path / "file/stts.sqlite", Path("/proc/self/stts.sqlite")):
+        refuses_with(run(tmp_path, "init", "--database", f"sqlite:///{where}"), "cannot be written")
+
+
+def test_doctor_tells_damage_and_never_stumbles_over_it(tmp_path: Path) -> None:
+    sound = builders.a_database(tmp_path).read_bytes()
+    url = f"sqlite:///{tmp_path}/hurt.sqlite"
+    codes = set()
+    for seed in range(12):
+        chance = random.Random(seed)
+        hurt = bytearray(sound)
+        if seed % 2:
+            page = 4096 * chance.randrange(1, len(sound) // 4096)
+            hurt[page : page + 4096] = chance.randbytes(4096)
+        else:
+            for _ in range(300):
+                hurt[chance.randrange(100, len(hurt))] = chance.randrange(256)
+        (tmp_path / "hurt.sqlite").write_bytes(hurt)
+        (tmp_path / "hurt.sqlite").chmod(0o600)
+        done = run(tmp_path, "doctor", "--database", url)
+        codes.add(done.returncode)
+        assert done.returncode in (1, 2), done
+        assert "integrity: " in done.stdout if done.returncode == 1 else len(done.stderr.splitlines()) == 1, done
+        assert done.stderr.strip().isprintable()
+    assert codes == {1, 2}
 
 
 # -- the demo ----------------------------------------------------------------------------------------------------------
@@ -180,6 +259,15 @@ def test_the_demo_is_sound_rich_and_its_own(tmp_path: Path) -> None:
     again = run(tmp_path, "demo", "--check")  # a second time: nothing is made anew
     assert again.stdout == done.stdout
     assert again.stderr == ""
+    with closing(sqlite3.connect(tmp_path / ".local/share/stts-tui/demo.sqlite", isolation_level=None)) as connection:
+        connection.execute("UPDATE tariff_file SET phone = '+3232219999' WHERE id = 1")  # behind its history's back
+        connection.execute(
+            "UPDATE assignment SET state = 'done', ended_at = created_at WHERE kind = 'decide' AND state = 'open'"
+        )
+    broken = run(tmp_path, "demo", "--check")
+    assert broken.returncode == 1
+    assert "the history of STTS-" in broken.stderr or "is not as this action left it" in broken.stderr
+    assert "no assignment is open of the kind decide" in broken.stderr
 
 
 def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
@@ -197,6 +285,16 @@ def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
 
 
+def test_demos_that_start_at_once_share_what_one_of_them_makes(tmp_path: Path) -> None:
+    started = [
+        subprocess.Popen([command(), "demo", "--check"], env=environment(tmp_path), stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]  # fmt: skip
+    ended = [(*process.communicate(timeout=60), process.returncode) for process in started]
+    assert [code for _out, _err, code in ended] == [0, 0, 0], ended
+    assert sum("Making" in err for _out, err, _code in ended) == 1
+
+
 def test_the_demo_leaves_real_work_alone(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path)
     before = path.read_bytes()
@@ -209,3 +307,15 @@ def test_real_work_never_shows_the_demos_accounts(tmp_path: Path) -> None:
     source = Path(builders.__file__).parent.parent / "stts_tui"
     users = [path for path in source.rglob("*.py") if "demo.build" in path.read_text(encoding="utf-8")]
     assert {path.relative_to(source).parts[0] for path in users} == {"cli.py", "demo"}
+
+
+def test_work_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
+    house = builders.a_house(tmp_path, FixedClock(builders.MONDAY_MORNING.replace(year=2020)))
+    file = builders.a_file(house, builders.a_staffed_company(house).session("stts01"))
+    builders.close(house)
+    url = f"sqlite:///{tmp_path}/stts.sqlite"
+    done = run(tmp_path, "work", "--database", url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"{file.number} file-close: closed", "1 step done"]  # due in May 2020
+    assert run(tmp_path, "work", STTS_DATABASE=url).stdout.splitlines() == ["0 steps done"]
+    refuses_with(run(tmp_path, "work"), "There is no database at")

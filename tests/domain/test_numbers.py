@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.exceptions import ValidationError
 
+from stts_tui.domain.criteria import parse_national_number_start
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.numbers import (
     EnterpriseNumber,
@@ -111,6 +112,14 @@ def test_a_number_may_lack_day_or_month() -> None:
     for nine in ("850000123", "850700123", "402000123", "004000123"):
         number = parse_national_number(f"{nine}{97 - int(nine) % 97:02}", TODAY)
         assert number.birth_date is None
+
+
+@pytest.mark.parametrize(
+    "text", ["85.07.30\u2011033.28", "85.07.30\u2013033.28", "85\u00a007\u00a030\u202f033\u00a028", "850730\u2212033/28"]
+)  # fmt: skip
+def test_numbers_copied_from_a_letter(text: str) -> None:
+    assert parse_national_number(text, TODAY).digits == "85073003328"
+    assert parse_national_number_start(text) == "85073003328"
 
 
 def test_born_today_is_born() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.passwords import GIVEN_ALPHABET, check_password, given_password, normalise
+from stts_tui.domain.passwords import GIVEN_ALPHABET, check_password, given_password, normalise, own_words
 from stts_tui.domain.secret import Secret
 from stts_tui.services.password_rules import check_choice, common_passwords
 from tests.builders import refuses
@@ -22,6 +22,15 @@ OWN = ["jpeeters01", "Jean-Élie", "Peeters", "jean.elie@alpha.be", "Alpha Telec
 )
 def test_any_sign_will_do(text: str) -> None:
     check_choice(Secret(text), OWN)
+
+
+@pytest.mark.parametrize(
+    "text", ["elie elie elie", "hallo Jean hallo", "de maes van Élie", "VANDENBERGHE 12", "berghe op berghe"]
+)  # fmt: skip
+def test_the_parts_of_a_name_are_names_too(text: str) -> None:
+    with refuses("password-holds-name"):
+        check_choice(Secret(text), own_words("jpeeters01", "Jean-Élie", "Van den Berghe", "j@alpha.be"))
+    check_choice(Secret("den eersten van den hoop"), own_words("jpeeters01", "Jean-Élie", "Van den Berghe", "j@alpha.be"))
 
 
 @pytest.mark.parametrize(

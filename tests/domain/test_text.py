@@ -40,6 +40,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     ("one", "other"),
     [
         ("D'Hondt", "d’hondt"),
+        ("ʼt Hooft", "'t Hooft"),
         ("Van den Berghe", "VANDENBERGHE"),
         ("Éloïse", "eloise"),
         ("Strauß", "STRAUSS"),

@@ -9,11 +9,11 @@ from tests.terminal import Terminal
 
 def test_file_an_application_and_find_it(person: Terminal) -> None:
     at_home(person, "stts01").press("3").wait_for("National register number")
-    person.press(a_niss(700).digits, "Tab", "peeters", "Tab", "MARIA", "Tab", "Tab", "0470/98.76.54", "Enter")
+    person.press(a_niss(700).digits, "Tab", "peeters", "Tab", "MARIA", "Tab", "Tab", "Tab", "0470/98.76.54", "Enter")
     person.wait_for("! ").press("Space", "Enter")  # the tick was forgotten: the cursor stands there
     person.wait_for(r"File STTS-\d{4}-0000003 has been created")
     person.wait_for("Peeters").wait_for("Awaiting|awaits|activation")
-    person.press("F3").wait_for("Welcome, ").press("4").wait_for("File number")
+    person.press("F3").wait_for("Welcome, ").press("5").wait_for("File number")
     person.press("Tab", "Tab", "Tab", "+32 470 98 76 54", "Enter").wait_for("1 tariff file of .* with the telephone")
     person.wait_for("Peeters, Maria")
     assert str(a_niss(700)) not in person.text
@@ -38,6 +38,6 @@ def test_every_refusal_says_what_to_do(person: Terminal) -> None:
 
 
 def test_a_file_of_another_company_is_not_there(person: Terminal) -> None:
-    at_home(person, "stts01").press("4").wait_for("File number").press("Enter").wait_for("1 tariff file of Alpha Telecom")
+    at_home(person, "stts01").press("5").wait_for("File number").press("Enter").wait_for("1 tariff file of Alpha Telecom")
     person.wait_for("Claes, Rik")
     assert "Benali" not in person.text

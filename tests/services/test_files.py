@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.actions import ActionId
 from stts_tui.domain.criteria import FileCriteria, parse_text_match
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import Refused
@@ -37,7 +39,9 @@ def test_an_application_becomes_a_file_that_awaits_its_second_part(house: House,
     assert [(line.by, line.what) for line in file.history] == [("Anna Janssens", "file-apply")]
     found = builders.run_sql(house, "SELECT kind, state, due_on FROM assignment")
     assert found == [("enter-missing-data", "open", "2026-05-01")]
-    assert house.files.show(alpha.session("stts02"), file.file_id) == file
+    shown = house.files.show(alpha.session("stts02"), file.file_id)
+    assert replace(shown, offered=()) == replace(file, offered=())
+    assert set(shown.offered) - set(file.offered) == {ActionId.FILE_STOP}  # profile 2's
 
 
 def test_numbers_follow_each_other_within_a_year(house: House, alpha: Company, clock: FixedClock) -> None:

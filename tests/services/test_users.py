@@ -267,6 +267,16 @@ def test_a_number_typed_where_a_reason_belongs_is_not_kept_in_the_audit(house: H
     assert line.after["blocked"] == f"until unblocked: see {user.niss.masked}, or {user.niss.digits[:6]}-***.**"
 
 
+@pytest.mark.parametrize("between", ["/", "-", "\u2011", "."])
+def test_however_the_number_is_written(house: House, alpha: Company, between: str) -> None:
+    digits = alpha.view("stts01").niss.digits
+    written = between.join((digits[:2], digits[2:4], digits[4:6], digits[6:9], digits[9:]))
+    house.users.block(alpha.session(), a_block(alpha.view("stts01"), reason=f"see {written}, STTS-2026-0000001"))
+    kept = house.office.store.audit.list_()[-1].after["blocked"]
+    assert digits[6:9] not in kept
+    assert kept.endswith("-***.**, STTS-2026-0000001")
+
+
 def test_whoever_meddles_with_the_audit_is_found(house: House, alpha: Company) -> None:
     house.users.list_page(alpha.session(), Place())
     assert house.office.store.problems() == []

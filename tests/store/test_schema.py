@@ -34,7 +34,8 @@ SAMPLES: dict[str, dict[str, object]] = {
                 "first_name": "Ada", "last_name": "Adams", "folded_first": "ada", "folded_last": "adams",
                 "niss": "85073003328", "email": "a@ete.be", "language": "nl", "password_hash": "$argon2id$...",
                 "must_choose_password": 0, "session_epoch": 4, "blocked_until": "0001-01-01", "blocked_reason": "",
-                "last_login_at": None, "failures_since": 0, "created_at": _AT, "removed_at": None, "version": 2,
+                "last_login_at": None, "failures_since": 0, "created_at": _AT, "removed_at": None,
+                "provisional_until": None, "version": 2,
                 "changed_at": _AT, "changed_by": "desk"},
     "application": {"code": "test"},
     "account_application": {"account_id": 1, "application": "stts", "profile": 3},
@@ -46,21 +47,43 @@ SAMPLES: dict[str, dict[str, object]] = {
     "tariff_file": {"id": 1, "number": "STTS-2026-0000001", "company_id": 1, "niss": "17073003384", "household_id": 1,
                     "first_name": "Jan", "last_name": "Maes", "folded_first": "jan", "folded_last": "maes",
                     "category": "age65", "state": "active", "phone": "+3292000000", "reference": "K-1",
-                    "requested_on": "2026-01-01", "activation_due": None, "closed_on": None, "closed_because": "",
-                    "version": 1, "changed_at": _AT, "changed_by": "Ada Adams"},
+                    "folded_reference": "k1", "contact": "", "address": "Kerkstraat 1, 9000 Gent", "address_note": "",
+                    "with_proof": 0, "requested_on": "2026-01-01", "verified_on": "2026-01-01",
+                    "granted_from": "2026-01-01", "activation_due": None, "documents": "", "documents_due": None,
+                    "reminded_on": None, "warned_on": None, "lapse_due": None, "formula": "fixed",
+                    "installation_cents": None, "price_cents": None, "operators": "one", "activation_on": "2026-01-02",
+                    "invoice_on": None, "consent_by": "", "consent_on": None, "consent_how": None, "taken_from_id": None,
+                    "closed_on": None, "closed_because": "", "closed_note": "", "version": 1, "changed_at": _AT,
+                    "changed_by": "Ada Adams"},
     "reduction": {"id": 1, "file_id": 1, "formula": "fixed", "phone": "+3292000000", "starts_on": "2026-01-02",
-                  "ends_on": None},
+                  "ends_on": None, "category": "age65", "operators": "one", "price_cents": None},
     "file_history": {"id": 1, "file_id": 1, "position": 1, "at": _AT, "actor_id": 1, "actor_name": "Ada Adams",
-                     "action": "file-apply", "before": "{}", "after": "{}"},
+                     "company_id": 1, "automatic": 0, "action": "file-apply", "before": "{}", "after": "{}", "note": "",
+                     "undoable": 1, "cancels": None, "caused_by_id": None},
     "assignment": {"id": 1, "file_id": 1, "company_id": 1, "kind": "enter-missing-data", "state": "open",
-                   "due_on": "2026-03-01", "taken_by_id": None, "created_at": _AT, "ended_at": None, "version": 1},
-    "access_request": {"id": 1, "ticket": "T1", "state": "submitted", "company_cbe": "0417497106",
-                       "company_name": "Ete", "administrator_niss": "85073003328", "administrator_first_name": "Ada",
+                   "due_on": "2026-03-01", "taken_by_id": None, "opened_by_id": 1, "ended_by_id": None,
+                   "created_at": _AT, "ended_at": None, "version": 1, "changed_at": _AT, "changed_by": ""},
+    "assignment_comment": {"id": 1, "assignment_id": 1, "at": _AT, "actor_id": 1, "actor_name": "Ada Adams",
+                           "text": "I call him"},
+    "access_request": {"id": 1, "ticket": "202600012345", "code": "K7MX2PQR", "secret_hash": "0", "state": "submitted",
+                       "language": "fr", "company_cbe": "0417497106", "company_nsso": None, "company_name": "Ete",
+                       "company_folded": "ete", "company_email": "i@ete.be", "company_street": "Rue Haute 1",
+                       "company_postal_code": "1000", "company_municipality": "Bruxelles",
+                       "administrator_niss": "85073003328", "administrator_first_name": "Ada",
                        "administrator_last_name": "Adams", "administrator_qualification": "employee",
-                       "administrator_email": "a@ete.be", "signer_niss": "17073003384", "signer_first_name": "Jan",
-                       "signer_last_name": "Maes", "signer_qualification": "director", "signer_works_in_company": 1,
-                       "proof_of_function_seen": 0, "submitted_at": _AT, "received_on": None, "due_on": None,
-                       "ended_at": None, "version": 1},
+                       "administrator_email": "a@ete.be", "administrator_phone": "+3222134567",
+                       "administrator_street": "Rue Haute 1", "administrator_postal_code": "1000",
+                       "administrator_municipality": "Bruxelles", "signer_niss": "17073003384",
+                       "signer_first_name": "Jan", "signer_last_name": "Maes", "signer_qualification": "director",
+                       "signer_email": "j@ete.be", "signer_phone": "+3222134567", "signer_street": "Rue Haute 1",
+                       "signer_postal_code": "1000", "signer_municipality": "Bruxelles", "signer_works_in_company": 1,
+                       "proof_of_function_seen": 0, "replaces": 0, "submitted_at": _AT, "received_on": None,
+                       "due_by": "9999-12-31", "provisional_id": None, "administrator_id": None,
+                       "handover_seen_at": None, "ended_at": None, "version": 1, "changed_at": _AT,
+                       "changed_by": "anyone"},
+    "access_history": {"id": 1, "request_id": 1, "position": 1, "at": _AT, "actor_id": None, "actor_name": "anyone",
+                       "step": "submit", "note": ""},
+    "draft": {"draft_key": "code:0", "content": "{}", "saved_at": _AT},
     "audit": {"id": 1, "at": _AT, "actor_id": 1, "actor_name": "ada001", "company_id": 1, "action": "home-show",
               "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}",
               "after": "{}", "previous": "0", "link": "1"},
@@ -205,7 +228,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
             "db.execute_sql(\"UPDATE setting SET value = 'red'\")\n"
             'db.execute_sql("no such thing")',
         )  # fmt: skip
-        with pytest.raises(peewee.OperationalError):
+        with refuses("database-trouble"):
             store.migrate()
         assert store.pending_migrations() == ["9001_more"]
         with behind(store.path) as connection:
@@ -324,6 +347,7 @@ def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
 OTHER_NISS = "00012511119"
 OTHER_PERSON = {"user_name": "bea001", "niss": OTHER_NISS, "local_administrator": 0}
 ENDED = {"state": "ended", "closed_on": "2026-02-01"}
+PENDING = {"state": "awaiting-activation", "activation_due": "2026-03-01", "taken_from_id": 1}
 
 
 @pytest.fixture
@@ -383,7 +407,14 @@ REFUSED: list[tuple[str, str, dict[str, object]]] = [
      {"number": "B", "niss": OTHER_NISS, "household_id": 2, "closed_on": "2026-02-01"}),
     ("a file that ended before it began", "tariff_file", {"number": "B"} | ENDED | {"closed_on": "2025-12-31"}),
     ("an unknown state", "tariff_file", {"number": "B", "state": "lost"}),
-    ("a file of nobody", "tariff_file", {"number": "B", "niss": "85073003328"} | ENDED),
+    ("a file of somebody without a number", "tariff_file", {"number": "B", "niss": "8507300332"} | ENDED),
+    ("a file that awaits its second part for ever", "tariff_file",
+     {"number": "B", "niss": OTHER_NISS, "household_id": 2, "state": "awaiting-activation"}),
+    ("a price of nothing", "tariff_file", {"number": "B", "price_cents": 0} | ENDED),
+    ("an unknown way of consent", "tariff_file", {"number": "B", "consent_how": "by pigeon"} | ENDED),
+    ("an assignment of the authority at a company", "assignment", {"kind": "decide"}),
+    ("an operator's assignment at the authority", "assignment", {"kind": "close-file", "company_id": None}),
+    ("a cancellation of what comes later", "file_history", {"position": 2, "cancels": 2}),
     ("two open reductions", "reduction", {}),
     ("a reduction that ends before it starts", "reduction", {"ends_on": "2026-01-01"}),
     ("an unknown formula", "reduction", {"formula": "satellite", "ends_on": "2026-01-02"}),
@@ -393,9 +424,16 @@ REFUSED: list[tuple[str, str, dict[str, object]]] = [
     ("a done assignment without an end", "assignment", {"kind": "close-file", "state": "done"}),
     ("an unknown kind of assignment", "assignment", {"kind": "dance"}),
     ("a ticket twice", "access_request", {}),
-    ("a signer who may not sign", "access_request", {"ticket": "T2", "signer_qualification": "employee"}),
+    ("a short code twice", "access_request", {"ticket": "T2"}),
+    ("a signer who may not sign", "access_request", {"ticket": "T2", "code": "C2", "signer_qualification": "employee"}),
     ("a processed request without proof", "access_request",
-     {"ticket": "T2", "state": "processed", "signer_works_in_company": 0}),
+     {"ticket": "T2", "code": "C2", "state": "processed", "signer_works_in_company": 0}),
+    ("a registered request without its local administrator", "access_request",
+     {"ticket": "T2", "code": "C2", "state": "registered"}),
+    ("the same place in a request's history", "access_history", {}),
+    ("two drafts under one key", "draft", {}),
+    ("a provisional local administrator", "account",
+     {"user_name": "prov01", "company_id": 2, "provisional_until": "2026-02-01"}),
     ("two links of the audit chain alike", "audit", {}),
     ("an audit line of nobody", "audit", {"link": "2", "actor_id": 99}),
 ]  # fmt: skip
@@ -431,9 +469,15 @@ ALLOWED: list[tuple[str, list[str], list[tuple[str, dict[str, object]]]]] = [
     ("an assignment again after it was done",
      [f"UPDATE assignment SET state = 'done', ended_at = '{_AT}'"], [("assignment", {})]),
     ("open assignments of two kinds", [], [("assignment", {"kind": "close-file"})]),
+    ("a transfer beside the file that stays in charge", [], [("tariff_file", {"number": "B", "company_id": 2} | PENDING)]),
+    ("a file of somebody whom the register does not know yet", [],
+     [("tariff_file", {"number": "B", "niss": OTHER_NISS, "household_id": None, "category": None, "state": "requested"})]),
+    ("an assignment of the authority", [], [("assignment", {"kind": "decide", "company_id": None})]),
     ("a processed request with proof", [],
-     [("access_request", {"ticket": "T2", "state": "processed", "signer_works_in_company": 0,
+     [("access_request", {"ticket": "T2", "code": "C2", "state": "processed", "signer_works_in_company": 0,
                           "proof_of_function_seen": 1})]),
+    ("a provisional account beside the same person's own", [],
+     [("account", {"user_name": "prov01", "local_administrator": 0, "provisional_until": "2026-02-01"})]),
 ]  # fmt: skip
 
 
@@ -445,6 +489,29 @@ def test_allowed(
         filled.execute(statement)
     for table, changes in rows:
         another(filled, table, **changes)
+
+
+def test_a_person_is_taken_over_by_one_operator_at_a_time(filled: sqlite3.Connection) -> None:
+    another(filled, "tariff_file", **{"number": "B", "company_id": 2} | PENDING)
+    with pytest.raises(sqlite3.IntegrityError):
+        another(filled, "tariff_file", **{"number": "C", "company_id": 2} | PENDING)
+
+
+TWICE = [
+    ("two processed requests of a company", "access_request",
+     [{"ticket": "T2", "code": "C2", "state": "processed"}, {"ticket": "T3", "code": "C3", "state": "processed"}]),
+    ("two live provisional accounts of a company", "account",
+     [OTHER_PERSON | {"user_name": name, "provisional_until": "2026-02-01"} for name in ("prov01", "prov02")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_what", "table", "rows"), TWICE, ids=[case[0] for case in TWICE])
+def test_once_but_not_twice(
+    filled: sqlite3.Connection, _what: str, table: str, rows: list[dict[str, object]]
+) -> None:
+    another(filled, table, **rows[0])
+    with pytest.raises(sqlite3.IntegrityError):
+        another(filled, table, **rows[1])
 
 
 def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> None:
@@ -460,6 +527,9 @@ def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> No
         ("DELETE FROM audit", "audit is append-only"),
         ("UPDATE file_history SET action = 'nothing'", "file_history is append-only"),
         ("DELETE FROM file_history", "file_history is append-only"),
+        ("UPDATE access_history SET step = 'nothing'", "access_history is append-only"),
+        ("DELETE FROM access_history", "access_history is append-only"),
+        ("DELETE FROM access_request", "FOREIGN KEY"),
         ("UPDATE account SET user_name = 'bea001'", "a user name is fixed"),
         ("DELETE FROM account", "an account stays"),
         ("DELETE FROM company", "FOREIGN KEY"),
@@ -500,11 +570,16 @@ def test_every_free_text_has_the_wall() -> None:
         "setting.name", "company.cbe", "company.nsso", "company.language", "account.role", "account.niss",
         "account.language", "account.password_hash", "application.code", "login_throttle.name_key",
         "registered_person.niss", "registered_person.language", "entitlement.category", "tariff_file.number",
-        "tariff_file.category", "tariff_file.state", "tariff_file.phone", "reduction.formula", "reduction.phone",
+        "tariff_file.category", "tariff_file.state", "tariff_file.phone", "tariff_file.niss", "tariff_file.documents",
+        "tariff_file.formula", "tariff_file.operators", "tariff_file.consent_how", "tariff_file.closed_because",
+        "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators",
         "file_history.action", "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
-        "access_request.ticket", "access_request.state", "access_request.company_cbe",
-        "access_request.administrator_niss", "access_request.administrator_qualification", "access_request.signer_niss",
-        "access_request.signer_qualification", "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
+        "access_request.ticket", "access_request.code", "access_request.secret_hash", "access_request.state",
+        "access_request.language", "access_request.company_cbe", "access_request.company_nsso",
+        "access_request.administrator_niss", "access_request.administrator_qualification",
+        "access_request.administrator_phone", "access_request.signer_niss", "access_request.signer_qualification",
+        "access_request.signer_phone", "access_history.step", "draft.draft_key", "draft.content",
+        "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
         "audit.after", "audit.previous", "audit.link",
     }  # fmt: skip
     bare = {

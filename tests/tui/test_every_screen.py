@@ -95,7 +95,7 @@ def poison(house: House) -> None:
     for column in ("first_name", "last_name", "email", "blocked_reason", "changed_by"):
         run_sql(house, f"UPDATE account SET {column} = ? WHERE user_name <> 'admin01'", HOSTILE)
     run_sql(house, "UPDATE company SET email = ?", HOSTILE)
-    for column in ("first_name", "last_name", "reference", "closed_because", "changed_by"):
+    for column in ("first_name", "last_name", "reference", "contact", "address", "address_note", "closed_note", "changed_by"):
         run_sql(house, f"UPDATE tariff_file SET {column} = ?", HOSTILE)
     run_sql(house, "UPDATE household SET street = ?, municipality = ?", HOSTILE, HOSTILE)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -19,6 +20,8 @@ from stts_tui.tui.widgets.line import Line, TitleLine
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp
 
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 
 
@@ -47,6 +50,7 @@ class SttsScreen(Screen[None]):
         self.performs: ActionId | None = None  # the action whose door was opened
         self.opening_words: Words | str = ""
         self._seen = False
+        self._stood = False
 
     @property
     def stts(self) -> SttsApp:
@@ -85,7 +89,7 @@ class SttsScreen(Screen[None]):
 
     def show_title(self) -> None:
         app = self.stts
-        parts = [str(_("DEMO, invented data"))] if app.demo else []
+        parts = [str(_("DEMO, invented data"))] if app.is_demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
         self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
@@ -106,14 +110,24 @@ class SttsScreen(Screen[None]):
         self.show_title()
         self.say(self.opening_words)
         self.opened()
-        self.call_after_refresh(self.stts.end)  # balances SttsApp.perform: the page stands, keys may come
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """The page stands, keys may come: balances SttsApp.perform, once."""
+        if not self._stood:
+            self._stood = True
+            self.stts.end()
+
+    def on_unmount(self) -> None:
+        """A page may go before it stood: its first call was refused since the session had ended."""
+        self._stands()
 
     def opened(self) -> None:
         """The widgets are there: fetch what to show. A hook, since Textual calls the on_mount of every base class."""
         self.work(self.load)
 
     def on_screen_resume(self) -> None:
-        if self._seen:
+        if self._seen and self.is_current:  # not where it is only passed on the way to the welcome page
             self.show_title()
             self.resumed()
         self._seen = True
@@ -131,17 +145,28 @@ class SttsScreen(Screen[None]):
         self.run_worker(self._guarded(job), exit_on_error=True)
 
     async def _guarded(self, job: Job) -> None:
+        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
         try:
             await job()
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise  # else the screen was left while its data were fetched: nothing is there to show them in
         finally:
+            waiting.stop()
+            if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
+                self.say("")
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True)
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        """The line is gone: what has to be run so that nothing typed here is lost."""
+        return None
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:

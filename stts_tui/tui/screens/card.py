@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from textual import events
@@ -42,7 +43,7 @@ class CardScreen(SttsScreen):
         self._changes = self.stts.changes
         rows = await self.rows()
         body = self.query_one("#body")
-        texts = [_line(label, value) for label, value in rows]
+        texts = wrapped_rows(rows, self.app.size.width)
         shown = list(body.query(Line))
         if len(shown) == len(texts):  # the same lines with other values: only these are painted
             for line, (text, _heading) in zip(shown, texts, strict=True):
@@ -58,14 +59,24 @@ class CardScreen(SttsScreen):
 
     def on_key(self, event: events.Key) -> None:
         for action in self.actions():
-            if event.character == action.key:
+            if event.character is not None and event.character.casefold() == action.key:
                 event.stop()
                 self.stts.perform(action.id, self.target)
                 return
 
 
-def _line(label: object, value: object) -> tuple[str, bool]:
-    name, text = str(label), str(value)
-    if name and not text:
-        return name, True
-    return f"{name:<{_LABEL}}{text}", False
+def wrapped_rows(rows: Iterable[tuple[object, object]], width: int) -> list[tuple[str, bool]]:
+    """Each row as lines of at most `width` characters, and whether it is a heading; what is longer goes on below."""
+    lines: list[tuple[str, bool]] = []
+    for label, value in rows:
+        name, text = str(label), str(value)
+        if name and not text:
+            lines.append((name, True))
+            continue
+        parts = textwrap.wrap(text, max(20, width - _LABEL), break_on_hyphens=False) or [""]
+        if len(name) >= _LABEL:
+            lines.append((name, False))
+            name = ""
+        lines.append((f"{name:<{_LABEL}}{parts[0]}", False))
+        lines.extend((f"{'':<{_LABEL}}{part}", False) for part in parts[1:])
+    return lines

@@ -1,80 +1,65 @@
-"""A tariff file in full: the person, the state, the reductions, the history."""
+"""A tariff file in full: the person, the state, the line, the reductions and their worth, assignments, the history."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stts_tui.domain.actions import Action, ActionId, Section, Target
-from stts_tui.domain.calendar import show_date, show_instant
-from stts_tui.domain.numbers import PhoneNumber
-from stts_tui.domain.tariff import FileView
+from stts_tui.domain.actions import ACTIONS, Action, ActionId, action
+from stts_tui.domain.calendar import belgian_date
+from stts_tui.domain.files import FileView
 from stts_tui.i18n import _
-from stts_tui.tui.binding import row_actions
+from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.card import CardScreen
+from stts_tui.tui.screens.file_rows import assignment_rows, data_rows, head_line, history_rows, line_rows, reduction_rows
+
+_HERE = {ActionId.FILE_SHOW, ActionId.FILE_EXAMINE}
 
 
 class FileCardScreen(CardScreen):
+    """The letters are exactly what the file's state and the reader's profile allow now."""
+
     place = _("Tariff file")
-    help = _("Everything that this file holds. This consultation is recorded.")
+    help = _("Everything that this file holds. This consultation is recorded. The letters below are what can be done now.")
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._file: FileView | None = None
+
+    async def fetch(self) -> FileView:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        return await app.gateway.call(app.house.files.show, app.session, file_id)
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        file = self._file = await self.fetch()
+        self.show_keys()
+        today = belgian_date(self.stts.house.office.clock())
+        return (
+            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file), *history_rows(file),
+        )  # fmt: skip
+
+    def actions(self) -> tuple[Action, ...]:
+        if self._file is None:
+            return ()
+        now = set(self._file.offered) - _HERE
+        return tuple(row for row in ACTIONS if row.id in now and row.id in DOORS)
+
+
+class FileExamineScreen(FileCardScreen):
+    """The same for the authority, of any operator."""
+
+    async def fetch(self) -> FileView:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        return await app.gateway.call(app.house.authority.examine, app.session, file_id)
+
+
+class FileHistoryScreen(CardScreen):
+    place = action(ActionId.FILE_HISTORY).label
+    help = _("Everything that happened to the file: who, when, what, each field before and after; also what was cancelled.")
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
         file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.files.show, app.session, file_id)
-        return (*_data(file), *_reductions(file), *_history(file))
-
-    def actions(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        found = row_actions(home.actor, Section.STTS, Target.FILE)
-        return tuple(action for action in found if action.id is not ActionId.FILE_SHOW)
-
-
-def _data(file: FileView) -> list[tuple[object, object]]:
-    street, place = file.address.lines()
-    rows: list[tuple[object, object]] = [
-        (_("File"), file.number),
-        (_("State"), file.state.words),
-        (_("Name"), f"{file.last_name}, {file.first_name}"),
-        (_("National register number"), file.niss),
-        (_("Address"), f"{street}, {place}"),
-        (_("Category"), file.category.words),
-        (_("Telephone number"), PhoneNumber(file.phone) if file.phone else "-"),
-        (_("Your reference"), file.reference or "-"),
-        (_("Requested on"), show_date(file.requested_on)),
-    ]
-    if file.activation_due is not None:
-        rows.append((_("Second part due by"), show_date(file.activation_due)))
-    if file.closed_on is not None:
-        rows.append((_("Ended on"), f"{show_date(file.closed_on)}  {file.closed_because}"))
-    return rows
-
-
-def _reductions(file: FileView) -> list[tuple[object, object]]:
-    rows: list[tuple[object, object]] = [("", ""), (_("Reductions"), "")]
-    for reduction in file.reductions:
-        last = show_date(reduction.ends_on) if reduction.ends_on is not None else "..."
-        phone = PhoneNumber(reduction.phone) if reduction.phone else ""
-        rows.append((f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone}"))
-    if not file.reductions:
-        rows.append(("", _("none yet")))
-    return rows
-
-
-def _history(file: FileView) -> list[tuple[object, object]]:
-    rows: list[tuple[object, object]] = [("", ""), (_("History"), "")]
-    labels = {action_id.value: action_id for action_id in ActionId}
-    for line in file.history:
-        what = _what(line.what, labels)
-        rows.append((show_instant(line.at), f"{what}, {line.by}"))
-        for name, before, after in line.changes:
-            change = f"{before} -> {after}" if before else after
-            rows.append(("", f"  {name}: {change}"))
-    return rows
-
-
-def _what(name: str, labels: dict[str, ActionId]) -> object:
-    from stts_tui.domain.actions import action
-
-    return action(labels[name]).label if name in labels else name
+        file = await app.gateway.call(app.house.files.history, app.session, file_id)
+        return ((head_line(file), ""), *history_rows(file))

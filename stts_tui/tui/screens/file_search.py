@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.criteria import FileCriteria
-from stts_tui.domain.forms import FIND_FILES
+from stts_tui.domain.file_forms import FIND_FILES
 from stts_tui.i18n import _
 from stts_tui.tui.screens.form import FormScreen
 from stts_tui.tui.screens.results import open_results
 
 
 class FileSearchScreen(FormScreen):
-    place = _("Search a file")
-    help = _("Files of your company that meet every criterion that you give; without any, all of them.")
+    place = action(ActionId.FILE_SEARCH).label
+    help = _("Files of your company, in whatever state, that meet every criterion that you give; without any, all of them.")
     form = FIND_FILES
     does = _("Search")
     keeps_draft = False
 
     async def submit(self, request: FileCriteria) -> None:
         open_results(self, request)
+
+
+class AuthoritySearchScreen(FileSearchScreen):
+    place = action(ActionId.AUTHORITY_SEARCH).label
+    help = _("Files of every operator, in whatever state, that meet every criterion that you give.")
+
+    async def submit(self, request: FileCriteria) -> None:
+        from stts_tui.tui.screens.file_list import AuthorityFileListScreen
+
+        self.stts.open(AuthorityFileListScreen(request))

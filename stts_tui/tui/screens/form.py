@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from textual import events
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from stts_tui.domain.drafts import keepable
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
@@ -60,9 +61,14 @@ class FormScreen(SttsScreen):
     def body(self) -> Iterable[Widget]:
         yield from self.above()
         yield Vertical(id="body")
+        yield from self.below()
 
     def above(self) -> Iterable[Widget]:
         """Lines above the fields."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Rows between the fields and the message."""
         return ()
 
     @property
@@ -164,8 +170,12 @@ class FormScreen(SttsScreen):
         }
         if not self._differs(changed):
             return ""
-        self.stts.drafts[self._draft_key] = Draft(changed, self._known)
+        self.stts.drafts[self._draft_key] = Draft(changed, self._known, keepable(self.form, changed))
         return KEPT
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        self._keep_draft()
+        return None
 
     def _differs(self, changed: Mapping[str, Raw]) -> bool:
         """Whether somebody typed anything: a choice that stands at its first value is not typed."""

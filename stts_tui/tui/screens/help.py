@@ -17,9 +17,11 @@ _EVERYWHERE: tuple[tuple[str, Words], ...] = (
     ("F5   Esc 5  Ctrl+R", _("Fetch the present data; what you typed stays")),
     ("F12  Esc 2  Ctrl+B", _("One step back")),
     ("F10  Esc 0  Enter", _("Do what the screen is for")),
+    ("F8   Esc 8  Ctrl+K", _("Check beforehand, on forms about tariff files")),
+    ("F9   Esc 9  Ctrl+T", _("From an application to a transfer, where that is offered")),
     ("Ctrl+L", _("Paint the screen anew")),
     ("Tab, Down / Shift+Tab, Up", _("Next and previous field or row")),
-    ("Space, Left, Right", _("Tick; go through the choices")),
+    ("Space, Left, Right", _("Tick; go through the choices; mark a row")),
     ("Page Up, Page Down", _("Pages of a list")),
     ("Ctrl+Home, Ctrl+End", _("First and last page of a list")),
 )

@@ -18,6 +18,7 @@ from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList, PickRow
 
 Row = TypeVar("Row")
+_LAST_ROW = -1
 _OTHER_ROWS = 10  # title 2, question 2, column heads 1, "More" 1, message 2, keys 2
 
 
@@ -29,6 +30,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     heads: Words = Words("")
     does = _("Show")
+    markable = False  # whether Space marks rows, for what is done to several
     BINDINGS = [
         Binding("pagedown", "turn('after')", show=False),
         Binding("pageup", "turn('before')", show=False),
@@ -65,9 +67,9 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     # -- the page ----------------------------------------------------------------------------------------------------
     def body(self) -> Iterable[Widget]:
-        yield Line(id="question")
+        yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
         yield Line(f"  {self.heads}", id="columns")
-        yield PickList(id="body")
+        yield PickList(id="body", markable=self.markable)
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         """All but the first action on rows, which Enter does and the first key row names."""
@@ -81,7 +83,11 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._changes = self.stts.changes
         place = Place(self._place.way, self._place.key, self._page_size)
         page, question = await self.fetch(place)
-        if not page.rows and place.key is not None:  # the page has vanished meanwhile
+        short = place.key is not None and len(page.rows) < self._page_size and not page.has_before
+        if short or (not page.rows and place.key is not None):
+            # The first rows by another way than from the start, or a page that has vanished: show a full first page.
+            if self._marker == _LAST_ROW and page.rows:
+                self._marker = len(page.rows) - 1
             self._place = Place()
             page, question = await self.fetch(Place(size=self._page_size))
         self._page = page
@@ -136,7 +142,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         if event.forward and self._page.has_after:
             self.action_turn("after")
         elif not event.forward and self._page.has_before:
-            self._marker = -1
+            self._marker = _LAST_ROW
             self.action_turn("before")
 
     # -- acting ------------------------------------------------------------------------------------------------------
@@ -150,7 +156,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     def on_key(self, event: events.Key) -> None:
         for action in (*self.on_rows(), *self.on_list()):
-            if event.character == action.key:
+            if event.character is not None and event.character.casefold() == action.key:
                 event.stop()
                 self._act(action)
                 return

@@ -30,7 +30,7 @@ class PasswordScreen(FormScreen):
     async def submit(self, request: ChangePassword) -> None:
         app = self.stts
         app.session = await app.gateway.call(app.house.own.change_password, app.session, request)
-        app.home = await app.gateway.call(app.house.session.home, app.session)
+        await app.fetch_home()
         self.done(action(ActionId.OWN_PASSWORD).success or "")
 
 
@@ -55,7 +55,7 @@ class OwnDataScreen(FormScreen):
     async def submit(self, request: ChangeOwnData) -> None:
         app = self.stts
         saved = await app.gateway.call(app.house.own.save, app.session, request)
-        app.home = await app.gateway.call(app.house.session.home, app.session)
+        await app.fetch_home()
         app.use_language(saved.language)
         self.done(action(ActionId.OWN_DATA).success or "")
 

@@ -27,14 +27,14 @@ class BlockUserScreen(FormScreen):
     does = _("Block")
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="user")
+        yield Line(id="user", classes="wrapped")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         account_id = self.target if isinstance(self.target, int) else 0
         user = await app.gateway.call(app.house.users.show, app.session, account_id)
-        self.query_one("#user", Line).show(f"{user.full_name} ({user.user_name})  {user.niss.masked}")
+        self.query_one("#user", Line).show(f"{user.user_name}  {user.niss.masked}  {user.full_name}")
         return {}, {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: BlockUser) -> None:

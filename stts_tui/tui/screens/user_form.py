@@ -87,6 +87,6 @@ class ModifyUserScreen(FormScreen):
         app = self.stts
         user = await app.gateway.call(app.house.users.modify, app.session, request)
         if app.home is not None and user.account_id == app.home.actor.account_id:  # his own rights: the menus follow
-            app.home = await app.gateway.call(app.house.session.home, app.session)
+            await app.fetch_home()
         success = action(ActionId.USER_MODIFY).success
         self.done(success.with_values(user=user.full_name) if success is not None else "")

@@ -9,6 +9,7 @@ from stts_tui.domain.users import UserRow
 from stts_tui.i18n import _
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.listing import ListScreen
+from stts_tui.tui.widgets.columns import column
 
 
 class UserListScreen(ListScreen[UserRow]):
@@ -30,7 +31,7 @@ class UserListScreen(ListScreen[UserRow]):
         name = f"{row.last_name}, {row.first_name}"
         state = _("blocked") if row.blocked else _("admin") if row.local_administrator else ""
         profile = f"STTS {row.profile.value}" if row.profile else "-"
-        return f"{row.user_name:<20} {_cut(name, 25):<25} {row.masked_niss:<15} {profile:<6} {state}"
+        return f"{row.user_name:<20} {column(name, 25)} {row.masked_niss:<15} {profile:<6} {state}"
 
     def row_id(self, row: UserRow) -> int:
         return row.account_id
@@ -44,7 +45,3 @@ class UserListScreen(ListScreen[UserRow]):
         if home is None:
             return ()
         return tuple(action for action in list_actions(home.actor, Section.USERS) if action.short is not None)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -74,11 +74,38 @@ class _OneRow(Widget, can_focus=True):
         self.refresh()
 
     def put_cursor(self) -> None:
-        if self.has_focus:
+        if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.content_region.offset + Offset(self.cursor_column, 0)
 
     def _strip(self, text: str) -> Strip:
         return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
+
+
+class DoorEntry(_OneRow):
+    """A row that opens another page: Enter does. Reached like a field, for what stands below a form."""
+
+    class Opened(Message):
+        """Enter on it."""
+
+        def __init__(self, value: object) -> None:
+            super().__init__()
+            self.value = value
+
+    cursor_column = 2
+
+    def __init__(self, words: object, value: object, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._words = words
+        self._value = value
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(f"> {self._words}" if y == 0 else "")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "space"):
+            self.post_message(self.Opened(self._value))
+            event.stop()
+            event.prevent_default()
 
 
 class ChoiceEntry(_OneRow):

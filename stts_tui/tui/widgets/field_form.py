@@ -84,11 +84,14 @@ class FieldForm(VerticalScroll, can_focus=False):
         return found
 
     def set_values(self, values: Mapping[str, Raw]) -> None:
+        """Fill the fields that `values` names; the others keep what stands in them."""
         for field in self._form.fields:
             if field.fixed:
                 continue
             if field.kind is Kind.TICKS:
-                ticked = values.get(field.name, frozenset())
+                if field.name not in values:
+                    continue
+                ticked = values[field.name]
                 for choice in field.choices:
                     tick = self.query_one(f"#{_tick_id(field, choice.value)}", TickEntry)
                     tick.value = isinstance(ticked, frozenset) and choice.value in ticked

@@ -27,7 +27,7 @@ class Line(Static):
         shown = plain_text(text)
         if shown != self._shown:
             self._shown = shown
-            self.update(Content(shown), layout=self.takes_its_width)
+            self.update(Content(shown), layout=self.takes_its_width or self.has_class("wrapped"))
 
     takes_its_width = False
 

@@ -37,7 +37,7 @@ class PickRow:
 
 
 class PickList(Widget, can_focus=True):
-    """Rows with a marker: Up, Down, Home, End move it, Enter picks."""
+    """Rows with a marker: Up, Down, Home, End move it, Enter picks. With `markable`, Space puts a * beside a row."""
 
     class Picked(Message):
         """Enter or a shortcut on a row."""
@@ -53,8 +53,10 @@ class PickList(Widget, can_focus=True):
             super().__init__()
             self.forward = forward
 
-    def __init__(self, rows: Sequence[PickRow] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, rows: Sequence[PickRow] = (), *, id: str | None = None, markable: bool = False) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._markable = markable
+        self.marked: set[object] = set()  # values; also of rows that are on another page
         self._rows = tuple(rows)
         self._index = self._first()
 
@@ -97,6 +99,8 @@ class PickList(Widget, can_focus=True):
             return Strip.blank(width)
         row = self._rows[number]
         mark = _MARK if number == self._index else _NO_MARK
+        if row.value in self.marked and not row.heading:
+            mark = mark[0] + "*"
         style = _BOLD if row.heading else _PLAIN
         text = plain_text(row.text)
         return Strip([Segment(mark, _BOLD), Segment(text, style)]).adjust_cell_length(width)
@@ -108,7 +112,7 @@ class PickList(Widget, can_focus=True):
         return max(0, min(self._index - height + 1, len(self._rows) - height)) if self._index >= height else 0
 
     def put_cursor(self) -> None:
-        if self.has_focus:
+        if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.region.offset + Offset(0, max(0, self._index - self._offset))
 
     # -- keys --------------------------------------------------------------------------------------------------------
@@ -132,6 +136,15 @@ class PickList(Widget, can_focus=True):
             number += step
         self.post_message(self.EndReached(forward=step > 0))
 
+    def _toggle_mark(self) -> None:
+        """Mark or unmark the row and go on to the next one."""
+        if self.value is None:
+            return
+        self.marked ^= {self.value}
+        self.refresh(Region(0, self._index - self._offset, 2, 1))
+        if self._index + 1 < len(self._rows) and not self._rows[self._index + 1].heading:
+            self.move_to(self._index + 1)
+
     def on_focus(self) -> None:
         self.put_cursor()
 
@@ -146,6 +159,8 @@ class PickList(Widget, can_focus=True):
             pickable = [number for number, row in enumerate(self._rows) if not row.heading]
             if pickable:
                 self.move_to(pickable[0 if event.key == "home" else -1])
+        elif event.key == "space" and self._markable:
+            self._toggle_mark()
         elif event.key == "enter":
             if self._index >= 0:
                 self.post_message(self.Picked(self.value))

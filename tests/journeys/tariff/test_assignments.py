@@ -1,0 +1,88 @@
+"""The inbox of profile 3, and the authority's work list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from stts_tui.domain.calendar import belgian_date, show_date, system_clock
+from tests.journeys.conftest import Start
+from tests.journeys.steps import at_home
+from tests.journeys.tariff.steps import letters, pick, search
+from tests.terminal import Terminal
+
+
+def inbox(person: Terminal, user: str = "stts03") -> Terminal:
+    at_home(person, user)
+    return pick(person, "Assignments for the operator").wait_for("Due +Assignment").wait_for("Bottom")
+
+
+def go_to(person: Terminal, *words: str) -> Terminal:
+    """The marker onto the row that holds all of `words`."""
+    person.press("Home").settle(0.1)
+    for _row in range(20):
+        if any(line.startswith(">") and all(word in line for word in words) for line in person.lines):
+            return person
+        person.press("Down").settle(0.1)
+    raise AssertionError(f"no row with {words}\n{person.text}")
+
+
+def test_take_hand_over_and_comment(start: Start) -> None:
+    with start() as one, start() as other:
+        inbox(one)
+        go_to(one, "Close file", "Evers").press("t").wait_for("The assignment is yours")
+        one.wait_for(r"Close file +STTS-\d{4}-\d{7} +Evers, Maria +Cnna Jans")
+        go_to(one, "Close file", "Evers").press("c").wait_for("STTS  Comment").press("ask Dirk first", "Enter")
+        one.wait_for("comment has been saved").wait_for(r"\(1\)")
+        go_to(one, "Close file", "Evers").press("h").wait_for("STTS  Hand the assignment over").press("d", "Enter")
+        one.wait_for("has been handed over").wait_for(r"Evers, Maria.*Dirk Desmet")
+        inbox(other, "stts04").press("f").wait_for("Taken by").press("Tab", "Space", "Enter")
+        other.wait_for("1 assignment of Alpha Telecom: open, yours").press("s").wait_for("Dirk Desmet")
+        other.wait_for("ask Dirk first").wait_for("What happened")
+
+
+def test_acknowledging_one_opens_the_next(person: Terminal) -> None:
+    inbox(person)
+    notes = sum(word in line for line in person.lines for word in ("Terminate reduction", "Close file", "Documents asked"))
+    assert notes >= 4
+    go_to(person, "Terminate reduction").press("Enter").wait_for("What happened").wait_for("end it in your billing|End it")
+    person.wait_for(lambda _text: "a" in letters(person))
+    for _number in range(notes - 1):
+        file = person.wait_for("File  ").lines[person.row_of("File  ")]
+        person.press("a").wait_for("This is the next one").wait_for_gone(file)
+    person.press("a").wait_for("That was the last one").wait_for("Enter missing data")
+
+
+def test_several_are_acknowledged_at_once(person: Terminal) -> None:
+    inbox(person)
+    go_to(person, "Terminate reduction", "Hermans").press("Space")
+    go_to(person, "Terminate reduction", "Lemmens").press("Space").wait_for(r"[ >]\*\d\d/")
+    person.press("a").wait_for("2 assignments acknowledged").wait_for_gone("Terminate reduction")
+    go_to(person, "Enter missing data").press("a").wait_for("is not done by taking note of it")
+
+
+def test_the_authority_decides(start: Start) -> None:
+    with start() as bipt, start() as operator:
+        at_home(bipt, "bipt0001")
+        pick(bipt, "Files to be decided").wait_for("Bottom").wait_for("Decide.*Aerts")
+        go_to(bipt, "Decide", "Aerts").press("Enter").wait_for("STTS  Tariff file ").wait_for("Alpha Telecom")
+        bipt.wait_for(lambda _text: set("dgn") <= set(letters(bipt)))
+        bipt.press("d").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for("documents have been asked")
+        bipt.wait_for(r"State +Awaiting documents").wait_for("Documents due by")
+        bipt.press("r").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
+        bipt.wait_for(lambda _text: letters(bipt) and "r" not in letters(bipt))  # once
+        today = belgian_date(system_clock())
+        bipt.press("g").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for("the tariff has been granted")
+        bipt.wait_for(r"State +Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
+        # The operator has an assignment of each.
+        inbox(operator)
+        for kind in ("Documents asked", "Enter missing data"):
+            assert any(kind in line and "Aerts" in line for line in operator.lines), operator.text
+        bipt.press("F3")
+        pick(bipt, "Search a file of any operator").wait_for("File number").press("Tab", "benali", "Enter")
+        bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"State +Active")
+        bipt.press("e").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("the tariff has been ended")
+        operator.press("F3")
+    with start() as losing:
+        at_home(losing, "stts03b")
+        search(losing, "benali").press("Enter").wait_for(r"State +Ended").wait_for("Deceased")
+        assert show_date(today + timedelta(days=0)) in losing.text

@@ -73,7 +73,7 @@ class Painter:
         state = rows.state
         if len(changed) < 2:
             return best
-        for text, base in self._beginnings(sent, wanted, changed, start):
+        for text, base in self._beginnings(sent, wanted, changed, start, len(best)):
             if len(text) < len(best):
                 text += rows.paint(base, wanted, range(wanted.height))
                 if len(text) < len(best):
@@ -82,12 +82,17 @@ class Painter:
         return best
 
     def _beginnings(
-        self, sent: Grid, wanted: Grid, changed: list[int], start: State
+        self, sent: Grid, wanted: Grid, changed: list[int], start: State, limit: int
     ) -> Iterator[tuple[str, Grid]]:
-        """Other ways to begin: (what is sent, what the terminal then shows); the pen stands where it then is."""
+        """Other ways to begin: (what is sent, what the terminal then shows); the pen stands where it then is.
+
+        Ways that are bound to take more than `limit` bytes are left out.
+        """
         rows = self._rows
         if self._terminal.can("ed"):
             for y in self._worth_erasing(wanted, changed):
+                if _letters(wanted, y) > limit:  # they would all have to be written again
+                    continue
                 rows.state = start
                 text = self._above(sent, wanted, changed, y) + rows.erase_below(y)
                 base = sent.copy()
@@ -117,3 +122,8 @@ class Painter:
             last -= 1
         found = {y for y in (changed[0], last + 1) if y <= changed[-1] and sum(1 for row in changed if row >= y) > 1}
         return sorted(found)
+
+
+def _letters(grid: Grid, y: int) -> int:
+    """How many cells from row `y` on are not blank."""
+    return sum(grid.width - row.count(" ") for row in grid.chars[y:])

@@ -14,7 +14,7 @@ from stts_tui.wire.styles import Styles
 from stts_tui.wire.terminal import Terminal
 
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
-LONGEST_HOLD = 0.15  # seconds that a picture waits for its completion
+LONGEST_HOLD = 0.25  # seconds that a picture waits for its completion
 
 
 class Line:

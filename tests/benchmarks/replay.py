@@ -8,8 +8,11 @@ from __future__ import annotations
 import contextlib
 import curses
 import json
+import os
+import select
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,22 +29,34 @@ def repaint(frames: Sequence[dict[str, Any]], term: str = "xterm-256color") -> l
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "frames.json"
         path.write_text(json.dumps(list(frames)))
+        os.mkfifo(Path(folder) / "done")
+        done = os.open(Path(folder) / "done", os.O_RDWR | os.O_NONBLOCK)
         meter = Meter(
             [sys.executable, "-m", "tests.benchmarks.replay", str(path)], environment(Path(folder), term),
             sum(len(run[0]) for run in rows[0]), len(rows),
         )  # fmt: skip
         try:
-            meter.quiet(0.5)  # it has entered the screen
-            entering = len(meter.sent)
-            first = meter.cost(" ")
-            costs = [Cost(first.sent + entering, first.zipped, first.packets, first.last, first.cpu, 1)]
-            costs += [meter.cost(" ", 0.05) for _ in frames[1:]]
+            costs = [_next(meter, done) for _ in frames]
         finally:
             meter.close()
+            os.close(done)
     return costs
 
 
-def _paint(window: curses.window, frames: Sequence[dict[str, Any]]) -> None:
+def _next(meter: Meter, done: int) -> Cost:
+    """The next frame; the painter says when it has painted it, however busy the machine."""
+    sent, zipped, packets = len(meter.sent), meter._zipped, meter._packets
+    began = time.perf_counter()
+    meter.press(" ")
+    while not select.select([done], [], [], 0)[0]:
+        meter._read(0.01)
+    os.read(done, 1)
+    meter.quiet(0.02)
+    last = max(0.0, (meter._last - began) * 1000)
+    return Cost(len(meter.sent) - sent, meter._zipped - zipped, meter._packets - packets, last, 0.0, 1)
+
+
+def _paint(window: curses.window, frames: Sequence[dict[str, Any]], done: int) -> None:
     curses.use_default_colors()
     curses.raw()
     shown = None
@@ -62,6 +77,7 @@ def _paint(window: curses.window, frames: Sequence[dict[str, Any]]) -> None:
             shown = visible
         window.move(y, min(x, window.getmaxyx()[1] - 1))
         window.refresh()
+        os.write(done, b".")
     window.getch()
 
 
@@ -77,4 +93,5 @@ def _pair(foreground: str, background: str) -> int:
 
 
 if __name__ == "__main__":
-    curses.wrapper(_paint, json.loads(Path(sys.argv[1]).read_text()))
+    made = Path(sys.argv[1])
+    curses.wrapper(_paint, json.loads(made.read_text()), os.open(made.with_name("done"), os.O_WRONLY))

@@ -8,13 +8,17 @@ from stts_tui.domain.calendar import Clock, system_clock
 from stts_tui.services.access import AccessService
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.authority import AuthorityService
+from stts_tui.services.channel import ChannelService
 from stts_tui.services.desk import DeskService
+from stts_tui.services.export import ExportService
 from stts_tui.services.files import FileService
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.services.messages import MessagesService
+from stts_tui.services.messages import MessageService
 from stts_tui.services.own import OwnService
+from stts_tui.services.processing import Processor
+from stts_tui.services.records import RecordDesk
 from stts_tui.services.registration import RegistrationService
 from stts_tui.services.session import SessionService
 from stts_tui.services.statement import StatementService
@@ -51,18 +55,24 @@ def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hash
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
     with store.reading():
         is_demo = store.settings.get(DEMO) == "yes"
+    files, assignments = FileService(office), AssignmentService(office)
+    desk = RecordDesk(files, assignments)
+    processor = Processor(office, desk)
     return House(
         office,
         SessionService(office),
         OwnService(office),
         UserService(office),
-        FileService(office),
-        AssignmentService(office),
+        files,
+        assignments,
         AuthorityService(office),
-        MessagesService(office),
+        ChannelService(office),
+        MessageService(office, processor, desk),
         StatementService(office),
         AccessService(office),
         DeskService(office),
         RegistrationService(office),
+        ExportService(office, processor),
+        processor,
         is_demo,
     )

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from stts_tui import __version__, i18n, settings
+from stts_tui import __version__, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def _parser() -> _Parser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    exchange_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     statement = commands.add_parser(
         "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
@@ -123,6 +124,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
         return _doctor(_database(given, chosen))
+    if given.command == "exchange":
+        return exchange_command.run(given, chosen, _database(given, chosen))
     if given.command == "register":
         return _register(given, _database(given, chosen))
     if given.command == "statement":

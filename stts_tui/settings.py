@@ -48,6 +48,14 @@ class LoginDelay:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """Where structured messages are delivered and answered; `{sender}` stands for the sender number. Empty: nowhere."""
+
+    inbox: str = ""
+    outbox: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
@@ -56,6 +64,7 @@ class Settings:
     delay: LoginDelay = field(default_factory=LoginDelay)
     papers: str = ""  # the folder for forms and letters; empty: beside the database
     origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
+    exchange: Exchange = field(default_factory=Exchange)
 
 
 class SettingsError(Exception):
@@ -112,14 +121,19 @@ def _origin(connection: str) -> str:
     return found[0] if found else ""
 
 
+def _fits(given: object, *, text: bool) -> bool:
+    """Whether a value of a part is of the part's kind: a text, or a positive number."""
+    return isinstance(given, str) if text else type(given) is int and given > 0
+
+
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay}
+    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "exchange": Exchange}
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
             known = {item.name for item in fields(parts[name])}
-            for inner, number in value.items():
-                if inner not in known or not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            for inner, given in value.items():
+                if inner not in known or not _fits(given, text=name == "exchange"):
                     raise SettingsError(
                         _("The settings file {path} holds “{name}”, which is not known or no positive number.")
                         .with_values(path=path, name=f"{name}.{inner}")

@@ -27,6 +27,16 @@ class ActionId(StrEnum):
     USER_UNBLOCK = "user-unblock"
     USER_REMOVE = "user-remove"
     MESSAGES_SETTINGS = "messages-settings"
+    MESSAGES_NUMBER = "messages-number"
+    MESSAGES_CHANNEL = "messages-channel"
+    MESSAGES_USER = "messages-user"
+    MESSAGES_KEY = "messages-key"
+    MESSAGES_UNKEY = "messages-unkey"
+    MESSAGE_LIST = "message-list"
+    MESSAGE_SHOW = "message-show"
+    MESSAGE_IMPORT = "message-import"
+    MESSAGE_REPAIR = "message-repair"
+    MESSAGE_EXPORT = "message-export"
     FILE_APPLY = "file-apply"
     FILE_PRECHECK = "file-precheck"
     FILE_COMPLETE = "file-complete"
@@ -105,13 +115,17 @@ class Section(Enum):
 
 
 class Target(Enum):
-    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, a request."""
+    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
+    request, of a message, or the company's channel for messages.
+    """
 
     NONE = "-"
     USER = "user"
     FILE = "file"
     ASSIGNMENT = "assignment"
     REQUEST = "request"
+    MESSAGE = "message"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True)

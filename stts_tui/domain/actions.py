@@ -11,6 +11,7 @@ from __future__ import annotations
 from stts_tui.domain.action import Action, ActionId, Section, Target
 from stts_tui.domain.action import who as _who
 from stts_tui.domain.actions_access import ACCESS_ACTIONS
+from stts_tui.domain.actions_messages import MESSAGE_ACTIONS
 from stts_tui.domain.actions_stts import STTS_ACTIONS
 from stts_tui.domain.actor import Actor, Principal
 from stts_tui.i18n import _
@@ -105,11 +106,7 @@ ACTIONS: tuple[Action, ...] = (
         success=_("{user} has been removed."), short=_("Remove"),
     ),
     # -- structured messages -----------------------------------------------------------------------------------------
-    Action(
-        ActionId.MESSAGES_SETTINGS, _("Exchange by structured messages"),
-        _("Settings for the exchange of structured (XML) messages."), "x",
-        Section.MESSAGES, _who(_P.LOCAL_ADMINISTRATOR),
-    ),
+    *MESSAGE_ACTIONS,
     # -- tariff files, assignments, the authority --------------------------------------------------------------------
     *STTS_ACTIONS,
     # -- access requests: the open forms, the desk -------------------------------------------------------------------

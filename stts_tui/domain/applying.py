@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from stts_tui.domain import file_faults as faults
@@ -27,6 +26,7 @@ from stts_tui.domain.rules import (
     LiveFile,
     Period,
     Step,
+    but,
     first_free_day,
     move,
     must_be_possible,
@@ -104,7 +104,7 @@ def _ground(file: FileRecord, answer: Verification) -> Category | None:
 
 def _as_registered(file: FileRecord, answer: Verification, around: Around) -> FileRecord:
     """The person as the register writes him, with his household and address."""
-    return replace(
+    return but(
         file, household_id=answer.household_id, first_name=answer.first_name, last_name=answer.last_name,
         address=str(answer.address), verified_on=around.today,
     )  # fmt: skip
@@ -203,7 +203,7 @@ def overlap_reasons(
 
 def with_second_part(file: FileRecord, second: SecondPart) -> FileRecord:
     """The file with what the second part says; no reduction yet."""
-    return replace(
+    return but(
         file, formula=second.formula, phone=second.phone.e164, installation_costs=second.installation_costs,
         price=second.price or None, operators=second.operators, activation_on=second.activation_on,
         invoice_on=second.invoice_on,
@@ -216,7 +216,7 @@ def granted(file: FileRecord, category: Category, starts_on: date, around: Aroun
     A reduction begins on the activation date, but not before the right does, nor before others' reductions have ended.
     """
     due = around.today + timedelta(days=around.deadlines.activation)
-    file = replace(
+    file = but(
         file, category=category, granted_from=starts_on, state=FileState.AWAITING_ACTIVATION, activation_due=due,
         documents_due=None,
     )  # fmt: skip
@@ -224,7 +224,7 @@ def granted(file: FileRecord, category: Category, starts_on: date, around: Aroun
         return file
     starts = max(file.activation_on, starts_on)
     starts = first_free_day(file, starts, around.periods) or starts
-    return activated(replace(file, activation_on=starts))
+    return activated(but(file, activation_on=starts))
 
 
 def activated(file: FileRecord) -> FileRecord:
@@ -234,7 +234,7 @@ def activated(file: FileRecord) -> FileRecord:
     reduction = Reduction(
         file.formula, file.phone, file.activation_on, None, file.category, file.operators, file.price
     )
-    return replace(file, state=FileState.ACTIVE, activation_due=None, reductions=(*file.reductions, reduction))
+    return but(file, state=FileState.ACTIVE, activation_due=None, reductions=(*file.reductions, reduction))
 
 
 def decide_complete(file: FileRecord, request: CompleteFile, around: Around) -> Decision:
@@ -321,7 +321,7 @@ def _hand_over(around: Around, second: SecondPart) -> Step | None:
     if taken is None:
         return None
     last_day = second.activation_on - _ONE_DAY
-    after = replace(
+    after = but(
         trimmed(taken, last_day), state=FileState.TRANSFERRED, closed_on=last_day, closed_because=Because.TRANSFERRED
     )
     return move(ActionId.FILE_TRANSFER, taken, after, around)
@@ -356,7 +356,7 @@ def decide_verify(file: FileRecord, around: Around) -> Decision:
 
 
 def _refusal(file: FileRecord, because: Because, around: Around) -> Decision:
-    after = replace(
+    after = but(
         file, state=FileState.REFUSED, closed_on=around.today, closed_because=because, verified_on=around.today
     )
     return Decision(move(ActionId.FILE_VERIFY, file, after, around))

@@ -74,6 +74,11 @@ class Field:
     fixed: bool = False  # shown, but cannot be changed (a user name)
     kept: bool = True  # may stand in a draft that is stored; a national register number may not
 
+    @property
+    def can_be_left_out(self) -> bool:
+        """Whether nothing typed is simply its empty value."""
+        return not self.required and not self.twice and self.kind in (Kind.TEXT, Kind.CHOICE)
+
     def read(self, raw: Raw, today: date) -> Any:
         """The value of what was typed or chosen. Raises Refused (REQUIRED, NOT_A_CHOICE, or what `parse` raises)."""
         if self.kind is Kind.YES_NO:
@@ -121,6 +126,9 @@ class Form(Generic[Made]):
         reasons: list[Reason] = []
         for field in self.fields:
             if field.fixed:
+                continue
+            if field.name not in raw and field.can_be_left_out:
+                values[field.name] = field.empty
                 continue
             try:
                 values[field.name] = field.read(raw.get(field.name, ""), today)

@@ -7,8 +7,9 @@ The way of every action: the store loads a `FileRecord` and its `Around`, a pure
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from stts_tui.domain.action import ActionId
@@ -19,6 +20,7 @@ from stts_tui.domain.errors import Reason, Refused
 from stts_tui.domain.file_faults import AWAITS_ACTIVATION, FILE_OVER, WRONG_ACTION
 from stts_tui.domain.files import FileRecord
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.snapshots import Values, difference
 from stts_tui.domain.tariff import FileState, is_possible, passage, possible
 
 
@@ -85,6 +87,11 @@ class Step:
     ends: tuple[AssignmentKind, ...] = ()
     note: str = ""
 
+    @cached_property
+    def differs(self) -> tuple[Values, Values]:
+        """The fields that change, before and after: the history, the audit and the screen want them."""
+        return difference(self.before, self.after)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -92,6 +99,18 @@ class Decision:
 
     own: Step
     other: Step | None = None
+
+
+_NAMES = frozenset(each.name for each in fields(FileRecord))
+
+
+def but(file: FileRecord, **changes: Any) -> FileRecord:
+    """As dataclasses.replace, in a tenth of its time: a record of a message takes several."""
+    if not changes.keys() <= _NAMES:
+        raise TypeError(f"no such field: {changes.keys() - _NAMES}")
+    made = object.__new__(FileRecord)
+    made.__dict__.update(file.__dict__, **changes)
+    return made
 
 
 def move(

@@ -124,19 +124,28 @@ _FIELDS: dict[str, tuple[Words, _Kind]] = {
     "closed_note": (_("Note"), _TEXT),
     "reductions": (_("Reductions"), _REDUCTIONS),
 }
+_WRITERS = tuple((name, kind.write) for name, (_words, kind) in _FIELDS.items())
 FIELD_WORDS: dict[str, Words] = {name: words for name, (words, _kind) in _FIELDS.items()}
 _NOT_SHOWN = {"household_id", "taken_from"}  # numbers of ours: nothing to read, and nobody else's business
 
 
 def values_of(file: FileRecord) -> Values:
     """The file as texts; an empty field is left out."""
-    written = {name: kind.write(getattr(file, name)) for name, (_words, kind) in _FIELDS.items()}
-    return {name: text for name, text in written.items() if text}
+    written: Values = {}
+    for name, write in _WRITERS:
+        value = getattr(file, name)
+        if value is not None and value != "":
+            text = write(value)
+            if text:
+                written[name] = text
+    return written
 
 
 def difference(before: FileRecord | None, after: FileRecord) -> tuple[Values, Values]:
     """The fields that differ, before and after; an empty one is left out of its side."""
-    old, new = values_of(before) if before is not None else {}, values_of(after)
+    if before is None:
+        return {}, values_of(after)
+    old, new = values_of(before), values_of(after)
     names = [name for name in _FIELDS if old.get(name) != new.get(name)]
     return {name: old[name] for name in names if name in old}, {name: new[name] for name in names if name in new}
 

@@ -204,6 +204,8 @@ PASSAGES: tuple[Passage, ...] = (
     *(Passage(state, _A.FILE_ADDRESS, state, opens=(_K.ADDRESS_CHANGED,)) for state in LIVE_STATES),
 )
 
+_BY_STEP = {(row.start, row.action, row.to): row for row in reversed(PASSAGES)}  # the first one, were there several
+
 # What its own operator may cancel, latest first; the file then is again as it was before (domain/cancelling.py), and a
 # file whose application or transfer is cancelled becomes CANCELLED.
 CANCELLABLE = (_A.FILE_APPLY, _A.FILE_TRANSFER, _A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
@@ -220,10 +222,10 @@ def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
 
 def passage(start: FileState | None, action: ActionId, to: FileState) -> Passage:
     """The one row from `start` by `action` to `to`. KeyError: a rule wants what the table does not have."""
-    for row in PASSAGES:
-        if row.start is start and row.action is action and row.to is to:
-            return row
-    raise KeyError(f"{start} --{action}--> {to} is not in the life cycle")
+    found = _BY_STEP.get((start, action, to))
+    if found is None:
+        raise KeyError(f"{start} --{action}--> {to} is not in the life cycle")
+    return found
 
 
 def is_possible(file: Standing, action: ActionId, today: date) -> bool:

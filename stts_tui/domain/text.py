@@ -44,6 +44,9 @@ _LETTERS = str.maketrans(
      "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ƒ": "f", "ĳ": "ij", "ŀ": "l", "ŉ": "n"}
 )  # fmt: skip
 
+# What folding drops of ASCII: all but letters and digits.
+_NOT_FOLDED = {code: None for code in range(128) if not chr(code).isalnum()}
+
 
 def clean_text(text: str, *, longest: int) -> str:
     """`text` as it may be stored: NFC, blanks single and none at the ends, at most `longest` characters.
@@ -53,19 +56,24 @@ def clean_text(text: str, *, longest: int) -> str:
     if len(text) > 4 * longest + 16:  # before any work that grows with the length
         raise refused(TOO_LONG, longest=longest)
     found = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    if not (found.isascii() and found.isprintable()):
+        _must_be_plain(found)
+    if len(found) > longest:
+        raise refused(TOO_LONG, longest=longest)
+    if not fold(found):
+        raise refused(EMPTY)
+    return found
+
+
+def _must_be_plain(text: str) -> None:
     marks = 0
-    for character in found:
+    for character in text:
         category = unicodedata.category(character)
         if category in _REFUSED:
             raise refused(NOT_PLAIN)
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks > _MOST_MARKS:
             raise refused(NOT_PLAIN)
-    if len(found) > longest:
-        raise refused(TOO_LONG, longest=longest)
-    if not fold(found):
-        raise refused(EMPTY)
-    return found
 
 
 def fold(text: str) -> str:
@@ -74,6 +82,8 @@ def fold(text: str) -> str:
     D'Hondt, d’hondt and D Hondt agree, and so do Van den Berghe and Vandenberghe. Done here and not by the database,
     so that every engine gives the same answer. Idempotent.
     """
+    if text.isascii():  # most names: the same in one step
+        return text.lower().translate(_NOT_FOLDED)
     found = text
     while True:  # one pass suffices but for rare signs whose parts fold again
         parts = unicodedata.normalize("NFKD", found).casefold().translate(_LETTERS)

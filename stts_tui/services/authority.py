@@ -21,7 +21,6 @@ from stts_tui.domain.deciding import (
 from stts_tui.domain.files import FileRecord, FileView, PickFile
 from stts_tui.domain.paging import Place
 from stts_tui.domain.rules import Around, Decision
-from stts_tui.domain.snapshots import difference
 from stts_tui.i18n import _
 from stts_tui.services.assignments import AssignmentPage, page_for
 from stts_tui.services.files import FilePage, author, load, view
@@ -120,5 +119,5 @@ class AuthorityService(Service):
 
     def _carry_out(self, act: Act, decision: Decision) -> FileView:
         file_id = act.store.records.carry_out(decision, author(act))
-        act.changed(*difference(decision.own.before, decision.own.after))
+        act.changed(*decision.own.differs)
         return view(act, None, file_id)

@@ -172,7 +172,7 @@ class FileService(Service):
 
     def _carry_out(self, act: Act, decision: Decision) -> FileView:
         file_id = act.store.records.carry_out(decision, author(act))
-        act.changed(*difference(decision.own.before, decision.own.after))
+        act.changed(*decision.own.differs)
         return self._get(act, file_id)
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -232,6 +232,8 @@ def view(act: Act, company_id: int | None, file_id: int) -> FileView:
     if found is None:
         raise refused(NO_SUCH_FILE)
     act.about("file", file_id, found.number)
+    if act.in_series:
+        return found  # nobody is there to whom something could be offered
     cancellable = can_cancel(found, act.store.records.entries(file_id))
     return replace(found, offered=offered(act.actor, found, act.today, can_cancel=cancellable))
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from stts_tui.domain import actions
 from stts_tui.domain.actions import ActionId
-from stts_tui.domain.actor import Actor, Principal
+from stts_tui.domain.actor import Actor, Application, Principal
 from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import SEPARATORS
@@ -70,6 +70,7 @@ class Act:
     now: datetime
     store: Store
     action: ActionId
+    in_series: bool = False  # one of many in a row: what is only for looking at is left out
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +120,8 @@ _NATIONAL_NUMBER = re.compile(
 
 
 def _masked(text: str) -> str:
+    if len(text) < 11:
+        return text
     return _NATIONAL_NUMBER.sub(r"\1-***.**", text)
 
 
@@ -232,6 +235,54 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
             raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
     return Act(actor, now, office.store, action_id)
+
+
+def admit(office: Office, action_id: ActionId, session: Session) -> Actor:
+    """The account of a session as it is now, if it may do `action_id`. Belongs in a transaction; raises as the guard."""
+    return _admit(office, action_id, session).actor
+
+
+def admit_technical(office: Office, account_id: int) -> Actor:
+    """The account in whose name messages are carried out, without a login: a channel proves itself by its key.
+
+    That nobody ever chose a password for it does not matter. Belongs in a transaction.
+    Raises SESSION_ENDED, BLOCKED, NOT_ALLOWED.
+    """
+    held = office.store.accounts.get_credentials(account_id, belgian_date(office.clock()))
+    actor = office.store.accounts.find_actor(account_id)
+    if held is None or held.removed or actor is None:
+        raise refused(SESSION_ENDED)
+    if held.block is not None:
+        raise refused(BLOCKED, until=until_words(held.block))
+    if Application.MESSAGES not in actor.applications:
+        raise refused(NOT_ALLOWED, action=Application.MESSAGES.words)
+    return replace(actor, must_choose_password=False)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Somebody at work inside a transaction that is open already: many acts in a row, each as its door does it.
+
+    `actor` was admitted in this same transaction, so he holds for all of it.
+    """
+
+    actor: Actor
+    now: datetime
+    store: Store
+
+    @property
+    def today(self) -> date:
+        return belgian_date(self.now)
+
+    def perform(self, door: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `door`, a marked method of a service, does: the same right, rule and audit line as through the door."""
+        action_id: ActionId = door.performs  # type: ignore[attr-defined]
+        if not actions.is_allowed(self.actor, action_id):
+            raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
+        act = Act(self.actor, self.now, self.store, action_id, in_series=True)
+        result: T = door.__func__.__wrapped__(door.__self__, act, *args, **kwargs)  # type: ignore[attr-defined]
+        self.store.audit.add(act.audit_line())
+        return result
 
 
 def until_words(block: Block) -> Words:

@@ -29,7 +29,6 @@ from stts_tui.domain.errors import Refused
 from stts_tui.domain.file_faults import HOUSEHOLD_SERVED
 from stts_tui.domain.files import Because, FileRecord
 from stts_tui.domain.rules import Around, Decision
-from stts_tui.domain.snapshots import difference
 from stts_tui.domain.tariff import FileState
 from stts_tui.services.guard import Office
 from stts_tui.services.loading import around_file
@@ -125,7 +124,7 @@ def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
             return None
         step = decision.own
         store.records.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
-        before, after = difference(step.before, step.after)
+        before, after = step.differs
         store.audit.add(
             AuditLine(now, None, ACTOR, None, step.action.value, "done", "file", file_id, file.number, before, after)
         )

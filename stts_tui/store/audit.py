@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from stts_tui.store.tables import Audit
 
 _START = "0" * 64
+_sorted = json.JSONEncoder(sort_keys=True).encode  # made once: json.dumps makes one for each call
+_plain = json.JSONEncoder().encode
 
 
 @dataclass(frozen=True)
@@ -35,28 +37,33 @@ class AuditLine:
 
 
 def _dump(values: Mapping[str, str]) -> str:
-    return json.dumps(dict(values), sort_keys=True, ensure_ascii=True)
+    return _sorted(dict(values)) if values else "{}"
 
 
 def _link(previous: str, at: datetime, *values: object) -> str:
-    text = json.dumps([previous, at.astimezone(UTC).isoformat(), *values], ensure_ascii=True)
+    text = _plain([previous, at.astimezone(UTC).isoformat(), *values])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def row_of(line: AuditLine, previous: str) -> dict[str, object]:
+    """The columns of `line` where it follows the line whose link is `previous`."""
+    before, after = _dump(line.before), _dump(line.after)
+    link = _link(
+        previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
+        line.subject_kind, line.subject_id, line.subject_name, before, after,
+    )  # fmt: skip
+    return {
+        "at": line.at, "actor": line.actor_id, "actor_name": line.actor_name, "company": line.company_id,
+        "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
+        "subject_id": line.subject_id, "subject_name": line.subject_name, "before": before, "after": after,
+        "previous": previous, "link": link,
+    }  # fmt: skip
 
 
 class AuditTrail:
     def add(self, line: AuditLine) -> None:
         """Append `line`, in the caller's transaction."""
-        previous = self.last_link()
-        before, after = _dump(line.before), _dump(line.after)
-        Audit.insert(
-            at=line.at, actor=line.actor_id, actor_name=line.actor_name, company=line.company_id, action=line.action,
-            outcome=line.outcome, subject_kind=line.subject_kind, subject_id=line.subject_id,
-            subject_name=line.subject_name, before=before, after=after, previous=previous,
-            link=_link(
-                previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
-                line.subject_kind, line.subject_id, line.subject_name, before, after,
-            ),
-        ).execute()  # fmt: skip
+        Audit.insert(row_of(line, self.last_link())).execute()
 
     def last_link(self) -> str:
         row = Audit.select(Audit.link).order_by(Audit.id.desc()).limit(1).tuples().first()

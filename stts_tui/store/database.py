@@ -19,9 +19,12 @@ from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
 from stts_tui.store.drafts import Drafts
 from stts_tui.store.files import Files
+from stts_tui.store.messages import Messages
+from stts_tui.store.news import News
 from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.requests import Requests
+from stts_tui.store.senders import Senders
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
 
@@ -50,6 +53,9 @@ class Store:
         self.requests = Requests()
         self.drafts = Drafts()
         self.audit = AuditTrail()
+        self.senders = Senders()
+        self.messages = Messages()
+        self.news = News(self.files)
         self.settings = SystemSettings()
 
     @contextlib.contextmanager
@@ -66,6 +72,15 @@ class Store:
         """Looking at the database outside a transaction. Raises BUSY or TROUBLE where it fails."""
         with _troubles_told():
             yield
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside a transaction: everything inside happens or nothing does. Raises CONSTRAINT for what the tables refuse."""
+        try:
+            with self._database.savepoint():
+                yield
+        except peewee.IntegrityError as error:
+            raise refused(faults.CONSTRAINT, why=str(error)) from error
 
     def pending_migrations(self) -> list[str]:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""

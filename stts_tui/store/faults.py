@@ -23,3 +23,7 @@ TROUBLE = fault(
     "database-trouble",
     _("Not saved: the database cannot be written or read ({why}). Nothing has changed; tell your system manager."),
 )
+CONSTRAINT = fault(
+    "database-constraint",
+    _("Not done: the database itself refuses it ({why}). Nothing of it was saved; tell your system manager."),
+)

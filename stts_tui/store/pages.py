@@ -33,3 +33,11 @@ def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:
         key: Any = Tuple(*place.key)
         query = query.where(Tuple(*order) < key if backwards else Tuple(*order) > key)
     return query.order_by(*(column.desc() if backwards else column.asc() for column in order)).limit(place.size + 1)
+
+
+def at_descending(query: Query, column: Field, place: Place) -> Query:
+    """As `at`, for a list by one unique column that begins with its highest value."""
+    backwards = place.way in (Way.LAST, Way.BEFORE)
+    if place.key is not None:
+        query = query.where(column > place.key[0] if backwards else column < place.key[0])
+    return query.order_by(column.asc() if backwards else column.desc()).limit(place.size + 1)

@@ -212,7 +212,7 @@ class Records:
         file_id = int(
             TariffFile.insert(
                 number=number, company=file.company_id, niss=file.niss.digits, version=1, changed_at=author.at,
-                changed_by=author.shown, **_columns(file),
+                changed_by=author.shown, **columns_of(file),
             ).execute()
         )  # fmt: skip
         self._add_reductions(file_id, file.reductions)
@@ -224,7 +224,7 @@ class Records:
         # The version was compared when the file was loaded, in this same transaction.
         TariffFile.update(
             version=TariffFile.version + 1, changed_at=author.at, changed_by=NEUTRAL if is_others else author.shown,
-            **_columns(file),
+            **columns_of(file),
         ).where(TariffFile.id == file.file_id).execute()  # fmt: skip
         if before is None or before.reductions != file.reductions:
             tables.Reduction.delete().where(tables.Reduction.file == file.file_id).execute()
@@ -234,11 +234,7 @@ class Records:
     def _add_reductions(self, file_id: int, reductions: Sequence[Reduction]) -> None:
         row = tables.Reduction
         for reduction in reductions:
-            row.insert(
-                file=file_id, formula=reduction.formula.value, phone=reduction.phone, starts_on=reduction.starts_on,
-                ends_on=reduction.ends_on, category=reduction.category.value, operators=reduction.operators.value,
-                price_cents=_cents(reduction.price),
-            ).execute()  # fmt: skip
+            row.insert(file=file_id, **reduction_columns(reduction)).execute()
 
     def _next_number(self, year: int) -> str:
         start = f"STTS-{year:04}-"
@@ -254,7 +250,7 @@ class Records:
         return f"{start}{count + 1:07}"
 
     def _write(self, file_id: int, step: Step, author: Author, caused_by: int | None = None) -> int:
-        before, after = difference(step.before, step.after)
+        before, after = step.differs
         entry_id = self._add_entry(file_id, author, step.action, before, after, step.note, caused_by=caused_by)
         self._assignments.end_kinds(file_id, step.ends, step.action, entry_id, author.at)
         for kind, due_on in step.opens:
@@ -306,7 +302,7 @@ def _euro(cents: int | None) -> Decimal | None:
     return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 
-def _columns(file: FileRecord) -> dict[str, Any]:
+def columns_of(file: FileRecord) -> dict[str, Any]:
     """The columns of a file but its id, number, company, person and version."""
     same = ("household_id", "first_name", "last_name", "phone", "reference", "contact", "address", "address_note",
             "with_proof", "requested_on", "verified_on", "granted_from", "activation_due", "documents_due", "reminded_on",
@@ -321,6 +317,15 @@ def _columns(file: FileRecord) -> dict[str, Any]:
         "folded_reference": fold(file.reference), "documents": ",".join(sorted(file.documents)),
         "installation_cents": _cents(file.installation_costs), "price_cents": _cents(file.price),
         "taken_from": file.taken_from, "closed_because": file.closed_because.value if file.closed_because else "",
+    }  # fmt: skip
+
+
+def reduction_columns(reduction: Reduction) -> dict[str, Any]:
+    """The columns of a reduction but its id and file."""
+    return {
+        "formula": reduction.formula.value, "phone": reduction.phone, "starts_on": reduction.starts_on,
+        "ends_on": reduction.ends_on, "category": reduction.category.value, "operators": reduction.operators.value,
+        "price_cents": _cents(reduction.price),
     }  # fmt: skip
 
 

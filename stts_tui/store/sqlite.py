@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -35,7 +36,7 @@ _MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our dat
 ERRORS = (peewee.DatabaseError, sqlite3.DatabaseError)
 _TROUBLES = (peewee.DatabaseError, peewee.OperationalError, sqlite3.DatabaseError, sqlite3.OperationalError)
 # Words in the migrations' DDL that engines spell differently.
-WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": ""}
+WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
 
 def file_of(url: str) -> Path:
@@ -169,6 +170,11 @@ def make_append_only(database: peewee.Database, table: str) -> None:
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+
+
+def one_of(column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
+    """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
+    return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
 
 
 def refresh_statistics(database: peewee.Database) -> None:

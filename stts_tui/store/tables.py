@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from peewee import (
+    BlobField,
     BooleanField,
     CompositeKey,
     DatabaseProxy,
@@ -315,8 +316,76 @@ class Audit(Table):
     link = TextField()
 
 
+class Sender(Table):
+    company = ForeignKeyField(Company)
+    number = TextField()
+    is_open = BooleanField()
+    technical_user = ForeignKeyField(Account, null=True)
+    email = PlainTextField()
+    told_history = IntegerField()
+    told_news = IntegerField()
+    version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class SenderKey(Table):
+    sender = ForeignKeyField(Sender)
+    kind = TextField()
+    body = PlainTextField()
+    comment = PlainTextField()
+    fingerprint = TextField()
+    added_at = InstantField()
+    added_by = PlainTextField()
+
+
+class Message(Table):
+    sender = ForeignKeyField(Sender)
+    name = PlainTextField()
+    digest = TextField()
+    ticket = TextField()
+    environment = TextField()
+    state = TextField()
+    all_or_nothing = BooleanField()
+    account = ForeignKeyField(Account, null=True)
+    size = IntegerField()
+    records = IntegerField()
+    done = IntegerField()
+    accepted = IntegerField()
+    refused = IntegerField()
+    received_at = InstantField()
+    ended_at = InstantField(null=True)
+    reasons = TextField()
+
+
+class MessagePart(Table):
+    message = ForeignKeyField(Message)
+    position = IntegerField()
+    body = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("message", "position")
+
+
+class MessageResult(Table):
+    message = ForeignKeyField(Message)
+    position = IntegerField()
+    kind = TextField()
+    reference = PlainTextField()
+    line = IntegerField()
+    is_accepted = BooleanField()
+    file_number = TextField()
+    reasons = TextField()
+    found = TextField()
+    given = TextField()
+    done_key = TextField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("message", "position")
+
+
 ALL: tuple[type[Table], ...] = (
     Setting, Company, Account, Application, AccountApplication, LoginThrottle, Household, RegisteredPerson,
     Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment, AccessRequest,
-    AccessHistory, Draft, Audit,
+    AccessHistory, Draft, Audit, Sender, SenderKey, Message, MessagePart, MessageResult,
 )  # fmt: skip

@@ -27,17 +27,23 @@ from stts_tui.domain.authority import AskDocuments, EndTariff, GrantTariff, Refu
 from stts_tui.domain.criteria import FileCriteria, UserCriteria
 from stts_tui.domain.desk import Issued, RequestCriteria
 from stts_tui.domain.entitlement import Category
+from stts_tui.domain.exchange import AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.files import Because, CancelAction, DocumentKind, FileView, PickFile
+from stts_tui.domain.messages import RecordKind
 from stts_tui.domain.numbers import enterprise_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.paging import Place
 from stts_tui.domain.processing import ProcessRequest
 from stts_tui.domain.secret import Secret
+from stts_tui.domain.ssh_keys import parse_public_key
 from stts_tui.domain.users import CopyUser, PickUser
+from stts_tui.services.export import Export, ExportMessages
 from stts_tui.services.guard import Service, Session, performs
 from stts_tui.services.house import House
+from stts_tui.services.messages import ImportMessage, ResumeMessage, SendCorrections
+from stts_tui.settings import Exchange
 from tests import access_builders as access
-from tests import builders
+from tests import builders, messages
 from tests.builders import PASSWORD, Company, FixedClock, log_in, refuses
 
 
@@ -89,6 +95,8 @@ class World:
 
 NEWCOMER = builders.Person(builders.a_niss(777), "Nele", "Nieuw", 0)
 MOVING = builders.Person(builders.a_niss(778), "Tim", "Trekker", 0)
+WAITING = "FI.STTS.100001.20260302.00009.R.1.1"
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 NOTE, MISSING = AssignmentKind.DOCUMENTS_ASKED, AssignmentKind.ENTER_MISSING_DATA
 
 
@@ -162,7 +170,25 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "authority.recheck": lambda w, s: w.house.authority.recheck(s, w.pick_file("active")),
     "authority.warn": lambda w, s: w.house.authority.warn(s, w.pick_file("lapsing")),
     "authority.address": lambda w, s: w.house.authority.address(s, w.pick_file("moved")),
-    "messages.overview": lambda w, s: w.house.messages.overview(s),
+    "channel.show": lambda w, s: w.house.channel.show(s),
+    "channel.request_number": lambda w, s: w.house.channel.request_number(s),
+    "channel.save": lambda w, s: w.house.channel.save(s, ChangeChannel(3, w.company.ids["tech01"], "new@alpha.be")),
+    "channel.switch": lambda w, s: w.house.channel.switch(s, SwitchChannel(3, open=False)),
+    "channel.add_key": lambda w, s: w.house.channel.add_key(s, AddKey(parse_public_key(KEY.replace("IAAB", "IAAC")))),
+    "channel.remove_key": lambda w, s: w.house.channel.remove_key(s, 1),
+    "messages.list_page": lambda w, s: w.house.messages.list_page(s, Place()),
+    "messages.show": lambda w, s: w.house.messages.show(s, 1),
+    "messages.results": lambda w, s: w.house.messages.results(s, 1, Place(), refused_only=True),
+    "messages.waiting": lambda w, s: w.house.messages.waiting(s),
+    "messages.carry_out": lambda w, s: w.house.messages.carry_out(s, ImportMessage(WAITING)),
+    "messages.resume": lambda w, s: w.house.messages.resume(s, ResumeMessage(1)),
+    "messages.find_refused": lambda w, s: w.house.messages.find_refused(s, 1, 1),
+    "messages.check": lambda w, s: w.house.messages.check(s, 1, 1, {"last_name": "x"}),
+    "messages.send": lambda w, s: w.house.messages.send(s, SendCorrections(1, {1: {"last_name": "x"}})),
+    "messages.export_corrections": lambda w, s: w.house.messages.export_corrections(
+        s, SendCorrections(1, {1: {"last_name": "x"}})
+    ),
+    "export.export": lambda w, s: w.house.export.export(s, ExportMessages(Export.FILES)),
     "statement.make": lambda w, s: w.house.statement.make(s, 2025),
     "session.keep_forms": lambda w, s: w.house.session.keep_forms(s, ()),
     "desk.list_page": lambda w, s: w.house.desk.list_page(s, Place()),
@@ -186,6 +212,18 @@ OPEN = {
     "session.log_in", "access.review", "access.submit", "access.write_form", "access.keep_draft", "access.take_up_draft",
     "access.status",
 }  # fmt: skip
+_PROFILE_TOO = (
+    "INSERT INTO account_application SELECT id, 'stts', 3 FROM account WHERE user_name = 'someone1' AND role = 'company'"
+    " AND id NOT IN (SELECT account_id FROM account_application WHERE application = 'stts')"
+)
+# What has to be so before a door is walked through: the application alone shows nobody a tariff file.
+BEFORE: dict[str, Callable[[World], object]] = {
+    "channel.request_number": lambda w: builders.run_sql(w.house, "UPDATE sender SET company_id = company_id + 1"),
+    "messages.check": lambda w: builders.run_sql(w.house, _PROFILE_TOO),
+    "export.export": lambda w: builders.run_sql(w.house, _PROFILE_TOO),
+}
+# Doors behind which a whole message goes through: each of its acts has its line.
+MORE_LINES = {"messages.carry_out", "messages.send"}
 
 
 def version_of(world: World, session: Session) -> int:
@@ -238,6 +276,9 @@ def furnish(house: House, clock: FixedClock) -> World:
     run = functools.partial(builders.run_sql, house)
     run("UPDATE household SET number = '99' WHERE id = ?", moved.household_id)
     builders.an_active_file(house, beta.session("stts01"), MOVING)
+    channel = messages.a_channel(company)
+    house.channel.add_key(company.session(), AddKey(parse_public_key(KEY)))
+    channel.send([messages.a_record(RecordKind.SEARCH, "Q-1", last_name="y", number="STTS-0000-0000000", phone="+3270123456")])
     files = {
         "waiting": builders.a_file(house, session, person()), "active": builders.an_active_file(house, session, person()),
         "requested": builders.a_file(house, session, person(), **proof), "documents": documents, "late": late,
@@ -278,7 +319,12 @@ class Prepared:
         path = folder / "stts.sqlite"
         path.write_bytes(self.content)
         path.chmod(0o600)
-        house = builders.open_house(path, FixedClock())
+        inbox, outbox = folder / "in", folder / "out"
+        for place in (inbox, outbox):
+            place.mkdir()
+        (inbox / WAITING).write_bytes(messages.Channel(None, "100001").text([]))  # type: ignore[arg-type]
+        exchange = Exchange(str(inbox), str(outbox))
+        house = builders.open_house(path, FixedClock(), replace(builders.SETTINGS, exchange=exchange))
         return replace(self.world, house=house, company=replace(self.world.company, house=house))
 
 
@@ -334,12 +380,14 @@ def test_allowed_works_and_refused_writes_nothing(
         alone = (Principal.ANYONE, Principal.PROVISIONAL, Principal.NEWCOMER, Principal.ACCESS_DESK, Principal.AUTHORITY)
         if principal not in alone:
             columns.add(Principal.USER)
+        BEFORE.get(door, lambda _world: None)(world)
         before = builders.rows(house)
         if not row.who.isdisjoint(columns):
             CALLS[door](world, session)
             after = builders.rows(house)
             lines = house.office.store.audit.list_()
-            assert len(after["audit"]) == len(before["audit"]) + 1
+            more = len(after["audit"]) - len(before["audit"])
+            assert more > 1 if door in MORE_LINES else more == 1
             assert lines[-1].action == row.id.value
             assert lines[-1].actor_id == session.account_id
             return

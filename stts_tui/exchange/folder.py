@@ -1,0 +1,110 @@
+"""A drop folder: what is in it, and opening it without being led elsewhere.
+
+Whoever delivers may put anything into his folder: links to other files, pipes that never answer, names with control
+characters. Only regular files of the portal's names are opened, by the folder's own descriptor and without following a
+link. Answers appear under their names only when they are whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from stts_tui.domain.errors import Refused, refused
+from stts_tui.domain.exchange import NOT_A_FILE
+from stts_tui.exchange.names import Kind, MessageName, parse_name
+
+_MOST_NAMES = 10_000  # looked at in one round
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of the folder under a name that the portal knows."""
+
+    file_name: str
+    kind: Kind
+    name: MessageName
+
+
+class Folder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextlib.contextmanager
+    def _descriptor(self) -> Iterator[int]:
+        descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def look(self) -> tuple[list[Found], list[tuple[str, Refused]]]:
+        """The files in the order of their names, and those of other names with why they are none of ours.
+
+        Names that begin with a full stop or end in .part or .filepart are being written and are left out.
+        Raises NOT_A_FILE if the folder cannot be read.
+        """
+        try:
+            with os.scandir(self.path) as entries:
+                names = sorted(entry.name for entry, _n in zip(entries, range(_MOST_NAMES), strict=False))
+        except OSError as error:
+            raise refused(NOT_A_FILE, why=error.strerror) from None
+        found, others = [], []
+        for name in names:
+            if name.startswith(".") or name.endswith((".part", ".filepart")):
+                continue
+            try:
+                found.append(Found(name, *parse_name(name)))
+            except Refused as no:
+                others.append((name, no))
+        return found, others
+
+    @contextlib.contextmanager
+    def open(self, file_name: str) -> Iterator[BinaryIO]:
+        """A regular file of the folder, open for reading. Raises NOT_A_FILE, at once, for anything else."""
+        try:
+            with self._descriptor() as folder:
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+                descriptor = os.open(file_name, flags, dir_fd=folder)
+        except OSError as error:
+            raise refused(NOT_A_FILE, why=error.strerror) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise refused(NOT_A_FILE, why="not a regular file")
+        os.set_blocking(descriptor, True)
+        with open(descriptor, "rb") as file:
+            yield file
+
+    def size(self, file_name: str) -> int | None:
+        """The size of a regular file of the folder; None if it is none."""
+        try:
+            with self._descriptor() as folder:
+                found = os.stat(file_name, dir_fd=folder, follow_symlinks=False)
+        except OSError:
+            return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+    def remove(self, file_name: str) -> None:
+        """Take a file (or a link, not what it leads to) out of the folder; nothing happens if it is gone."""
+        with self._descriptor() as folder, contextlib.suppress(FileNotFoundError, IsADirectoryError):
+            os.unlink(file_name, dir_fd=folder)
+
+    def put(self, file_name: str, write: Callable[[BinaryIO], object]) -> None:
+        """A whole new file, or none: written under another name, on the disk before it gets its own."""
+        draft = f".{file_name}.part"
+        with self._descriptor() as folder:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(draft, dir_fd=folder)
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+            with open(os.open(draft, flags, 0o600, dir_fd=folder), "wb") as file:
+                os.fchmod(file.fileno(), 0o640)  # whatever the umask: the folder's group is the sender's
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.rename(draft, file_name, src_dir_fd=folder, dst_dir_fd=folder)
+            os.fsync(folder)

@@ -1,0 +1,285 @@
+"""Reading a message: one record at a time, each checked against the schema, in memory that does not grow.
+
+The shape is that of security notes section 0, tried on hostile files: the parser never gets `schema=` (it crashes on
+an entity and takes cut files), a DOCTYPE is refused before the parser sees it, each finished record is validated by
+itself and then cleared. A good beginning proves nothing: only a reading that ends without Refused is a whole message,
+so whoever writes reads twice (services/exchange.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from stts_tui.domain.errors import Reason, Refused, refused
+from stts_tui.exchange import faults, schema
+from stts_tui.exchange.bytestream import ByteStream
+from stts_tui.exchange.limits import DEFAULT, Limits
+from stts_tui.exchange.references import References
+
+_PARSER: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
+    "recover": False, "collect_ids": False,
+}  # fmt: skip
+HEADER, TRAILER = "Header", "Trailer"
+
+
+class _Enough(Exception):
+    """More faulty records than are listed."""
+
+
+class Reading:
+    """One reading of a message from an open file (never a path: lxml unpacks what a path names).
+
+    Iterating gives the record elements; each lives until the next one is asked for. `header` is there from the first
+    record on, `count` and `digest` (SHA-256) after the last.
+
+    Args:
+        file: opened for reading bytes.
+        root: the name of the outermost element; it tells which records there may be.
+        limits: what is too much.
+        trusted: the very bytes have been read and found good before; records are not validated again.
+
+    Raises (while iterating): Refused. Mistakes of records against the schema are gathered up to `limits.errors`, all
+        other faults of stts_tui/exchange/faults.py end the reading at once and come first.
+
+    """
+
+    def __init__(
+        self, file: BinaryIO, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False
+    ) -> None:
+        self._stream = ByteStream(file, limits)
+        self._limits = limits
+        self._trusted = trusted
+        self._root = schema.tag(root)
+        self._kinds = {schema.tag(name) for name in schema.records_of(root)}
+        self._parser = etree.XMLPullParser(
+            events=("start", "end", "start-ns", "comment", "pi"),
+            tag=[self._root, schema.tag(HEADER), schema.tag(TRAILER), *sorted(self._kinds)], **_PARSER,
+        )  # fmt: skip
+        self._head = b""
+        self._begun = self._ended = False
+        self._quiet = 0  # bytes since something finished
+        self._comments = 0
+        self._last: etree._Element | None = None
+        self._references = References()
+        self._gathered: list[Reason] = []
+        self._trailer: int | None = None
+        self.header: Mapping[str, str] = {}
+        self.count = 0
+
+    @property
+    def digest(self) -> str:
+        return self._stream.digest
+
+    @property
+    def size(self) -> int:
+        """Bytes read so far."""
+        return self._stream.size
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        try:
+            yield from self._read()
+        except _Enough:
+            raise Refused(self._gathered[: self._limits.errors]) from None
+        except Refused as no:
+            raise Refused([*no.reasons, *self._gathered]) from None
+        finally:
+            self._references.close()
+        if self._gathered:
+            raise Refused(self._gathered)
+
+    # -- pieces --------------------------------------------------------------------------------------------------------
+    def _read(self) -> Iterator[etree._Element]:
+        while piece := self._stream.read():
+            if not self._begun:
+                self._look_at_head(piece)
+            self._quiet += len(piece)
+            self._feed(piece)
+            for event, found in self._parser.read_events():
+                if event == "end" and found.tag in self._kinds:
+                    if self._take(found):
+                        yield found
+                        found.clear(keep_tail=True)  # the parser may still be writing that text
+                elif event != "start":
+                    self._other(event, found, piece)
+            if self._quiet > self._limits.record + len(piece):
+                raise refused(faults.RECORD_TOO_LARGE, line=self._stream.line, most=self._limits.record)
+        self._close()
+
+    def _look_at_head(self, piece: bytes) -> None:
+        """Before the outermost element: no DOCTYPE, and the right element. Searching bytes is sound: it is UTF-8."""
+        self._head += piece
+        place = self._head.find(b"<!DOCTYPE")
+        if place >= 0:
+            raise refused(faults.DOCTYPE, line=1 + self._head[:place].count(b"\n"))
+        if len(self._head) > self._limits.record + len(piece):
+            raise refused(faults.RECORD_TOO_LARGE, line=self._stream.line, most=self._limits.record)
+        scout = etree.XMLPullParser(events=("start",), **_PARSER)
+        try:
+            scout.feed(self._head)
+            first = next(scout.read_events(), None)
+        except etree.XMLSyntaxError:
+            first = None  # the parser proper says it better
+        if first is None:
+            return
+        self._check_root(first[1])
+        self._begun, self._head = True, b""
+
+    def _check_root(self, element: etree._Element) -> None:
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise refused(faults.DOCTYPE, line=element.sourceline)
+        if element.tag != self._root:
+            same = schema.local(element.tag) == schema.local(self._root)
+            which, right = (faults.NAMESPACE, schema.NAMESPACE) if same else (faults.ROOT, schema.local(self._root))
+            raise refused(which, line=element.sourceline, right=right)
+
+    def _feed(self, piece: bytes) -> None:
+        try:
+            self._parser.feed(piece)
+        except etree.XMLSyntaxError as error:
+            raise self._broken(error) from None
+        if len(self._parser.feed_error_log):  # an unknown entity does not stop the parser, it leaves a hole
+            for entry in self._parser.feed_error_log:
+                if entry.level >= etree.ErrorLevels.ERROR:
+                    raise _of_log(entry)
+
+    def _broken(self, error: etree.XMLSyntaxError) -> Refused:
+        for entry in self._parser.feed_error_log:
+            if entry.level >= etree.ErrorLevels.ERROR:
+                return _of_log(entry)
+        message = str(error.msg)
+        if "depth" in message:
+            return refused(faults.TOO_DEEP, line=error.lineno)
+        if "huge" in message.lower():
+            return refused(faults.TOO_LONG, line=error.lineno)
+        return refused(faults.NOT_XML, line=error.lineno, why="syntax")
+
+    def _close(self) -> None:
+        try:
+            root = self._parser.close()
+        except etree.XMLSyntaxError as error:
+            if not self._ended:
+                raise refused(faults.CUT, line=self._stream.line) from None
+            raise self._broken(error) from None
+        if not self._begun:
+            self._check_root(root)
+        if not self._ended:
+            raise refused(faults.CUT, line=self._stream.line)
+        if self._trailer != self.count:
+            raise refused(faults.COUNT, said=self._trailer, found=self.count)
+        repeated = self._references.repeated()
+        if repeated is not None:
+            raise refused(faults.REPEATED, line=repeated[1], other=repeated[0])
+
+    # -- what was found ------------------------------------------------------------------------------------------------
+    def _take(self, record: etree._Element) -> bool:
+        """Whether the finished `record` is one to give; False if it is faulty, or a part of another."""
+        root = record.getparent()
+        if root is None or root.tag != self._root:
+            return False  # a record inside of a record: the outer one does not fit the schema
+        self._forget(root, record)
+        if not self.header or self._trailer is not None:
+            raise refused(faults.ORDER, line=record.sourceline)
+        self.count += 1
+        if self.count > self._limits.records:
+            raise refused(faults.TOO_MANY, most=self._limits.records)
+        if self._trusted:
+            return True
+        reference = record.get("reference", "")
+        if schema.is_valid(record):
+            if reference:
+                self._references.add(reference, record.sourceline)
+            return True
+        self._gather(record, reference)
+        record.clear(keep_tail=True)
+        return False
+
+    def _gather(self, element: etree._Element, name: str) -> None:
+        # A name that is not even a reference is not shown: the schema tells what it should be.
+        shown = name if schema.is_reference(name) else str(self.count)
+        self._gathered.extend(schema.reasons(element, element.sourceline, shown))
+        if len(self._gathered) >= self._limits.errors:
+            raise _Enough
+
+    def _forget(self, root: etree._Element, up_to: etree._Element) -> None:
+        """Take away what stands before `up_to`; it has been dealt with, or should not be there."""
+        self._quiet = 0
+        if root.text is not None and root.text.strip():
+            raise refused(faults.LOOSE_TEXT, line=root.sourceline)
+        while (first := root[0]) is not up_to:
+            if first is not self._last and first.tag is not etree.Comment:
+                raise refused(faults.ORDER, line=first.sourceline)
+            if first.tail is not None and first.tail.strip():
+                raise refused(faults.LOOSE_TEXT, line=first.sourceline)
+            del root[0]
+        self._last = up_to
+
+    def _other(self, event: str, found: Any, piece: bytes) -> None:
+        if event == "start-ns":
+            if found[1] != schema.NAMESPACE:
+                place = max(0, piece.find(str(found[1]).encode("utf-8")))
+                line = self._stream.line - piece.count(b"\n", place)
+                raise refused(faults.NAMESPACE, line=line, right=schema.NAMESPACE)
+        elif event == "pi":
+            raise refused(faults.INSTRUCTION, line=found.sourceline)
+        elif event == "comment":
+            self._comments += 1
+            parent = found.getparent()
+            if parent is not None and parent.tag != self._root:
+                raise refused(faults.COMMENT, line=found.sourceline)
+            if self._comments > self._limits.comments:
+                raise refused(faults.TOO_MANY_COMMENTS, most=self._limits.comments)
+        elif found.tag == self._root:
+            self._end(found)
+        else:
+            self._envelope(found)
+
+    def _envelope(self, part: etree._Element) -> None:
+        root = part.getparent()
+        if root is None or root.tag != self._root:
+            return
+        self._forget(root, part)
+        name = schema.local(part.tag)
+        if not schema.is_valid(part):
+            raise Refused(schema.reasons(part, part.sourceline, name))
+        values = {schema.local(child.tag): child.text or "" for child in part}
+        if name == HEADER:
+            if self.header or self.count:
+                raise refused(faults.ORDER, line=part.sourceline)
+            self.header = values
+        elif not self.header or self._trailer is not None:
+            raise refused(faults.ORDER, line=part.sourceline)
+        else:
+            self._trailer = int(values["RecordCount"])
+
+    def _end(self, root: etree._Element) -> None:
+        if root.getparent() is not None:
+            return
+        if root.attrib:
+            raise Refused([Reason(faults.ATTRIBUTE, None, {
+                "line": root.sourceline, "record": "-", "element": schema.local(root.tag)})])  # fmt: skip
+        if self._last is not None:
+            self._forget(root, self._last)
+        for node in root:
+            if node is not self._last and node.tag is not etree.Comment:
+                raise refused(faults.ORDER, line=node.sourceline)
+            if node.tail is not None and node.tail.strip():
+                raise refused(faults.LOOSE_TEXT, line=node.sourceline)
+        if self._trailer is None:
+            raise refused(faults.ORDER, line=self._stream.line)
+        self._ended = True
+
+
+def _of_log(entry: etree._LogEntry) -> Refused:
+    """A parser's complaint as ours. Its words are not repeated: they quote the file."""
+    kind = entry.type_name.removeprefix("ERR_")
+    if "ENTITY" in kind and kind != "ENTITY_LOOP":
+        return refused(faults.ENTITY, line=entry.line)
+    if "depth" in entry.message:
+        return refused(faults.TOO_DEEP, line=entry.line)
+    if kind in ("RESOURCE_LIMIT", "NAME_TOO_LONG") or "huge" in entry.message.lower():
+        return refused(faults.TOO_LONG, line=entry.line)
+    return refused(faults.NOT_XML, line=entry.line, why=kind.replace("_", " ").lower())

@@ -1,0 +1,113 @@
+"""Elements of a message and fields of a form: which is which, and how each writes its values.
+
+A message writes dates as 2026-12-31 and amounts as 12.50; a form is typed in as 31/12/2026 and 12,50. Everything else
+is the same text.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from stts_tui.domain.fields import Form, Kind, Raw
+from stts_tui.domain.messages import FORMS, Record, RecordKind
+from stts_tui.exchange import schema
+from stts_tui.exchange.reading import Reading
+
+# Field of a form -> element; the elements' order is the schema's.
+_ELEMENTS = {
+    "niss": "NationalNumber", "last_name": "LastName", "first_name": "FirstName", "category": "Category",
+    "with_proof": "WithProof", "phone": "Phone", "reference": "CustomerReference", "contact": "Contact",
+    "consent": "Consent", "formula": "Formula", "activation_on": "ActivationDate", "invoice_on": "InvoiceDate",
+    "installation_costs": "InstallationCosts", "operators": "Operators", "price": "Price", "number": "File",
+    "consent_by": "ConsentBy", "consent_on": "ConsentOn", "consent_how": "ConsentHow", "effective_on": "EffectiveDate",
+    "address_note": "AddressNote", "last_day": "LastDay", "reason": "Reason", "note": "Note", "because": "Because",
+    "niss_start": "NationalNumberStart", "states": "State", "categories": "Category",
+    "requested_from": "RequestedFrom", "requested_to": "RequestedTo", "closed_from": "ClosedFrom",
+    "closed_to": "ClosedTo", "kind": "Assignment",
+}  # fmt: skip
+_DAYS = {"Day"}
+_AMOUNTS = {"Amount"}
+
+
+def element_of(field: str | None) -> str:
+    """The element that holds a form's field; empty if none does."""
+    return _ELEMENTS.get(field or "", "")
+
+
+@functools.cache
+def _fields_of(kind: RecordKind) -> Mapping[str, tuple[str, str]]:
+    """For each element (as lxml names it): the form's field, and how its value is written."""
+    found: dict[str, tuple[str, str]] = {}
+    for field in FORMS[kind].fields:
+        element = _ELEMENTS[field.name]
+        type_name = schema.type_of(element)
+        way = {Kind.YES_NO: "yes", Kind.TICKS: "many"}.get(field.kind, "")
+        way = way or ("day" if type_name in _DAYS else "amount" if type_name in _AMOUNTS else "text")
+        found[schema.tag(element)] = (field.name, way)
+    return found
+
+
+_KINDS = {schema.tag(kind.value): kind for kind in RecordKind}
+
+
+def record_of(element: etree._Element) -> Record:
+    """The record that a validated element is."""
+    kind = _KINDS[element.tag]
+    fields = _fields_of(kind)
+    values: dict[str, Raw] = {}
+    for child in element:
+        name, way = fields[child.tag]
+        text = child.text or ""
+        if way == "text":
+            values[name] = text
+        elif way == "day":
+            values[name] = f"{text[8:]}/{text[5:7]}/{text[:4]}"
+        elif way == "yes":
+            values[name] = True
+        elif way == "amount":
+            values[name] = text.replace(".", ",")
+        else:
+            before = values.get(name)
+            values[name] = (before if isinstance(before, frozenset) else frozenset()) | {text}
+    return Record(kind, element.get("reference", ""), element.sourceline or 0, values)
+
+
+def records(reading: Reading) -> Iterator[Record]:
+    """The records of a message; raises as `Reading` does."""
+    for element in reading:
+        yield record_of(element)
+
+
+def element_texts(record: Record) -> list[tuple[str, str]]:
+    """The elements of a record with their texts, in the schema's order: the way back of `record_of`."""
+    form: Form[object] = FORMS[record.kind]
+    found: list[tuple[str, str]] = []
+    texts: dict[str, list[str]] = {}
+    for field in form.fields:
+        raw = record.values.get(field.name)
+        element = _ELEMENTS[field.name]
+        way = _fields_of(record.kind)[schema.tag(element)][1]
+        if way == "yes":
+            texts[element] = ["true"] if raw is True else []
+        elif isinstance(raw, frozenset):
+            texts[element] = sorted(raw)
+        elif isinstance(raw, str) and raw.strip():
+            texts[element] = [_written(raw.strip(), way)]
+    for name in schema.children_of(record.kind.value):
+        found.extend((name, text) for text in texts.get(name, ()))
+    return found
+
+
+def _written(typed: str, way: str) -> str:
+    if way == "day":
+        parts = typed.replace(".", "/").replace("-", "/").replace(" ", "/").split("/")
+        if len(parts) == 3 and all(part.isdigit() for part in parts):
+            return f"{int(parts[2]):04}-{int(parts[1]):02}-{int(parts[0]):02}"
+        return typed
+    if way == "amount":
+        whole, _point, cents = typed.replace(",", ".").partition(".")
+        return f"{whole}.{cents or '00'}"
+    return typed

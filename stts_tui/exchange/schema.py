@@ -1,0 +1,143 @@
+"""The schema of the messages (data/schema/), compiled once, and its refusals in words that help.
+
+libxml2's own messages quote the value that does not fit; ours name the rule, which the schema itself holds as
+documentation, so that no national register number wanders into an answer or a log.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from lxml import etree
+
+from stts_tui import resources
+from stts_tui.domain.errors import Reason
+from stts_tui.exchange import faults
+
+VERSION = "1"
+NAMESPACE = f"urn:stts-tui:exchange:{VERSION}"
+FILE = f"schema/stts-{VERSION}.xsd"
+XSD = "http://www.w3.org/2001/XMLSchema"
+
+
+def tag(name: str) -> str:
+    """The element `name` of our namespace as lxml writes it."""
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def local(element_tag: str) -> str:
+    return element_tag.rpartition("}")[2]
+
+
+@functools.cache
+def tree() -> etree._Element:
+    """The schema document itself."""
+    return etree.fromstring(resources.read_text(FILE).encode("utf-8"))
+
+
+@functools.cache
+def compiled() -> etree.XMLSchema:
+    """The schema. One flat local file: nothing is fetched."""
+    return etree.XMLSchema(tree())
+
+
+@functools.cache
+def records_of(root: str) -> tuple[str, ...]:
+    """The records that a message with that outermost element may hold, in the schema's order."""
+    found = tree().iterfind(f"{{{XSD}}}element[@name='{root}']//{{{XSD}}}element[@ref]")
+    return tuple(ref for each in found if (ref := each.get("ref", "")) not in ("Header", "Trailer"))
+
+
+_REFERENCE = re.compile(r"[A-Za-z0-9._/:\-]{1,40}", re.ASCII)
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` is what the schema calls a reference: nothing in it can mislead where it is shown."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+@functools.cache
+def _rules() -> dict[str, str]:
+    """The documentation of each named simple type."""
+    return {
+        found.get("name", ""): " ".join(str(found.findtext(f"{{{XSD}}}annotation/{{{XSD}}}documentation")).split())
+        for found in tree().iterfind(f"{{{XSD}}}simpleType")
+    }
+
+
+@functools.cache
+def _declared() -> dict[str, str]:
+    """The type of each element and attribute; those of one name have one type here (a contract test holds it)."""
+    found: dict[str, str] = {}
+    for node in tree().iter(f"{{{XSD}}}attribute", f"{{{XSD}}}element"):
+        if node.get("type"):
+            found[node.get("name", "")] = node.get("type", "")
+    return found
+
+
+def type_of(element: str) -> str:
+    """The name of the simple type of an element or attribute; empty where it holds elements."""
+    return _declared().get(element, "")
+
+
+@functools.cache
+def children_of(name: str) -> tuple[str, ...]:
+    """The elements inside the global element `name`, in the schema's order, groups taken apart."""
+    found: list[str] = []
+    for node in tree().iterfind(f"{{{XSD}}}element[@name='{name}']//{{{XSD}}}sequence/*"):
+        if node.tag == f"{{{XSD}}}group":
+            inner = tree().iterfind(f"{{{XSD}}}group[@name='{node.get('ref')}']/{{{XSD}}}sequence/*")
+            found.extend(each.get("name", "") for each in inner)
+        elif node.tag == f"{{{XSD}}}element":
+            found.append(node.get("name") or node.get("ref", ""))
+    return tuple(found)
+
+
+def rule_of(element: str) -> str:
+    """What an element or attribute must hold, in the schema's own words; empty where it holds elements."""
+    return _rules().get(type_of(element), "")
+
+
+def is_valid(element: etree._Element) -> bool:
+    """Whether a finished element fits its global declaration."""
+    return bool(compiled().validate(element))
+
+
+_NAMED = re.compile(r"\{urn:[^}]*\}([A-Za-z]+)")
+_ATTRIBUTE_NAME = re.compile(r"attribute '([A-Za-z]+)'")
+
+
+def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
+    """Why `element` does not fit, each mistake once."""
+    compiled().validate(element)
+    found: list[Reason] = []
+    for entry in compiled().error_log:
+        reason = _reason(entry, line, record)
+        if all((reason.fault, reason.values) != (other.fault, other.values) for other in found):
+            found.append(reason)
+    return found
+
+
+def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:
+    message = entry.message
+    subject, _colon, rest = message.partition(": ")
+    element = (_NAMED.findall(subject) or ["?"])[0]
+    attribute = _ATTRIBUTE_NAME.search(message)
+    line = max(record_line, entry.line) if entry.line < 65535 else record_line
+    where = {"line": line, "record": record, "element": element}
+    kind = entry.type_name
+    if kind == "SCHEMAV_ELEMENT_CONTENT":
+        expected = ", ".join(_NAMED.findall(rest)) or "-"
+        which = faults.MISSING if rest.startswith("Missing") else faults.UNEXPECTED
+        return Reason(which, element, {**where, "what": expected})
+    if kind == "SCHEMAV_CVC_COMPLEX_TYPE_4" and attribute is not None:
+        return Reason(faults.MISSING, element, {**where, "what": attribute[1]})
+    if kind == "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1":
+        return Reason(faults.ATTRIBUTE, element, where)
+    if kind in ("SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_COMPLEX_TYPE_2_1"):
+        return Reason(faults.TEXT, element, where)
+    name = attribute[1] if attribute is not None else element
+    if kind == "SCHEMAV_CVC_TYPE_3_1_2" or rule_of(name):
+        return Reason(faults.VALUE, name, {**where, "element": name, "what": rule_of(name) + "."})
+    return Reason(faults.OTHER, element, {**where, "what": kind.removeprefix("SCHEMAV_")})

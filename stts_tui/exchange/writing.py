@@ -1,0 +1,126 @@
+"""Writing messages and answers, element by element, in memory that does not grow.
+
+Everything written here fits the schema (tests hold every kind of output against it) and is the same text for the same
+data: an answer can be written again and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from lxml import etree
+
+from stts_tui import __version__
+from stts_tui.domain.messages import Record
+from stts_tui.exchange import records, schema
+from stts_tui.exchange.names import Environment
+
+SOFTWARE = f"stts-tui {__version__}"
+Texts = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Node:
+    """An element to be written: its texts, then its own elements, then more texts."""
+
+    name: str
+    texts: Texts = ()
+    nodes: tuple[Node, ...] = ()
+    more: Texts = ()
+    tail: tuple[Node, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The Header of what is written."""
+
+    sender: str
+    environment: Environment
+    created: datetime
+    software: str = SOFTWARE
+    file_name: str = ""
+    ticket: str = ""
+    year: str = ""
+
+    def texts(self) -> Texts:
+        given = (
+            ("Sender", self.sender), ("Environment", self.environment.value), ("Created", instant(self.created)),
+            ("Software", self.software), ("FileName", self.file_name), ("Ticket", self.ticket), ("Year", self.year),
+        )  # fmt: skip
+        return [(name, text) for name, text in given if text]
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the schema writes it, in universal time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _element(node: Node) -> etree._Element:
+    made = etree.Element(schema.tag(node.name), nsmap={None: schema.NAMESPACE})
+    if node.reference:
+        made.set("reference", node.reference)
+    _fill(made, node)
+    return made
+
+
+def _fill(made: etree._Element, node: Node) -> None:
+    for texts, nodes in ((node.texts, node.nodes), (node.more, node.tail)):
+        for name, text in texts:
+            etree.SubElement(made, schema.tag(name)).text = text
+        for inner in nodes:
+            _fill(etree.SubElement(made, schema.tag(inner.name)), inner)
+
+
+def record_node(record: Record) -> Node:
+    return Node(record.kind.value, records.element_texts(record), reference=record.reference)
+
+
+def anomaly(code: str, path: str, line: int, description: str, *, blocking: bool = True) -> Node:
+    """One reason of an answer. `description` is cut to what the schema takes."""
+    texts = [("ErrorID", code), ("AnomalyClass", "B" if blocking else "NB")]
+    if path:
+        texts.append(("Path", path))
+    if line:
+        texts.append(("LineNumber", str(line)))
+    texts.append(("Description", _plain(description)))
+    return Node("Anomaly", texts)
+
+
+def _plain(text: str) -> str:
+    """Words parted by single blanks, nothing that the schema would refuse, at most 2000 characters."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[:2000])
+    return " ".join(shown.split()) or "-"
+
+
+def write(
+    file: BinaryIO, root: str, head: Head, nodes: Iterable[Node], totals: Mapping[str, int] | None = None
+) -> int:
+    """Write a whole message; gives the number of its records.
+
+    `totals` is read after the last record: a counter that filled on the way will do.
+    """
+    file.write(f"<?xml version='1.0' encoding='UTF-8'?>\n<{root}{_DECLARATION}>\n".encode("ascii"))
+    file.write(_text(Node("Header", head.texts())))
+    count = 0
+    for node in nodes:
+        file.write(_text(node))
+        count += 1
+    more = [(name, str(number)) for name, number in (totals or {}).items()]
+    file.write(_text(Node("Trailer", [("RecordCount", str(count)), *more])))
+    file.write(f"</{root}>\n".encode("ascii"))
+    return count
+
+
+_DECLARATION = f' xmlns="{schema.NAMESPACE}"'
+
+
+def _text(node: Node) -> bytes:
+    """An element as text, by the library; without the declaration that the outermost element has made already."""
+    element = _element(node)
+    etree.indent(element, "  ", level=1)
+    text = etree.tostring(element, encoding="unicode").replace(_DECLARATION, "", 1)  # the first place is its start tag
+    return f"  {text}\n".encode()

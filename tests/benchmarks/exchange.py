@@ -1,0 +1,197 @@
+"""Structured messages: records carried out a second, beside what the parts alone can do; and memory by size.
+
+    python -m tests.benchmarks.exchange [RECORDS]           speed (default 20,000), against the limit of the same run
+    python -m tests.benchmarks.exchange --profile [RECORDS] where the time goes
+    python -m tests.benchmarks.exchange --memory            peak memory at 10,000 and at 1,000,000 records
+
+The limit: parsing and validating the same file with lxml, and inserting the very rows that came of it with one prepared
+`executemany` a table, in transactions of the same size, into a copy of the same database with the same settings.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from stts_tui.domain.exchange import ChangeChannel, Message, SwitchChannel
+from stts_tui.domain.messages import Record, RecordKind
+from stts_tui.exchange import writing
+from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.reading import Reading
+from stts_tui.services.house import House
+from stts_tui.services.processing import SET_SIZE
+from stts_tui.store import tables
+from tests import builders
+
+NAMES = ("Peeters", "Janssens", "Maes", "D’Hondt", "Van den Berghe", "Lefèvre", "Müller", "Claes")
+ROWS = ("tariff_file", "reduction", "file_history", "assignment", "audit", "message_part", "message_result")
+
+
+def people(house: House, count: int) -> None:
+    """So many entitled people, each in a household of his own, written past the services."""
+    with house.office.store.transaction():
+        for start in range(0, count, 500):
+            some = range(start, min(start + 500, count))
+            tables.Household.insert_many([
+                {"id": number + 1, "street": "Kerkstraat", "number": str(number), "postal_code": "9000",
+                 "municipality": "Gent"}
+                for number in some
+            ]).execute()  # fmt: skip
+            tables.RegisteredPerson.insert_many([
+                {"niss": builders.a_niss(number).digits, "household": number + 1, "first_name": "Maria",
+                 "last_name": NAMES[number % 8], "birth_date": date(1950, 1, 1), "language": "nl", "died_on": None}
+                for number in some
+            ]).execute()  # fmt: skip
+            tables.Entitlement.insert_many([
+                {"person": builders.a_niss(number).digits, "category": "age65", "valid_from": date(2020, 1, 1),
+                 "valid_to": None}
+                for number in some
+            ]).execute()  # fmt: skip
+    house.office.store.refresh_statistics()
+
+
+def applications(count: int) -> Iterator[Record]:
+    """Every third with its second part; every hundredth twice, so that something is refused."""
+    for number in range(count):
+        person = number - 1 if number % 100 == 99 else number
+        values = {
+            "niss": builders.a_niss(person).digits, "last_name": NAMES[person % 8], "first_name": "Maria", "consent": True,
+            "reference": f"K{person:07}",
+        }  # fmt: skip
+        if number % 3 == 0:
+            values |= {"formula": "fixed", "phone": "+3232210000", "activation_on": "02/03/2026", "invoice_on": "01/04/2026"}
+        yield Record(RecordKind.APPLY, f"A-{number}", 0, values)
+
+
+def a_channel(house: House) -> str:
+    company = builders.a_staffed_company(house)
+    company.add("tech01", profile=3, applications=builders.EVERY_APPLICATION)
+    session = company.session()
+    view = house.channel.request_number(session)
+    assert view.sender is not None
+    view = house.channel.save(session, ChangeChannel(1, company.ids["tech01"], "x@alpha.be"))
+    house.channel.switch(session, SwitchChannel(2, True))
+    return view.sender.number if view.sender else ""
+
+
+def a_file(folder: Path, house: House, number: str, count: int) -> tuple[Path, MessageName]:
+    name = MessageName(number, date(2026, 3, 2), "00001", Environment.PRODUCTION)
+    path = folder / str(name)
+    with path.open("wb") as out:
+        head = writing.Head(number, name.environment, house.office.clock())
+        writing.write(out, "Message", head, map(writing.record_node, applications(count)))
+    return path, name
+
+
+def carry_out(house: House, path: Path, name: MessageName) -> Message:
+    sender, carrier = house.processor.technical(name.sender)
+    with path.open("rb") as file:
+        message = house.processor.receive(file, name, sender, carrier)
+    return house.processor.process(message, carrier)
+
+
+def limit(path: Path, done: Path, before: Path, sets: int) -> tuple[float, float]:
+    """Seconds of parsing and validating, and of inserting the same rows."""
+    start = time.perf_counter()
+    with path.open("rb") as file:
+        for _record in Reading(file):
+            pass
+    parsing = time.perf_counter() - start
+    with sqlite3.connect(done) as source:
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with sqlite3.connect(before) as empty:
+            held = {name: empty.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ROWS}
+        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall()[held[name] :] for name in ROWS}
+        message = source.execute("SELECT * FROM message").fetchone()
+    target = sqlite3.connect(before, isolation_level=None)
+    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = 1", "temp_store = memory"):
+        target.execute(f"PRAGMA {pragma}")
+    target.execute(f"INSERT INTO message VALUES ({', '.join('?' * len(message))})", message)
+    start = time.perf_counter()
+    for number in range(sets):
+        target.execute("BEGIN IMMEDIATE")
+        for name in ROWS:
+            found = rows[name]
+            part = found[len(found) * number // sets : len(found) * (number + 1) // sets]
+            if part:
+                target.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(part[0]))})", part)
+        target.execute("COMMIT")
+    inserting = time.perf_counter() - start
+    target.close()
+    return parsing, inserting
+
+
+def speed(count: int, profile: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        house = builders.a_house(folder)
+        people(house, count)
+        path, name = a_file(folder, house, a_channel(house), count)
+        with sqlite3.connect(house.office.store.path) as held:
+            held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = folder / "before.sqlite"
+        shutil.copy(house.office.store.path, before)
+        watcher = cProfile.Profile()
+        if profile:
+            watcher.enable()
+        start = time.perf_counter()
+        message = carry_out(house, path, name)
+        took = time.perf_counter() - start
+        watcher.disable()
+        assert message.done == count, message
+        builders.close(house)
+        parsing, inserting = limit(path, house.office.store.path, before, -(-count // SET_SIZE))
+    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused")
+    print(f"carried out        {count / took:9.0f} records/s   {took * 1e6 / count:6.1f} us each")
+    print(f"parse and validate {count / parsing:9.0f} records/s   {parsing * 1e6 / count:6.1f} us each")
+    print(f"insert the rows    {count / inserting:9.0f} records/s   {inserting * 1e6 / count:6.1f} us each")
+    print(f"ratio to the limit {(parsing + inserting) / took:9.2f}")
+    if profile:
+        pstats.Stats(watcher).sort_stats("tottime").print_stats(35)
+
+
+def one_size(count: int) -> None:
+    """In a process of its own: prints its peak memory in kilobytes."""
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        house = builders.a_house(folder)
+        people(house, count)
+        path, _name = a_file(folder, house, a_channel(house), count)
+        builders.close(house)
+        script = (
+            "import sys, resource; from pathlib import Path; from tests import builders; "
+            "from tests.benchmarks.exchange import carry_out; from stts_tui.exchange.names import parse_name; "
+            "from stts_tui.services.dropping import DropDesk; from stts_tui.exchange.folder import Folder; "
+            "house = builders.open_house(Path(sys.argv[1])); path = Path(sys.argv[2]); "
+            "print(DropDesk(house.office, house.processor).run(path, Folder(path.parent)).message.done, "
+            "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(house.office.store.path), str(path)], capture_output=True, text=True, check=True
+        )
+        took = time.perf_counter() - start
+        records, peak = done.stdout.split()
+    print(f"{records} records: peak {int(peak) // 1024} MiB, {int(records) / took:.0f} records/s", flush=True)
+
+
+def main() -> None:
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    if "--memory" in sys.argv:
+        for count in (10_000, int(given[0]) if given else 1_000_000):
+            one_size(count)
+        return
+    speed(int(given[0]) if given else 20_000, "--profile" in sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""The schema, its samples, its documentation, and that the program's tables agree with it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from stts_tui import resources
+from stts_tui.domain.entitlement import Category
+from stts_tui.domain.files import STOP_REASONS, ConsentHow
+from stts_tui.domain.messages import FORMS, RecordKind
+from stts_tui.domain.tariff import FileState, Formula, Operators
+from stts_tui.exchange import documentation, schema
+from stts_tui.exchange.reading import Reading
+from stts_tui.exchange.records import _fields_of, record_of
+
+XS = f"{{{schema.XSD}}}"
+EXAMPLES = sorted(resources.path("examples").glob("F[IO].*"))
+
+
+def test_the_schema_is_one_flat_file_that_fetches_nothing() -> None:
+    text = resources.read_text(schema.FILE)
+    assert "xs:import" not in text
+    assert "xs:include" not in text
+    assert "schemaLocation" not in text
+    assert schema.compiled() is not None
+
+
+def test_everything_is_documented() -> None:
+    for node in schema.tree().iter(f"{XS}element", f"{XS}simpleType", f"{XS}group"):
+        if node.get("ref") is None:
+            assert node.findtext(f"{XS}annotation/{XS}documentation"), node.get("name")
+
+
+def test_elements_of_one_name_have_one_type() -> None:
+    types: dict[str, set[str]] = {}
+    for node in schema.tree().iter(f"{XS}element", f"{XS}attribute"):
+        if node.get("type"):
+            types.setdefault(node.get("name", ""), set()).add(node.get("type", ""))
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}
+
+
+def test_the_committed_documentation_is_the_schemas() -> None:
+    how = "run: python -m stts_tui.exchange.documentation > data/schema/README.md"
+    assert resources.read_text("schema/README.md") == documentation.page(), how
+
+
+def test_records_are_those_of_the_program() -> None:
+    assert set(schema.records_of("Message")) == {kind.value for kind in RecordKind}
+    for kind in RecordKind:
+        elements = set(schema.children_of(kind.value))
+        assert elements == {tag.rpartition("}")[2] for tag in _fields_of(kind)}, kind
+        assert len(FORMS[kind].fields) == len(elements), kind
+
+
+@pytest.mark.parametrize(
+    ("type_name", "values"),
+    [
+        ("CategoryText", list(Category)), ("FormulaText", list(Formula)), ("OperatorsText", list(Operators)),
+        ("StateText", list(FileState)), ("StopReasonText", list(STOP_REASONS)), ("ConsentHowText", list(ConsentHow)),
+        ("RecordText", list(RecordKind)),
+    ],
+)  # fmt: skip
+def test_choices_are_those_of_the_program(type_name: str, values: list[str]) -> None:
+    found = schema.tree().iterfind(f"{XS}simpleType[@name='{type_name}']//{XS}enumeration")
+    assert [node.get("value") for node in found] == [str(value) for value in values]
+
+
+def test_there_are_samples_of_every_message() -> None:
+    roots = {etree.parse(io.BytesIO(path.read_bytes())).getroot().tag for path in EXAMPLES}
+    assert roots == {schema.tag(name) for name in ("Message", "Acknowledgement", "Notification", "News", "Files", "Statement")}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_samples_are_read_as_messages_are(path: Path) -> None:
+    root = etree.parse(io.BytesIO(path.read_bytes())).getroot().tag.rpartition("}")[2]
+    with path.open("rb") as file:
+        reading = Reading(file, root)
+        kinds = {record_of(element).kind for element in reading} if root == "Message" else {*map(type, reading)}
+    assert reading.count > 0
+    if root == "Message":
+        assert kinds == set(RecordKind)
+    schema.compiled().assertValid(etree.parse(io.BytesIO(path.read_bytes())))  # the envelope as a whole, too

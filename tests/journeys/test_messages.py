@@ -1,0 +1,73 @@
+"""Structured messages on a terminal: from the sender number to the repaired record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stts_tui.domain.calendar import belgian_date
+from stts_tui.domain.messages import RecordKind
+from stts_tui.exchange import writing
+from stts_tui.exchange.names import Environment, MessageName
+from tests import builders, messages
+from tests.journeys.conftest import CHEAP, Start
+from tests.journeys.steps import at_home
+from tests.messages import an_application
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops"
+
+
+@pytest.fixture
+def inbox(home: Path) -> Path:
+    """The company's folder with one message: Maria's application twice, once with a wrong name."""
+    folder = home / "100001" / "in"
+    folder.mkdir(parents=True)
+    (home / "100001" / "out").mkdir()
+    place = f"inbox = '{home}/{{sender}}/in'\noutbox = '{home}/{{sender}}/out'\n"
+    (home / "settings.toml").write_text(f"{CHEAP}[exchange]\n{place}")
+    maria = builders.Person(builders.a_niss(700), "Maria", "Peeters", 0)
+    now = datetime.now(UTC)  # the program under test has the system's clock
+    name = MessageName("100001", belgian_date(now), "00001", Environment.PRODUCTION)
+    records = [
+        an_application(maria, "A-1", last_name="Peters"),
+        messages.a_record(RecordKind.SEARCH, "Q-1", last_name="claes"),
+    ]
+    with (folder / str(name)).open("wb") as out:
+        head = writing.Head("100001", name.environment, now)
+        writing.write(out, "Message", head, map(writing.record_node, records))
+    return folder
+
+
+def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
+    with start() as admin:
+        at_home(admin, "admin01").press("7").wait_for("none yet; n requests one")
+        admin.press("n").wait_for("It is kept for ever").press("Enter").wait_for("sender number 100001")
+        admin.press("o").wait_for("Open the channel").press("Enter").wait_for("cannot be opened yet: name the technical user")
+        admin.press("F12").wait_for("closed: nothing is received")
+        admin.press("t").wait_for("E-mail address").press("Right", "Enter").wait_for("The settings have been saved.")
+        admin.press("o").wait_for("Open the channel").press("Enter").wait_for("The channel is open.")
+        admin.press("k").wait_for("Public key").press("ssh-dss AAAA", "Enter").wait_for("kind not taken")
+        admin.press(*["Backspace"] * 12, KEY, "Enter").wait_for("SHA256:.* has been added")
+        admin.press("r").wait_for("1 key").press("Enter").wait_for("The key has been removed.")
+
+
+def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:
+    with start() as admin:
+        at_home(admin, "admin01").press("7").wait_for("none yet").press("n").wait_for("kept for ever")
+        admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
+        admin.press("9").wait_for("1 message waits").press("Enter").wait_for("A refused record does not stop the others")
+        admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
+        admin.press("r").wait_for("person-not-identified")
+        assert list(inbox.iterdir()) == []
+        admin.press("Enter").wait_for("cannot be identified")  # the record on a form, with what was wrong
+        admin.wait_for(lambda text: "Peters" in text)
+        admin.press("Enter").wait_for("! not identified")  # checked again: still wrong
+        admin.press("Tab", *["Backspace"] * 6, "Peeters", "Enter").wait_for("Right now; s sends it.")
+        admin.wait_for(r"1\* Application")
+        admin.press("e").wait_for("stand in your company's folder")
+        admin.press("s").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")
+        admin.press("F3").wait_for("Welcome").press("8").wait_for("2 messages")
+    out = sorted(path.name[:26] for path in (inbox.parent / "out").iterdir())
+    assert out == [f"FI.STTS.100001.{belgian_date(datetime.now(UTC)):%Y%m%d}.C0"]

@@ -10,13 +10,14 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from stts_tui import __version__, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
+    from stts_tui.services.house import House
     from stts_tui.settings import Settings
     from stts_tui.store.database import Store
 
@@ -69,6 +70,10 @@ def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
         "--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite"))
     )
     parser.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=str(_("until somebody logs in")))
+    parser.add_argument(
+        "--wire", choices=("frugal", "stock"), default=default,
+        help=str(_("how the screen travels: only what changed (frugal, the default) or as Textual paints it (stock)")),
+    )  # fmt: skip
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -115,25 +120,36 @@ def _cannot(why: Words | str) -> int:
 def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "demo":
         return _demo(given, chosen)
-    from stts_tui import bootstrap
-
-    url = given.database or chosen.database or bootstrap.default_database()
     if given.command == "init":
-        return _init(url, chosen)
+        return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
-        return _doctor(url)
+        return _doctor(_database(given, chosen))
     if given.command == "exchange":
-        return exchange_command.run(given, chosen, url)
+        return exchange_command.run(given, chosen, _database(given, chosen))
     if given.command == "register":
-        return _register(given, url)
+        return _register(given, _database(given, chosen))
     if given.command == "statement":
-        return _statement(given, url)
+        return _statement(given, _database(given, chosen))
     if given.command == "work":
-        return _work(url, chosen)
+        return _work(_database(given, chosen), chosen)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(bootstrap.open_store(url), chosen)
+    return _screen(lambda: _open_store(given, chosen), chosen, given.wire)
+
+
+def _database(given: argparse.Namespace, chosen: Settings) -> str:
+    if given.database or chosen.database:
+        return str(given.database or chosen.database)
+    from stts_tui import bootstrap
+
+    return bootstrap.default_database()
+
+
+def _open_store(given: argparse.Namespace, chosen: Settings) -> Store:
+    from stts_tui import bootstrap
+
+    return bootstrap.open_store(_database(given, chosen))
 
 
 def _terminal_refusal() -> Words | None:
@@ -149,8 +165,8 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(store: Store, chosen: Settings, *, demo: bool = False) -> int:
-    from stts_tui import bootstrap
+def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
+    """The screens; the database is opened when the login page stands."""
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
@@ -162,10 +178,19 @@ def _screen(store: Store, chosen: Settings, *, demo: bool = False) -> int:
         from stts_tui.tui.demo_accounts import DemoAccounts
 
         accounts = DemoAccounts(PASSWORD, ACCOUNTS)
+    opened: list[Store] = []
+
+    def open_house() -> House:
+        from stts_tui import bootstrap
+
+        opened.append(open_store())
+        return bootstrap.assemble(opened[0], chosen)
+
     try:
-        return run_screen(bootstrap.assemble(store, chosen), demo=accounts)
+        return run_screen(open_house, demo=accounts, wire=wire or "frugal")
     finally:
-        store.close()
+        for store in opened:
+            store.close()
 
 
 def _demo(given: argparse.Namespace, chosen: Settings) -> int:
@@ -177,7 +202,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     if not given.check:
-        return _screen(store, chosen, demo=True)
+        return _screen(lambda: store, chosen, given.wire, demo=True)
     try:
         lines, problems = keeping.report(store, chosen)
     finally:

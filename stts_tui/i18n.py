@@ -7,9 +7,10 @@ The source language of the catalogues is English; a missing catalogue or entry s
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +38,17 @@ def use_language(language: str) -> None:
 
 def current_language() -> str:
     return _current
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Resolve words in another language meanwhile: for a letter. Not across an await: the screen would follow."""
+    before = _current
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 class _Values(string.Formatter):

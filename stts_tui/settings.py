@@ -7,9 +7,9 @@ be the same for every process of a system stand in the database instead (store/s
 from __future__ import annotations
 
 import os
-import tomllib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -34,13 +34,17 @@ class PasswordHashing:
 
 @dataclass(frozen=True)
 class LoginDelay:
-    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling."""
+    """How long a user name waits after failures: nothing for the first ones, then doubling up to a ceiling.
+
+    After `forget_seconds` without a try the count begins anew.
+    """
 
     MOST: ClassVar[Mapping[str, int]] = {"free_failures": 100, "first_seconds": 3600, "longest_seconds": 86400}
 
     free_failures: int = 3
     first_seconds: int = 2
     longest_seconds: int = 900
+    forget_seconds: int = 86_400
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Settings:
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    papers: str = ""  # the folder for forms and letters; empty: beside the database
+    origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
     exchange: Exchange = field(default_factory=Exchange)
 
 
@@ -75,6 +81,12 @@ def default_file() -> Path:
     return user_config_path(APPLICATION) / "settings.toml"
 
 
+def _parsed(text: str) -> dict[str, object]:
+    import tomllib  # only where there is a file: start-up counts
+
+    return tomllib.loads(text)
+
+
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
@@ -89,18 +101,24 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     path = Path(named) if named else default_file()
     values: dict[str, object] = {}
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if named:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # no file to read, no UTF-8, no TOML
         raise SettingsError(
             _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
         ) from None
     for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
-    return _build(values, path)
+    return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
+
+
+def _origin(connection: str) -> str:
+    """The client's address out of sshd's SSH_CONNECTION: "address port address port"; empty for a local terminal."""
+    found = re.match(r"[0-9a-fA-F.:]{2,45}(?= )", connection, re.ASCII)
+    return found[0] if found else ""
 
 
 def _fits(given: object, *, text: bool) -> bool:
@@ -121,7 +139,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language", "exports") and isinstance(value, str):
+        elif name in ("database", "language", "exports", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

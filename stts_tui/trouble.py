@@ -7,7 +7,6 @@ reference number that leads to it.
 from __future__ import annotations
 
 import os
-import secrets
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,8 @@ def log_file() -> Path:
 
 def record(error: BaseException) -> str:
     """Write where `error` came from into the log; gives the reference number. Never raises."""
+    import secrets  # only now: start-up counts
+
     number = "".join(secrets.choice(_ALPHABET) for _position in range(6))
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {number} {type(error).__module__}.{type(error).__name__}"]
     for frame in traceback.extract_tb(error.__traceback__):

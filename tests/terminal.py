@@ -20,13 +20,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pyte
+from tests.emulator import EmulatorScreen, an_emulator
 
 PATIENCE = 10.0
+WIRE = os.environ.get("TEST_WIRE", "")  # "stock": every journey as Textual paints it; else the default
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
     "PageUp": "\x1b[5~", "PageDown": "\x1b[6~", "Home": "\x1b[H", "End": "\x1b[F", "Space": " ", "Esc": "\x1b",
-    "Backspace": "\x7f", "F1": "\x1bOP", "F3": "\x1bOR", "F5": "\x1b[15~", "F8": "\x1b[19~", "F9": "\x1b[20~",
+    "Backspace": "\x7f", "F1": "\x1bOP", "F3": "\x1bOR", "F5": "\x1b[15~", "F6": "\x1b[17~", "F7": "\x1b[18~",
+    "F8": "\x1b[19~", "F9": "\x1b[20~",
     "F10": "\x1b[21~", "F12": "\x1b[24~",
     "C-l": "\x0c", "C-b": "\x02", "C-g": "\x07", "C-q": "\x11", "C-r": "\x12", "C-c": "\x03", "C-z": "\x1a",
     "C-End": "\x1b[1;5F", "C-Home": "\x1b[1;5H",
@@ -50,8 +52,7 @@ class Terminal:
     def __init__(
         self, arguments: Sequence[str], env: Mapping[str, str], columns: int = 80, lines: int = 24
     ) -> None:  # fmt: skip
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen, self._stream = an_emulator(columns, lines)
         self.sent = bytearray()  # every byte that went over the line
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -75,6 +76,15 @@ class Terminal:
     def cursor(self) -> tuple[int, int]:
         """Row and column of the terminal's own cursor, from 0."""
         return self._screen.cursor.y, self._screen.cursor.x
+
+    @property
+    def screen(self) -> EmulatorScreen:
+        """Cell by cell."""
+        return self._screen
+
+    def draw(self, text: str) -> None:
+        """Somebody else writes to this terminal."""
+        self._stream.feed(text.encode())
 
     @property
     def cursor_is_shown(self) -> bool:
@@ -134,6 +144,22 @@ class Terminal:
         self._screen.resize(lines, columns)
         os.killpg(self.process.pid, signal.SIGWINCH)
 
+    def wait_for_stop(self) -> None:
+        """The process has been stopped by a signal."""
+        self.wait_for(lambda _text: "T" in Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2][:3])
+
+    def make_sane(self) -> None:
+        """What a shell does with a terminal whose program was stopped."""
+        termios.tcsetattr(self._slave, termios.TCSANOW, self.before)
+
+    def fill_the_line(self) -> None:
+        """Nobody reads at this end, and the buffers in between are full."""
+        os.set_blocking(self._slave, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(self._slave, b"\0" * 1024)
+        os.set_blocking(self._slave, True)
+
     # -- the end -----------------------------------------------------------------------------------------------------
     def wait_for_end(self, patience: float = PATIENCE) -> int:
         """The exit code."""
@@ -170,6 +196,8 @@ def at_terminal(
     *arguments: str, home: Path, term: str = "xterm-256color", columns: int = 80, lines: int = 24, **more: str
 ) -> Iterator[Terminal]:
     """`stts-tui` with `arguments` on a new terminal, as a user whose home is `home`."""
+    if WIRE:
+        arguments = (*arguments, "--wire", WIRE)
     terminal = Terminal([command(), *arguments], environment(home, term, **more), columns, lines)
     try:
         yield terminal

@@ -1,10 +1,11 @@
-"""Fills an empty database with the demo: three operators, their users, a register of 2,000 people, 400 tariff files."""
+"""Fills an empty database with the demo: three operators, their users, 2,000 people, 400 files, some access requests."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from stts_tui.demo.access import PROVISIONAL, add_requests
 from stts_tui.demo.files import add_files
 from stts_tui.demo.people import Chance, Person, Population
 from stts_tui.domain.actor import Application, Profile, Role
@@ -30,6 +31,7 @@ ACCOUNTS: tuple[tuple[str, Words], ...] = (
     ("adminbeta", _("local administrator of Beta Mobile")),
     ("desk", _("access desk")),
     ("bipt", _("authority")),
+    (PROVISIONAL, _("provisional data of Delta Net's local administrator to be")),
 )
 PEOPLE = 2000
 FILES = 400
@@ -75,6 +77,7 @@ def build(store: Store, hasher: Hasher, today: date) -> None:
         staff.add_role("bipt", Role.AUTHORITY)
         households = _add_register(store, population, chance, today)
         add_files(store, households, companies, chance, today, FILES)
+        add_requests(store, population, chance, companies, password_hash, today)
         store.settings.save(DEMO, "yes")
         store.audit.add(AuditLine(now, None, _BUILDER, None, "demo-build"))
     store.refresh_statistics()

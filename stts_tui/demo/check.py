@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from stts_tui.demo import access
 from stts_tui.demo.build import ACCOUNTS, PASSWORD, PEOPLE
 from stts_tui.domain.assignments import AssignmentKind
 from stts_tui.domain.cancelling import standing
 from stts_tui.domain.criteria import FileCriteria, UserCriteria
+from stts_tui.domain.desk import RequestCriteria
 from stts_tui.domain.entitlement import Verification
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.files import FileRecord, Reduction
@@ -32,16 +34,19 @@ class Facts:
     people: int
     files: int
     open_assignments: int
+    open_requests: int
 
 
 def facts(store: Store, today: date) -> Facts:
     companies = store.companies.list_ids()
+    users = [store.accounts.count(company, UserCriteria(), today) for company in companies]
     return Facts(
-        len(companies),
-        sum(store.accounts.count(company, UserCriteria(), today) for company in companies),
+        sum(count > 0 for count in users),  # those that still await their local administrator do not count
+        sum(users),
         store.register.count(),
         sum(store.files.count(company, FileCriteria()) for company in companies),
         sum(store.assignments.count_open(company) for company in (*companies, None)),
+        store.requests.count(RequestCriteria(), today),
     )
 
 
@@ -63,6 +68,7 @@ def verify(store: Store, hasher: Hasher, today: date) -> list[str]:
     found.extend(_overlaps(files))
     found.extend(_broken_histories(store, files))
     found.extend(_wrong_assignments(store, files))
+    found.extend(access.problems(store, today))
     return found
 
 

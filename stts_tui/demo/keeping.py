@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from stts_tui import bootstrap
+from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
 from stts_tui.domain.calendar import belgian_date, system_clock
@@ -77,10 +78,16 @@ def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], l
     lines = [
         f"{store.path}",
         f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
-        f"{held.files} tariff files, {held.open_assignments} open assignments",
+        f"{held.files} tariff files, {held.open_assignments} open assignments, {held.open_requests} open access requests",
         str(_("To try an application as stts1 (national number, name, first name):")),
     ]
     lines.extend(
         f"  {person.niss}  {person.last_name}, {person.first_name}: {person.outcome}" for person in examples(store, today)
     )
+    trying = to_try(store, today)
+    if trying is not None:
+        lines.append(str(_("To try the status of a request (ticket and secret):")))
+        lines.append(f"  {trying.ticket}  {trying.secret}")
+        lines.append(str(_("To create a local administrator as {user} (national number):").with_values(user=trying.user_name)))
+        lines.append(f"  {trying.niss}")
     return lines, verify(store, Hasher(settings.hashing), today)

@@ -69,6 +69,21 @@ class ActionId(StrEnum):
     FILE_RECHECK = "file-recheck"
     FILE_WARN = "file-warn"
     FILE_ADDRESS = "file-address"
+    ACCESS_REQUEST = "access-request"
+    ACCESS_STATUS = "access-status"
+    ADMINISTRATOR_CREATE = "administrator-create"
+    HANDOVER_SHOW = "handover-show"
+    DRAFT_KEEP = "draft-keep"
+    REQUEST_LIST = "request-list"
+    REQUEST_FIND = "request-find"
+    REQUEST_SHOW = "request-show"
+    REQUEST_INTAKE = "request-intake"
+    REQUEST_PROOF = "request-proof"
+    REQUEST_PROCESS = "request-process"
+    REQUEST_REISSUE = "request-reissue"
+    REQUEST_LETTERS = "request-letters"
+    REQUEST_REFUSE = "request-refuse"
+    REQUEST_WITHDRAW = "request-withdraw"
 
 
 class Section(Enum):
@@ -81,6 +96,8 @@ class Section(Enum):
     STTS = "stts"
     ASSIGNMENTS = "assignments"
     AUTHORITY = "authority"
+    ACCESS = "access"
+    DESK = "access desk"
 
     @property
     def words(self) -> Words:
@@ -92,18 +109,21 @@ class Section(Enum):
             Section.STTS: _("Social telephone tariff (STTS)"),
             Section.ASSIGNMENTS: _("Assignments for the operator"),
             Section.AUTHORITY: _("Authority (BIPT): decisions on tariff files"),
+            Section.ACCESS: _("Access to the secured environment"),
+            Section.DESK: _("Access requests"),
         }[self]
 
 
 class Target(Enum):
-    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of a message, or
-    the company's channel for messages.
+    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
+    request, of a message, or the company's channel for messages.
     """
 
     NONE = "-"
     USER = "user"
     FILE = "file"
     ASSIGNMENT = "assignment"
+    REQUEST = "request"
     MESSAGE = "message"
     CHANNEL = "channel"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from stts_tui.domain.action import Action, ActionId, Section, Target
 from stts_tui.domain.action import who as _who
+from stts_tui.domain.actions_access import ACCESS_ACTIONS
 from stts_tui.domain.actions_messages import MESSAGE_ACTIONS
 from stts_tui.domain.actions_stts import STTS_ACTIONS
 from stts_tui.domain.actor import Actor, Principal
@@ -30,11 +31,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.SESSION_END, _("Log out"), _("End this session."), "x", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
-        _who(_P.NEWCOMER, *_SIGNED_IN),
+        _who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+    ),
+    Action(
+        ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
+        _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
+        Section.SESSION, _who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
     # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
     Action(
@@ -103,6 +109,8 @@ ACTIONS: tuple[Action, ...] = (
     *MESSAGE_ACTIONS,
     # -- tariff files, assignments, the authority --------------------------------------------------------------------
     *STTS_ACTIONS,
+    # -- access requests: the open forms, the desk -------------------------------------------------------------------
+    *ACCESS_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}

@@ -65,6 +65,7 @@ class Principal(Enum):
     """A column of the rights matrix. What an account may do is the union over its principals."""
 
     ANYONE = "anyone"  # not signed in
+    PROVISIONAL = "provisional"  # holds the data of two letters, which lead only to “Create a local administrator”
     NEWCOMER = "newcomer"  # was given a password and must choose his own before anything else
     USER = "user"  # any account of a company
     LOCAL_ADMINISTRATOR = "local administrator"
@@ -97,10 +98,13 @@ class Actor:
     profile: Profile | None = None
     must_choose_password: bool = False
     language: str = "en"
+    provisional: bool = False
 
     @property
     def principals(self) -> frozenset[Principal]:
         """The columns of the rights matrix that this account stands in."""
+        if self.provisional:
+            return frozenset({Principal.PROVISIONAL})
         if self.must_choose_password:
             return frozenset({Principal.NEWCOMER})
         if self.role is Role.ACCESS_DESK:

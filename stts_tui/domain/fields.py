@@ -72,6 +72,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     empty: Any = None  # the value of a field that is left empty
     fixed: bool = False  # shown, but cannot be changed (a user name)
+    kept: bool = True  # may stand in a draft that is stored; a national register number may not
 
     @property
     def can_be_left_out(self) -> bool:

@@ -70,7 +70,7 @@ def _reason(reasons: tuple[Because, ...]) -> Field:
 
 # -- applying and transferring -----------------------------------------------------------------------------------------
 _PERSON = (
-    Field("niss", _("National register number"), parse=parse_national_number, longest=20, hint=_("11 digits"),
+    Field("niss", _("National register number"), parse=parse_national_number, longest=20, kept=False, hint=_("11 digits"),
           help=_("Of the customer; 11 digits, on the identity card.")),
     Field("last_name", _("Name"), parse=text_of(LONGEST_NAME), longest=LONGEST_NAME),
     Field("first_name", _("First name"), parse=text_of(LONGEST_NAME), longest=LONGEST_NAME),
@@ -239,7 +239,7 @@ FIND_FILES = Form(
         _name_criterion("last_name", _("Name")),
         _name_criterion("first_name", _("First name")),
         _phone(required=False),
-        Field("niss_start", _("National register number"), required=False, longest=20,
+        Field("niss_start", _("National register number"), required=False, longest=20, kept=False,
               parse=lambda text, _today: parse_national_number_start(text), hint=_("or its first digits"),
               help=_("The whole number or its first digits.")),
         _name_criterion("reference", _("Your reference")),

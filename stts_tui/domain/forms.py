@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from stts_tui.domain.actor import Application, Profile
@@ -12,9 +11,10 @@ from stts_tui.domain.criteria import (
     parse_text_match,
 )
 from stts_tui.domain.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.log_in import LOG_IN as LOG_IN
+from stts_tui.domain.log_in import LogIn as LogIn
 from stts_tui.domain.numbers import parse_national_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.secret import Secret
 from stts_tui.domain.text import clean_email, clean_user_name
 from stts_tui.domain.users import AddUser, BlockUser, ModifyUser
 from stts_tui.i18n import _
@@ -66,20 +66,6 @@ def _rights() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-LOG_IN_FIELDS = (
-    Field("user_name", _("User name"), longest=64),
-    Field("password", _("Password"), Kind.SECRET, longest=1024),
-)
-
-
-@dataclass(frozen=True)
-class LogIn:
-    user_name: str
-    password: Secret
-
-
-LOG_IN = Form("log-in", _("Log in"), LOG_IN_FIELDS, LogIn)
-
 CHANGE_PASSWORD = Form(
     "change-password", _("Change password"),
     (
@@ -103,7 +89,7 @@ ADD_USER = Form(
               help=_("6 to 20 letters or digits; it can never be changed.")),
         _last_name(),
         _first_name(),
-        Field("niss", _("National register number"), parse=parse_national_number, longest=20,
+        Field("niss", _("National register number"), parse=parse_national_number, longest=20, kept=False,
               hint=_("11 digits"),
               help=_("11 digits, on the identity card; dots and hyphens may stay.")),
         _email(),
@@ -155,7 +141,7 @@ def _name_criterion(name: str) -> Field:
 
 
 def _number_criterion() -> Field:
-    return Field("niss_start", _("National register number"), required=False, longest=20,
+    return Field("niss_start", _("National register number"), required=False, longest=20, kept=False,
                  parse=lambda text, _today: parse_national_number_start(text),
                  hint=_("or its first digits"),
                  help=_("The whole number or its first digits."))  # fmt: skip

@@ -73,3 +73,4 @@ class Home:
     company: str
     last_login_at: datetime | None
     failures_since: int
+    handover_waits: bool = False  # a new local administrator who has not seen the hand-over sheet

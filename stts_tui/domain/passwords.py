@@ -92,3 +92,8 @@ def given_password() -> Secret:
     letters = [secrets.choice(GIVEN_ALPHABET) for _position in range(GIVEN_LENGTH)]
     groups = ["".join(letters[start : start + 5]) for start in range(0, GIVEN_LENGTH, 5)]
     return Secret("-".join(groups))
+
+
+def given_user_name() -> str:
+    """A new random user name for provisional data; too many to meet one that is taken."""
+    return "prov" + "".join(secrets.choice(GIVEN_ALPHABET) for _position in range(10))

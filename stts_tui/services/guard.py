@@ -21,22 +21,18 @@ from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instan
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import SEPARATORS
 from stts_tui.domain.own import CHANGED_MEANWHILE
+from stts_tui.domain.registration import LAPSED
+from stts_tui.domain.session import BLOCKED as BLOCKED
+from stts_tui.domain.session import SESSION_ENDED as SESSION_ENDED
+from stts_tui.domain.session import Session as Session
 from stts_tui.domain.users import Block
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
+from stts_tui.store.settings import DESK_PHONE
 
-SESSION_ENDED = fault(
-    "session-ended",
-    _("Your session has ended, because your password was changed, your account was closed or somebody blocked it."
-      " Log in again."),
-)  # fmt: skip
-BLOCKED = fault(
-    "account-blocked",
-    _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it."),
-)
 NOT_ALLOWED = fault(
     "not-allowed",
     _("Your profile does not allow this: {action}. Your company's local administrator gives profiles and applications."),
@@ -44,20 +40,16 @@ NOT_ALLOWED = fault(
 CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
 )
+REGISTER_FIRST = fault(
+    "register-first",
+    _("The data of the two letters are provisional: they lead only to “Create a local administrator”."),
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S", bound="Service")
 Request = TypeVar("Request")
 Prepared = TypeVar("Prepared")
-
-
-@dataclass(frozen=True)
-class Session:
-    """Proof of a login: holds for one account until its epoch rises (new password, block, removal)."""
-
-    account_id: int
-    epoch: int
 
 
 @dataclass(frozen=True)
@@ -220,7 +212,10 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
 
 
 def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
-    """The account as it is now, or a refusal: SESSION_ENDED, BLOCKED, CHOOSE_PASSWORD_FIRST, NOT_ALLOWED."""
+    """The account as it is now, or a refusal.
+
+    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST, NOT_ALLOWED.
+    """
     now = office.clock()
     today = belgian_date(now)
     held = office.store.accounts.get_credentials(session.account_id, today)
@@ -228,12 +223,16 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
         raise refused(SESSION_ENDED)
     if held.block is not None:
         raise refused(BLOCKED, until=until_words(held.block))
+    if held.lapsed is not None:
+        raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
     actor = office.store.accounts.find_actor(session.account_id)
     if actor is None or held.epoch != session.epoch:
         raise refused(SESSION_ENDED)
     if not actions.is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
+        if actor.provisional:
+            raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
     return Act(actor, now, office.store, action_id)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from stts_tui import resources
-from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.errors import Fault, fault, refused
 from stts_tui.domain.passwords import check_password
 from stts_tui.domain.secret import Secret
 from stts_tui.domain.text import fold
@@ -41,16 +41,21 @@ def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
     return min(delay.longest_seconds, delay.first_seconds << min(beyond - 1, 20))
 
 
-def take_a_try(office: Office, name_key: str, now: datetime) -> None:
-    """Count a try before its password is looked at, so that tries at the same time count each. Raises WAIT.
+def take_a_try(
+    office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None
+) -> None:
+    """Count a try before its password is looked at, so that tries at the same time count each.
 
-    The count is by user name, whether there is such an account or not, and is taken back by `forgive`.
+    The count is by user name, whether there is such an account or not, and is taken back by `forgive`. Forms that
+    need no login count their tries under other keys. Raises WAIT, or `because`, whose sentence tells the {seconds}.
     """
-    store = office.store
-    longest = timedelta(seconds=office.settings.delay.longest_seconds)
+    store, delay = office.store, delay or office.settings.delay
+    longest = timedelta(seconds=delay.longest_seconds)
     left = timedelta()
     with store.transaction():
         failures, not_before = store.throttle.get(name_key) or (0, now)
+        if now - not_before > timedelta(seconds=delay.forget_seconds):
+            failures = 0
         if not failures:
             store.throttle.delete_old(now)
         if now < not_before:
@@ -58,10 +63,10 @@ def take_a_try(office: Office, name_key: str, now: datetime) -> None:
             if not_before - now > longest:  # the clock was set back, which must not lengthen the wait
                 store.throttle.save(name_key, failures, now + longest)
         else:
-            wait = seconds_to_wait(failures + 1, office.settings.delay)
+            wait = seconds_to_wait(failures + 1, delay)
             store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
     if left:
-        raise refused(WAIT, seconds=math.ceil(left.total_seconds()))
+        raise refused(because, seconds=math.ceil(left.total_seconds()))
 
 
 def forgive(office: Office, name_key: str) -> None:

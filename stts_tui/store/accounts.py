@@ -38,11 +38,15 @@ class NewAccount:
     profile: Profile | None = None
     local_administrator: bool = False
     must_choose_password: bool = True
+    provisional_until: date | None = None  # the last day of provisional data; None: an account like others
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a login is checked against; `epoch` ends older sessions when it rises."""
+    """What a login is checked against; `epoch` ends older sessions when it rises.
+
+    `lapsed` is the last day of provisional data that no longer work.
+    """
 
     account_id: int
     user_name: str
@@ -51,6 +55,7 @@ class Credentials:
     removed: bool
     block: Block | None
     failures_since: int
+    lapsed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class Accounts:
             rights.get(Application.STTS),
             bool(row.must_choose_password),
             row.language,
+            row.provisional_until is not None,
         )
 
     def find_credentials(self, user_name: str, today: date) -> Credentials | None:
@@ -116,6 +122,7 @@ class Accounts:
         return Credentials(
             row.id, row.user_name, row.password_hash, row.session_epoch, row.removed_at is not None,
             _block(row, today), row.failures_since,
+            row.provisional_until if row.provisional_until is not None and row.provisional_until < today else None,
         )  # fmt: skip
 
     def get_own(self, account_id: int) -> OwnRecord:
@@ -139,8 +146,8 @@ class Accounts:
                 folded_last=fold(account.last_name), niss=account.niss.digits if account.niss else None,
                 email=account.email, language=account.language, password_hash=account.password_hash,
                 must_choose_password=account.must_choose_password, session_epoch=1, blocked_until=NEVER_BLOCKED,
-                blocked_reason="", last_login_at=None, failures_since=0, created_at=at, removed_at=None, version=1,
-                changed_at=at, changed_by=by,
+                blocked_reason="", last_login_at=None, failures_since=0, created_at=at, removed_at=None,
+                provisional_until=account.provisional_until, version=1, changed_at=at, changed_by=by,
             ).execute()
         )  # fmt: skip
         self._save_rights(account_id, account.applications, account.profile)
@@ -280,8 +287,10 @@ class Accounts:
         )  # fmt: skip
 
     def _of_company(self, company_id: int) -> ModelSelect:
-        """The fence: every query for users passes here."""
-        return Account.select().where((Account.company == company_id) & Account.removed_at.is_null())
+        """The fence: every query for users passes here. Provisional data are nobody's account yet."""
+        return Account.select().where(
+            (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
+        )
 
     def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
         """All criteria at once, without the complement; None if there are none. No column here can be NULL."""

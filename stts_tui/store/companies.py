@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import Expression
+
 from stts_tui.domain.numbers import EnterpriseNumber, NssoNumber
 from stts_tui.store.tables import Company
 
@@ -40,6 +42,23 @@ class Companies:
                 version=1, changed_at=at, changed_by=by,
             ).execute()
         )  # fmt: skip
+
+    def find_by_cbe(self, cbe: EnterpriseNumber) -> int | None:
+        return self._find(Company.cbe == cbe.digits)
+
+    def find_by_nsso(self, nsso: NssoNumber) -> int | None:
+        return self._find(Company.nsso == nsso.digits)
+
+    def _find(self, condition: Expression) -> int | None:
+        row = Company.select(Company.id).where(condition).tuples().first()
+        return int(row[0]) if row is not None else None
+
+    def save_nsso(self, company_id: int, nsso: NssoNumber, at: datetime, by: str) -> None:
+        """The NSSO number of a company that had none so far; nothing happens where it has one or another has this."""
+        if self.find_by_nsso(nsso) is None:
+            Company.update(nsso=nsso.digits, version=Company.version + 1, changed_at=at, changed_by=by).where(
+                (Company.id == company_id) & Company.nsso.is_null()
+            ).execute()
 
     def save_email(self, company_id: int, version: int, email: str, at: datetime, by: str) -> bool:
         """False if somebody else has changed the company since `version`."""

@@ -12,15 +12,18 @@ from playhouse.migrations import Runner
 from stts_tui.domain.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
 from stts_tui.store.accounts import Accounts
+from stts_tui.store.administrators import Administrators
 from stts_tui.store.assignments import Assignments
 from stts_tui.store.audit import AuditTrail
 from stts_tui.store.charges import Charges
 from stts_tui.store.companies import Companies
+from stts_tui.store.drafts import Drafts
 from stts_tui.store.files import Files
 from stts_tui.store.messages import Messages
 from stts_tui.store.news import News
 from stts_tui.store.records import Records
 from stts_tui.store.register import EmbeddedRegister
+from stts_tui.store.requests import Requests
 from stts_tui.store.senders import Senders
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.throttle import Throttle
@@ -40,12 +43,15 @@ class Store:
         tables.database.initialize(database)
         self.companies = Companies()
         self.accounts = Accounts()
+        self.administrators = Administrators()
         self.throttle = Throttle()
         self.register = EmbeddedRegister()
         self.assignments = Assignments()
         self.charges = Charges()
         self.records = Records(self.assignments)
         self.files = Files(self.records, self.assignments, self.companies)
+        self.requests = Requests()
+        self.drafts = Drafts()
         self.audit = AuditTrail()
         self.senders = Senders()
         self.messages = Messages()

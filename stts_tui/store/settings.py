@@ -12,11 +12,19 @@ REMINDER_DAYS = "reminder-days"  # after the first letter
 LAPSE_DAYS = "lapse-days"  # from the warning that a right lapses until the authority decides
 NOTE_DAYS = "note-days"  # working days within which an operator takes note of what happened
 REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
+DESK_WORKING_DAYS = "desk-working-days"
+PROVISIONAL_DAYS = "provisional-days"
+DESK_ADDRESS = "desk-address"
+DESK_PHONE = "desk-phone"
 
 # Deadlines were not found in public sources: 60 days is assumed (domain notes 1.4), hence a setting.
+# Five working days stand in the manual; 30 days is the later portal's (domain notes, S59). Where the desk is reached is
+# the office's public address and its contact centre: each system sets its own.
 DEFAULTS = {
     DEMO: "", ACTIVATION_DAYS: "60", DOCUMENTS_DAYS: "60", REMINDER_DAYS: "30", LAPSE_DAYS: "60", NOTE_DAYS: "10",
-    REGISTER_CLOSED: "",
+    REGISTER_CLOSED: "", DESK_WORKING_DAYS: "5", PROVISIONAL_DAYS: "30",
+    DESK_ADDRESS: "National Social Security Office, Access desk, Victor Hortaplein 11, 1060 Brussels",
+    DESK_PHONE: "02 511 51 51",
 }  # fmt: skip
 
 

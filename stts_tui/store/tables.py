@@ -91,6 +91,7 @@ class Account(Table):
     failures_since = IntegerField()
     created_at = InstantField()
     removed_at = InstantField(null=True)
+    provisional_until = DateField(null=True)
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -238,25 +239,65 @@ class AssignmentComment(Table):
 
 class AccessRequest(Table):
     ticket = TextField()
+    code = TextField()
+    secret_hash = TextField()
     state = TextField()
+    language = TextField()
     company_cbe = TextField()
+    company_nsso = TextField(null=True)
     company_name = PlainTextField()
+    company_folded = PlainTextField()
+    company_email = PlainTextField()
+    company_street = PlainTextField()
+    company_postal_code = PlainTextField()
+    company_municipality = PlainTextField()
     administrator_niss = TextField()
     administrator_first_name = PlainTextField()
     administrator_last_name = PlainTextField()
     administrator_qualification = TextField()
     administrator_email = PlainTextField()
+    administrator_phone = TextField()
+    administrator_street = PlainTextField()
+    administrator_postal_code = PlainTextField()
+    administrator_municipality = PlainTextField()
     signer_niss = TextField()
     signer_first_name = PlainTextField()
     signer_last_name = PlainTextField()
     signer_qualification = TextField()
+    signer_email = PlainTextField()
+    signer_phone = TextField()
+    signer_street = PlainTextField()
+    signer_postal_code = PlainTextField()
+    signer_municipality = PlainTextField()
     signer_works_in_company = BooleanField()
     proof_of_function_seen = BooleanField()
+    replaces = BooleanField()
     submitted_at = InstantField()
     received_on = DateField(null=True)
-    due_on = DateField(null=True)
+    due_by = DateField()
+    provisional = ForeignKeyField(Account, null=True)
+    administrator = ForeignKeyField(Account, null=True)
+    handover_seen_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     version = IntegerField()
+    changed_at = InstantField()
+    changed_by = PlainTextField()
+
+
+class AccessHistory(Table):
+    request = ForeignKeyField(AccessRequest)
+    position = IntegerField()
+    at = InstantField()
+    actor = ForeignKeyField(Account, null=True)
+    actor_name = PlainTextField()
+    step = TextField()
+    note = PlainTextField()
+
+
+class Draft(Table):
+    draft_key = TextField(primary_key=True)
+    content = TextField()
+    saved_at = InstantField()
 
 
 class Audit(Table):
@@ -345,7 +386,6 @@ class MessageResult(Table):
 
 ALL: tuple[type[Table], ...] = (
     Setting, Company, Account, Application, AccountApplication, LoginThrottle, Household, RegisteredPerson,
-    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment,
-    AccessRequest, Audit,
-    Sender, SenderKey, Message, MessagePart, MessageResult,
+    Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment, AccessRequest,
+    AccessHistory, Draft, Audit, Sender, SenderKey, Message, MessagePart, MessageResult,
 )  # fmt: skip

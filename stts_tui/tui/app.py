@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
-from textual.widget import Widget
 
-from stts_tui import i18n, trouble
+from stts_tui import i18n
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.own import Home
-from stts_tui.i18n import Words, _
-from stts_tui.services.guard import BLOCKED, SESSION_ENDED, Session
-from stts_tui.services.house import House
-from stts_tui.services.session import Login
+from stts_tui.domain.registration import LAPSED
+from stts_tui.domain.session import BLOCKED, SESSION_ENDED, Session
+from stts_tui.i18n import Words
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.late import LateHouse
+from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
+from stts_tui.wire.driver import SturdyDriver
+
+if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from stts_tui.domain.own import Home
+    from stts_tui.services.house import House
+    from stts_tui.services.session import Login
+
+
+_A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
 class SttsApp(TypeAheadApp, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    ENABLE_COMMAND_PALETTE = False  # the stock palette writes files (security notes, F3)
-    ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
-    def __init__(self, house: House, *, demo: DemoAccounts | None = None, **options: Any) -> None:
+    def __init__(
+        self, house: House, *, demo: DemoAccounts | None = None, gateway: Gateway | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self.house = house
         self.demo = demo
-        self.gateway = Gateway()
+        self.is_demo = demo is not None
+        self.gateway = gateway or Gateway()
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
+        self._unsaved: list[Callable[[], None]] = []
+        self._first_page_stands = False
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
+        self.hold_picture()
         self.perform(ActionId.SESSION_START)
         self.end()
 
@@ -57,16 +70,19 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         screen = open_door(action_id, target)
         screen.performs = action_id
         screen.opening_words = words
+        self._show(screen, instead)
+
+    def open(self, screen: SttsScreen, *, instead: bool = False) -> None:
+        """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
+        self.begin()
+        self._show(screen, instead)
+
+    def _show(self, screen: SttsScreen, instead: bool) -> None:
         if instead:
             self.forget_the_last_key()  # what follows it goes with the screen that is left
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-
-    def open(self, screen: SttsScreen) -> None:
-        """Put a screen that no action of its own opens (help, a list of results) on top."""
-        self.begin()
-        self.push_screen(screen)
 
     def back(self, words: Words | str = "") -> None:
         """One step back, with a sentence for the screen below."""
@@ -92,9 +108,12 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
         self.use_language(login.actor.language)
-        self.perform(ActionId.HOME_SHOW)
+        self.drafts = {(kept.form, kept.target): Draft(kept.values, kept.known, kept.values) for kept in login.kept}
+        self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)
+        elif login.actor.provisional:
+            self.perform(ActionId.ADMINISTRATOR_CREATE)
 
     async def fetch_home(self) -> None:
         """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
@@ -115,44 +134,49 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def refused(self, no: Refused) -> bool:
         """What concerns the whole session; False if the screen itself has to show the refusal."""
         self.drop_keys()
-        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code):
+        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
             return True
         return False
 
+    # -- a line that is lost -------------------------------------------------------------------------------------------
+    def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
+        """End. With a return code the line was lost: what was typed and not saved outlives it."""
+        if return_code:
+            self._unsaved = unsaved_forms(self)
+        super().exit(result, return_code)
+
+    def keep_unsaved(self) -> None:
+        """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""
+        for keep in self._unsaved:
+            self.gateway.run_last(keep)
+
     # -- the terminal -----------------------------------------------------------------------------------------------------
-    def watch_focused(self, focused: Widget | None) -> None:
-        self.show_cursor(focused is not None)
+    def on_ready(self) -> None:
+        """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
+        if isinstance(self._driver, SturdyDriver):  # not in pilots
+            self._driver.show_cursor(True)
 
-    def show_cursor(self, visible: bool) -> None:
-        """The terminal's own cursor: in the field, on the marked row; a screen reader follows it."""
-        show = getattr(self._driver, "show_cursor", None)  # absent from the headless driver of tests
-        if show is not None:
-            show(visible)
+    def hold_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.hold()
 
-    # -- what the stock application must not do (security notes, F3, F10) -----------------------------------------------
-    def action_screenshot(self, *_arguments: Any, **_options: Any) -> None: ...
+    def release_picture(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.release()
+        if not self._first_page_stands and isinstance(self.house, LateHouse):
+            told = partial(self.call_later, self._house_opened)
+            self.set_timer(_A_MOMENT, partial(self.house.open, told))
+        self._first_page_stands = True
 
-    def action_suspend_process(self) -> None: ...
+    def _house_opened(self, well: bool) -> None:
+        if not well:
+            self.exit()
+        elif self.house.is_demo and not self.is_demo:
+            self.is_demo = True
+            if isinstance(self.screen, SttsScreen):
+                self.screen.show_title()
 
-    def action_command_palette(self) -> None: ...
-
-    async def action_simulate_key(self, key: str) -> None: ...
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None: ...
-
-    def _fatal_error(self) -> None:
-        """End without the stock crash screen, which prints local variables: passwords and national numbers."""
-        error = sys.exc_info()[1]
-        number = trouble.record(error) if error is not None else "-"
-        self._return_code = 70
-        self.failure = str(
-            _("Something went wrong inside the program. Give your system manager this number: {number}.")
-            .with_values(number=number)
-        )  # fmt: skip
-        self._close_messages_no_wait()
-
-    failure = ""  # what the command prints after an unexpected end
-
-    def _print_error_renderables(self) -> None:
-        self._exit_renderables.clear()
+    def action_repaint(self) -> None:
+        if isinstance(self._driver, SturdyDriver):
+            self._driver.repaint()

@@ -11,7 +11,9 @@ from stts_tui.tui.doors import offered
 from stts_tui.tui.widgets.pick_list import PickRow
 
 # The order of the welcome page is the manual's ("Useful options on your local administrator's welcome page").
-MENU_SECTIONS = (Section.OWN_DATA, Section.USERS, Section.MESSAGES, Section.STTS, Section.AUTHORITY)
+MENU_SECTIONS = (
+    Section.ACCESS, Section.DESK, Section.OWN_DATA, Section.USERS, Section.MESSAGES, Section.STTS, Section.AUTHORITY,
+)  # fmt: skip
 
 
 def menu_rows(actor: Actor) -> list[PickRow]:

@@ -71,6 +71,19 @@ DOORS: dict[ActionId, str] = {
     ActionId.FILE_RECHECK: "authority_decide:RecheckScreen",
     ActionId.FILE_WARN: "authority_decide:WarnScreen",
     ActionId.FILE_ADDRESS: "authority_decide:AddressScreen",
+    ActionId.ACCESS_REQUEST: "access_request:AccessRequestScreen",
+    ActionId.ACCESS_STATUS: "access_status:AccessStatusScreen",
+    ActionId.ADMINISTRATOR_CREATE: "registration:RegistrationScreen",
+    ActionId.HANDOVER_SHOW: "handover:HandoverScreen",
+    ActionId.REQUEST_LIST: "request_list:RequestListScreen",
+    ActionId.REQUEST_FIND: "request_find:RequestFindScreen",
+    ActionId.REQUEST_SHOW: "request_card:RequestCardScreen",
+    ActionId.REQUEST_INTAKE: "request_intake:IntakeScreen",
+    ActionId.REQUEST_PROOF: "request_intake:ProofScreen",
+    ActionId.REQUEST_PROCESS: "request_process:ProcessScreen",
+    ActionId.REQUEST_REISSUE: "request_process:ReissueScreen",
+    ActionId.REQUEST_REFUSE: "request_end:RefuseScreen",
+    ActionId.REQUEST_WITHDRAW: "request_end:WithdrawScreen",
 }
 
 

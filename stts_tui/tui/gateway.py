@@ -6,8 +6,9 @@ One thread, so that calls happen in the order in which they were asked and one c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from stts_tui import trouble
@@ -36,6 +37,15 @@ class Gateway:
             raise
         except Exception as error:  # one of the two places (design.md, "A key's way through the house")
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
+
+    def submit(self, call: Callable[[], T]) -> Future[T]:
+        """Run `call` on the database thread without waiting for it."""
+        return self._thread.submit(call)
+
+    def run_last(self, service: Callable[[], None]) -> None:
+        """Run `service` when the screens have gone; what it refuses nobody would see."""
+        with contextlib.suppress(Refused):
+            self._thread.submit(service).result()
 
     def close(self) -> None:
         """Wait for the call that runs, if one does; later ones are not taken."""

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
-from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
-from stts_tui.wire.driver import SturdyDriver
+from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.late import LateHouse
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from stts_tui.services.house import House
 
 
-def run_screen(house: House, *, demo: DemoAccounts | None) -> int:
-    """Open the login page and stay until the person leaves or the line is lost; gives the exit code."""
-    app = SttsApp(house, demo=demo, driver_class=SturdyDriver)
+def run_screen(open_house: Callable[[], House], *, demo: DemoAccounts | None, wire: str = "frugal") -> int:
+    """Open the login page and stay until the person leaves or the line is lost; gives the exit code.
+
+    `open_house` is called once the page stands; what it raises ends the screens and is raised again here.
+    `wire` is how the screen travels: "frugal" or "stock" (as Textual paints it).
+    """
+    gateway = Gateway()
+    house = LateHouse(open_house, gateway)
+    app = SttsApp(cast("House", house), demo=demo, gateway=gateway, driver_class=_driver(wire))
     code = app.run(mouse=False)
-    app.gateway.close()
+    app.keep_unsaved()
+    gateway.close()
+    house.raise_failure()
     if app.failure:
         sys.stderr.write(f"stts-tui: {app.failure}\n")
     return code if isinstance(code, int) else app.return_code or 0
+
+
+def _driver(wire: str) -> type[Driver]:
+    if wire == "stock":
+        from stts_tui.wire.driver import SturdyDriver
+
+        return SturdyDriver
+    from stts_tui.wire.frugal import FrugalDriver
+
+    return FrugalDriver

@@ -10,15 +10,19 @@ from collections import deque
 from typing import Any
 
 from textual import events
-from textual.app import App
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.keys import Keys
 from textual.message import Message
 from textual.widget import Widget
 
+from stts_tui.tui.bare import BareApp
 from stts_tui.tui.widgets.entries import TextEntry
 
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
-ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "8": "f8", "9": "f9", "0": "f10", "2": "f12"}
+ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
+if isinstance(ANSI_SEQUENCES_KEYS, dict):  # where both arrive together, Textual takes them for a Mac's option key (Esc 6: §)
+    ANSI_SEQUENCES_KEYS.update({f"\x1b{digit}": (Keys(key),) for digit, key in ESCAPED.items()})
 
 
 class Settled(Message):
@@ -30,7 +34,7 @@ class Settled(Message):
         self.again = again  # go round twice: the first time, what the key posted stood behind it in the widget's queue
 
 
-class TypeAheadApp(App[int], inherit_bindings=False):
+class TypeAheadApp(BareApp, inherit_bindings=False):
     """An application that keeps keys until the screen that they are meant for stands."""
 
     def __init__(self, **options: Any) -> None:
@@ -44,11 +48,26 @@ class TypeAheadApp(App[int], inherit_bindings=False):
     def begin(self) -> None:
         """Something is going on: keys wait."""
         self._busy += 1
+        if self._busy == 1:
+            self.hold_picture()
 
     def end(self) -> None:
         self._busy -= 1
-        if not self._busy and self._held:
-            self.call_later(self._pump)
+        if not self._busy:
+            # The second time: what was laid out the first time may have moved the cursor.
+            self.call_after_refresh(self.call_after_refresh, self._show_picture)
+            if self._held:
+                self.call_later(self._pump)
+
+    def _show_picture(self) -> None:
+        if not self._busy:
+            self.release_picture()
+
+    def hold_picture(self) -> None:
+        """More of it is to come: the line need not carry what will not stay. A hook."""
+
+    def release_picture(self) -> None:
+        """It is complete. A hook."""
 
     @property
     def is_busy(self) -> bool:

@@ -15,12 +15,14 @@ import sys
 import termios
 import threading
 import time
+import tty
 from types import FrameType
 from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+_TICK = 0.05
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
 _STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +44,7 @@ class SturdyDriver(LinuxDriver):
         super().__init__(app, **options)
         self._cursor_shown = False
         self._ending = threading.Lock()
+        self._wake, self._waker = os.pipe()  # ends the input thread's wait
 
     # -- output ------------------------------------------------------------------------------------------------------
     def write(self, data: str) -> None:
@@ -59,8 +62,20 @@ class SturdyDriver(LinuxDriver):
             self.write("\x1b[?25h" if visible else "\x1b[?25l")
             self.flush()
 
+    def repaint(self) -> None:
+        """Everything anew: after something else has written to the terminal."""
+        self._app.refresh(layout=True)
+
+    def hold(self) -> None:
+        """The picture will soon change again. Only a hint: see FrugalDriver."""
+
+    def release(self) -> None:
+        """The picture is complete."""
+
     def _request_terminal_sync_mode_support(self) -> None:
         """Ask nothing: a late answer on a slow line would be typed into whatever runs then."""
+
+    last_words = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"  # what makes the terminal sane again
 
     # -- the end of the line -----------------------------------------------------------------------------------------
     def start_application_mode(self) -> None:
@@ -68,7 +83,36 @@ class SturdyDriver(LinuxDriver):
         self._cursor_shown = False
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, self._on_signal)
-        # Textual's exit reads this from the driver's class of trouble; raw mode keeps Ctrl+Z and Ctrl+\ plain keys.
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Suspend from the event loop: a signal handler may have interrupted whoever holds the line."""
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._must_signal_resume:
+            self._loop.call_soon_threadsafe(super()._sigcont_application)
+            self._loop.call_soon_threadsafe(self.repaint)
+        elif self.attrs_before is not None:  # stopped from outside, without a word: the shell has had the terminal
+            self._loop.call_soon_threadsafe(self._continue)
+
+    def _continue(self) -> None:
+        self._set_raw()
+        self.repaint()
+
+    def _set_raw(self) -> None:
+        """Keys as they come, as LinuxDriver sets it on entering; and what a subclass wants of the output."""
+        try:
+            attributes = termios.tcgetattr(self.fileno)
+            attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
+            attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
+            attributes[tty.OFLAG] = self._patch_oflag(attributes[tty.OFLAG])
+            termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+        except termios.error:
+            pass  # no terminal any more: the input thread will notice
+
+    @classmethod
+    def _patch_oflag(cls, attributes: int) -> int:
+        return attributes
 
     @classmethod
     def _patch_lflag(cls, attrs: int) -> int:
@@ -99,12 +143,18 @@ class SturdyDriver(LinuxDriver):
         try:
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h")
+            descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
+            if select.select([], [descriptor], [], 0)[1]:  # a line that takes nothing must not keep the process
+                os.write(descriptor, self.last_words.encode())
         except (OSError, termios.error):
             pass
         os._exit(code)
 
     # -- input -------------------------------------------------------------------------------------------------------
+    def disable_input(self) -> None:
+        os.write(self._waker, b".")
+        super().disable_input()
+
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
@@ -116,10 +166,14 @@ class SturdyDriver(LinuxDriver):
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         parser = XTermParser(self._debug)
         torn_at = math.inf  # when what the parser may be in the midst of counts as torn off
+        while select.select([self._wake], [], [], 0)[0]:
+            os.read(self._wake, 1)  # of an earlier end
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], 0.1)
+            # Only an unfinished sequence must be looked at again; without one, the process sleeps.
+            patience = None if torn_at == math.inf else _TICK
+            ready, _, _ = select.select([self.fileno, self._wake], [], [], patience)
             text = ""
-            if ready:
+            if self.fileno in ready:
                 data = os.read(self.fileno, 4096)
                 if not data:
                     self.line_lost(1)

@@ -5,10 +5,13 @@ Textual reads variables that write files, log keys or import modules (security n
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import os
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+from stts_tui.wire import terminal
 
 _DANGEROUS = ("PYTHONINSPECT", "BROWSER", "NO_COLOR", "COLORTERM", "ESCDELAY")
-UNUSABLE = frozenset({"", "dumb", "unknown", "vt52"})
 
 
 def clean(environment: MutableMapping[str, str]) -> None:
@@ -22,6 +25,49 @@ def clean(environment: MutableMapping[str, str]) -> None:
     environment["TEXTUAL_COLOR_SYSTEM"] = "256" if "256" in environment.get("TERM", "") else "standard"
 
 
+def shows_utf8(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether the person's terminal shows UTF-8, by his locale; otherwise it gets ASCII.
+
+    Asks for what the process was started with: Python itself sets LC_CTYPE where it finds the C locale (PEP 538).
+    """
+    given = _first_environment() if environment is None else environment
+    locale = next((given[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if given.get(name)), "C")
+    return "utf-8" in locale.lower() or "utf8" in locale.lower()
+
+
+def _first_environment() -> Mapping[str, str]:
+    try:
+        raw = Path("/proc/self/environ").read_bytes()
+    except OSError:
+        return os.environ
+    pairs = (entry.partition(b"=") for entry in raw.split(b"\0"))
+    return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
+
+
+def comes_through_mosh(pid: int | None = None, processes: Path = Path("/proc")) -> bool:
+    """Whether an ancestor of this process is a mosh server.
+
+    It calls itself by the name of the terminal at the far end, though it lacks what that one has: it drops repeated
+    characters (mosh, issue 1064).
+    """
+    number = os.getppid() if pid is None else pid
+    for _generation in range(16):
+        try:
+            name, _, rest = (processes / str(number) / "stat").read_text().partition("(")[2].rpartition(")")
+        except OSError:
+            return False
+        if name == "mosh-server":
+            return True
+        number = int(rest.split()[1])
+        if number <= 1:
+            return False
+    return False
+
+
 def is_usable(term: str | None) -> bool:
     """Whether a terminal of this type can show the screens at all."""
-    return (term or "") not in UNUSABLE
+    try:
+        terminal.read(term)
+    except terminal.UnusableTerminal:
+        return False
+    return True

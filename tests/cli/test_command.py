@@ -17,7 +17,7 @@ import pytest
 from stts_tui import __version__
 from tests import builders
 from tests.builders import FixedClock
-from tests.terminal import command, environment
+from tests.terminal import at_terminal, command, environment
 
 ANSWERS = "\n".join([
     "desk0001", "Dirk", "Desmet", "desk@rsz.example", "zeven kleine geitjes", "zeven kleine geitjes",
@@ -140,6 +140,14 @@ def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:
 def test_without_a_terminal_there_is_one_clear_line(tmp_path: Path, term: str) -> None:
     path = builders.a_database(tmp_path)
     refuses_with(run(tmp_path, "--database", f"sqlite:///{path}", term=term), "terminal")
+
+
+def test_without_a_database_there_is_one_clear_line_after_the_first_page(tmp_path: Path) -> None:
+    """The page stands before the database is opened: start-up counts."""
+    with at_terminal("--database", f"sqlite:///{tmp_path}/none.sqlite", home=tmp_path) as person:
+        assert person.wait_for_end() == 2
+        assert re.fullmatch(r"stts-tui: There is no database at .*\s+creates one\.", person.text.strip(), re.DOTALL)
+        assert person.attributes == person.before
 
 
 def test_settings_that_are_wrong(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 import venv
@@ -54,6 +55,9 @@ def test_the_wheel_works_where_there_are_no_sources(wheel: Path, tmp_path: Path)
     asked = [place / "bin" / "python", "-c", "import stts_tui; print(stts_tui.__file__)"]
     where = subprocess.run(asked, cwd=home, check=True, capture_output=True, text=True).stdout
     assert str(place) in where  # not the sources
+    for name in ("stts_tui/cli.py", "textual/app.py"):  # byte code is there: without it the start takes three times as long
+        (source,) = place.glob(f"lib/python*/site-packages/{name}")
+        assert Path(importlib.util.cache_from_source(str(source))).exists()
     assert run("--version").stdout.startswith("stts-tui ")
     done = run("demo", "--check")
     assert done.returncode == 0, done.stderr

@@ -42,6 +42,23 @@ def test_a_newcomer_may_only_choose_a_password() -> None:
     assert may == {ActionId.OWN_PASSWORD, ActionId.SESSION_END, ActionId.HOME_SHOW}
 
 
+def test_provisional_data_lead_only_to_the_registration() -> None:
+    may = {row.id for row in ACTIONS if Principal.PROVISIONAL in row.who}
+    assert may == {ActionId.ADMINISTRATOR_CREATE, ActionId.SESSION_END, ActionId.HOME_SHOW, ActionId.DRAFT_KEEP}
+    assert action(ActionId.ADMINISTRATOR_CREATE).who == {Principal.PROVISIONAL}
+
+
+def test_requests_are_the_desks_alone() -> None:
+    for row in ACTIONS:
+        if row.section is Section.DESK:
+            assert row.who == {Principal.ACCESS_DESK}, row.id
+
+
+def test_without_a_login_one_may_ask_for_access_and_after_it() -> None:
+    may = {row.id for row in ACTIONS if Principal.ANYONE in row.who}
+    assert may == {ActionId.SESSION_START, ActionId.ACCESS_REQUEST, ActionId.ACCESS_STATUS}
+
+
 def test_the_committed_contract_is_the_table() -> None:
     assert resources.read_text("actions.txt") == contract(), "run: python -m stts_tui.domain.actions > data/actions.txt"
 
@@ -64,6 +81,7 @@ def test_keys_are_single_letters_and_unique_in_their_section() -> None:
 
 def test_what_cannot_be_undone_asks() -> None:
     assert {row.id for row in ACTIONS if row.confirm} == {
-        ActionId.USER_PASSWORD, ActionId.USER_REMOVE, ActionId.ACTION_CANCEL,
+        ActionId.USER_PASSWORD, ActionId.USER_REMOVE, ActionId.ACTION_CANCEL, ActionId.REQUEST_PROCESS,
+        ActionId.REQUEST_REISSUE, ActionId.REQUEST_REFUSE, ActionId.REQUEST_WITHDRAW,
     }  # fmt: skip
     assert all(row.target is not Target.NONE for row in ACTIONS if row.confirm)

@@ -45,6 +45,14 @@ def test_the_command_loads_nothing_heavy_before_it_knows_what_to_do() -> None:
     assert not {"textual", "rich", "peewee", "playhouse", "argon2", "lxml", "sqlite3", "platformdirs"} & loaded
 
 
+def test_the_first_page_loads_neither_services_nor_database() -> None:
+    """They are loaded while somebody types his name."""
+    loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.login"))
+    assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "holidays", "fpdf"} & loaded
+    assert not {name for name in modules if name.startswith(("stts_tui.services.", "stts_tui.store.", "stts_tui.exchange."))}
+    assert "textual" in loaded
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_has_one_reason_to_change(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

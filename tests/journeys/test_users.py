@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
@@ -60,6 +63,22 @@ def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -
         newcomer.press("F3").wait_for("You have logged out")
         log_in(newcomer, "bart001", password).wait_for("is not right")
         newcomer.press("zeven kleine geitjes", "Enter").wait_for("Welcome, Bart Dubois")
+
+
+def test_the_cursor_stands_in_every_field(person: Terminal) -> None:
+    at_home(person, "admin01").press("6").wait_for("again").press("x").wait_for(r"\(again\)")
+    for row in range(3, 14):
+        person.press("Tab").wait_for(lambda _text, row=row: person.cursor[0] == row)
+    for row in range(12, 3, -1):
+        person.press("Up").wait_for(lambda _text, row=row: person.cursor[0] == row)
+
+
+def test_the_demo_shows_what_it_is_by_whatever_way_it_is_opened(home: Path, start: Start) -> None:
+    with closing(sqlite3.connect(home / "stts.sqlite", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO setting (name, value) VALUES ('demo', 'yes')")
+    with start() as person:
+        at_home(person, "admin01")
+        person.wait_for("DEMO, invented data")
 
 
 def test_remove_after_an_overview(person: Terminal) -> None:

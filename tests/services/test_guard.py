@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from stts_tui.domain import actions
+from stts_tui.domain.access import Submitted
 from stts_tui.domain.actions import ACTIONS, ActionId
 from stts_tui.domain.actor import Actor, Application, Principal, Profile, Role
 from stts_tui.domain.assignments import (
@@ -24,12 +25,15 @@ from stts_tui.domain.assignments import (
 )
 from stts_tui.domain.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.criteria import FileCriteria, UserCriteria
+from stts_tui.domain.desk import Issued, RequestCriteria
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.exchange import AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.files import Because, CancelAction, DocumentKind, FileView, PickFile
 from stts_tui.domain.messages import RecordKind
+from stts_tui.domain.numbers import enterprise_number
 from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.paging import Place
+from stts_tui.domain.processing import ProcessRequest
 from stts_tui.domain.secret import Secret
 from stts_tui.domain.ssh_keys import parse_public_key
 from stts_tui.domain.users import CopyUser, PickUser
@@ -38,6 +42,7 @@ from stts_tui.services.guard import Service, Session, performs
 from stts_tui.services.house import House
 from stts_tui.services.messages import ImportMessage, ResumeMessage, SendCorrections
 from stts_tui.settings import Exchange
+from tests import access_builders as access
 from tests import builders, messages
 from tests.builders import PASSWORD, Company, FixedClock, log_in, refuses
 
@@ -61,6 +66,8 @@ class World:
     company: Company
     house: House
     files: dict[str, int]
+    asked: dict[str, Submitted]  # access requests by their state
+    issued: Issued
 
     @property
     def target(self) -> int:
@@ -183,8 +190,28 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     ),
     "export.export": lambda w, s: w.house.export.export(s, ExportMessages(Export.FILES)),
     "statement.make": lambda w, s: w.house.statement.make(s, 2025),
+    "session.keep_forms": lambda w, s: w.house.session.keep_forms(s, ()),
+    "desk.list_page": lambda w, s: w.house.desk.list_page(s, Place()),
+    "desk.find": lambda w, s: w.house.desk.find(s, RequestCriteria(), Place()),
+    "desk.show": lambda w, s: w.house.desk.show(s, w.issued.request.request_id),
+    "desk.intake": lambda w, s: access.intake(w.house, s, w.asked["submitted"]),
+    "desk.see_proof": lambda w, s: w.house.desk.see_proof(s, access.pick(w.house, w.asked["outside"])),
+    "desk.process": lambda w, s: w.house.desk.process(
+        s, ProcessRequest(access.view(w.house, w.asked["received"].ticket).request_id, version=2)
+    ),
+    "desk.reissue": lambda w, s: w.house.desk.reissue(s, access.pick(w.house, w.asked["processed"])),
+    "desk.write_letters": lambda w, s: w.house.desk.write_letters(s, w.issued.request.request_id, ((), ())),
+    "desk.forget_letters": lambda w, s: w.house.desk.forget_letters(s, ()),
+    "desk.refuse": lambda w, s: w.house.desk.refuse(s, access.ending(w.house, w.asked["submitted"])),
+    "desk.withdraw": lambda w, s: w.house.desk.withdraw(s, access.ending(w.house, w.asked["processed"])),
+    "registration.show": lambda w, s: w.house.registration.show(s),
+    "registration.register": lambda w, s: w.house.registration.register(s, access.a_registration(w.issued)),
+    "registration.handover": lambda w, s: w.house.registration.handover(s),
 }
-OPEN = {"session.log_in"}
+OPEN = {
+    "session.log_in", "access.review", "access.submit", "access.write_form", "access.keep_draft", "access.take_up_draft",
+    "access.status",
+}  # fmt: skip
 _PROFILE_TOO = (
     "INSERT INTO account_application SELECT id, 'stts', 3 FROM account WHERE user_name = 'someone1' AND role = 'company'"
     " AND id NOT IN (SELECT account_id FROM account_application WHERE application = 'stts')"
@@ -209,6 +236,7 @@ def version_of(world: World, session: Session) -> int:
 
 # An account that stands in each column of the rights matrix (and in "user", for those of a company).
 ACCOUNTS: dict[Principal, dict[str, Any]] = {
+    Principal.PROVISIONAL: {},
     Principal.NEWCOMER: {"profile": 3, "must_choose_password": True},
     Principal.USER: {},
     Principal.LOCAL_ADMINISTRATOR: {},
@@ -256,13 +284,16 @@ def furnish(house: House, clock: FixedClock) -> World:
         "requested": builders.a_file(house, session, person(), **proof), "documents": documents, "late": late,
         "lapsing": lapsing, "moved": moved,
     }  # fmt: skip
-    return World(company, house, {name: file.file_id for name, file in files.items()})
+    asked, issued = some_requests(house)
+    return World(company, house, {name: file.file_id for name, file in files.items()}, asked, issued)
 
 
 def enter(world: World, principal: Principal) -> Session:
     """The account of `principal`, logged in."""
     house, company = world.house, world.company
     details = ACCOUNTS.get(principal, {})
+    if principal is Principal.PROVISIONAL:
+        return access.provisional(house, world.issued)
     if principal is Principal.LOCAL_ADMINISTRATOR:
         # Without the profile that a local administrator has by himself, so that the columns are told apart.
         builders.run_sql(house, "DELETE FROM account_application WHERE account_id = ?", company.ids["admin01"])
@@ -281,9 +312,7 @@ class Prepared:
     """A world's database, made once, and what stands in it; a test works on a copy."""
 
     content: bytes
-    ids: dict[str, int]
-    company_id: int
-    files: dict[str, int]
+    world: World
     session: Session = field(default_factory=lambda: Session(0, 0))
 
     def open(self, folder: Path) -> World:
@@ -296,13 +325,12 @@ class Prepared:
         (inbox / WAITING).write_bytes(messages.Channel(None, "100001").text([]))  # type: ignore[arg-type]
         exchange = Exchange(str(inbox), str(outbox))
         house = builders.open_house(path, FixedClock(), replace(builders.SETTINGS, exchange=exchange))
-        return World(Company(house, self.company_id, "", dict(self.ids)), house, self.files)
+        return replace(self.world, house=house, company=replace(self.world.company, house=house))
 
 
 def _closed(world: World, session: Session) -> Prepared:
     builders.close(world.house)
-    content = world.house.office.store.path.read_bytes()
-    return Prepared(content, world.company.ids, world.company.company_id, world.files, session)
+    return Prepared(world.house.office.store.path.read_bytes(), world, session)
 
 
 @pytest.fixture(scope="module")
@@ -316,6 +344,19 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[Principal, Prepared
         world = empty.open(tmp_path_factory.mktemp("world"))
         made[principal] = _closed(world, enter(world, principal))
     return made
+
+
+def some_requests(house: House) -> tuple[dict[str, Submitted], Issued]:
+    """A request in each state that something can be done to, each of a company of its own."""
+    desk = access.a_desk(house)
+    asked = {
+        name: access.submit(house, access.a_form(enterprise_number(4_900_000 + number), outside=name == "outside"))
+        for number, name in enumerate(("submitted", "received", "outside", "processed"))
+    }
+    for name in ("received", "outside"):
+        access.intake(house, desk, asked[name])
+    _made, issued = access.issue(house, desk, asked["processed"])
+    return asked, issued
 
 
 def test_every_door_is_walked_here(house: House) -> None:
@@ -336,7 +377,8 @@ def test_allowed_works_and_refused_writes_nothing(
     try:
         row = actions.action(doors(house)[door])
         columns = {principal}
-        if principal not in (Principal.ANYONE, Principal.NEWCOMER, Principal.ACCESS_DESK, Principal.AUTHORITY):
+        alone = (Principal.ANYONE, Principal.PROVISIONAL, Principal.NEWCOMER, Principal.ACCESS_DESK, Principal.AUTHORITY)
+        if principal not in alone:
             columns.add(Principal.USER)
         BEFORE.get(door, lambda _world: None)(world)
         before = builders.rows(house)
@@ -351,6 +393,7 @@ def test_allowed_works_and_refused_writes_nothing(
             return
         expected = {
             Principal.ANYONE: "session-ended",
+            Principal.PROVISIONAL: "register-first",
             Principal.NEWCOMER: "choose-password-first",
         }.get(principal, "not-allowed")
         with refuses(expected):

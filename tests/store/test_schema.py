@@ -34,7 +34,8 @@ SAMPLES: dict[str, dict[str, object]] = {
                 "first_name": "Ada", "last_name": "Adams", "folded_first": "ada", "folded_last": "adams",
                 "niss": "85073003328", "email": "a@ete.be", "language": "nl", "password_hash": "$argon2id$...",
                 "must_choose_password": 0, "session_epoch": 4, "blocked_until": "0001-01-01", "blocked_reason": "",
-                "last_login_at": None, "failures_since": 0, "created_at": _AT, "removed_at": None, "version": 2,
+                "last_login_at": None, "failures_since": 0, "created_at": _AT, "removed_at": None,
+                "provisional_until": None, "version": 2,
                 "changed_at": _AT, "changed_by": "desk"},
     "application": {"code": "test"},
     "account_application": {"account_id": 1, "application": "stts", "profile": 3},
@@ -64,13 +65,25 @@ SAMPLES: dict[str, dict[str, object]] = {
                    "created_at": _AT, "ended_at": None, "version": 1, "changed_at": _AT, "changed_by": ""},
     "assignment_comment": {"id": 1, "assignment_id": 1, "at": _AT, "actor_id": 1, "actor_name": "Ada Adams",
                            "text": "I call him"},
-    "access_request": {"id": 1, "ticket": "T1", "state": "submitted", "company_cbe": "0417497106",
-                       "company_name": "Ete", "administrator_niss": "85073003328", "administrator_first_name": "Ada",
+    "access_request": {"id": 1, "ticket": "202600012345", "code": "K7MX2PQR", "secret_hash": "0", "state": "submitted",
+                       "language": "fr", "company_cbe": "0417497106", "company_nsso": None, "company_name": "Ete",
+                       "company_folded": "ete", "company_email": "i@ete.be", "company_street": "Rue Haute 1",
+                       "company_postal_code": "1000", "company_municipality": "Bruxelles",
+                       "administrator_niss": "85073003328", "administrator_first_name": "Ada",
                        "administrator_last_name": "Adams", "administrator_qualification": "employee",
-                       "administrator_email": "a@ete.be", "signer_niss": "17073003384", "signer_first_name": "Jan",
-                       "signer_last_name": "Maes", "signer_qualification": "director", "signer_works_in_company": 1,
-                       "proof_of_function_seen": 0, "submitted_at": _AT, "received_on": None, "due_on": None,
-                       "ended_at": None, "version": 1},
+                       "administrator_email": "a@ete.be", "administrator_phone": "+3222134567",
+                       "administrator_street": "Rue Haute 1", "administrator_postal_code": "1000",
+                       "administrator_municipality": "Bruxelles", "signer_niss": "17073003384",
+                       "signer_first_name": "Jan", "signer_last_name": "Maes", "signer_qualification": "director",
+                       "signer_email": "j@ete.be", "signer_phone": "+3222134567", "signer_street": "Rue Haute 1",
+                       "signer_postal_code": "1000", "signer_municipality": "Bruxelles", "signer_works_in_company": 1,
+                       "proof_of_function_seen": 0, "replaces": 0, "submitted_at": _AT, "received_on": None,
+                       "due_by": "9999-12-31", "provisional_id": None, "administrator_id": None,
+                       "handover_seen_at": None, "ended_at": None, "version": 1, "changed_at": _AT,
+                       "changed_by": "anyone"},
+    "access_history": {"id": 1, "request_id": 1, "position": 1, "at": _AT, "actor_id": None, "actor_name": "anyone",
+                       "step": "submit", "note": ""},
+    "draft": {"draft_key": "code:0", "content": "{}", "saved_at": _AT},
     "sender": {"id": 1, "company_id": 1, "number": "100001", "is_open": 1, "technical_user_id": 1, "email": "x@ete.be",
                "told_history": 0, "told_news": 0, "version": 1, "changed_at": _AT, "changed_by": "Ada Adams"},
     "sender_key": {"id": 1, "sender_id": 1, "kind": "ssh-ed25519", "body": "AAAA", "comment": "", "fingerprint": "SHA256:x",
@@ -423,9 +436,16 @@ REFUSED: list[tuple[str, str, dict[str, object]]] = [
     ("a done assignment without an end", "assignment", {"kind": "close-file", "state": "done"}),
     ("an unknown kind of assignment", "assignment", {"kind": "dance"}),
     ("a ticket twice", "access_request", {}),
-    ("a signer who may not sign", "access_request", {"ticket": "T2", "signer_qualification": "employee"}),
+    ("a short code twice", "access_request", {"ticket": "T2"}),
+    ("a signer who may not sign", "access_request", {"ticket": "T2", "code": "C2", "signer_qualification": "employee"}),
     ("a processed request without proof", "access_request",
-     {"ticket": "T2", "state": "processed", "signer_works_in_company": 0}),
+     {"ticket": "T2", "code": "C2", "state": "processed", "signer_works_in_company": 0}),
+    ("a registered request without its local administrator", "access_request",
+     {"ticket": "T2", "code": "C2", "state": "registered"}),
+    ("the same place in a request's history", "access_history", {}),
+    ("two drafts under one key", "draft", {}),
+    ("a provisional local administrator", "account",
+     {"user_name": "prov01", "company_id": 2, "provisional_until": "2026-02-01"}),
     ("two links of the audit chain alike", "audit", {}),
     ("an audit line of nobody", "audit", {"link": "2", "actor_id": 99}),
 ]  # fmt: skip
@@ -466,8 +486,10 @@ ALLOWED: list[tuple[str, list[str], list[tuple[str, dict[str, object]]]]] = [
      [("tariff_file", {"number": "B", "niss": OTHER_NISS, "household_id": None, "category": None, "state": "requested"})]),
     ("an assignment of the authority", [], [("assignment", {"kind": "decide", "company_id": None})]),
     ("a processed request with proof", [],
-     [("access_request", {"ticket": "T2", "state": "processed", "signer_works_in_company": 0,
+     [("access_request", {"ticket": "T2", "code": "C2", "state": "processed", "signer_works_in_company": 0,
                           "proof_of_function_seen": 1})]),
+    ("a provisional account beside the same person's own", [],
+     [("account", {"user_name": "prov01", "local_administrator": 0, "provisional_until": "2026-02-01"})]),
 ]  # fmt: skip
 
 
@@ -487,6 +509,23 @@ def test_a_person_is_taken_over_by_one_operator_at_a_time(filled: sqlite3.Connec
         another(filled, "tariff_file", **{"number": "C", "company_id": 2} | PENDING)
 
 
+TWICE = [
+    ("two processed requests of a company", "access_request",
+     [{"ticket": "T2", "code": "C2", "state": "processed"}, {"ticket": "T3", "code": "C3", "state": "processed"}]),
+    ("two live provisional accounts of a company", "account",
+     [OTHER_PERSON | {"user_name": name, "provisional_until": "2026-02-01"} for name in ("prov01", "prov02")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("_what", "table", "rows"), TWICE, ids=[case[0] for case in TWICE])
+def test_once_but_not_twice(
+    filled: sqlite3.Connection, _what: str, table: str, rows: list[dict[str, object]]
+) -> None:
+    another(filled, table, **rows[0])
+    with pytest.raises(sqlite3.IntegrityError):
+        another(filled, table, **rows[1])
+
+
 def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> None:
     filled.execute("UPDATE account SET removed_at = ?", [_AT])
     with pytest.raises(sqlite3.IntegrityError, match="user_name"):
@@ -500,6 +539,9 @@ def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> No
         ("DELETE FROM audit", "audit is append-only"),
         ("UPDATE file_history SET action = 'nothing'", "file_history is append-only"),
         ("DELETE FROM file_history", "file_history is append-only"),
+        ("UPDATE access_history SET step = 'nothing'", "access_history is append-only"),
+        ("DELETE FROM access_history", "access_history is append-only"),
+        ("DELETE FROM access_request", "FOREIGN KEY"),
         ("UPDATE account SET user_name = 'bea001'", "a user name is fixed"),
         ("DELETE FROM account", "an account stays"),
         ("DELETE FROM company", "FOREIGN KEY"),
@@ -542,12 +584,16 @@ def test_every_free_text_has_the_wall() -> None:
         "registered_person.niss", "registered_person.language", "entitlement.category", "tariff_file.number",
         "tariff_file.category", "tariff_file.state", "tariff_file.phone", "tariff_file.niss", "tariff_file.documents",
         "tariff_file.formula", "tariff_file.operators", "tariff_file.consent_how", "tariff_file.closed_because",
-        "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators", "file_history.action",
-        "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
-        "access_request.ticket", "access_request.state", "access_request.company_cbe",
-        "access_request.administrator_niss", "access_request.administrator_qualification", "access_request.signer_niss",
-        "access_request.signer_qualification", "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
-        "audit.after", "audit.previous", "audit.link", "sender.number", "sender_key.kind", "sender_key.fingerprint",
+        "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators",
+        "file_history.action", "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
+        "access_request.ticket", "access_request.code", "access_request.secret_hash", "access_request.state",
+        "access_request.language", "access_request.company_cbe", "access_request.company_nsso",
+        "access_request.administrator_niss", "access_request.administrator_qualification",
+        "access_request.administrator_phone", "access_request.signer_niss", "access_request.signer_qualification",
+        "access_request.signer_phone", "access_history.step", "draft.draft_key", "draft.content",
+        "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
+        "audit.after", "audit.previous", "audit.link",
+        "sender.number", "sender_key.kind", "sender_key.fingerprint",
         "message.digest", "message.ticket", "message.environment", "message.state", "message.reasons",
         "message_result.kind", "message_result.file_number", "message_result.reasons", "message_result.found",
         "message_result.given", "message_result.done_key",

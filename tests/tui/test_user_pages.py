@@ -68,6 +68,19 @@ async def test_the_page_that_blocks_says_whom(house: House, alpha: Company) -> N
         assert LONG_LAST in shown
 
 
+async def test_many_criteria_are_said_in_full(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await person.press("5", *"anna", "tab", *"janssens", "tab", *"50", "tab", "2", "right", "tab")
+        await person.press("space", "tab", "space", "tab", "space", "tab", "space", "tab")
+        await person.press("space", "tab", "space", "tab", "space", "tab", "space", "enter")
+        shown = " ".join(person.text.split())
+        assert "5 users of Alpha Telecom who do NOT (have “anna”" in shown, person.text
+        assert "Declaration of employment (Dimona)" in shown
+        assert "STTS 1 or STTS 2 or STTS 3)" in shown, person.text
+        assert len(person.lines) == 24
+        assert any("janssens" in line.casefold() for line in person.lines[6:])
+
+
 async def test_letters_in_capitals_do_the_same(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await go_to(await person.press("4"), "stts01")

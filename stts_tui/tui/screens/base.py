@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -33,6 +34,8 @@ class SttsScreen(Screen[None]):
 
     place: Words = Words("")
     help: Words = Words("")
+    # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     does: Words | None = None  # what Enter and F10 do here; None: nothing
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),
@@ -47,6 +50,7 @@ class SttsScreen(Screen[None]):
         self.performs: ActionId | None = None  # the action whose door was opened
         self.opening_words: Words | str = ""
         self._seen = False
+        self._stood = False
 
     @property
     def stts(self) -> SttsApp:
@@ -85,7 +89,7 @@ class SttsScreen(Screen[None]):
 
     def show_title(self) -> None:
         app = self.stts
-        parts = [str(_("DEMO, invented data"))] if app.demo else []
+        parts = [str(_("DEMO, invented data"))] if app.is_demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
         self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
@@ -106,7 +110,17 @@ class SttsScreen(Screen[None]):
         self.show_title()
         self.say(self.opening_words)
         self.opened()
-        self.call_after_refresh(self.stts.end)  # balances SttsApp.perform: the page stands, keys may come
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """The page stands, keys may come: balances SttsApp.perform, once."""
+        if not self._stood:
+            self._stood = True
+            self.stts.end()
+
+    def on_unmount(self) -> None:
+        """A page may go before it stood: its first call was refused since the session had ended."""
+        self._stands()
 
     def opened(self) -> None:
         """The widgets are there: fetch what to show. A hook, since Textual calls the on_mount of every base class."""
@@ -149,6 +163,10 @@ class SttsScreen(Screen[None]):
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True)
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        """The line is gone: what has to be run so that nothing typed here is lost."""
+        return None
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:

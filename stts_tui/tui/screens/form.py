@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from textual import events
@@ -11,11 +11,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from stts_tui.domain.calendar import belgian_date
+from stts_tui.domain.drafts import keepable
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import may_enter
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.screens.base import SttsScreen
 from stts_tui.tui.widgets.field_form import FieldForm
@@ -35,6 +34,7 @@ class FormScreen(SttsScreen):
     form: Form[Any]
     does: Words | None = _("Save")
     keeps_draft = True
+    open_to_anyone = False
     BINDINGS = [
         Binding("enter", "do", show=False),
         Binding("f10", "do", show=False, priority=True),
@@ -61,9 +61,14 @@ class FormScreen(SttsScreen):
     def body(self) -> Iterable[Widget]:
         yield from self.above()
         yield Vertical(id="body")
+        yield from self.below()
 
     def above(self) -> Iterable[Widget]:
         """Lines above the fields."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Rows between the fields and the message."""
         return ()
 
     @property
@@ -72,7 +77,9 @@ class FormScreen(SttsScreen):
         return found.first() if found else None
 
     async def load(self) -> None:
-        if self.performs is not None:
+        if self.performs is not None and not self.open_to_anyone:
+            from stts_tui.services.guard import may_enter  # not for the first page, which comes before the services
+
             await self.stts.gateway.call(may_enter, self.stts.house.office, self.stts.session, self.performs)
         values, known = await self.initial()
         fields = self.fields
@@ -117,6 +124,8 @@ class FormScreen(SttsScreen):
             return
         self.fields.clear_reasons()
         self.say("")
+        from stts_tui.domain.calendar import belgian_date  # the zones are not for the first page
+
         today = belgian_date(self.stts.house.office.clock())
         request = self.form.parse(self.typed(), today, **self._known)
         await self.submit(request)
@@ -161,8 +170,12 @@ class FormScreen(SttsScreen):
         }
         if not self._differs(changed):
             return ""
-        self.stts.drafts[self._draft_key] = Draft(changed, self._known)
+        self.stts.drafts[self._draft_key] = Draft(changed, self._known, keepable(self.form, changed))
         return KEPT
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        self._keep_draft()
+        return None
 
     def _differs(self, changed: Mapping[str, Raw]) -> bool:
         """Whether somebody typed anything: a choice that stands at its first value is not typed."""

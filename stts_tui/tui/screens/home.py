@@ -35,6 +35,9 @@ class HomeScreen(SttsScreen):
 
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
+        home = self.stts.home
+        if home is not None and home.handover_waits and not self.opening_words:
+            self.say(_("A hand-over sheet of your predecessor waits for you under “User management”."))
         self.query_one(PickList).focus()
 
     def _show(self) -> None:
@@ -43,6 +46,8 @@ class HomeScreen(SttsScreen):
             return
         actor = home.actor
         rights = [str(actor.role.words)] if actor.company_id is None else []
+        if actor.provisional:
+            rights.append(str(_("Provisional data: create a local administrator, then log in anew.")))
         if actor.local_administrator:
             rights.append(str(_("Local administrator")))
         if actor.profile is not None:

@@ -67,7 +67,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     # -- the page ----------------------------------------------------------------------------------------------------
     def body(self) -> Iterable[Widget]:
-        yield Line(id="question")
+        yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
         yield Line(f"  {self.heads}", id="columns")
         yield PickList(id="body", markable=self.markable)
 

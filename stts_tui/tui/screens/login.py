@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.binding import Binding
 from textual.widget import Widget
 
+from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.forms import LOG_IN, LogIn
+from stts_tui.domain.log_in import LOG_IN, LogIn
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.form import FormScreen
+from stts_tui.tui.widgets.entries import DoorEntry
 from stts_tui.tui.widgets.line import Line
+
+_WITHOUT_LOGIN = (("f6", ActionId.ACCESS_REQUEST), ("f7", ActionId.ACCESS_STATUS))
 
 
 class LoginScreen(FormScreen):
     place = _("Social telephone tariff: log in")
-    help = _("Type your user name and password. Your company's local administrator gives accounts and new passwords.")
+    help = _(
+        "Type your user name and password. Your company's local administrator gives accounts and new passwords. A company"
+        " without one asks for access below; a local administrator who lost his password asks anew."
+    )
     form = LOG_IN
     does = _("Log in")
     keeps_draft = False
+    open_to_anyone = True
+    BINDINGS = [
+        Binding("f6", "open('f6')", show=False, priority=True),
+        Binding("f7", "open('f7')", show=False, priority=True),
+    ]
 
     def above(self) -> Iterable[Widget]:
         demo = self.stts.demo
@@ -28,6 +41,23 @@ class LoginScreen(FormScreen):
         for name, words in demo.accounts:
             yield Line(f"  {name:<12}{words}")
         yield Line("")
+
+    def below(self) -> Iterable[Widget]:
+        for key, action_id in _WITHOUT_LOGIN:
+            yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        return [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
+
+    def _letter_keys(self) -> str:
+        return ""  # they stand above
+
+    def on_door_entry_opened(self, event: DoorEntry.Opened) -> None:
+        if isinstance(event.value, ActionId):
+            self.stts.perform(event.value)
+
+    def action_open(self, key: str) -> None:
+        self.stts.perform(dict(_WITHOUT_LOGIN)[key])
 
     async def submit(self, request: LogIn) -> None:
         app = self.stts

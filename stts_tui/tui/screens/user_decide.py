@@ -26,8 +26,12 @@ class _DecideScreen(CardScreen):
         app = self.stts
         account_id = self.target if isinstance(self.target, int) else 0
         self._user = await app.gateway.call(app.house.users.show, app.session, account_id)
-        self.say(self.question.with_values(user=self._user.full_name), fault=True)
         return user_rows(self._user)
+
+    async def load(self) -> None:
+        await super().load()
+        if self._user is not None:  # asked only now that the account is seen
+            self.say(self.question.with_values(user=self._user.full_name), fault=True)
 
     def action_do(self) -> None:
         self.work(self._do)

@@ -16,7 +16,8 @@ from textual.widgets import Input
 from stts_tui.domain.fields import Choice
 from stts_tui.tui.widgets.plain import plain_text
 
-_UNDERLINED = Style(underline=True)
+_UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
+_HIDDEN = "*"  # one byte on the line, where a bullet takes three
 
 
 class TextEntry(Input):
@@ -28,6 +29,29 @@ class TextEntry(Input):
             select_on_focus=False,
         )  # fmt: skip
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        """The text on an underlining as long as the field, with the focus or without: only what is typed is painted."""
+        if y != 0:
+            return Strip.blank(self.size.width)
+        text = _HIDDEN * len(self.value) if self.password else self.value
+        start, end = sorted((self.selection.start, self.selection.end)) if self.has_focus else (0, 0)
+        pieces = ((text[:start], _UNDERLINED), (text[start:end], _SELECTED), (text[end:], _UNDERLINED))
+        left, width = self.scroll_offset.x, self.size.width
+        strip = Strip([Segment(piece, style) for piece, style in pieces if piece])
+        return strip.crop(left, left + width).extend_cell_length(width, _UNDERLINED)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next letter will stand; Input says one cell further, behind the block that it paints as a cursor."""
+        found = super().cursor_screen_offset
+        return found - Offset(1, 0) if self.cursor_at_end else found
+
+    def on_resize(self) -> None:
+        """Laid out: only now is it known where the cursor stands that the focus brought."""
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = "".join(character for character in event.text if character.isprintable())
@@ -45,12 +69,43 @@ class _OneRow(Widget, can_focus=True):
     def on_focus(self) -> None:
         self.put_cursor()
 
+    def on_resize(self) -> None:
+        self.put_cursor()
+        self.refresh()
+
     def put_cursor(self) -> None:
-        if self.has_focus:
+        if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.content_region.offset + Offset(self.cursor_column, 0)
 
     def _strip(self, text: str) -> Strip:
         return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
+
+
+class DoorEntry(_OneRow):
+    """A row that opens another page: Enter does. Reached like a field, for what stands below a form."""
+
+    class Opened(Message):
+        """Enter on it."""
+
+        def __init__(self, value: object) -> None:
+            super().__init__()
+            self.value = value
+
+    cursor_column = 2
+
+    def __init__(self, words: object, value: object, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._words = words
+        self._value = value
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(f"> {self._words}" if y == 0 else "")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "space"):
+            self.post_message(self.Opened(self._value))
+            event.stop()
+            event.prevent_default()
 
 
 class ChoiceEntry(_OneRow):

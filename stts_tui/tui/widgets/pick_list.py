@@ -112,7 +112,7 @@ class PickList(Widget, can_focus=True):
         return max(0, min(self._index - height + 1, len(self._rows) - height)) if self._index >= height else 0
 
     def put_cursor(self) -> None:
-        if self.has_focus:
+        if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.region.offset + Offset(0, max(0, self._index - self._offset))
 
     # -- keys --------------------------------------------------------------------------------------------------------
@@ -147,6 +147,10 @@ class PickList(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         self.put_cursor()
+
+    def on_resize(self) -> None:
+        self.put_cursor()
+        self.refresh()
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("down", "up", "tab", "shift+tab"):

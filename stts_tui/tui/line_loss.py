@@ -1,0 +1,37 @@
+"""What was typed and not saved when the line is lost: gathered at the end, stored for a day, given back at the next login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from stts_tui.domain.drafts import KeptForm
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base import SttsScreen
+
+if TYPE_CHECKING:
+    from stts_tui.tui.app import SttsApp
+
+KEPT_FORMS = _(
+    "Your line was lost with half-filled forms. They open with what you typed, without national register numbers and"
+    " passwords."
+)
+
+
+def unsaved_forms(app: SttsApp) -> list[Callable[[], None]]:
+    """What has to be run so that nothing typed is lost: for the screens that are open and the drafts of the session."""
+    jobs = []
+    for screen in app.screen_stack:
+        if isinstance(screen, SttsScreen):
+            job = screen.on_lost_line()
+            if job is not None:
+                jobs.append(job)
+    forms = tuple(
+        KeptForm(form, target, draft.storable, known)
+        for (form, target), draft in app.drafts.items()
+        if (target is None or isinstance(target, (int, str))) and (known := draft.storable_known) is not None
+    )
+    if app.home is not None and forms:
+        house, session = app.house, app.session
+        jobs.append(lambda: house.session.keep_forms(session, forms))
+    return jobs

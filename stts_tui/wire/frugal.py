@@ -1,0 +1,92 @@
+"""A Textual driver for slow lines: `App(driver_class=FrugalDriver)`.
+
+What Textual writes is parsed (parse.py) into the picture that the terminal is to show (shadow.py); a second thread
+sends the difference to what it does show (emit.py), in the shortest form that its terminfo entry allows (terminal.py).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+from types import FrameType
+from typing import Any
+
+from stts_tui.wire import environment
+from stts_tui.wire.driver import SturdyDriver
+from stts_tui.wire.line import Line
+from stts_tui.wire.terminal import read
+
+
+class FrugalDriver(SturdyDriver):
+    """Sends only what differs. `truecolor` may be set by a subclass; otherwise 256 colours are the most."""
+
+    truecolor = False
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        terminal = read(os.environ.get("TERM"), truecolor=self.truecolor)
+        if terminal.can("rep") and environment.comes_through_mosh():
+            terminal = terminal.without("rep")
+        descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        self._line = Line(
+            terminal, descriptor, self._get_terminal_size(), utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)
+        )
+        self._file = self._line  # type: ignore[assignment]  # what Textual's WriterThread will write to
+        self._nudged = False
+
+    # -- output ------------------------------------------------------------------------------------------------------
+    def write(self, data: str) -> None:
+        width, height = self._app.size
+        if self._line.read(data, (width, height)):
+            self._nudge()
+
+    def show_cursor(self, visible: bool) -> None:
+        if self._line.show_cursor(visible):
+            self._nudge()
+
+    def hold(self) -> None:
+        """More is to come soon: send it all at once at `release`, or after a moment. Optional for applications."""
+        self._line.hold()
+
+    def release(self) -> None:
+        self._line.release()
+
+    def repaint(self) -> None:
+        """Send everything anew: after something else has written to the terminal."""
+        self._line.forget()
+        self._nudge()
+
+    def _nudge(self) -> None:
+        """The writer's queue never holds more than one: while the line is busy, pictures only replace each other."""
+        if self._writer_thread is not None and self._writer_thread.is_alive() and not self._writer_thread._queue.qsize():
+            self._writer_thread.write("")
+
+    @classmethod
+    def _patch_oflag(cls, attributes: int) -> int:
+        """LF only moves down, tabs stay tabs."""
+        return attributes & ~termios.OPOST
+
+    # -- the line changes --------------------------------------------------------------------------------------------
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        self._set_raw()
+        resized = signal.getsignal(signal.SIGWINCH)
+
+        def on_resize(number: int, frame: FrameType | None) -> None:
+            self._line.forget()  # terminals rearrange what they show, each in its own way
+            if callable(resized):
+                resized(number, frame)
+            self._loop.call_soon_threadsafe(self._repaint_if_same_size)
+
+        signal.signal(signal.SIGWINCH, on_resize)
+
+    def _repaint_if_same_size(self) -> None:
+        """There and back again between two looks: Textual, which would repaint at another size, sees no change."""
+        if self._get_terminal_size() == self._line.size:
+            self._nudge()
+
+    def stop_application_mode(self) -> None:
+        self._line.release()
+        super().stop_application_mode()

@@ -66,6 +66,9 @@ CONTENT_USED = fault(
       " in Created and in its references."),
 )  # fmt: skip
 NOT_A_FILE = fault("message-not-a-file", _("This is no regular file that can be read: {why}."))
+FOLDER_TROUBLE = fault(
+    "exchange-folder", _("The folder {path} cannot be read or written ({why}). Tell your system manager.")
+)
 CHANGED_WHILE_READ = fault("message-changed", _("The file was changed while it was read; send it whole, then its GO."))
 AT_ONCE = fault(
     "message-at-once",

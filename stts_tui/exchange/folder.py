@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stts_tui.domain.errors import Refused, refused
-from stts_tui.domain.exchange import NOT_A_FILE
+from stts_tui.domain.exchange import FOLDER_TROUBLE, NOT_A_FILE
 from stts_tui.exchange.names import Kind, MessageName, parse_name
 
 _MOST_NAMES = 10_000  # looked at in one round
@@ -47,13 +47,13 @@ class Folder:
         """The files in the order of their names, and those of other names with why they are none of ours.
 
         Names that begin with a full stop or end in .part or .filepart are being written and are left out.
-        Raises NOT_A_FILE if the folder cannot be read.
+        Raises FOLDER_TROUBLE if the folder cannot be read.
         """
         try:
             with os.scandir(self.path) as entries:
                 names = sorted(entry.name for entry, _n in zip(entries, range(_MOST_NAMES), strict=False))
         except OSError as error:
-            raise refused(NOT_A_FILE, why=error.strerror) from None
+            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
         found, others = [], []
         for name in names:
             if name.startswith(".") or name.endswith((".part", ".filepart")):
@@ -95,7 +95,16 @@ class Folder:
             os.unlink(file_name, dir_fd=folder)
 
     def put(self, file_name: str, write: Callable[[BinaryIO], object]) -> None:
-        """A whole new file, or none: written under another name, on the disk before it gets its own."""
+        """A whole new file, or none: written under another name, on the disk before it gets its own.
+
+        Raises FOLDER_TROUBLE.
+        """
+        try:
+            self._put(file_name, write)
+        except OSError as error:
+            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
+
+    def _put(self, file_name: str, write: Callable[[BinaryIO], object]) -> None:
         draft = f".{file_name}.part"
         with self._descriptor() as folder:
             with contextlib.suppress(FileNotFoundError):

@@ -177,3 +177,21 @@ def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
     for path in outbox.glob("FO.ACRF.*.H*"):
         assert read_answer(path)[0][1]["ResultCode"] == "0"
         assert b"root:" not in path.read_bytes()
+
+
+def test_without_its_folders_it_says_so_and_loses_nothing(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
+    start(channel, inbox)
+    outbox.rmdir()
+    with builders.refuses("exchange-folder"):
+        a_round(channel, inbox, outbox)
+    assert len(names(inbox)) == 2  # done, but not answered: it stays until it is
+    outbox.mkdir()
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert outcome.is_fine
+    assert (names(inbox), len(names(outbox))) == ([], 2)
+    with builders.refuses("exchange-folder"):
+        a_round(channel, inbox / "gone", outbox)

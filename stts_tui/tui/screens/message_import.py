@@ -66,9 +66,6 @@ class WaitingScreen(ListScreen[WaitingFile]):
         if isinstance(number, int):
             self.stts.open(ImportScreen(self._files[number]))
 
-    def resumed(self) -> None:
-        self.action_reload()
-
 
 class ImportScreen(SttsScreen):
     """One message: looked at and carried out; c breaks it off after the set that is being written."""

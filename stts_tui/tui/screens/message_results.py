@@ -113,9 +113,6 @@ class ResultsScreen(ListScreen[Result]):
         else:
             self.stts.open(ToldScreen(self.place, _told(row)))
 
-    def resumed(self) -> None:
-        self.action_reload()  # a correction may be there
-
     # -- doing ---------------------------------------------------------------------------------------------------------
     def _request(self) -> SendCorrections | None:
         if self._message is None or not self.corrections:

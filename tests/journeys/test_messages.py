@@ -57,7 +57,8 @@ def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, 
     with start() as admin:
         choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("n").wait_for("kept for ever")
         admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
-        choose(admin, "Import").wait_for("1 message waits").press("Enter").wait_for("A refused record does not stop the others")
+        choose(admin, "Import").wait_for("1 message waits").press("Enter")
+        admin.wait_for("A refused record does not stop the others")
         admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
         admin.press("r").wait_for("person-not-identified")
         assert list(inbox.iterdir()) == []

@@ -61,7 +61,7 @@ async def test_first_letters_on_the_welcome_page(everybody: House) -> None:
     async with logged_in(everybody, "admin01") as person:
         await person.press("u")  # nothing else begins with it
         assert "Users of the company" in person.lines[0]
-        await person.press("f12", "home", "c", "c", "c", "enter")  # from Change password: Consult, Carry out, Change password
+        await person.press("f12", "home", "c", "c", "enter")  # Change password, Consult or modify, Change password
         assert "Change password" in person.lines[0], person.text
         await person.press("f12", "c", "enter")
         assert "Consult or modify" in person.lines[0], person.text

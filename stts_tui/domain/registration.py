@@ -10,6 +10,7 @@ from stts_tui.domain.access_numbers import Ticket
 from stts_tui.domain.errors import fault
 from stts_tui.domain.numbers import NationalNumber
 from stts_tui.domain.secret import Secret
+from stts_tui.domain.session import LAPSED as LAPSED
 from stts_tui.i18n import _
 
 NOT_THE_PERSON = fault(
@@ -30,11 +31,6 @@ NO_REQUEST = fault(
 HAS_ADMINISTRATOR = fault(
     "registration-has-administrator",
     _("The company has a local administrator already. The access desk can tell you more."),
-)
-
-LAPSED = fault(
-    "provisional-lapsed",
-    _("These provisional data lapsed on {day}. The access desk can send new ones: {phone}, with the ticket number."),
 )
 
 

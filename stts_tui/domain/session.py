@@ -16,6 +16,10 @@ BLOCKED = fault(
     "account-blocked",
     _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it."),
 )
+LAPSED = fault(
+    "provisional-lapsed",
+    _("These provisional data lapsed on {day}. The access desk can send new ones: {phone}, with the ticket number."),
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from html import escape  # for XML too; xml.sax.saxutils would load urllib, http and email
 
 from stts_tui.domain.calendar import show_date
 from stts_tui.domain.statement import BeneficiaryLine, FileLine, Heading, Totals
@@ -76,4 +76,4 @@ def _amounts(parts: Iterable[tuple[str, object]], total: object) -> str:
 
 
 def _element(name: str, value: object) -> str:
-    return f"<{name}>{escape(str(value))}</{name}>"
+    return f"<{name}>{escape(str(value), quote=False)}</{name}>"

@@ -12,8 +12,7 @@ from textual.binding import Binding
 from stts_tui import i18n
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
-from stts_tui.domain.registration import LAPSED
-from stts_tui.domain.session import BLOCKED, SESSION_ENDED, Session
+from stts_tui.domain.session import BLOCKED, LAPSED, SESSION_ENDED, Session
 from stts_tui.i18n import Words
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door

@@ -50,6 +50,7 @@ def test_the_first_page_loads_neither_services_nor_database() -> None:
     loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.login"))
     assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "holidays", "fpdf"} & loaded
     assert not {name for name in modules if name.startswith(("stts_tui.services.", "stts_tui.store.", "stts_tui.exchange."))}
+    assert not {"stts_tui.domain.forms", "stts_tui.domain.numbers", "stts_tui.domain.tariff"} & modules
     assert "textual" in loaded
 
 

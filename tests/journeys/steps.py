@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.builders import PASSWORD
 from tests.terminal import Terminal
 
@@ -14,3 +16,15 @@ def log_in(person: Terminal, name: str, password: str = PASSWORD) -> Terminal:
 def at_home(person: Terminal, name: str) -> Terminal:
     """Logged in, on the welcome page."""
     return log_in(person, name).wait_for("Welcome, ")
+
+
+def choose(person: Terminal, label: str) -> Terminal:
+    """Open the entry of the welcome page that begins with `label`: by its number, or by arrows where it has none."""
+    entry = re.compile(rf"(?m)^[> ] ([\d ])  {re.escape(label)}")
+    person.wait_for(entry.pattern)
+    found = entry.search(person.text)
+    assert found is not None
+    if found[1] != " ":
+        return person.press(found[1])
+    before = re.findall(r"(?m)^[> ] [\d ]  \S", person.text[: found.start()])
+    return person.press("Home", *["Down"] * len(before), "Enter")

@@ -13,7 +13,7 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from tests import builders, messages
 from tests.journeys.conftest import CHEAP, Start
-from tests.journeys.steps import at_home
+from tests.journeys.steps import at_home, choose
 from tests.messages import an_application
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops"
@@ -42,7 +42,7 @@ def inbox(home: Path) -> Path:
 
 def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
     with start() as admin:
-        at_home(admin, "admin01").press("e", "Enter").wait_for("none yet; n requests one")
+        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet; n requests one")
         admin.press("n").wait_for("It is kept for ever").press("Enter").wait_for("sender number 100001")
         admin.press("o").wait_for("Open the channel").press("Enter").wait_for("cannot be opened yet: name the technical user")
         admin.press("F12").wait_for("closed: nothing is received")
@@ -55,7 +55,7 @@ def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
 
 def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:
     with start() as admin:
-        at_home(admin, "admin01").press("e", "Enter").wait_for("none yet").press("n").wait_for("kept for ever")
+        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("n").wait_for("kept for ever")
         admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
         choose(admin, "Import").wait_for("1 message waits").press("Enter")
         admin.wait_for("A refused record does not stop the others")
@@ -69,6 +69,6 @@ def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, 
         admin.wait_for(r"1\* Application")
         admin.press("e").wait_for("stand in your company's folder")
         admin.press("s").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")
-        admin.press("F3").wait_for("Welcome").press("Home", "m", "m", "Enter").wait_for("2 messages")
+        choose(admin.press("F3").wait_for("Welcome"), "Messages").wait_for("2 messages")
     out = sorted(path.name[:26] for path in (inbox.parent / "out").iterdir())
     assert out == [f"FI.STTS.100001.{belgian_date(datetime.now(UTC)):%Y%m%d}.C0"]

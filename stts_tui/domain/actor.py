@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
+from functools import cached_property
 
 from stts_tui.i18n import Words, _
 
@@ -100,7 +101,7 @@ class Actor:
     language: str = "en"
     provisional: bool = False
 
-    @property
+    @cached_property
     def principals(self) -> frozenset[Principal]:
         """The columns of the rights matrix that this account stands in."""
         if self.provisional:

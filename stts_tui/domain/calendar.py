@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=64)  # records of a set share their moment
 def belgian_date(instant: datetime) -> date:
     """The calendar date in Belgium at `instant` (aware)."""
     return instant.astimezone(BELGIUM).date()

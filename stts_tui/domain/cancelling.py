@@ -13,6 +13,7 @@ from stts_tui.domain import file_faults as faults
 from stts_tui.domain.action import ActionId
 from stts_tui.domain.errors import refused
 from stts_tui.domain.files import Because, FileRecord
+from stts_tui.domain.quick import quick
 from stts_tui.domain.rules import Around
 from stts_tui.domain.snapshots import undone
 from stts_tui.domain.tariff import CANCELLABLE, FileState
@@ -22,6 +23,7 @@ from stts_tui.i18n import Words, _
 _BY_ITSELF = (ActionId.FILE_VERIFY, ActionId.FILE_RECHECK)
 
 
+@quick
 @dataclass(frozen=True)
 class Entry:
     """A line of a file's history, as the rule of cancelling reads it.

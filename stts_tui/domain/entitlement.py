@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.quick import quick
 from stts_tui.domain.text import fold
 from stts_tui.i18n import Words, _
 
@@ -35,6 +36,7 @@ class Category(StrEnum):
         }[self]
 
 
+@quick
 @dataclass(frozen=True)
 class Address:
     street: str
@@ -50,6 +52,7 @@ class Address:
         return ", ".join(self.lines())
 
 
+@quick
 @dataclass(frozen=True)
 class Verification:
     """The register's answer about one person on one day."""
@@ -74,6 +77,8 @@ class Verification:
 def is_the_name(first_name: str, last_name: str, known_first: str, known_last: str) -> bool:
     """Whether the name given is the known one (Verification.is_called)."""
     given = fold(first_name)
+    if first_name == known_first and last_name == known_last:
+        return bool(given)
     first_part = re.split(r"[\s-]", known_first.strip(), maxsplit=1)[0]
     return bool(given) and given in (fold(known_first), fold(first_part)) and fold(last_name) == fold(known_last)
 

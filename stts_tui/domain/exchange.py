@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from stts_tui.domain.errors import fault
 from stts_tui.domain.fields import Raw
+from stts_tui.domain.quick import quick
 from stts_tui.domain.ssh_keys import PublicKey
 from stts_tui.i18n import Words, _
 
@@ -147,6 +148,7 @@ class FoundFile:
     state: str
 
 
+@quick
 @dataclass(frozen=True)
 class Result:
     """What became of one record. `given`: its values, kept where it was refused, so that it can be repaired."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from stts_tui.domain.errors import Reason, Refused, fault, refused
@@ -79,8 +80,19 @@ class Field:
         """Whether nothing typed is simply its empty value."""
         return not self.required and not self.twice and self.kind in (Kind.TEXT, Kind.CHOICE)
 
+    @property
+    def can_be_left_unticked(self) -> bool:
+        """Whether nothing ticked is simply a no."""
+        return self.kind is Kind.YES_NO and not self.twice
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        return frozenset(choice.value for choice in self.choices)
+
     def read(self, raw: Raw, today: date) -> Any:
         """The value of what was typed or chosen. Raises Refused (REQUIRED, NOT_A_CHOICE, or what `parse` raises)."""
+        if self.kind is Kind.TEXT and isinstance(raw, str) and raw.strip():
+            return self.parse(raw, today)
         if self.kind is Kind.YES_NO:
             return bool(raw)
         if self.kind is Kind.TICKS:
@@ -97,7 +109,7 @@ class Field:
             if self.required:
                 raise refused(REQUIRED)
             return self.empty
-        if self.kind is Kind.CHOICE and text not in {choice.value for choice in self.choices}:
+        if self.kind is Kind.CHOICE and text not in self._chosen:
             raise refused(NOT_A_CHOICE)
         return self.parse(text, today)
 
@@ -111,6 +123,22 @@ class Form(Generic[Made]):
     fields: tuple[Field, ...]
     make: Callable[..., Made]
 
+    @cached_property
+    def _plan(self) -> tuple[tuple[Field, str, bool], ...]:
+        """What can be typed: the field, its name, and whether it need not be looked at where nothing was."""
+        return tuple(
+            (field, field.name, field.can_be_left_out or field.can_be_left_unticked)
+            for field in self.fields if not field.fixed
+        )  # fmt: skip
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, object]:
+        """The values of fields that are left out."""
+        return {
+            name: False if field.kind is Kind.YES_NO else field.empty
+            for field, name, can_be_left_out in self._plan if can_be_left_out
+        }  # fmt: skip
+
     def parse(self, raw: Mapping[str, Raw], today: date, **known: object) -> Made:
         """The request made of what was typed.
 
@@ -122,16 +150,13 @@ class Form(Generic[Made]):
         Raises: Refused with the reasons of every faulty field, each beside its field.
 
         """
-        values: dict[str, object] = dict(known)
+        values: dict[str, object] = {**known, **self._left_out}
         reasons: list[Reason] = []
-        for field in self.fields:
-            if field.fixed:
-                continue
-            if field.name not in raw and field.can_be_left_out:
-                values[field.name] = field.empty
+        for field, name, can_be_left_out in self._plan:
+            if can_be_left_out and name not in raw:
                 continue
             try:
-                values[field.name] = field.read(raw.get(field.name, ""), today)
+                values[name] = field.read(raw.get(name, ""), today)
             except Refused as no:
                 reasons.extend(
                     Reason(reason.fault, field.name, {"field": field.label, **reason.values}) for reason in no.reasons

@@ -13,6 +13,7 @@ from stts_tui.domain.assignments import AssignmentKind
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import Reason
 from stts_tui.domain.numbers import NationalNumber, PhoneNumber
+from stts_tui.domain.quick import quick
 from stts_tui.domain.reasons import END_REASONS as END_REASONS
 from stts_tui.domain.reasons import REFUSAL_REASONS as REFUSAL_REASONS
 from stts_tui.domain.reasons import STOP_REASONS as STOP_REASONS
@@ -24,6 +25,7 @@ from stts_tui.i18n import Words, _
 
 
 # -- what is asked -----------------------------------------------------------------------------------------------------
+@quick
 @dataclass(frozen=True)
 class SecondPart:
     """The line and its billing: the second part of an application or transfer (domain notes 2.1).
@@ -41,6 +43,7 @@ class SecondPart:
     price: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class ApplyForTariff:
     """The first part of an application: who, which category, and that the customer asks for it; the second if known.
@@ -152,6 +155,7 @@ FileRequest = ApplyForTariff | TransferTariff | CompleteFile | ModifyFile | Stop
 
 
 # -- what a file holds -------------------------------------------------------------------------------------------------
+@quick
 @dataclass(frozen=True)
 class Reduction:
     """A dated discount inside a file; `ends_on` is its last day, None while it has no end."""
@@ -169,6 +173,7 @@ class Reduction:
         return (last is None or self.starts_on <= last) and (self.ends_on is None or self.ends_on >= first)
 
 
+@quick
 @dataclass(frozen=True, kw_only=True)
 class FileRecord:
     """A tariff file with its reductions: what the rules work on and the store keeps. `file_id` 0: not saved yet."""

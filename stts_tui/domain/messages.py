@@ -34,6 +34,7 @@ from stts_tui.domain.files import (
     TransferTariff,
 )
 from stts_tui.domain.numbers import PhoneNumber, parse_national_number, parse_phone_number
+from stts_tui.domain.quick import quick
 from stts_tui.domain.tariff import FileState, Formula, Operators
 from stts_tui.domain.text import clean_text
 from stts_tui.i18n import Words, _
@@ -84,6 +85,7 @@ _ACTIONS = {
 }
 
 
+@quick
 @dataclass(frozen=True)
 class Record:
     """A record as it was read: `values` by the names of its form's fields, as they would be typed."""
@@ -94,6 +96,7 @@ class Record:
     values: Mapping[str, Raw] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True)
 class OnFile:
     """A request about a file that is named by its number."""

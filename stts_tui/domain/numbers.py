@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.quick import quick
 from stts_tui.i18n import _
 
 # -- national register and bis numbers ---------------------------------------------------------------------------------
@@ -56,6 +57,8 @@ def _digits(text: str, letters: str = "") -> str | None:
     """The digits of a typed number without separators; None if something else stands in it, or far too much."""
     if len(text) > _LONGEST_TYPED:
         return None
+    if text.isascii() and text.isdigit():
+        return text
     found = _SEPARATORS.sub("", text.strip())
     if letters and found.upper().startswith(letters):
         found = found[len(letters) :]
@@ -66,6 +69,7 @@ def _national_check(first_nine: str, born_from_2000: bool) -> int:
     return 97 - int(("2" if born_from_2000 else "") + first_nine) % 97
 
 
+@quick
 @dataclass(frozen=True, order=True)
 class NationalNumber:
     """The 11 digits of a national register number or bis number (NISS), which have been checked."""
@@ -147,8 +151,7 @@ def _check_birth_date(digits: str, century: int, today: date) -> None:
         raise refused(NISS_MONTH)
     month %= 20
     # A month of zero is unknown, or its serials were used up: any day up to 31 may stand beside it.
-    last = calendar.monthrange(year, month)[1] if month else 31
-    if day > last:
+    if day > 28 and day > (calendar.monthrange(year, month)[1] if month else 31):
         raise refused(NISS_DAY)
     if (year, month, day) > (today.year, today.month, today.day):
         raise refused(NISS_FUTURE)
@@ -307,6 +310,7 @@ PHONE_WRONG = fault(
 )
 
 
+@quick
 @dataclass(frozen=True, order=True)
 class PhoneNumber:
     """A Belgian fixed or mobile line, in the international form E.164 (+32...)."""

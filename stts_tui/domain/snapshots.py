@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from stts_tui.domain.calendar import show_date
@@ -125,6 +126,7 @@ _FIELDS: dict[str, tuple[Words, _Kind]] = {
     "reductions": (_("Reductions"), _REDUCTIONS),
 }
 _WRITERS = tuple((name, kind.write) for name, (_words, kind) in _FIELDS.items())
+_written = attrgetter(*_FIELDS)
 FIELD_WORDS: dict[str, Words] = {name: words for name, (words, _kind) in _FIELDS.items()}
 _NOT_SHOWN = {"household_id", "taken_from"}  # numbers of ours: nothing to read, and nobody else's business
 
@@ -132,10 +134,9 @@ _NOT_SHOWN = {"household_id", "taken_from"}  # numbers of ours: nothing to read,
 def values_of(file: FileRecord) -> Values:
     """The file as texts; an empty field is left out."""
     written: Values = {}
-    for name, write in _WRITERS:
-        value = getattr(file, name)
-        if value is not None and value != "":
-            text = write(value)
+    for (name, write), value in zip(_WRITERS, _written(file), strict=True):
+        if value or value == 0:  # an amount of nothing is one
+            text = value if write is str else write(value)
             if text:
                 written[name] = text
     return written

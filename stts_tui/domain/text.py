@@ -5,6 +5,7 @@ Everything here takes time in proportion to a bounded length: the length is look
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -55,9 +56,13 @@ def clean_text(text: str, *, longest: int) -> str:
     """
     if len(text) > 4 * longest + 16:  # before any work that grows with the length
         raise refused(TOO_LONG, longest=longest)
-    found = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
-    if not (found.isascii() and found.isprintable()):
-        _must_be_plain(found)
+    found = text
+    if not (text.isascii() and text.isprintable()):
+        found = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+        if not (found.isascii() and found.isprintable()):
+            _must_be_plain(found)
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        found = _BLANKS.sub(" ", text).strip(" ")
     if len(found) > longest:
         raise refused(TOO_LONG, longest=longest)
     if not fold(found):
@@ -82,6 +87,10 @@ def fold(text: str) -> str:
     D'Hondt, d’hondt and D Hondt agree, and so do Van den Berghe and Vandenberghe. Done here and not by the database,
     so that every engine gives the same answer. Idempotent.
     """
+    return _fold_name(text) if len(text) <= _LONGEST_REMEMBERED else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():  # most names: the same in one step
         return text.lower().translate(_NOT_FOLDED)
     found = text
@@ -93,6 +102,11 @@ def fold(text: str) -> str:
         if folded == found:
             return folded
         found = folded
+
+
+# A record of a message has each of its names folded some four times, and most first names are common.
+_LONGEST_REMEMBERED = 64
+_fold_name = functools.lru_cache(maxsize=4096)(_fold)
 
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)

@@ -92,6 +92,9 @@ class Act:
 
     def changed(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         """Old and new values, for the audit: only those that differ are kept. National numbers come masked."""
+        if not before:  # something new
+            self._before, self._after = {}, after
+            return
         names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
         self._before = {name: before[name] for name in names if name in before}
         self._after = {name: after[name] for name in names if name in after}
@@ -103,8 +106,7 @@ class Act:
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
-        before = {field: _masked(value) for field, value in self._before.items()}
-        after = {field: _masked(value) for field, value in self._after.items()}
+        before, after = _all_masked(self._before), _all_masked(self._after)
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
             kind, subject_id, _masked(name), before, after,
@@ -112,15 +114,25 @@ class Act:
 
 
 # A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
-# letter and a hyphen a number of ours (STTS-2026-0000123).
+# letter and a hyphen a number of ours (STTS-2026-0000123). What may not stand before it is looked at after the first
+# digit: so the text is searched for a digit, and not tried at each of its letters.
 _NATIONAL_NUMBER = re.compile(
-    "(?<![0-9+])(?<![A-Za-z]-)([0-9]{2}-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
+    "([0-9](?<![0-9+].)(?<![A-Za-z]-.)[0-9]-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace(
+        "-?", f"{SEPARATORS}?"
+    ),
     re.ASCII,
 )
 
 
+_SHORTEST_NUMBER = 11
+
+
+def _all_masked(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: text if len(text) < _SHORTEST_NUMBER else _masked(text) for name, text in values.items()}
+
+
 def _masked(text: str) -> str:
-    if len(text) < 11:
+    if len(text) < _SHORTEST_NUMBER:
         return text
     return _NATIONAL_NUMBER.sub(r"\1-***.**", text)
 

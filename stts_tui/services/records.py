@@ -26,6 +26,7 @@ from stts_tui.domain.files import ApplyForTariff, FileView
 from stts_tui.domain.messages import OnFile, Processed, Record, RecordKind, Request, request_of
 from stts_tui.domain.numbers import NationalNumber
 from stts_tui.domain.paging import Place
+from stts_tui.domain.quick import quick
 from stts_tui.exchange.records import element_of
 from stts_tui.services.assignments import AssignmentService
 from stts_tui.services.files import FileService
@@ -45,6 +46,7 @@ def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: b
     return Anomaly(reason.code, path, line, reason.sentence, blocking)
 
 
+@quick
 @dataclass(frozen=True)
 class Prepared:
     """A record with its request, or with why it makes none.

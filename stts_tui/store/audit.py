@@ -6,19 +6,21 @@ elsewhere (`stts-tui doctor` prints it).
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from stts_tui.domain.quick import quick
+from stts_tui.store.json_text import dump
 from stts_tui.store.tables import Audit
 
 _START = "0" * 64
-_sorted = json.JSONEncoder(sort_keys=True).encode  # made once: json.dumps makes one for each call
-_plain = json.JSONEncoder().encode
 
 
+@quick
 @dataclass(frozen=True)
 class AuditLine:
     """One thing done, or consulted. `before` and `after` hold what changed, national numbers masked."""
@@ -37,11 +39,16 @@ class AuditLine:
 
 
 def _dump(values: Mapping[str, str]) -> str:
-    return _sorted(dict(values)) if values else "{}"
+    return dump(values) if values else "{}"
+
+
+@functools.lru_cache(maxsize=8)
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _link(previous: str, at: datetime, *values: object) -> str:
-    text = _plain([previous, at.astimezone(UTC).isoformat(), *values])
+    text = dump([previous, _moment(at), *values])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

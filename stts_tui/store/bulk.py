@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from peewee import BooleanField, DateField, Field, IntegerField, IntegrityError, TextField, Value, __exception_wrapper__, fn
+from peewee import Field, ForeignKeyField, IntegerField, IntegrityError, TextField, Value, __exception_wrapper__, fn
 
-from stts_tui.store import tables
+from stts_tui.store import engine, tables
 
-Convert = Callable[[Any], Any]
-_AS_THEY_ARE = (TextField, IntegerField, BooleanField, DateField)  # such values need no change on the way to the engine
+Column = Sequence[Any]
+Convert = Callable[[Column], Column]
 
 
 class SetFailed(Exception):
@@ -18,56 +20,79 @@ class SetFailed(Exception):
 
 
 class Bulk:
-    """Rows of one table, gathered and then written at once."""
+    """Rows of one table, gathered and then written at once.
 
-    _plans: dict[tuple[str, bool], tuple[str, list[tuple[str, Convert | None]]]] = {}
+    They are looked at and converted column by column: many values are equal, and a column that holds nothing at all in
+    a set is left out of the statement.
+    """
+
+    _plans: dict[tuple[type[tables.Table], bool], _Plan] = {}
 
     def __init__(self, model: type[tables.Table], *, with_id: bool) -> None:
-        key = (model.__name__, with_id)
-        if key not in self._plans:
-            wanted = [each for each in model._meta.sorted_fields if with_id or each.name != "id"]
-            sql, _values = model.insert({each: Value(0, converter=False) for each in wanted}).sql()
-            self._plans[key] = (sql, [(each.name, _converter(each)) for each in wanted])
-        self._sql, self._columns = self._plans[key]
-        self.rows: list[list[Any]] = []
+        self._plan = self._plans.get((model, with_id)) or self._plans.setdefault((model, with_id), _Plan(model, with_id))
+        self.table = model._meta.table_name
+        self.rows: list[tuple[Any, ...]] = []
 
     def add(self, values: Mapping[str, Any]) -> None:
-        """`values` by the names of the fields, of the fields' own kinds; a field that is left out becomes NULL."""
-        get = values.get
-        self.rows.append(
-            [get(name) if convert is None else convert(get(name)) for name, convert in self._columns]
-        )
+        """`values` by the names of the fields, each of them, of the fields' own kinds."""
+        self.rows.append(self._plan.pick(values))
 
     def write(self) -> None:
         """Write the rows. Raises SetFailed if a constraint stands against one of them."""
         if self.rows:
+            sql, rows = self._plan.statement(self.rows)
             try:
                 with __exception_wrapper__:  # the driver's own errors as peewee's
-                    tables.database.cursor().executemany(self._sql, self.rows)
+                    tables.database.cursor().executemany(sql, rows)
             except IntegrityError as error:
                 raise SetFailed(str(error)) from error
             self.rows.clear()
 
 
+class _Plan:
+    """How rows of a table become a statement; made once for the process."""
+
+    def __init__(self, model: type[tables.Table], with_id: bool) -> None:
+        self._model = model
+        self._fields = [each for each in model._meta.sorted_fields if with_id or each.name != "id"]
+        self._converters = [_converter(each) for each in self._fields]
+        self._texts: dict[tuple[int, ...], str] = {}
+        self.pick = itemgetter(*(each.name for each in self._fields))
+
+    def statement(self, rows: Sequence[tuple[Any, ...]]) -> tuple[str, Iterable[tuple[Any, ...]]]:
+        """The text, and what goes with it. Raises ValueError for text that may not be stored."""
+        columns = list(zip(*rows, strict=True))
+        held = tuple(place for place, column in enumerate(columns) if column.count(None) < len(rows))
+        converted = []
+        for place in held:
+            convert = self._converters[place]
+            converted.append(columns[place] if convert is None else convert(columns[place]))
+        if held not in self._texts:
+            self._texts[held], _values = self._model.insert(
+                {self._fields[place]: Value(0, converter=False) for place in held}
+            ).sql()
+        return self._texts[held], zip(*converted, strict=True)
+
+
 def _converter(field: Field) -> Convert | None:
-    """What a value of `field` passes before it is written; None if nothing."""
+    """What a column of `field` passes before it is written; None if nothing."""
     if isinstance(field, tables.PlainTextField):
-        return lambda value: value if value is None or value.isprintable() else field.db_value(value)  # which raises
-    if isinstance(field, tables.InstantField):
-        return _instants(field)
-    return None if isinstance(field, _AS_THEY_ARE) else field.db_value
+        return functools.partial(_plain_texts, field)
+    if type(field) in (TextField, IntegerField) or isinstance(field, ForeignKeyField):
+        return None  # such values need no change on the way to the engine
+    return functools.partial(_equals_once, field)
 
 
-def _instants(field: tables.InstantField) -> Convert:
-    """The rows of a set share their moment: each is converted once in a row."""
-    last: list[Any] = [None, None]
+def _plain_texts(field: Field, column: Column) -> Column:
+    if not "".join(filter(None, column)).isprintable():
+        return [field.db_value(value) for value in column]  # which raises
+    return column
 
-    def convert(value: Any) -> Any:
-        if value is not last[0]:
-            last[:] = value, field.db_value(value)
-        return last[1]
 
-    return convert
+def _equals_once(field: Field, column: Column) -> Column:
+    """Days, moments and the like: those that are equal are converted once."""
+    known = {value: engine.bound(field.db_value(value)) for value in set(column)}
+    return [known[value] for value in column]
 
 
 def next_id(model: type[tables.Table]) -> int:

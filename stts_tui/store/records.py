@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from peewee import Expression, Value
@@ -20,12 +21,14 @@ from stts_tui.domain.cancelling import Cancellation, Entry, OtherSide, Undoing
 from stts_tui.domain.entitlement import Category
 from stts_tui.domain.files import Because, ConsentHow, DocumentKind, FileRecord, Reduction
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.quick import quick
 from stts_tui.domain.rules import Decision, LiveFile, Period, Step
 from stts_tui.domain.snapshots import difference
 from stts_tui.domain.tariff import LIVE_STATES, FileState, Formula, Operators
 from stts_tui.domain.text import fold
 from stts_tui.store import pages, tables
 from stts_tui.store.assignments import Assignments
+from stts_tui.store.json_text import dump
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
@@ -34,6 +37,7 @@ _LIVE = [state.value for state in LIVE_STATES]
 _MOST_VALUES = 500  # in one IN list
 
 
+@quick
 @dataclass(frozen=True)
 class Author:
     """Who does it: an account of a company, of the authority (no company), or the periodic work (`automatic`)."""
@@ -279,7 +283,7 @@ class Records:
                 file=file_id, position=FileHistory.select().where(FileHistory.file == file_id).count() + 1, at=author.at,
                 actor=None if anonymous else author.account_id, actor_name="" if anonymous else author.name,
                 company=author.company_id, automatic=author.automatic, action=action.value,
-                before=json.dumps(before, sort_keys=True), after=json.dumps(after, sort_keys=True), note=note,
+                before=dump(before), after=dump(after), note=note,
                 undoable=True, cancels=cancels, caused_by=caused_by,
             ).execute()
         )  # fmt: skip
@@ -302,19 +306,24 @@ def _euro(cents: int | None) -> Decimal | None:
     return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 
+_SAME_FIELDS = (
+    "household_id", "first_name", "last_name", "phone", "reference", "contact", "address", "address_note", "with_proof",
+    "requested_on", "verified_on", "granted_from", "activation_due", "documents_due", "reminded_on", "warned_on",
+    "lapse_due", "activation_on", "invoice_on", "consent_by", "consent_on", "closed_on", "closed_note",
+)  # fmt: skip
+_SAME_COLUMNS = tuple(name.removesuffix("_id") for name in _SAME_FIELDS)
+_CODES = ("category", "state", "formula", "operators", "consent_how")
+_same_values, _code_values = attrgetter(*_SAME_FIELDS), attrgetter(*_CODES)
+
+
 def columns_of(file: FileRecord) -> dict[str, Any]:
     """The columns of a file but its id, number, company, person and version."""
-    same = ("household_id", "first_name", "last_name", "phone", "reference", "contact", "address", "address_note",
-            "with_proof", "requested_on", "verified_on", "granted_from", "activation_due", "documents_due", "reminded_on",
-            "warned_on", "lapse_due", "activation_on", "invoice_on", "consent_by", "consent_on", "closed_on",
-            "closed_note")  # fmt: skip
-    columns = {name.removesuffix("_id"): getattr(file, name) for name in same}
-    for name in ("category", "state", "formula", "operators", "consent_how"):
-        value = getattr(file, name)
+    columns = dict(zip(_SAME_COLUMNS, _same_values(file), strict=True))
+    for name, value in zip(_CODES, _code_values(file), strict=True):
         columns[name] = value.value if value is not None else None
     return {
         **columns, "folded_first": fold(file.first_name), "folded_last": fold(file.last_name),
-        "folded_reference": fold(file.reference), "documents": ",".join(sorted(file.documents)),
+        "folded_reference": fold(file.reference), "documents": ",".join(sorted(file.documents)) if file.documents else "",
         "installation_cents": _cents(file.installation_costs), "price_cents": _cents(file.price),
         "taken_from": file.taken_from, "closed_because": file.closed_because.value if file.closed_because else "",
     }  # fmt: skip

@@ -10,13 +10,12 @@ those of the record way (tests/store/test_sets.py).
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from peewee import Expression, ModelSelect
+from peewee import JOIN, Expression, ModelSelect
 
 from stts_tui.domain.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.cancelling import Entry
@@ -24,6 +23,7 @@ from stts_tui.domain.entitlement import Address, Answer, Category, Unavailable, 
 from stts_tui.domain.errors import Refused
 from stts_tui.domain.files import FileRecord, FileView
 from stts_tui.domain.numbers import NationalNumber
+from stts_tui.domain.quick import quick
 from stts_tui.domain.rules import Deadlines, Decision, LiveFile, Period, but
 from stts_tui.domain.tariff import LIVE_STATES, FileState
 from stts_tui.store import engine, tables
@@ -31,14 +31,15 @@ from stts_tui.store.audit import AuditLine, AuditTrail, row_of
 from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
 from stts_tui.store.files import Files
+from stts_tui.store.json_text import dump
 from stts_tui.store.records import Author, Records, columns_of, reduction_columns
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 
-_sorted = json.JSONEncoder(sort_keys=True).encode  # made once: json.dumps makes one for each call
 _LIVE = [state.value for state in LIVE_STATES]
 
 
+@quick
 @dataclass(frozen=True)
 class _NewFile:
     """A new file that was gathered, with the line of its history."""
@@ -163,19 +164,25 @@ class SetRecords(Records):
         for digits, household_id in households.items():
             of_household.setdefault(household_id, []).append(digits)
         file, row = tables.TariffFile, tables.Reduction
-        # Two questions each, which an index answers; with OR between them the planner may walk all.
+        # Two questions, which an index answers; with OR between them the planner may walk all.
         which = (engine.one_of(file.niss, sorted(self._asked)), engine.one_of(file.household, sorted(of_household)))
-        live = file.select(
-            file.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due, file.household
-        ).where(file.state.in_(_LIVE))  # fmt: skip
-        days = row.select(row.id, row.file, row.starts_on, row.ends_on, file.niss, file.household).join(file)
-        for file_id, number, company_id, niss, state, taken_from, due, household_id in _any_of(live, which):
-            held = LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
-            for digits in _concerned(niss, of_household.get(household_id, ()), self._asked):
-                self._live[digits].append(held)
-        for _id, file_id, first, last, niss, household_id in _any_of(days, which):
-            for digits in _concerned(niss, of_household.get(household_id, ()), self._asked):
-                self._periods[digits].append(Period(file_id, first, last))
+        query = file.select(
+            file.id, row.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due,
+            file.household, row.starts_on, row.ends_on,
+        ).join(row, JOIN.LEFT_OUTER)  # fmt: skip
+        seen: set[int] = set()
+        for file_id, row_id, number, company_id, niss, state, taken_from, due, household_id, first, last in _any_of(
+            query, which
+        ):
+            concerned = _concerned(niss, of_household.get(household_id, ()), self._asked)
+            if state in _LIVE and file_id not in seen:
+                seen.add(file_id)
+                held = LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
+                for digits in concerned:
+                    self._live[digits].append(held)
+            if row_id is not None:
+                for digits in concerned:
+                    self._periods[digits].append(Period(file_id, first, last))
 
     def forget(self) -> None:
         """Something else was written: what was fetched may be out of date."""
@@ -202,6 +209,8 @@ class SetRecords(Records):
 
     def _near(self, niss: NationalNumber, household_id: int | None) -> Iterator[_NewFile]:
         """New files of the person or household, oldest first."""
+        if niss.digits not in self._of_person and household_id not in self._of_household:
+            return iter(())
         places = {*self._of_person.get(niss.digits, ())}
         if household_id is not None:
             places |= {*self._of_household.get(household_id, ())}
@@ -241,6 +250,8 @@ class SetRecords(Records):
 
     def back_to(self, mark: int) -> None:
         """Give up the files gathered since `len(new)` was `mark`."""
+        if mark == len(self.new):
+            return
         for index in (self._of_person, self._of_household):
             for places in index.values():
                 places[:] = [place for place in places if place < mark]
@@ -263,14 +274,15 @@ class SetRecords(Records):
             entry_rows.add({
                 "id": entry.entry_id, "file": file.file_id, "position": 1, "at": author.at, "actor": author.account_id,
                 "actor_name": author.name, "company": author.company_id, "automatic": author.automatic,
-                "action": entry.action, "before": "{}", "after": _sorted(entry.after), "note": "", "undoable": True,
+                "action": entry.action, "before": "{}", "after": dump(entry.after), "note": "", "undoable": True,
+                "cancels": None, "caused_by": None,
             })  # fmt: skip
             for kind, due_on in new.opens:
                 assignment_rows.add({
                     "file": file.file_id, "company": None if kind.is_the_authoritys else file.company_id,
                     "kind": kind.value, "state": AssignmentState.OPEN.value, "due_on": due_on,
-                    "opened_by": entry.entry_id, "created_at": author.at, "version": 1, "changed_at": author.at,
-                    "changed_by": "",
+                    "taken_by": None, "opened_by": entry.entry_id, "ended_by": None, "created_at": author.at,
+                    "ended_at": None, "version": 1, "changed_at": author.at, "changed_by": "",
                 })  # fmt: skip
         for bulk in (file_rows, reduction_rows, entry_rows, assignment_rows):
             bulk.write()
@@ -281,8 +293,8 @@ class SetRecords(Records):
 
 
 def _any_of(query: ModelSelect, conditions: Sequence[Expression]) -> list[tuple[Any, ...]]:
-    """The rows that meet one condition or more, each once, by their first column."""
-    found = {row[0]: row for condition in conditions for row in query.where(condition).tuples()}
+    """The rows that meet one condition or more, each once, by their first two columns."""
+    found = {(row[0], row[1] or 0): row for condition in conditions for row in query.where(condition).tuples()}
     return [found[key] for key in sorted(found)]
 
 

@@ -13,6 +13,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -175,6 +176,15 @@ def make_append_only(database: peewee.Database, table: str) -> None:
 def one_of(column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
     """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
     return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
+
+
+def bound(value: object) -> object:
+    """`value` as the driver itself would bind it, which takes it a call for each one that is no text or number."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
 
 
 def refresh_statistics(database: peewee.Database) -> None:

@@ -1,0 +1,29 @@
+"""JSON in columns: one text for equal values, and one encoder for the whole process.
+
+`json.dumps` and even `JSONEncoder.encode` make the encoder in C anew for each call, which costs more than encoding the
+few words that a column holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from json import encoder
+from typing import Any
+
+_make: Callable[..., Callable[[Any, int], Iterable[str]]] | None = getattr(encoder, "c_make_encoder", None)
+
+
+def _encode() -> Callable[[Any], str]:
+    slow = json.JSONEncoder(sort_keys=True)
+    if _make is None:  # an interpreter without the module in C
+        return slow.encode
+    pieces = _make(
+        None, slow.default, encoder.encode_basestring_ascii, None, slow.key_separator, slow.item_separator, True, False,
+        True,
+    )  # fmt: skip
+    return lambda value: "".join(pieces(value, 0))
+
+
+dump: Callable[[Any], str] = _encode()
+"""The text that `json.dumps(value, sort_keys=True)` gives; `value` may not hold itself."""

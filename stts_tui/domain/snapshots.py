@@ -37,7 +37,7 @@ def _enum(kind: type[StrEnum], empty: StrEnum | None = None) -> _Kind:
     def read(text: str) -> Any:
         return kind(text) if text else empty
 
-    return _Kind(lambda value: "" if value is None else str(value.value), read,
+    return _Kind(lambda value: "" if value is None else str(value), read,
                  lambda value: "" if value is None else str(value.words))  # fmt: skip
 
 

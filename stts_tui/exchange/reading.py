@@ -56,7 +56,7 @@ class Reading:
         self._root = schema.tag(root)
         self._kinds = {schema.tag(name) for name in schema.records_of(root)}
         self._parser = etree.XMLPullParser(
-            events=("start", "end", "start-ns", "comment", "pi"),
+            events=("end", "start-ns", "comment", "pi"),
             tag=[self._root, schema.tag(HEADER), schema.tag(TRAILER), *sorted(self._kinds)], **_PARSER,
         )  # fmt: skip
         self._head = b""
@@ -103,7 +103,7 @@ class Reading:
                     if self._take(found):
                         yield found
                         found.clear(keep_tail=True)  # the parser may still be writing that text
-                elif event != "start":
+                else:
                     self._other(event, found, piece)
             if self._quiet > self._limits.record + len(piece):
                 raise refused(faults.RECORD_TOO_LARGE, line=self._stream.line, most=self._limits.record)

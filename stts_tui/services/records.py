@@ -87,7 +87,7 @@ class RecordDesk:
 
     def prepare(self, message: Message, position: int, record: Record, today: date) -> Prepared:
         """The record's request, as far as its own values tell; nothing is asked of the database."""
-        key = f"{message.sender}:{record.kind}:{record.reference}" if record.kind.writes else None
+        key = f"{message.sender}:{record.kind!s}:{record.reference}" if record.kind.writes else None
         request, no = None, None
         try:
             _must_be_normal(record)
@@ -103,21 +103,21 @@ class RecordDesk:
             raise refused(DONE_BEFORE, record=record.reference, ticket=done[key])
         if prepared.no is not None:
             raise prepared.no
-        result = Result(prepared.position, record.kind.value, record.reference, record.line, True, done_key=key)
+        if record.kind is RecordKind.APPLY or record.kind is RecordKind.TRANSFER:
+            door: Any = self._files.apply if record.kind is RecordKind.APPLY else self._files.transfer
+            number = bench.perform(door, request).number
+            return Result(prepared.position, str(record.kind), record.reference, record.line, True, number, done_key=key)
+        result = Result(prepared.position, str(record.kind), record.reference, record.line, True, done_key=key)
         if isinstance(request, OnFile):
             return replace(result, file_number=self._on_a_file(bench, record.kind, request))
         if isinstance(request, Processed):
             return replace(result, file_number=self._processed(bench, request))
         if isinstance(request, FileCriteria):
             return self._search(bench, request, result)
-        if record.kind is RecordKind.PRE_CHECK:
-            forecast = bench.perform(self._files.precheck, cast(ApplyForTariff, request))
-            if not forecast.would_succeed:
-                raise Refused(forecast.reasons)
-            return result
-        door: Any = self._files.apply if record.kind is RecordKind.APPLY else self._files.transfer
-        number = bench.perform(door, request).number
-        return Result(result.position, result.kind, result.reference, result.line, True, number, done_key=key)
+        forecast = bench.perform(self._files.precheck, cast(ApplyForTariff, request))
+        if not forecast.would_succeed:
+            raise Refused(forecast.reasons)
+        return result
 
     def refusal(self, record: Record, position: int, no: Refused) -> Result:
         """The result of a record that was refused."""

@@ -318,22 +318,23 @@ _same_values, _code_values = attrgetter(*_SAME_FIELDS), attrgetter(*_CODES)
 
 def columns_of(file: FileRecord) -> dict[str, Any]:
     """The columns of a file but its id, number, company, person and version."""
-    columns = dict(zip(_SAME_COLUMNS, _same_values(file), strict=True))
+    columns: dict[str, Any] = dict(zip(_SAME_COLUMNS, _same_values(file), strict=True))
     for name, value in zip(_CODES, _code_values(file), strict=True):
-        columns[name] = value.value if value is not None else None
-    return {
-        **columns, "folded_first": fold(file.first_name), "folded_last": fold(file.last_name),
-        "folded_reference": fold(file.reference), "documents": ",".join(sorted(file.documents)) if file.documents else "",
-        "installation_cents": _cents(file.installation_costs), "price_cents": _cents(file.price),
-        "taken_from": file.taken_from, "closed_because": file.closed_because.value if file.closed_because else "",
-    }  # fmt: skip
+        columns[name] = str(value) if value is not None else None
+    columns.update(
+        folded_first=fold(file.first_name), folded_last=fold(file.last_name), folded_reference=fold(file.reference),
+        documents=",".join(sorted(file.documents)) if file.documents else "",
+        installation_cents=_cents(file.installation_costs), price_cents=_cents(file.price),
+        taken_from=file.taken_from, closed_because=str(file.closed_because) if file.closed_because else "",
+    )  # fmt: skip
+    return columns
 
 
 def reduction_columns(reduction: Reduction) -> dict[str, Any]:
     """The columns of a reduction but its id and file."""
     return {
-        "formula": reduction.formula.value, "phone": reduction.phone, "starts_on": reduction.starts_on,
-        "ends_on": reduction.ends_on, "category": reduction.category.value, "operators": reduction.operators.value,
+        "formula": str(reduction.formula), "phone": reduction.phone, "starts_on": reduction.starts_on,
+        "ends_on": reduction.ends_on, "category": str(reduction.category), "operators": str(reduction.operators),
         "price_cents": _cents(reduction.price),
     }  # fmt: skip
 

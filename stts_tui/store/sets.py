@@ -78,14 +78,15 @@ class SetRegister(EmbeddedRegister):
             & (right.valid_from <= on)
             & (right.valid_to.is_null() | (right.valid_to >= on))
         )
-        for digits, category in rights.tuples():
+        for digits, category in _plain(rights):
             held.setdefault(digits, set()).add(Category(category))
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
         ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
         known: dict[str, Verification] = {}
-        for digits, first, last, died_on, household_id, *address in people.tuples():
+        for digits, first, last, died, household_id, *address in _plain(people):
+            died_on = person.died_on.python_value(died)
             known[digits] = Verification(
                 NationalNumber(digits), first, last, household_id, Address(*address),
                 alive=died_on is None or died_on > on, categories=frozenset(held.get(digits, ())), died_on=died_on,
@@ -97,6 +98,11 @@ class SetRegister(EmbeddedRegister):
         if niss.digits not in self._asked:
             return super().verify(niss, on)
         return Unavailable(self._closed) if self._closed else self._asked[niss.digits]
+
+
+def _plain(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
+    """The rows as the engine gives them, texts and numbers: half the cost."""
+    return iter(tables.database.execute(query))
 
 
 class SetSettings(SystemSettings):
@@ -231,7 +237,7 @@ class SetRecords(Records):
         file = but(own.after, file_id=self._first_file + count, number=number, version=1)
         before, after = own.differs
         entry = Entry(
-            self._first_entry + count, 1, own.action.value, author.company_id, before, after, automatic=author.automatic
+            self._first_entry + count, 1, str(own.action), author.company_id, before, after, automatic=author.automatic
         )
         self._of_person.setdefault(file.niss.digits, []).append(count)
         if file.household_id is not None:
@@ -265,10 +271,12 @@ class SetRecords(Records):
         entry_rows, assignment_rows = Bulk(tables.FileHistory, with_id=True), Bulk(tables.Assignment, with_id=False)
         for new in self.new:
             file, author, entry = new.file, new.author, new.entry
-            file_rows.add({
-                "id": file.file_id, "number": file.number, "company": file.company_id, "niss": file.niss.digits,
-                "version": 1, "changed_at": author.at, "changed_by": author.shown, **columns_of(file),
-            })  # fmt: skip
+            columns = columns_of(file)
+            columns.update(
+                id=file.file_id, number=file.number, company=file.company_id, niss=file.niss.digits, version=1,
+                changed_at=author.at, changed_by=author.shown,
+            )  # fmt: skip
+            file_rows.add(columns)
             for reduction in file.reductions:
                 reduction_rows.add({"file": file.file_id, **reduction_columns(reduction)})
             entry_rows.add({
@@ -353,11 +361,8 @@ class SetStore:
         """
         files, lines = len(self.records.new), self.audit.mark
         try:
-            if gathered:
+            with contextlib.nullcontext() if gathered else self._store.savepoint():
                 yield
-            else:
-                with self._store.savepoint():
-                    yield
         except Refused:
             self.records.back_to(files)
             self.audit.back_to(lines)

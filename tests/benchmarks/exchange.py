@@ -60,8 +60,8 @@ def people(house: House, count: int) -> None:
                 for number in some
             ]).execute()  # fmt: skip
             tables.RegisteredPerson.insert_many([
-                {"niss": builders.a_niss(number).digits, "household": number + 1,
-                 "first_name": name_of(number)[0], "last_name": name_of(number)[1], "birth_date": date(1950, 1, 1), "language": "nl", "died_on": None}
+                {"niss": builders.a_niss(number).digits, "household": number + 1, "first_name": name_of(number)[0],
+                 "last_name": name_of(number)[1], "birth_date": date(1950, 1, 1), "language": "nl", "died_on": None}
                 for number in some
             ]).execute()  # fmt: skip
             tables.Entitlement.insert_many([

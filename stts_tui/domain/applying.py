@@ -224,7 +224,7 @@ def granted(file: FileRecord, category: Category, starts_on: date, around: Aroun
         return file
     starts = max(file.activation_on, starts_on)
     starts = first_free_day(file, starts, around.periods) or starts
-    return activated(but(file, activation_on=starts))
+    return activated(file if starts == file.activation_on else but(file, activation_on=starts))
 
 
 def activated(file: FileRecord) -> FileRecord:

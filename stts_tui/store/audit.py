@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -38,8 +38,8 @@ class AuditLine:
     after: Mapping[str, str] = field(default_factory=dict)
 
 
-def _dump(values: Mapping[str, str]) -> str:
-    return dump(values) if values else "{}"
+def _dump(values: Mapping[str, str], how: Callable[[object], str]) -> str:
+    return how(values) if values else "{}"
 
 
 @functools.lru_cache(maxsize=8)
@@ -52,9 +52,9 @@ def _link(previous: str, at: datetime, *values: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def row_of(line: AuditLine, previous: str) -> dict[str, object]:
-    """The columns of `line` where it follows the line whose link is `previous`."""
-    before, after = _dump(line.before), _dump(line.after)
+def row_of(line: AuditLine, previous: str, how: Callable[[object], str] = dump) -> dict[str, object]:
+    """The columns of `line` where it follows the line whose link is `previous`; `how` writes its values."""
+    before, after = _dump(line.before, how), _dump(line.after, how)
     link = _link(
         previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
         line.subject_kind, line.subject_id, line.subject_name, before, after,

@@ -27,3 +27,20 @@ def _encode() -> Callable[[Any], str]:
 
 dump: Callable[[Any], str] = _encode()
 """The text that `json.dumps(value, sort_keys=True)` gives; `value` may not hold itself."""
+
+
+class Again:
+    """`dump` for what is written twice in a row, as the history's values are into the audit: encoded once.
+
+    Known is the very object that came last; whoever gives it does not change it afterwards.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[object, str] = (None, "null")
+
+    def dump(self, value: object) -> str:
+        last, text = self._last
+        if value is not last:
+            text = dump(value)
+            self._last = (value, text)
+        return text

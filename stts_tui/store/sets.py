@@ -31,7 +31,7 @@ from stts_tui.store.audit import AuditLine, AuditTrail, row_of
 from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
 from stts_tui.store.files import Files
-from stts_tui.store.json_text import dump
+from stts_tui.store.json_text import Again
 from stts_tui.store.records import Author, Records, columns_of, reduction_columns
 from stts_tui.store.register import EmbeddedRegister
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
@@ -48,6 +48,7 @@ class _NewFile:
     author: Author
     entry: Entry
     opens: tuple[tuple[AssignmentKind, date], ...]
+    after: str  # the entry's values as text
 
     @property
     def live(self) -> LiveFile:
@@ -120,12 +121,13 @@ class SetSettings(SystemSettings):
 class SetAudit(AuditTrail):
     """The chain, made in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, values: Again) -> None:
+        self._values = values
         self._bulk = Bulk(tables.Audit, with_id=False)
         self._links = [super().last_link()]
 
     def add(self, line: AuditLine) -> None:
-        row = row_of(line, self._links[-1])
+        row = row_of(line, self._links[-1], self._values.dump)
         self._bulk.add(row)
         self._links.append(str(row["link"]))
 
@@ -149,8 +151,9 @@ class SetAudit(AuditTrail):
 class SetRecords(Records):
     """Live files and periods of a set of people, fetched; new files gathered."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, values: Again) -> None:
         super().__init__(store.assignments)
+        self._values = values
         self._asked: set[str] = set()
         self._live: dict[str, list[LiveFile]] = {}
         self._periods: dict[str, list[Period]] = {}
@@ -242,7 +245,7 @@ class SetRecords(Records):
         self._of_person.setdefault(file.niss.digits, []).append(count)
         if file.household_id is not None:
             self._of_household.setdefault(file.household_id, []).append(count)
-        self.new.append(_NewFile(file, author, entry, own.opens))
+        self.new.append(_NewFile(file, author, entry, own.opens, self._values.dump(after)))
         return file.file_id
 
     def find_new(self, file_id: int) -> _NewFile | None:
@@ -282,7 +285,7 @@ class SetRecords(Records):
             entry_rows.add({
                 "id": entry.entry_id, "file": file.file_id, "position": 1, "at": author.at, "actor": author.account_id,
                 "actor_name": author.name, "company": author.company_id, "automatic": author.automatic,
-                "action": entry.action, "before": "{}", "after": dump(entry.after), "note": "", "undoable": True,
+                "action": entry.action, "before": "{}", "after": new.after, "note": "", "undoable": True,
                 "cancels": None, "caused_by": None,
             })  # fmt: skip
             for kind, due_on in new.opens:
@@ -334,8 +337,9 @@ class SetStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.audit = SetAudit()
-        self.records = SetRecords(store)
+        values = Again()
+        self.audit = SetAudit(values)
+        self.records = SetRecords(store, values)
         self.files: Files = SetFiles(store, self.records)
         self.register = SetRegister()
         self.settings = SetSettings()

@@ -1,0 +1,65 @@
+"""Many rows at once: the same rows as one by one, and the same walls."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stts_tui.services import guard
+from stts_tui.services.house import House
+from stts_tui.store import tables
+from stts_tui.store.bulk import Bulk, SetFailed
+from stts_tui.store.json_text import Again, dump
+
+WORDS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8,
+)  # fmt: skip
+
+
+@given(WORDS)
+def test_the_encoder_writes_what_the_library_writes(value: Any) -> None:
+    again = Again()
+    assert dump(value) == again.dump(value) == again.dump(value) == json.dumps(value, sort_keys=True)
+
+
+def _line(**values: Any) -> dict[str, Any]:
+    return {
+        "at": datetime(2026, 3, 2, 8, 30, tzinfo=UTC), "actor": None, "actor_name": "D’Hondt", "company": None, "action": "x",
+        "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}", "after": "{}",
+        "previous": "0", "link": "1", **values,
+    }  # fmt: skip
+
+
+def test_rows_are_those_that_the_mapper_writes(house: House) -> None:
+    lines = [_line(), _line(subject_id=5, link="2"), _line(at=datetime(2026, 3, 2, 8, 30, 0, 7, tzinfo=UTC), link="3")]
+    with house.office.store.transaction():
+        first = tables.Audit.select().count()
+        for line in lines:
+            tables.Audit.insert(line).execute()
+        bulk = Bulk(tables.Audit, with_id=False)
+        for line in lines:
+            bulk.add({**line, "link": f"b{line['link']}"})  # the last column: no two lines have the same
+        bulk.write()
+        rows = tables.database.execute_sql("SELECT * FROM audit ORDER BY id").fetchall()[first:]
+    assert [row[1:-1] for row in rows[:3]] == [row[1:-1] for row in rows[3:]]
+
+
+def test_text_that_steers_a_terminal_is_not_stored_and_a_constraint_is_told(house: House) -> None:
+    with house.office.store.transaction():
+        for bad, error in (({"actor_name": "a\x1b[2J"}, ValueError), ({"actor": 99_999, "action": None}, SetFailed)):
+            bulk = Bulk(tables.Audit, with_id=False)
+            bulk.add(_line())
+            bulk.add(_line(**bad))
+            with pytest.raises(error):
+                bulk.write()
+
+
+@given(st.dictionaries(st.text(max_size=3), st.text("0123456789+-. /aZ\u2011", max_size=16) | st.just("50.01.01-001.12")))
+def test_a_look_at_all_values_masks_what_a_look_at_each_does(values: dict[str, str]) -> None:
+    assert dict(guard._all_masked(values)) == {name: guard._masked(text) for name, text in values.items()}

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import peewee
 from playhouse.migrations import Runner
 
 from stts_tui.domain.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
-from stts_tui.store.accounts import Accounts
-from stts_tui.store.administrators import Administrators
-from stts_tui.store.assignments import Assignments
-from stts_tui.store.audit import AuditTrail
-from stts_tui.store.charges import Charges
-from stts_tui.store.companies import Companies
-from stts_tui.store.drafts import Drafts
-from stts_tui.store.files import Files
-from stts_tui.store.messages import Messages
-from stts_tui.store.news import News
-from stts_tui.store.records import Records
-from stts_tui.store.register import EmbeddedRegister
-from stts_tui.store.requests import Requests
-from stts_tui.store.senders import Senders
-from stts_tui.store.settings import SystemSettings
-from stts_tui.store.throttle import Throttle
+
+if TYPE_CHECKING:
+    from stts_tui.store.accounts import Accounts
+    from stts_tui.store.administrators import Administrators
+    from stts_tui.store.assignments import Assignments
+    from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.charges import Charges
+    from stts_tui.store.companies import Companies
+    from stts_tui.store.drafts import Drafts
+    from stts_tui.store.files import Files
+    from stts_tui.store.messages import Messages
+    from stts_tui.store.news import News
+    from stts_tui.store.records import Records
+    from stts_tui.store.register import EmbeddedRegister
+    from stts_tui.store.requests import Requests
+    from stts_tui.store.senders import Senders
+    from stts_tui.store.settings import SystemSettings
+    from stts_tui.store.throttle import Throttle
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -41,22 +45,103 @@ class Store:
         self.path = path
         self._database = database
         tables.database.initialize(database)
-        self.companies = Companies()
-        self.accounts = Accounts()
-        self.administrators = Administrators()
-        self.throttle = Throttle()
-        self.register = EmbeddedRegister()
-        self.assignments = Assignments()
-        self.charges = Charges()
-        self.records = Records(self.assignments)
-        self.files = Files(self.records, self.assignments, self.companies)
-        self.requests = Requests()
-        self.drafts = Drafts()
-        self.audit = AuditTrail()
-        self.senders = Senders()
-        self.messages = Messages()
-        self.news = News(self.files)
-        self.settings = SystemSettings()
+
+    # The queries by subject, each loaded and made when it is first asked for.
+    @cached_property
+    def companies(self) -> Companies:
+        from stts_tui.store.companies import Companies
+
+        return Companies()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from stts_tui.store.accounts import Accounts
+
+        return Accounts()
+
+    @cached_property
+    def administrators(self) -> Administrators:
+        from stts_tui.store.administrators import Administrators
+
+        return Administrators()
+
+    @cached_property
+    def throttle(self) -> Throttle:
+        from stts_tui.store.throttle import Throttle
+
+        return Throttle()
+
+    @cached_property
+    def register(self) -> EmbeddedRegister:
+        from stts_tui.store.register import EmbeddedRegister
+
+        return EmbeddedRegister()
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        from stts_tui.store.assignments import Assignments
+
+        return Assignments()
+
+    @cached_property
+    def charges(self) -> Charges:
+        from stts_tui.store.charges import Charges
+
+        return Charges()
+
+    @cached_property
+    def records(self) -> Records:
+        from stts_tui.store.records import Records
+
+        return Records(self.assignments)
+
+    @cached_property
+    def files(self) -> Files:
+        from stts_tui.store.files import Files
+
+        return Files(self.records, self.assignments, self.companies)
+
+    @cached_property
+    def requests(self) -> Requests:
+        from stts_tui.store.requests import Requests
+
+        return Requests()
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from stts_tui.store.drafts import Drafts
+
+        return Drafts()
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        from stts_tui.store.audit import AuditTrail
+
+        return AuditTrail()
+
+    @cached_property
+    def senders(self) -> Senders:
+        from stts_tui.store.senders import Senders
+
+        return Senders()
+
+    @cached_property
+    def messages(self) -> Messages:
+        from stts_tui.store.messages import Messages
+
+        return Messages()
+
+    @cached_property
+    def news(self) -> News:
+        from stts_tui.store.news import News
+
+        return News(self.files)
+
+    @cached_property
+    def settings(self) -> SystemSettings:
+        from stts_tui.store.settings import SystemSettings
+
+        return SystemSettings()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

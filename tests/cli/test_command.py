@@ -142,11 +142,24 @@ def test_without_a_terminal_there_is_one_clear_line(tmp_path: Path, term: str) -
     refuses_with(run(tmp_path, "--database", f"sqlite:///{path}", term=term), "terminal")
 
 
-def test_without_a_database_there_is_one_clear_line_after_the_first_page(tmp_path: Path) -> None:
+def test_without_a_database_there_is_one_clear_line_and_no_page(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("dear diary")
+    none, text = r"There is no database at .*\s+creates one\.", r".* is not a\s+database.*"
+    for name, says in (("none.sqlite", none), ("text.txt", text)):
+        with at_terminal("--database", f"sqlite:///{tmp_path}/{name}", home=tmp_path) as person:
+            assert person.wait_for_end() == 2
+            assert re.fullmatch(rf"stts-tui: {says}", person.text.strip(), re.DOTALL), person.text
+            assert person.attributes == person.before
+            assert b"\x1b[?1049h" not in person.sent
+
+
+def test_a_database_that_proves_unusable_behind_the_first_page(tmp_path: Path) -> None:
     """The page stands before the database is opened: start-up counts."""
-    with at_terminal("--database", f"sqlite:///{tmp_path}/none.sqlite", home=tmp_path) as person:
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE bookmark (url TEXT)")
+    with at_terminal("--database", f"sqlite:///{tmp_path}/other.sqlite", home=tmp_path) as person:
         assert person.wait_for_end() == 2
-        assert re.fullmatch(r"stts-tui: There is no database at .*\s+creates one\.", person.text.strip(), re.DOTALL)
+        assert re.fullmatch(r"stts-tui: .* is not a\s+database.*", person.text.strip(), re.DOTALL)
         assert person.attributes == person.before
 
 

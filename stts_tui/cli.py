@@ -201,12 +201,14 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
 
 def _demo(given: argparse.Namespace, chosen: Settings) -> int:
     from stts_tui.demo import keeping
+    from stts_tui.demo.messages import with_folders
 
     if not given.check:
         refusal = _terminal_refusal()
         if refusal is not None:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
+    chosen = with_folders(chosen, store.path)
     if not given.check:
         return _screen(lambda: store, chosen, given.wire, demo=True)
     try:

@@ -52,9 +52,8 @@ _SENDER = "{sender}"
 
 # -- where ---------------------------------------------------------------------------------------------------------------
 def with_folders(settings: Settings, database: Path) -> Settings:
-    """The settings with the demo's own inbox and outbox, beside its database, where they name none."""
-    given, own = settings.exchange, _own_folders(database)
-    return replace(settings, exchange=Exchange(given.inbox or own.inbox, given.outbox or own.outbox))
+    """The settings with the demo's own inbox and outbox, beside its database; never those of real work."""
+    return replace(settings, exchange=_own_folders(database))
 
 
 def _own_folders(database: Path) -> Exchange:

@@ -46,7 +46,7 @@ def test_the_waiting_message_of_the_demo_is_imported_and_repaired(tmp_path: Path
     assert "Import a waiting message" not in _check(tmp_path, settings)  # used, and the demo is sound all the same
 
 
-def test_the_demo_keeps_its_messages_beside_its_database_unless_told_otherwise(tmp_path: Path) -> None:
-    given = Settings(exchange=Exchange(outbox="/srv/{sender}/out"))
+def test_the_demo_keeps_its_messages_beside_its_database_whatever_the_settings_name(tmp_path: Path) -> None:
+    given = Settings(exchange=Exchange(inbox="/srv/{sender}/in", outbox="/srv/{sender}/out"))
     exchange = with_folders(given, tmp_path / "try.sqlite").exchange
-    assert exchange == Exchange(f"{tmp_path}/try-exchange/{{sender}}/in", "/srv/{sender}/out")
+    assert exchange == Exchange(f"{tmp_path}/try-exchange/{{sender}}/in", f"{tmp_path}/try-exchange/{{sender}}/out")

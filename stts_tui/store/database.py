@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peewee
-from playhouse.migrations import Runner
 
 from stts_tui.domain.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
@@ -169,7 +168,10 @@ class Store:
 
     def pending_migrations(self) -> list[str]:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""
-        return _pending(self._runner(), self.path)
+        known, applied = self._known(), self._applied()
+        if unknown := set(applied) - set(known):
+            raise refused(faults.NEWER_SCHEMA, path=self.path, found=len(applied), known=len(applied) - len(unknown))
+        return [name for name in known if name not in applied]
 
     def migrate(self, target: str | None = None) -> list[str]:
         """Bring the schema up to date (or up to `target`), each migration in a transaction; gives their names.
@@ -177,15 +179,25 @@ class Store:
         Two processes that start at once take turns; the second finds nothing left to do.
         """
         with _troubles_told(), engine.write_turn(self.path):
-            runner = self._runner()
-            return list(runner.up(target)) if _pending(runner, self.path) else []
+            if not self.pending_migrations():
+                return []
+            from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
-    def _runner(self) -> Runner:
-        return Runner(self._database, str(MIGRATIONS))
+            return list(Runner(self._database, str(MIGRATIONS)).up(target))
+
+    def _known(self) -> list[str]:
+        return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+    def _applied(self) -> list[str]:
+        """What playhouse.migrations has noted in its table."""
+        if engine.MIGRATIONS_TABLE not in self._database.get_tables():
+            return []
+        found = self._database.execute_sql(f"SELECT name FROM {engine.MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
+        return [name for (name,) in found.fetchall()]
 
     def schema(self) -> int:
         """How many migrations this database has had."""
-        return len(self._runner().applied())
+        return len(self._applied())
 
     def refresh_statistics(self) -> None:
         engine.refresh_statistics(self._database)
@@ -237,15 +249,6 @@ def _first_cause(error: BaseException) -> BaseException:
     while "cannot rollback" in str(error) and isinstance(error.__context__, engine.ERRORS):
         error = error.__context__
     return error
-
-
-def _pending(runner: Runner, path: Path) -> list[str]:
-    known = [migration.name for migration in runner.migrations()]
-    applied = runner.applied()
-    unknown = [name for name in applied if name not in known]
-    if unknown:
-        raise refused(faults.NEWER_SCHEMA, path=path, found=len(applied), known=len(known))
-    return [name for name in known if name not in applied]
 
 
 def create(url: str) -> Store:

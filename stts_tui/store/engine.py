@@ -5,6 +5,7 @@ from __future__ import annotations
 from stts_tui.store import sqlite
 from stts_tui.store.sqlite import (
     ERRORS,
+    MIGRATIONS_TABLE,
     connect,
     file_of,
     is_trouble,
@@ -22,6 +23,7 @@ from stts_tui.store.sqlite import (
 
 __all__ = [
     "ERRORS",
+    "MIGRATIONS_TABLE",
     "connect",
     "file_of",
     "is_trouble",

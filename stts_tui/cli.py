@@ -135,7 +135,13 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    return _screen(lambda: _open_store(given, chosen), chosen, given.wire)
+    from stts_tui.store.glance import looks_sound
+
+    url = _database(given, chosen)
+    if looks_sound(url):
+        return _screen(lambda: _open_store(url), chosen, given.wire)
+    store = _open_store(url)  # most likely says why not
+    return _screen(lambda: store, chosen, given.wire)
 
 
 def _database(given: argparse.Namespace, chosen: Settings) -> str:
@@ -146,10 +152,10 @@ def _database(given: argparse.Namespace, chosen: Settings) -> str:
     return bootstrap.default_database()
 
 
-def _open_store(given: argparse.Namespace, chosen: Settings) -> Store:
+def _open_store(url: str) -> Store:
     from stts_tui import bootstrap
 
-    return bootstrap.open_store(_database(given, chosen))
+    return bootstrap.open_store(url)
 
 
 def _terminal_refusal() -> Words | None:
@@ -195,12 +201,14 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
 
 def _demo(given: argparse.Namespace, chosen: Settings) -> int:
     from stts_tui.demo import keeping
+    from stts_tui.demo.messages import with_folders
 
     if not given.check:
         refusal = _terminal_refusal()
         if refusal is not None:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
+    chosen = with_folders(chosen, store.path)
     if not given.check:
         return _screen(lambda: store, chosen, given.wire, demo=True)
     try:

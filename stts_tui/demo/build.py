@@ -41,6 +41,7 @@ _SALT = b"stts-tui demo, no secret"  # the same hash each time: the demo is dete
 _BUILDER = "demo"
 _EVERYTHING = frozenset(Application)
 _ONLY_STTS = frozenset({Application.STTS})
+_STTS_AND_MESSAGES = frozenset({Application.STTS, Application.MESSAGES})  # the technical user (demo/messages.py)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class _Staff:
         self._add(operator, company_id, administrators[operator.name], _EVERYTHING, Profile.STTS_3, administrator=True)
         if operator.name == "Alpha Telecom":
             for named in Profile:
-                self._add(operator, company_id, f"stts{named.value}", _ONLY_STTS, named)
+                rights = _STTS_AND_MESSAGES if named is Profile.STTS_3 else _ONLY_STTS
+                self._add(operator, company_id, f"stts{named.value}", rights, named)
         for _number in range(operator.users):
             profile = self.chance.one_of((Profile.STTS_1, Profile.STTS_1, Profile.STTS_2, Profile.STTS_3, None))
             applications = {Application.STTS} if profile is not None else set()

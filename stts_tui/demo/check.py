@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -164,24 +165,27 @@ class Example:
 
 def examples(store: Store, today: date) -> list[Example]:
     """One person for each outcome of an application at the first operator: entitled, and each refusal."""
-    company = store.companies.list_ids()[0]
     wanted: dict[str, Example] = {}
-    for niss in store.register.list_numbers():
+    for example in outcomes(store, store.companies.list_ids()[0], store.register.list_numbers(), today):
+        wanted.setdefault(example.outcome, example)
+        if len(wanted) == 5:
+            break
+    return [wanted[outcome] for outcome in sorted(wanted)]
+
+
+def outcomes(store: Store, company_id: int, numbers: Iterable[NationalNumber], today: date) -> Iterator[Example]:
+    """What an application of that operator would lead to, of these people; those are left out whose case is no example."""
+    for niss in numbers:
         answer = store.register.verify(niss, today)
         if not isinstance(answer, Verification) or not answer.alive:
             continue
         in_the_way = store.records.list_live(niss, answer.household_id)
         own = next((file for file in in_the_way if file.niss == niss), None)
         if own is not None:
-            outcome = "file-exists-here" if own.company_id == company else "file-exists-elsewhere"
+            outcome = "file-exists-here" if own.company_id == company_id else "file-exists-elsewhere"
         elif not answer.categories:
             outcome = "person-not-entitled" if not in_the_way else ""
         else:
             outcome = "household-served" if in_the_way else "entitled"
         if outcome:
-            wanted.setdefault(outcome, Example(niss, answer.first_name, answer.last_name, outcome))
-        if len(wanted) == 5:
-            break
-    return [wanted[outcome] for outcome in sorted(wanted)]
-
-
+            yield Example(niss, answer.first_name, answer.last_name, outcome)

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from stts_tui import bootstrap
+from stts_tui.demo import messages
 from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
+from stts_tui.domain.actions import ActionId, action
 from stts_tui.domain.calendar import belgian_date, system_clock
 from stts_tui.domain.errors import fault, refused
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
-from stts_tui.store import database
+from stts_tui.store import database, engine
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
 
@@ -62,7 +64,9 @@ def _make(url: str, settings: Settings) -> None:
     draft = url + ".new"
     database.remove(draft)
     with database.creating(draft) as store:
-        build(store, Hasher(settings.hashing), belgian_date(system_clock()))
+        hasher, today = Hasher(settings.hashing), belgian_date(system_clock())
+        build(store, hasher, today)
+        messages.add_messages(store, hasher, engine.file_of(url), today)
     database.remove(url, turn=False)
     database.rename(draft, url)
 
@@ -90,4 +94,8 @@ def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], l
         lines.append(f"  {trying.ticket}  {trying.secret}")
         lines.append(str(_("To create a local administrator as {user} (national number):").with_values(user=trying.user_name)))
         lines.append(f"  {trying.niss}")
-    return lines, verify(store, Hasher(settings.hashing), today)
+    if messages.to_try(store, settings) is not None:
+        label = action(ActionId.MESSAGE_IMPORT).label
+        words = _("To try structured messages as {user}: “{action}”, and repair what it refuses.")
+        lines.append(str(words.with_values(user=messages.ADMINISTRATOR, action=label)))
+    return lines, [*verify(store, Hasher(settings.hashing), today), *messages.problems(store)]

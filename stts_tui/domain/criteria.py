@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui.domain.actor import Application, Profile
 from stts_tui.domain.calendar import show_date
-from stts_tui.domain.entitlement import Category
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import SEPARATORS, PhoneNumber
-from stts_tui.domain.tariff import FileState
 from stts_tui.domain.text import clean_text, fold
 from stts_tui.i18n import Words, _, _n
+
+if TYPE_CHECKING:  # tariff files are not for the login page
+    from stts_tui.domain.entitlement import Category
+    from stts_tui.domain.tariff import FileState
 
 NOTHING_TO_LOOK_FOR = fault(
     "search-empty-text",
@@ -72,6 +76,14 @@ def _name_words(label_part: Words, label_start: Words, match: TextMatch) -> Word
 
 def _join(phrases: list[Words]) -> str:
     return str(_(" and ")).join(str(phrase) for phrase in phrases)
+
+
+_Chosen = TypeVar("_Chosen", bound=Enum)
+
+
+def _in_order(chosen: frozenset[_Chosen]) -> list[_Chosen]:
+    """Members of an enumeration in the order in which it names them."""
+    return [member for kind in {type(one) for one in chosen} for member in kind if member in chosen]
 
 
 @dataclass(frozen=True)
@@ -170,9 +182,9 @@ class FileCriteria:
             words = _("“{text}” in the reference"), _("a reference beginning with “{text}”")
             phrases.append(_name_words(*words, self.reference))
         if self.states:
-            phrases.append(_one_of(_("the state {choices}"), [state.words for state in FileState if state in self.states]))
+            phrases.append(_one_of(_("the state {choices}"), [state.words for state in _in_order(self.states)]))
         if self.categories:
-            chosen = [category.words for category in Category if category in self.categories]
+            chosen = [category.words for category in _in_order(self.categories)]
             phrases.append(_one_of(_("the category {choices}"), chosen))
         phrases.extend(_days(_("a request"), self.requested_from, self.requested_to))
         phrases.extend(_days(_("an end"), self.closed_from, self.closed_to))

@@ -21,8 +21,8 @@ from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instan
 from stts_tui.domain.errors import fault, refused
 from stts_tui.domain.numbers import SEPARATORS
 from stts_tui.domain.own import CHANGED_MEANWHILE
-from stts_tui.domain.registration import LAPSED
 from stts_tui.domain.session import BLOCKED as BLOCKED
+from stts_tui.domain.session import LAPSED
 from stts_tui.domain.session import SESSION_ENDED as SESSION_ENDED
 from stts_tui.domain.session import Session as Session
 from stts_tui.domain.users import Block

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import peewee
-from playhouse.migrations import Runner
 
 from stts_tui.domain.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
-from stts_tui.store.accounts import Accounts
-from stts_tui.store.administrators import Administrators
-from stts_tui.store.assignments import Assignments
-from stts_tui.store.audit import AuditTrail
-from stts_tui.store.charges import Charges
-from stts_tui.store.companies import Companies
-from stts_tui.store.drafts import Drafts
-from stts_tui.store.files import Files
-from stts_tui.store.messages import Messages
-from stts_tui.store.news import News
-from stts_tui.store.records import Records
-from stts_tui.store.register import EmbeddedRegister
-from stts_tui.store.requests import Requests
-from stts_tui.store.senders import Senders
-from stts_tui.store.settings import SystemSettings
-from stts_tui.store.throttle import Throttle
+
+if TYPE_CHECKING:
+    from stts_tui.store.accounts import Accounts
+    from stts_tui.store.administrators import Administrators
+    from stts_tui.store.assignments import Assignments
+    from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.charges import Charges
+    from stts_tui.store.companies import Companies
+    from stts_tui.store.drafts import Drafts
+    from stts_tui.store.files import Files
+    from stts_tui.store.messages import Messages
+    from stts_tui.store.news import News
+    from stts_tui.store.records import Records
+    from stts_tui.store.register import EmbeddedRegister
+    from stts_tui.store.requests import Requests
+    from stts_tui.store.senders import Senders
+    from stts_tui.store.settings import SystemSettings
+    from stts_tui.store.throttle import Throttle
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -41,22 +44,103 @@ class Store:
         self.path = path
         self._database = database
         tables.database.initialize(database)
-        self.companies = Companies()
-        self.accounts = Accounts()
-        self.administrators = Administrators()
-        self.throttle = Throttle()
-        self.register = EmbeddedRegister()
-        self.assignments = Assignments()
-        self.charges = Charges()
-        self.records = Records(self.assignments)
-        self.files = Files(self.records, self.assignments, self.companies)
-        self.requests = Requests()
-        self.drafts = Drafts()
-        self.audit = AuditTrail()
-        self.senders = Senders()
-        self.messages = Messages()
-        self.news = News(self.files)
-        self.settings = SystemSettings()
+
+    # The queries by subject, each loaded and made when it is first asked for.
+    @cached_property
+    def companies(self) -> Companies:
+        from stts_tui.store.companies import Companies
+
+        return Companies()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from stts_tui.store.accounts import Accounts
+
+        return Accounts()
+
+    @cached_property
+    def administrators(self) -> Administrators:
+        from stts_tui.store.administrators import Administrators
+
+        return Administrators()
+
+    @cached_property
+    def throttle(self) -> Throttle:
+        from stts_tui.store.throttle import Throttle
+
+        return Throttle()
+
+    @cached_property
+    def register(self) -> EmbeddedRegister:
+        from stts_tui.store.register import EmbeddedRegister
+
+        return EmbeddedRegister()
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        from stts_tui.store.assignments import Assignments
+
+        return Assignments()
+
+    @cached_property
+    def charges(self) -> Charges:
+        from stts_tui.store.charges import Charges
+
+        return Charges()
+
+    @cached_property
+    def records(self) -> Records:
+        from stts_tui.store.records import Records
+
+        return Records(self.assignments)
+
+    @cached_property
+    def files(self) -> Files:
+        from stts_tui.store.files import Files
+
+        return Files(self.records, self.assignments, self.companies)
+
+    @cached_property
+    def requests(self) -> Requests:
+        from stts_tui.store.requests import Requests
+
+        return Requests()
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from stts_tui.store.drafts import Drafts
+
+        return Drafts()
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        from stts_tui.store.audit import AuditTrail
+
+        return AuditTrail()
+
+    @cached_property
+    def senders(self) -> Senders:
+        from stts_tui.store.senders import Senders
+
+        return Senders()
+
+    @cached_property
+    def messages(self) -> Messages:
+        from stts_tui.store.messages import Messages
+
+        return Messages()
+
+    @cached_property
+    def news(self) -> News:
+        from stts_tui.store.news import News
+
+        return News(self.files)
+
+    @cached_property
+    def settings(self) -> SystemSettings:
+        from stts_tui.store.settings import SystemSettings
+
+        return SystemSettings()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -84,7 +168,10 @@ class Store:
 
     def pending_migrations(self) -> list[str]:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""
-        return _pending(self._runner(), self.path)
+        known, applied = self._known(), self._applied()
+        if unknown := set(applied) - set(known):
+            raise refused(faults.NEWER_SCHEMA, path=self.path, found=len(applied), known=len(applied) - len(unknown))
+        return [name for name in known if name not in applied]
 
     def migrate(self, target: str | None = None) -> list[str]:
         """Bring the schema up to date (or up to `target`), each migration in a transaction; gives their names.
@@ -92,15 +179,25 @@ class Store:
         Two processes that start at once take turns; the second finds nothing left to do.
         """
         with _troubles_told(), engine.write_turn(self.path):
-            runner = self._runner()
-            return list(runner.up(target)) if _pending(runner, self.path) else []
+            if not self.pending_migrations():
+                return []
+            from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
-    def _runner(self) -> Runner:
-        return Runner(self._database, str(MIGRATIONS))
+            return list(Runner(self._database, str(MIGRATIONS)).up(target))
+
+    def _known(self) -> list[str]:
+        return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+    def _applied(self) -> list[str]:
+        """What playhouse.migrations has noted in its table."""
+        if engine.MIGRATIONS_TABLE not in self._database.get_tables():
+            return []
+        found = self._database.execute_sql(f"SELECT name FROM {engine.MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
+        return [name for (name,) in found.fetchall()]
 
     def schema(self) -> int:
         """How many migrations this database has had."""
-        return len(self._runner().applied())
+        return len(self._applied())
 
     def refresh_statistics(self) -> None:
         engine.refresh_statistics(self._database)
@@ -152,15 +249,6 @@ def _first_cause(error: BaseException) -> BaseException:
     while "cannot rollback" in str(error) and isinstance(error.__context__, engine.ERRORS):
         error = error.__context__
     return error
-
-
-def _pending(runner: Runner, path: Path) -> list[str]:
-    known = [migration.name for migration in runner.migrations()]
-    applied = runner.applied()
-    unknown = [name for name in applied if name not in known]
-    if unknown:
-        raise refused(faults.NEWER_SCHEMA, path=path, found=len(applied), known=len(known))
-    return [name for name in known if name not in applied]
 
 
 def create(url: str) -> Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stts_tui.store import sqlite
 from stts_tui.store.sqlite import (
     ERRORS,
+    MIGRATIONS_TABLE,
     bound,
     connect,
     file_of,
@@ -23,6 +24,7 @@ from stts_tui.store.sqlite import (
 
 __all__ = [
     "ERRORS",
+    "MIGRATIONS_TABLE",
     "bound",
     "connect",
     "file_of",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.rules import Deadlines
+from typing import TYPE_CHECKING
+
 from stts_tui.store.tables import Setting
+
+if TYPE_CHECKING:
+    from stts_tui.domain.rules import Deadlines
 
 DEMO = "demo"
 ACTIVATION_DAYS = "activation-days"
@@ -40,6 +44,8 @@ class SystemSettings:
         """The days within which things of tariff files are due."""
         names = (ACTIVATION_DAYS, DOCUMENTS_DAYS, REMINDER_DAYS, LAPSE_DAYS, NOTE_DAYS)
         held = dict(Setting.select(Setting.name, Setting.value).where(Setting.name.in_(names)).tuples())
+        from stts_tui.domain.rules import Deadlines  # with all of tariff files: not for the login page
+
         return Deadlines(*(int(held.get(name, DEFAULTS[name])) for name in names))
 
     def save(self, name: str, value: str) -> None:

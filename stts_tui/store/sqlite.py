@@ -32,7 +32,7 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "temp_store": "memory",
 }
-_MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
+MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
 # Peewee translates what a statement raises, but not what comes while its rows are fetched.
 ERRORS = (peewee.DatabaseError, sqlite3.DatabaseError)
 _TROUBLES = (peewee.DatabaseError, peewee.OperationalError, sqlite3.DatabaseError, sqlite3.OperationalError)
@@ -118,7 +118,7 @@ def connect(path: Path, *, new: bool = False) -> peewee.SqliteDatabase:
     database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
     try:
         database.connect()
-        if new or _MIGRATIONS_TABLE in database.get_tables():
+        if new or MIGRATIONS_TABLE in database.get_tables():
             database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
     except (*ERRORS, UnicodeDecodeError) as error:  # the last: a damaged schema's own words are quoted
         database.close()

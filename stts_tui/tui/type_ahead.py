@@ -13,6 +13,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import Keys
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 from stts_tui.tui.bare import BareApp
@@ -44,18 +45,22 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         self._settling: Settled | None = None
         self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
         self._escape = False
+        self._stack: list[Screen[Any]] = []  # of pages, when the present work began
 
     def begin(self) -> None:
         """Something is going on: keys wait."""
         self._busy += 1
         if self._busy == 1:
+            self._stack = list(self.screen_stack)
             self.hold_picture()
 
     def end(self) -> None:
         self._busy -= 1
         if not self._busy:
-            # The second time: what was laid out the first time may have moved the cursor.
-            self.call_after_refresh(self.call_after_refresh, self._show_picture)
+            if self.screen_stack == self._stack:
+                self.call_after_refresh(self._show_picture)
+            else:  # the second time: what is laid out on a new page may move the cursor
+                self.call_after_refresh(self.call_after_refresh, self._show_picture)
             if self._held:
                 self.call_later(self._pump)
 

@@ -142,11 +142,24 @@ def test_without_a_terminal_there_is_one_clear_line(tmp_path: Path, term: str) -
     refuses_with(run(tmp_path, "--database", f"sqlite:///{path}", term=term), "terminal")
 
 
-def test_without_a_database_there_is_one_clear_line_after_the_first_page(tmp_path: Path) -> None:
+def test_without_a_database_there_is_one_clear_line_and_no_page(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("dear diary")
+    none, text = r"There is no database at .*\s+creates one\.", r".* is not a\s+database.*"
+    for name, says in (("none.sqlite", none), ("text.txt", text)):
+        with at_terminal("--database", f"sqlite:///{tmp_path}/{name}", home=tmp_path) as person:
+            assert person.wait_for_end() == 2
+            assert re.fullmatch(rf"stts-tui: {says}", person.text.strip(), re.DOTALL), person.text
+            assert person.attributes == person.before
+            assert b"\x1b[?1049h" not in person.sent
+
+
+def test_a_database_that_proves_unusable_behind_the_first_page(tmp_path: Path) -> None:
     """The page stands before the database is opened: start-up counts."""
-    with at_terminal("--database", f"sqlite:///{tmp_path}/none.sqlite", home=tmp_path) as person:
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE bookmark (url TEXT)")
+    with at_terminal("--database", f"sqlite:///{tmp_path}/other.sqlite", home=tmp_path) as person:
         assert person.wait_for_end() == 2
-        assert re.fullmatch(r"stts-tui: There is no database at .*\s+creates one\.", person.text.strip(), re.DOTALL)
+        assert re.fullmatch(r"stts-tui: .* is not a\s+database.*", person.text.strip(), re.DOTALL)
         assert person.attributes == person.before
 
 
@@ -264,23 +277,33 @@ def test_the_demo_is_sound_rich_and_its_own(tmp_path: Path) -> None:
         connection.execute(
             "UPDATE assignment SET state = 'done', ended_at = created_at WHERE kind = 'decide' AND state = 'open'"
         )
+    exchange = tmp_path / ".local/share/stts-tui/demo-exchange"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (exchange, *exchange.rglob("*")) if path.is_dir()} == {0o700}
+    next(exchange.rglob("FI.*")).unlink()
     broken = run(tmp_path, "demo", "--check")
     assert broken.returncode == 1
+    assert re.search(r"demo: FI\.STTS\.100001\.\d+\.00002\.R\.1\.1: ", broken.stderr)
     assert "the history of STTS-" in broken.stderr or "is not as this action left it" in broken.stderr
     assert "no assignment is open of the kind decide" in broken.stderr
 
 
 def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
-    contents = []
+    contents, delivered = [], []
     for name in ("one", "two"):
         home = tmp_path / name
-        home.mkdir()
+        exchange = home / ".local/share/stts-tui/demo-exchange"
+        left = exchange / "100001/in/left by an earlier demo"
+        left.parent.mkdir(parents=True, mode=0o700)
+        left.touch()
         assert run(home, "demo", "--check").returncode == 0
+        delivered.append({path.relative_to(exchange): path.read_bytes() for path in exchange.rglob("*") if path.is_file()})
         with closing(sqlite3.connect(home / ".local/share/stts-tui/demo.sqlite")) as connection:
             tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             contents.append({table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in sorted(tables)
                              if table != "schema_migration" and not table.startswith("sqlite_")})  # fmt: skip
     assert contents[0] == contents[1]
+    assert delivered[0] == delivered[1]
+    assert sorted(path.name[:7] for path in delivered[0]) == ["FI.STTS", "FO.ACRF", "FO.NOTI", "GO.STTS"]
     numbers = [row[0] for row in contents[0]["registered_person"]]
     assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
 

@@ -39,7 +39,7 @@ from stts_tui.domain.ssh_keys import parse_public_key
 from stts_tui.domain.users import CopyUser, PickUser
 from stts_tui.services.export import Export, ExportMessages
 from stts_tui.services.guard import Service, Session, performs
-from stts_tui.services.house import House
+from stts_tui.services.house import SERVICES, House
 from stts_tui.services.messages import ImportMessage, ResumeMessage, SendCorrections
 from stts_tui.settings import Exchange
 from tests import access_builders as access
@@ -50,7 +50,8 @@ from tests.builders import PASSWORD, Company, FixedClock, log_in, refuses
 def doors(house: House) -> dict[str, ActionId]:
     """Every public method of every service, as "service.method"."""
     found: dict[str, ActionId] = {}
-    for name, service in vars(house).items():
+    for name in SERVICES:
+        service = getattr(house, name)
         if not isinstance(service, Service):
             continue
         for method, _member in inspect.getmembers(type(service), inspect.isfunction):

@@ -67,6 +67,15 @@ async def test_first_letters_on_the_welcome_page(everybody: House) -> None:
         assert "Consult or modify" in person.lines[0], person.text
 
 
+async def test_a_menu_longer_than_the_window_says_so(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        assert "(more below)" in person.text
+        assert "(more above)" not in person.text
+        await person.press("end")
+        assert "(more above)" in person.text
+        assert "(more below)" not in person.text
+
+
 async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> None:
     async with logged_in(everybody, "admin01") as person:
         await person.press("4", "down", "n", "enter")

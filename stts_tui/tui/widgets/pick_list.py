@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.plain import plain_text
 
 _MARK, _NO_MARK = "> ", "  "
@@ -102,8 +103,18 @@ class PickList(Widget, can_focus=True):
         if row.value in self.marked and not row.heading:
             mark = mark[0] + "*"
         style = _BOLD if row.heading else _PLAIN
-        text = plain_text(row.text)
-        return Strip([Segment(mark, _BOLD), Segment(text, style)]).adjust_cell_length(width)
+        strip = Strip([Segment(mark, _BOLD), Segment(plain_text(row.text), style)])
+        hint = self._hint(y, number)
+        if not hint:
+            return strip.adjust_cell_length(width)
+        end = Strip([Segment(f" {plain_text(hint)}", _PLAIN)])
+        return Strip.join([strip.adjust_cell_length(max(0, width - end.cell_length)), end]).adjust_cell_length(width)
+
+    def _hint(self, y: int, number: int) -> Words | str:
+        """What the first and the last row that the window shows say of the others."""
+        if y == self.size.height - 1 and number < len(self._rows) - 1:
+            return _("(more below)")
+        return _("(more above)") if y == 0 and number else ""
 
     @property
     def _offset(self) -> int:

@@ -132,11 +132,6 @@ def can_cancel(file: FileRecord, entries: Sequence[Entry]) -> bool:
     )
 
 
-def latest_action(entries: Sequence[Entry]) -> Entry | None:
-    """What would be cancelled next."""
-    return _latest(entries).action
-
-
 def decide_cancel(
     file: FileRecord, entries: Sequence[Entry], around: Around, other: OtherSide | None = None
 ) -> Cancellation:

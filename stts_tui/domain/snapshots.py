@@ -127,7 +127,6 @@ _FIELDS: dict[str, tuple[Words, _Kind]] = {
 }
 _WRITERS = tuple((name, kind.write) for name, (_words, kind) in _FIELDS.items())
 _written = attrgetter(*_FIELDS)
-FIELD_WORDS: dict[str, Words] = {name: words for name, (words, _kind) in _FIELDS.items()}
 _NOT_SHOWN = {"household_id", "taken_from"}  # numbers of ours: nothing to read, and nobody else's business
 
 

@@ -138,7 +138,6 @@ LATE = Need(
     ),
 )
 NOT_REMINDED = Need(_("no reminder yet"), lambda file, _today: file.reminded_on is None)
-WARNED = Need(_("the operator has been warned"), lambda file, _today: file.warned_on is not None)
 NOT_WARNED = Need(_("no warning yet"), lambda file, _today: file.warned_on is None)
 
 

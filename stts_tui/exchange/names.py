@@ -13,7 +13,7 @@ The code STTS used in 2006 is not public, so STTS is ours (domain notes 7).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -111,9 +111,6 @@ class MessageName:
     def answer(self, answer: Answer) -> str:
         """The name of an answer to it."""
         return f"FO.{answer}.{self.stem}"
-
-    def in_environment(self, environment: Environment) -> MessageName:
-        return replace(self, environment=environment)
 
 
 def _day(text: str) -> date | None:

@@ -79,12 +79,6 @@ class Records:
                 found[row.id] = _record(row, tuple(reductions.get(row.id, ())))
         return found
 
-    def find_id(self, company_id: int, number: str) -> int | None:
-        """The id of the company's file of that number."""
-        query = TariffFile.select(TariffFile.id).where((TariffFile.number == number) & (TariffFile.company == company_id))
-        row = query.tuples().first()
-        return int(row[0]) if row is not None else None
-
     def changed(self, file_id: int) -> tuple[datetime, str]:
         """When the file was changed last, and by whom."""
         row = TariffFile.select(TariffFile.changed_at, TariffFile.changed_by).where(TariffFile.id == file_id).get()

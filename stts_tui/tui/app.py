@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding
-
 from stts_tui import i18n
 from stts_tui.domain.actions import ActionId
 from stts_tui.domain.errors import Refused
@@ -37,7 +35,6 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    BINDINGS = [Binding("ctrl+l", "repaint", show=False, priority=True)]
 
     def __init__(
         self, house: House, *, demo: DemoAccounts | None = None, gateway: Gateway | None = None, **options: Any

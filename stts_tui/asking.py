@@ -7,15 +7,15 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from stts_tui.domain.actor import Role
-from stts_tui.domain.errors import Reason, Refused, fault, refused
-from stts_tui.domain.fields import NOT_THE_SAME
-from stts_tui.domain.passwords import own_words
-from stts_tui.domain.secret import Secret
-from stts_tui.domain.text import clean_email, clean_text, clean_user_name
+from stts_tui.domain.common.errors import Reason, Refused, fault, refused
+from stts_tui.domain.common.fields import NOT_THE_SAME
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.common.text import clean_email, clean_text, clean_user_name
+from stts_tui.domain.people.passwords import own_words
+from stts_tui.domain.rights.actor import Role
 from stts_tui.i18n import Words, _
-from stts_tui.services.founding import Founder
-from stts_tui.services.password_rules import check_choice
+from stts_tui.services.host.founding import Founder
+from stts_tui.services.people.passwords import check_choice
 
 T = TypeVar("T")
 _LONGEST_NAME = 60
@@ -39,7 +39,7 @@ def ask_founder(role: Role, taken: str = "") -> Founder:
 
 
 def _another(user_name: str, taken: str) -> str:
-    from stts_tui.domain.users import USER_NAME_TAKEN
+    from stts_tui.domain.people.users import USER_NAME_TAKEN
 
     if user_name == taken:
         raise refused(USER_NAME_TAKEN)

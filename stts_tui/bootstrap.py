@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stts_tui.domain.calendar import Clock, system_clock
+from stts_tui.domain.common.calendar import Clock, system_clock
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House

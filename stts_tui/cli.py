@@ -99,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT
     except Exception as error:  # one of the two places (design.md, "A key's way through the house")
-        from stts_tui.domain.errors import Refused
+        from stts_tui.domain.common.errors import Refused
 
         if isinstance(error, Refused):
             return _cannot(error.sentence)
@@ -223,10 +223,10 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
 
 def _init(url: str, chosen: Settings) -> int:
     from stts_tui import asking
-    from stts_tui.domain.actor import Role
-    from stts_tui.domain.calendar import system_clock
-    from stts_tui.services.founding import found
+    from stts_tui.domain.common.calendar import system_clock
+    from stts_tui.domain.rights.actor import Role
     from stts_tui.services.hashing import Hasher
+    from stts_tui.services.host.founding import found
     from stts_tui.store import database
 
     database.must_be_makeable(url)
@@ -240,7 +240,7 @@ def _init(url: str, chosen: Settings) -> int:
 
 def _work(url: str, chosen: Settings) -> int:
     from stts_tui import bootstrap
-    from stts_tui.services.work import do_the_work
+    from stts_tui.services.host.work import do_the_work
 
     store = bootstrap.open_store(url)
     count = 0
@@ -272,9 +272,9 @@ def _doctor(url: str) -> int:
 
 def _register(given: argparse.Namespace, url: str) -> int:
     from stts_tui import bootstrap
-    from stts_tui.domain.calendar import system_clock
-    from stts_tui.domain.text import clean_text
-    from stts_tui.services.register import BadRegisterFile, import_register, set_register_open
+    from stts_tui.domain.common.calendar import system_clock
+    from stts_tui.domain.common.text import clean_text
+    from stts_tui.services.host.register import BadRegisterFile, import_register, set_register_open
 
     if given.verb == "import":
         try:
@@ -309,10 +309,10 @@ def _statement(given: argparse.Namespace, url: str) -> int:
     from pathlib import Path
 
     from stts_tui import bootstrap
-    from stts_tui.domain.amounts import show_euro
-    from stts_tui.domain.calendar import system_clock
-    from stts_tui.domain.numbers import parse_enterprise_number
-    from stts_tui.services.statement import write_all
+    from stts_tui.domain.common.calendar import system_clock
+    from stts_tui.domain.common.numbers import parse_enterprise_number
+    from stts_tui.domain.law.amounts import show_euro
+    from stts_tui.services.tariff.statement import write_all
 
     cbe = parse_enterprise_number(given.company).digits if given.company else None
     store = bootstrap.open_store(url)

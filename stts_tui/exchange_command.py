@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
-    from stts_tui.domain.errors import Refused
-    from stts_tui.services.dropping import DropDesk, Outcome
+    from stts_tui.domain.common.errors import Refused
     from stts_tui.services.house import House
+    from stts_tui.services.messages.dropping import DropDesk, Outcome
     from stts_tui.settings import Settings
 
 OK, REFUSED = 0, 1
@@ -66,7 +66,7 @@ def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:
     if given.verb == "check":
         return _check(given.files)
     from stts_tui import bootstrap
-    from stts_tui.services.dropping import DropDesk
+    from stts_tui.services.messages.dropping import DropDesk
 
     store = bootstrap.open_store(url)
     try:
@@ -89,7 +89,7 @@ def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:
 
 # -- looking -------------------------------------------------------------------------------------------------------------
 def _check(names: Sequence[str]) -> int:
-    from stts_tui.domain.errors import Refused
+    from stts_tui.domain.common.errors import Refused
     from stts_tui.exchange.folder import Folder
     from stts_tui.exchange.names import parse_name
     from stts_tui.exchange.reading import Reading
@@ -114,13 +114,13 @@ def _check(names: Sequence[str]) -> int:
 
 
 def _compare(header: Any, name: Any) -> None:
-    from stts_tui.domain import exchange as rules
-    from stts_tui.domain.errors import refused
+    from stts_tui.domain.common.errors import refused
+    from stts_tui.domain.messages.message import HEADER_ENVIRONMENT, HEADER_SENDER
 
     if header["Sender"] != name.sender:
-        raise refused(rules.HEADER_SENDER, number=name.sender)
+        raise refused(HEADER_SENDER, number=name.sender)
     if header["Environment"] != name.environment:
-        raise refused(rules.HEADER_ENVIRONMENT, environment=name.environment.value)
+        raise refused(HEADER_ENVIRONMENT, environment=name.environment.value)
 
 
 def _say_refused(name: str, no: Refused) -> None:
@@ -207,8 +207,8 @@ def _keys(house: House, number: str) -> int:
 
 
 def _original(house: House, ticket: str) -> int:
-    from stts_tui.domain.errors import refused
-    from stts_tui.domain.exchange import NO_SUCH_MESSAGE
+    from stts_tui.domain.common.errors import refused
+    from stts_tui.domain.messages.message import NO_SUCH_MESSAGE
 
     message = house.office.store.messages.find_ticket(ticket)
     if message is None:
@@ -221,7 +221,7 @@ def _original(house: House, ticket: str) -> int:
 
 def _export(house: House, given: argparse.Namespace) -> int:
     from stts_tui.exchange.folder import Folder
-    from stts_tui.services.export import for_sender
+    from stts_tui.services.messages.exporting import for_sender
 
     done = for_sender(house.export, given.what, given.sender, Folder(Path(given.out)), given.year)
     words = _n("{name}: {count} record", "{name}: {count} records").with_values(name=done.name, count=done.count)

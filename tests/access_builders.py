@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from stts_tui.domain.access import (
+from stts_tui.domain.access.decisions import EndRequest, Medium, PickRequest, ProcessRequest, RecordIntake
+from stts_tui.domain.access.desk import Issued, RequestView
+from stts_tui.domain.access.registration import Registration
+from stts_tui.domain.access.request import (
     AccessCompany,
     AccessPerson,
     AccessRequest,
@@ -16,13 +19,10 @@ from stts_tui.domain.access import (
     Responsible,
     Submitted,
 )
-from stts_tui.domain.actor import Role
-from stts_tui.domain.desk import Issued, RequestView
-from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number
-from stts_tui.domain.processing import EndRequest, Medium, PickRequest, ProcessRequest, RecordIntake
-from stts_tui.domain.registration import Registration
-from stts_tui.domain.secret import Secret
-from stts_tui.services.guard import Session
+from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, enterprise_number
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import a_niss, log_in
@@ -127,6 +127,6 @@ def register(house: House, issued: Issued, user_name: str = "lies001", **changes
 
 
 def _today(house: House) -> date:
-    from stts_tui.domain.calendar import belgian_date
+    from stts_tui.domain.common.calendar import belgian_date
 
     return belgian_date(house.office.clock())

@@ -23,16 +23,26 @@ from typing import Any
 import pytest
 
 from stts_tui import bootstrap
-from stts_tui.domain.actor import Application, Profile, Role
-from stts_tui.domain.assignments import AssignmentRow, PickAssignment
-from stts_tui.domain.entitlement import Address, Category
-from stts_tui.domain.errors import Refused
-from stts_tui.domain.files import (
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.numbers import (
+    EnterpriseNumber,
+    NationalNumber,
+    PhoneNumber,
+    enterprise_number,
+    national_number,
+)
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.people.log_in import LogIn
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, UserView
+from stts_tui.domain.rights.actor import Application, Profile, Role
+from stts_tui.domain.tariff.assignments import AssignmentRow, PickAssignment
+from stts_tui.domain.tariff.entitlement import Address
+from stts_tui.domain.tariff.file import (
     ApplyForTariff,
-    Because,
     CancelAction,
     CompleteFile,
-    ConsentHow,
     FileView,
     ModifyFile,
     SecondPart,
@@ -40,18 +50,13 @@ from stts_tui.domain.files import (
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.forms import LogIn
-from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, PhoneNumber, enterprise_number, national_number
-from stts_tui.domain.secret import Secret
-from stts_tui.domain.tariff import Formula
-from stts_tui.domain.users import AddUser, BlockUser, ModifyUser, UserView
-from stts_tui.services.guard import Session
+from stts_tui.domain.tariff.reasons import Because, ConsentHow
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.settings import LoginDelay, PasswordHashing, Settings
 from stts_tui.store import database, engine, tables
-from stts_tui.store.accounts import NewAccount
-from stts_tui.store.register import RegisterEntry
+from stts_tui.store.people.accounts import NewAccount
+from stts_tui.store.tariff.register import RegisterEntry
 
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)

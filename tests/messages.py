@@ -9,16 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from stts_tui.domain.actor import Application
-from stts_tui.domain.exchange import ChangeChannel, Message, Result, SwitchChannel
-from stts_tui.domain.messages import Record, RecordKind
+from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
+from stts_tui.domain.messages.message import Message, Result
+from stts_tui.domain.messages.records import Record, RecordKind
+from stts_tui.domain.rights.actor import Application
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Head
-from stts_tui.services.dropping import DropDesk, Outcome
 from stts_tui.services.house import House
+from stts_tui.services.messages.dropping import DropDesk, Outcome
 from tests import builders
 from tests.builders import Company, Person
 

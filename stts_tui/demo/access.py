@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from stts_tui.demo.people import Chance, Person, Population
-from stts_tui.domain.access import (
+from stts_tui.domain.access.desk import NO_TERM, RequestCriteria, Which
+from stts_tui.domain.access.request import (
     SIGNING,
     AccessCompany,
     AccessPerson,
@@ -17,15 +18,14 @@ from stts_tui.domain.access import (
     Responsible,
     Step,
 )
-from stts_tui.domain.access_numbers import ALPHABET, hash_secret, short_code_of, show_code
-from stts_tui.domain.actor import Role
-from stts_tui.domain.calendar import add_working_days, show_date
-from stts_tui.domain.desk import NO_TERM, RequestCriteria, Which
-from stts_tui.domain.numbers import EnterpriseNumber, NationalNumber, enterprise_number
-from stts_tui.domain.paging import Place
-from stts_tui.store.accounts import NewAccount
+from stts_tui.domain.access.ticket import ALPHABET, hash_secret, short_code_of, show_code
+from stts_tui.domain.common.calendar import add_working_days, show_date
+from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, enterprise_number
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.rights.actor import Role
+from stts_tui.store.access.requests import NewRequest
 from stts_tui.store.database import Store
-from stts_tui.store.requests import NewRequest
+from stts_tui.store.people.accounts import NewAccount
 
 PROVISIONAL = "provdelta"  # shown on the demo's login page: the way from two letters to an account can be tried
 TICKET_SECRET = "TRYTHESTATVSPAGE"  # noqa: S105 (of one of the demo's tickets, for trying the status)

@@ -8,19 +8,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from stts_tui.demo.access import PROVISIONAL, add_requests
 from stts_tui.demo.files import add_files
 from stts_tui.demo.people import Chance, Person, Population
-from stts_tui.domain.actor import Application, Profile, Role
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.numbers import enterprise_number, nsso_number
-from stts_tui.domain.secret import Secret
-from stts_tui.domain.text import fold
-from stts_tui.domain.users import Block
+from stts_tui.domain.common.numbers import enterprise_number, nsso_number
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.people.users import Block
+from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
-from stts_tui.store.accounts import NewAccount
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
-from stts_tui.store.register import RegisterEntry
+from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.settings import DEMO
+from stts_tui.store.tariff.register import RegisterEntry
 
 PASSWORD = "social tariff demo"  # noqa: S105 (shown on the demo's login page)
 ACCOUNTS: tuple[tuple[str, Words], ...] = (

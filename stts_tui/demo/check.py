@@ -9,18 +9,19 @@ from itertools import pairwise
 
 from stts_tui.demo import access
 from stts_tui.demo.build import ACCOUNTS, PASSWORD, PEOPLE
-from stts_tui.domain.assignments import AssignmentKind
-from stts_tui.domain.cancelling import standing
-from stts_tui.domain.criteria import FileCriteria, UserCriteria
-from stts_tui.domain.desk import RequestCriteria
-from stts_tui.domain.entitlement import Verification
-from stts_tui.domain.errors import Refused
-from stts_tui.domain.files import FileRecord, Reduction
-from stts_tui.domain.numbers import NationalNumber, parse_national_number
-from stts_tui.domain.paging import Place
-from stts_tui.domain.secret import Secret
-from stts_tui.domain.snapshots import undone, values_of
-from stts_tui.domain.tariff import FileState
+from stts_tui.domain.access.desk import RequestCriteria
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.numbers import NationalNumber, parse_national_number
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.tariff.assignments import AssignmentKind
+from stts_tui.domain.tariff.cancelling import standing
+from stts_tui.domain.tariff.entitlement import Verification
+from stts_tui.domain.tariff.file import FileRecord, Reduction
+from stts_tui.domain.tariff.history import undone, values_of
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.hashing import Hasher
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
@@ -45,7 +46,7 @@ def facts(store: Store, today: date) -> Facts:
         sum(count > 0 for count in users),  # those that still await their local administrator do not count
         sum(users),
         store.register.count(),
-        sum(store.files.count(company, FileCriteria()) for company in companies),
+        sum(store.file_views.count(company, FileCriteria()) for company in companies),
         sum(store.assignments.count_open(company) for company in (*companies, None)),
         store.requests.count(RequestCriteria(), today),
     )
@@ -74,15 +75,15 @@ def verify(store: Store, hasher: Hasher, today: date) -> list[str]:
 
 
 def _all_files(store: Store) -> list[FileRecord]:
-    page = store.files.list_page(None, FileCriteria(), Place(size=10_000))
-    return list(store.records.get_many(row.file_id for row in page.rows).values())
+    page = store.file_views.list_page(None, FileCriteria(), Place(size=10_000))
+    return list(store.files.get_many(row.file_id for row in page.rows).values())
 
 
 def _broken_histories(store: Store, files: list[FileRecord]) -> list[str]:
     """Files whose history, undone line by line, does not lead back to their application or transfer."""
     found = []
     for file in files:
-        lines = standing(store.records.entries(file.file_id))
+        lines = standing(store.files.entries(file.file_id))
         if not lines:
             continue
         earlier = file
@@ -179,7 +180,7 @@ def outcomes(store: Store, company_id: int, numbers: Iterable[NationalNumber], t
         answer = store.register.verify(niss, today)
         if not isinstance(answer, Verification) or not answer.alive:
             continue
-        in_the_way = store.records.list_live(niss, answer.household_id)
+        in_the_way = store.files.list_live(niss, answer.household_id)
         own = next((file for file in in_the_way if file.niss == niss), None)
         if own is not None:
             outcome = "file-exists-here" if own.company_id == company_id else "file-exists-elsewhere"

@@ -12,12 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from stts_tui.demo.people import Chance
-from stts_tui.domain.applying import decide_apply, decide_complete, decide_transfer
-from stts_tui.domain.assignments import AssignmentCriteria
-from stts_tui.domain.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
-from stts_tui.domain.cancelling import decide_cancel
-from stts_tui.domain.changing import decide_modify, decide_stop
-from stts_tui.domain.deciding import (
+from stts_tui.domain.common.numbers import PhoneNumber
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.tariff.around import Around, Decision
+from stts_tui.domain.tariff.assignments import AssignmentCriteria
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.cancelling import decide_cancel
+from stts_tui.domain.tariff.changing import decide_modify, decide_stop
+from stts_tui.domain.tariff.deciding import (
     decide_address,
     decide_ask,
     decide_close,
@@ -27,13 +30,10 @@ from stts_tui.domain.deciding import (
     decide_refuse,
     decide_remind,
 )
-from stts_tui.domain.entitlement import Address, Category, Unavailable, Verification
-from stts_tui.domain.files import (
+from stts_tui.domain.tariff.entitlement import Address, Unavailable, Verification
+from stts_tui.domain.tariff.file import (
     ApplyForTariff,
-    Because,
     CompleteFile,
-    ConsentHow,
-    DocumentKind,
     FileRecord,
     ModifyFile,
     SecondPart,
@@ -41,14 +41,12 @@ from stts_tui.domain.files import (
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.numbers import PhoneNumber
-from stts_tui.domain.paging import Place
-from stts_tui.domain.rules import Around, Decision
-from stts_tui.domain.tariff import Formula
-from stts_tui.services.loading import around_transfer
+from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer
+from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.services.tariff.around import around_transfer
 from stts_tui.store.database import Store
-from stts_tui.store.records import Author
-from stts_tui.store.register import RegisterEntry
+from stts_tui.store.tariff.files import Author
+from stts_tui.store.tariff.register import RegisterEntry
 
 Household = tuple[int, list[RegisterEntry]]
 _AUTHORITY = "bipt"
@@ -101,7 +99,7 @@ class _Life:
         return Author(at, *self.chance.one_of(self.staff[company_id]), company_id)
 
     def _do(self, decision: Decision, *, by_authority: bool = False) -> None:
-        self.file_id = self.store.records.carry_out(decision, self._author(0 if by_authority else self.company_id))
+        self.file_id = self.store.files.carry_out(decision, self._author(0 if by_authority else self.company_id))
         after = decision.own.after
         self.file = replace(after, file_id=self.file_id, version=after.version + 1)
 
@@ -266,7 +264,7 @@ class _Life:
         self.apply(self.chance.number(10, 400))
         self.later(0, 2)
         file = self._file()
-        records = self.store.records
+        records = self.store.files
         cancellation = decide_cancel(file, records.entries(self.file_id), self._around())
         records.carry_out_cancellation(cancellation, self._author(self.company_id), "Wrong person chosen")
 

@@ -10,9 +10,10 @@ from stts_tui.demo import messages
 from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
-from stts_tui.domain.actions import ActionId, action
-from stts_tui.domain.calendar import belgian_date, system_clock
-from stts_tui.domain.errors import fault, refused
+from stts_tui.domain.common.calendar import belgian_date, system_clock
+from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings

@@ -15,33 +15,27 @@ from typing import BinaryIO
 
 from stts_tui import bootstrap, i18n
 from stts_tui.demo.check import Example, outcomes
-from stts_tui.domain.actor import Application, Profile
-from stts_tui.domain.calendar import show_date
-from stts_tui.domain.criteria import FileCriteria
-from stts_tui.domain.errors import Refused, refused
-from stts_tui.domain.exchange import (
-    FOLDER_TROUBLE,
-    ChangeChannel,
-    Message,
-    MessageState,
-    Sender,
-    SwitchChannel,
-)
-from stts_tui.domain.fields import Raw
-from stts_tui.domain.messages import Record, RecordKind
-from stts_tui.domain.paging import Place
-from stts_tui.domain.reasons import Because
-from stts_tui.domain.session import Session
-from stts_tui.domain.tariff import FileState
+from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.messages.channel import ChangeChannel, Sender, SwitchChannel
+from stts_tui.domain.messages.message import FOLDER_TROUBLE, Message, MessageState
+from stts_tui.domain.messages.records import Record, RecordKind
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.actor import Application, Profile
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import Because
+from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, Kind, MessageName, parse_name
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Head
-from stts_tui.services.dropping import DropDesk
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.services.messages import folder_of
+from stts_tui.services.messages.dropping import DropDesk
+from stts_tui.services.messages.messages import folder_of
 from stts_tui.settings import Exchange, Settings
 from stts_tui.store.database import Store
 
@@ -126,8 +120,8 @@ class _Cast:
         people = list(_some_of_each(outcomes(store, company_id, reversed(store.register.list_numbers()), today)))
         self._entitled = iter(each for each in people if each.outcome == "entitled")
         self._elsewhere = iter(each for each in people if each.outcome == "file-exists-elsewhere")
-        rows = store.files.list_page(company_id, FileCriteria(states=frozenset({FileState.ACTIVE})), Place(size=100)).rows
-        files = store.records.get_many(row.file_id for row in rows).values()
+        rows = store.file_views.list_page(company_id, FileCriteria(states=frozenset({FileState.ACTIVE})), Place(size=100)).rows
+        files = store.files.get_many(row.file_id for row in rows).values()
         self._numbers = iter(sorted(file.number for file in files if file.running is not None and file.warned_on is None))
 
     def processed(self) -> list[Record]:

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from stts_tui import resources
-from stts_tui.domain.entitlement import Address
-from stts_tui.domain.numbers import NationalNumber, national_number
+from stts_tui.domain.common.numbers import NationalNumber, national_number
+from stts_tui.domain.tariff.entitlement import Address
 
 T = TypeVar("T")
 _FIRST_SERIAL, _LAST_SERIAL = 900, 998

@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import BinaryIO
 
-from stts_tui.domain.errors import refused
+from stts_tui.domain.common.errors import refused
 from stts_tui.exchange import faults
 from stts_tui.exchange.limits import Limits
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from lxml import etree
 
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.exchange import Change, NewAssignment
-from stts_tui.domain.files import Because, ConsentHow, FileRecord, Reduction
-from stts_tui.domain.numbers import NationalNumber
-from stts_tui.domain.statement import BeneficiaryLine, FileLine
-from stts_tui.domain.tariff import FileState, Formula, Operators
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.messages.message import Change, NewAssignment
+from stts_tui.domain.tariff.file import FileRecord, Reduction
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import Because, ConsentHow
+from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Node, Texts, instant

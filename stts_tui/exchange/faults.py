@@ -6,7 +6,7 @@ it may be a national register number, or something made to mislead whoever reads
 
 from __future__ import annotations
 
-from stts_tui.domain.errors import fault
+from stts_tui.domain.common.errors import fault
 from stts_tui.i18n import _
 
 # -- bytes ---------------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from stts_tui.domain.errors import Refused, refused
-from stts_tui.domain.exchange import FOLDER_TROUBLE, NOT_A_FILE
+from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.messages.message import FOLDER_TROUBLE, NOT_A_FILE
 from stts_tui.exchange.names import Kind, MessageName, parse_name
 
 _MOST_NAMES = 10_000  # looked at in one round

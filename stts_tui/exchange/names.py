@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from stts_tui.domain.errors import Reason, Refused, fault, refused
+from stts_tui.domain.common.errors import Reason, Refused, fault, refused
 from stts_tui.i18n import Words, _
 
 CODE = "STTS"

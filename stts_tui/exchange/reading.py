@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from stts_tui.domain.errors import Reason, Refused, refused
+from stts_tui.domain.common.errors import Reason, Refused, refused
 from stts_tui.exchange import faults, schema
 from stts_tui.exchange.bytestream import ByteStream
 from stts_tui.exchange.limits import DEFAULT, Limits

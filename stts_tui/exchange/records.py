@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from stts_tui.domain.fields import Form, Kind, Raw
-from stts_tui.domain.messages import FORMS, Record, RecordKind
+from stts_tui.domain.common.fields import Form, Kind, Raw
+from stts_tui.domain.messages.records import FORMS, Record, RecordKind
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
 

@@ -24,11 +24,12 @@ from datetime import date
 from functools import lru_cache
 from typing import BinaryIO
 
-from stts_tui.domain.entitlement import Address, Category
-from stts_tui.domain.errors import Fault, Reason, Refused, fault, refused
-from stts_tui.domain.numbers import parse_national_number
-from stts_tui.domain.register import RegisterEntry, RegisterRecord
-from stts_tui.domain.text import clean_text
+from stts_tui.domain.common.errors import Fault, Reason, Refused, fault, refused
+from stts_tui.domain.common.numbers import parse_national_number
+from stts_tui.domain.common.text import clean_text
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff.entitlement import Address
+from stts_tui.domain.tariff.register import RegisterEntry, RegisterRecord
 from stts_tui.i18n import LANGUAGES, _
 
 COLUMNS = (

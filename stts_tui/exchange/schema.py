@@ -12,7 +12,7 @@ import re
 from lxml import etree
 
 from stts_tui import resources
-from stts_tui.domain.errors import Reason
+from stts_tui.domain.common.errors import Reason
 from stts_tui.exchange import faults
 
 VERSION = "1"

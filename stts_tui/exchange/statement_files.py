@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape  # for XML too; xml.sax.saxutils would load urllib, http and email
 
-from stts_tui.domain.calendar import show_date
-from stts_tui.domain.statement import BeneficiaryLine, FileLine, Heading, Totals
+from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine, Heading, Totals
 from stts_tui.exchange.csv_writer import csv_lines
 
 # One row for each file of a beneficiary; the last row holds the totals. Column names are the same in every language.

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from stts_tui import __version__
-from stts_tui.domain.messages import Record
+from stts_tui.domain.messages.records import Record
 from stts_tui.exchange import records, schema
 from stts_tui.exchange.names import Environment
 

@@ -14,18 +14,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from stts_tui.domain import actions
-from stts_tui.domain.actions import ActionId
-from stts_tui.domain.actor import Actor, Application, Principal
-from stts_tui.domain.calendar import Clock, belgian_date, show_date, show_instant
-from stts_tui.domain.errors import fault, refused
-from stts_tui.domain.numbers import SEPARATORS
-from stts_tui.domain.own import CHANGED_MEANWHILE
-from stts_tui.domain.session import BLOCKED as BLOCKED
-from stts_tui.domain.session import LAPSED
-from stts_tui.domain.session import SESSION_ENDED as SESSION_ENDED
-from stts_tui.domain.session import Session as Session
-from stts_tui.domain.users import Block
+from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
+from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
+from stts_tui.domain.common.numbers import SEPARATORS
+from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
+from stts_tui.domain.people.users import Block
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor, Application, Principal
+from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
@@ -196,7 +192,7 @@ def performs_prepared(
 
 def open_to_anyone(action_id: ActionId) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Mark a method that nobody has to be logged in for; it opens its transactions and audits by itself."""
-    if Principal.ANYONE not in actions.action(action_id).who:
+    if Principal.ANYONE not in action(action_id).who:
         raise TypeError(f"the table does not open {action_id} to anyone")
 
     def mark(method: Callable[P, T]) -> Callable[P, T]:
@@ -206,7 +202,7 @@ def open_to_anyone(action_id: ActionId) -> Callable[[Callable[P, T]], Callable[P
 
 
 def _marked(method: Callable[P, T], action_id: ActionId) -> Callable[P, T]:
-    method.performs = actions.action(action_id).id  # type: ignore[attr-defined]  # KeyError: no such row
+    method.performs = action(action_id).id  # type: ignore[attr-defined]  # KeyError: no such row
     return method
 
 
@@ -223,7 +219,7 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
 
     So that somebody who was blocked learns it at the door and not after filling in a form. Raises as _admit does.
     """
-    if Principal.ANYONE in actions.action(action_id).who:
+    if Principal.ANYONE in action(action_id).who:
         return
     with office.store.transaction():
         _admit(office, action_id, session)
@@ -246,12 +242,12 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     actor = office.store.accounts.find_actor(session.account_id)
     if actor is None or held.epoch != session.epoch:
         raise refused(SESSION_ENDED)
-    if not actions.is_allowed(actor, action_id):
+    if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
-        raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
+        raise refused(NOT_ALLOWED, action=action(action_id).label)
     return Act(actor, now, office.store, action_id)
 
 
@@ -295,8 +291,8 @@ class Bench:
     def perform(self, door: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `door`, a marked method of a service, does: the same right, rule and audit line as through the door."""
         action_id: ActionId = door.performs  # type: ignore[attr-defined]
-        if not actions.is_allowed(self.actor, action_id):
-            raise refused(NOT_ALLOWED, action=actions.action(action_id).label)
+        if not is_allowed(self.actor, action_id):
+            raise refused(NOT_ALLOWED, action=action(action_id).label)
         act = Act(self.actor, self.now, self.store, action_id, in_series=True)
         result: T = door.__func__.__wrapped__(door.__self__, act, *args, **kwargs)  # type: ignore[attr-defined]
         self.store.audit.add(act.audit_line())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stts_tui.domain.passwords import LONGEST, normalise
-from stts_tui.domain.secret import Secret
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.people.passwords import LONGEST, normalise
 from stts_tui.settings import PasswordHashing
 
 if TYPE_CHECKING:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from stts_tui.services.guard import Office
 
 if TYPE_CHECKING:
-    from stts_tui.services.access import AccessService
-    from stts_tui.services.assignments import AssignmentService
-    from stts_tui.services.authority import AuthorityService
-    from stts_tui.services.channel import ChannelService
-    from stts_tui.services.desk import DeskService
-    from stts_tui.services.export import ExportService
-    from stts_tui.services.files import FileService
-    from stts_tui.services.messages import MessageService
-    from stts_tui.services.own import OwnService
-    from stts_tui.services.processing import Processor
-    from stts_tui.services.records import RecordDesk
-    from stts_tui.services.registration import RegistrationService
-    from stts_tui.services.session import SessionService
-    from stts_tui.services.statement import StatementService
-    from stts_tui.services.users import UserService
+    from stts_tui.services.access.desk import DeskService
+    from stts_tui.services.access.registration import RegistrationService
+    from stts_tui.services.access.requests import AccessService
+    from stts_tui.services.messages.channel import ChannelService
+    from stts_tui.services.messages.exporting import ExportService
+    from stts_tui.services.messages.messages import MessageService
+    from stts_tui.services.messages.processing import Processor
+    from stts_tui.services.messages.record_desk import RecordDesk
+    from stts_tui.services.people.own import OwnService
+    from stts_tui.services.people.session import SessionService
+    from stts_tui.services.people.users import UserService
+    from stts_tui.services.tariff.assignments import AssignmentService
+    from stts_tui.services.tariff.authority import AuthorityService
+    from stts_tui.services.tariff.files import FileService
+    from stts_tui.services.tariff.statement import StatementService
 
 
 class House:
@@ -38,91 +38,91 @@ class House:
 
     @cached_property
     def session(self) -> SessionService:
-        from stts_tui.services.session import SessionService
+        from stts_tui.services.people.session import SessionService
 
         return SessionService(self.office)
 
     @cached_property
     def own(self) -> OwnService:
-        from stts_tui.services.own import OwnService
+        from stts_tui.services.people.own import OwnService
 
         return OwnService(self.office)
 
     @cached_property
     def users(self) -> UserService:
-        from stts_tui.services.users import UserService
+        from stts_tui.services.people.users import UserService
 
         return UserService(self.office)
 
     @cached_property
     def files(self) -> FileService:
-        from stts_tui.services.files import FileService
+        from stts_tui.services.tariff.files import FileService
 
         return FileService(self.office)
 
     @cached_property
     def assignments(self) -> AssignmentService:
-        from stts_tui.services.assignments import AssignmentService
+        from stts_tui.services.tariff.assignments import AssignmentService
 
         return AssignmentService(self.office)
 
     @cached_property
     def authority(self) -> AuthorityService:
-        from stts_tui.services.authority import AuthorityService
+        from stts_tui.services.tariff.authority import AuthorityService
 
         return AuthorityService(self.office)
 
     @cached_property
     def channel(self) -> ChannelService:
-        from stts_tui.services.channel import ChannelService
+        from stts_tui.services.messages.channel import ChannelService
 
         return ChannelService(self.office)
 
     @cached_property
     def messages(self) -> MessageService:
-        from stts_tui.services.messages import MessageService
+        from stts_tui.services.messages.messages import MessageService
 
         return MessageService(self.office, self.processor, self._record_desk)
 
     @cached_property
     def statement(self) -> StatementService:
-        from stts_tui.services.statement import StatementService
+        from stts_tui.services.tariff.statement import StatementService
 
         return StatementService(self.office)
 
     @cached_property
     def access(self) -> AccessService:
-        from stts_tui.services.access import AccessService
+        from stts_tui.services.access.requests import AccessService
 
         return AccessService(self.office)
 
     @cached_property
     def desk(self) -> DeskService:
-        from stts_tui.services.desk import DeskService
+        from stts_tui.services.access.desk import DeskService
 
         return DeskService(self.office)
 
     @cached_property
     def registration(self) -> RegistrationService:
-        from stts_tui.services.registration import RegistrationService
+        from stts_tui.services.access.registration import RegistrationService
 
         return RegistrationService(self.office)
 
     @cached_property
     def export(self) -> ExportService:
-        from stts_tui.services.export import ExportService
+        from stts_tui.services.messages.exporting import ExportService
 
         return ExportService(self.office, self.processor)
 
     @cached_property
     def processor(self) -> Processor:
-        from stts_tui.services.processing import Processor
+        from stts_tui.services.messages.processing import Processor
 
         return Processor(self.office, self._record_desk)
 
     @cached_property
     def _record_desk(self) -> RecordDesk:
-        from stts_tui.services.records import RecordDesk
+        from stts_tui.services.messages.record_desk import RecordDesk
 
         return RecordDesk(self.files, self.assignments)
 

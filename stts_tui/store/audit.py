@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from stts_tui.domain.quick import quick
+from stts_tui.domain.common.quick import quick
 from stts_tui.store.json_text import dump
 from stts_tui.store.tables import Audit
 

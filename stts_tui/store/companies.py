@@ -7,7 +7,7 @@ from datetime import datetime
 
 from peewee import Expression
 
-from stts_tui.domain.numbers import EnterpriseNumber, NssoNumber
+from stts_tui.domain.common.numbers import EnterpriseNumber, NssoNumber
 from stts_tui.store.tables import Company
 
 

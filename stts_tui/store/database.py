@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from stts_tui.domain.errors import Refused, refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.store import engine, faults, tables
 
 if TYPE_CHECKING:
-    from stts_tui.store.accounts import Accounts
-    from stts_tui.store.administrators import Administrators
-    from stts_tui.store.assignments import Assignments
+    from stts_tui.store.access.administrators import Administrators
+    from stts_tui.store.access.requests import Requests
     from stts_tui.store.audit import AuditTrail
-    from stts_tui.store.charges import Charges
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
-    from stts_tui.store.files import Files
-    from stts_tui.store.messages import Messages
-    from stts_tui.store.news import News
-    from stts_tui.store.records import Records
-    from stts_tui.store.register import EmbeddedRegister
-    from stts_tui.store.requests import Requests
-    from stts_tui.store.senders import Senders
+    from stts_tui.store.messages.messages import Messages
+    from stts_tui.store.messages.news import News
+    from stts_tui.store.messages.senders import Senders
+    from stts_tui.store.people.accounts import Accounts
+    from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.settings import SystemSettings
-    from stts_tui.store.throttle import Throttle
+    from stts_tui.store.tariff.assignments import Assignments
+    from stts_tui.store.tariff.charges import Charges
+    from stts_tui.store.tariff.files import Files
+    from stts_tui.store.tariff.register import EmbeddedRegister
+    from stts_tui.store.tariff.views import FileViews
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,55 +54,55 @@ class Store:
 
     @cached_property
     def accounts(self) -> Accounts:
-        from stts_tui.store.accounts import Accounts
+        from stts_tui.store.people.accounts import Accounts
 
         return Accounts()
 
     @cached_property
     def administrators(self) -> Administrators:
-        from stts_tui.store.administrators import Administrators
+        from stts_tui.store.access.administrators import Administrators
 
         return Administrators()
 
     @cached_property
     def throttle(self) -> Throttle:
-        from stts_tui.store.throttle import Throttle
+        from stts_tui.store.people.throttle import Throttle
 
         return Throttle()
 
     @cached_property
     def register(self) -> EmbeddedRegister:
-        from stts_tui.store.register import EmbeddedRegister
+        from stts_tui.store.tariff.register import EmbeddedRegister
 
         return EmbeddedRegister()
 
     @cached_property
     def assignments(self) -> Assignments:
-        from stts_tui.store.assignments import Assignments
+        from stts_tui.store.tariff.assignments import Assignments
 
         return Assignments()
 
     @cached_property
     def charges(self) -> Charges:
-        from stts_tui.store.charges import Charges
+        from stts_tui.store.tariff.charges import Charges
 
         return Charges()
 
     @cached_property
-    def records(self) -> Records:
-        from stts_tui.store.records import Records
+    def files(self) -> Files:
+        from stts_tui.store.tariff.files import Files
 
-        return Records(self.assignments)
+        return Files(self.assignments)
 
     @cached_property
-    def files(self) -> Files:
-        from stts_tui.store.files import Files
+    def file_views(self) -> FileViews:
+        from stts_tui.store.tariff.views import FileViews
 
-        return Files(self.records, self.assignments, self.companies)
+        return FileViews(self.files, self.assignments, self.companies)
 
     @cached_property
     def requests(self) -> Requests:
-        from stts_tui.store.requests import Requests
+        from stts_tui.store.access.requests import Requests
 
         return Requests()
 
@@ -120,21 +120,21 @@ class Store:
 
     @cached_property
     def senders(self) -> Senders:
-        from stts_tui.store.senders import Senders
+        from stts_tui.store.messages.senders import Senders
 
         return Senders()
 
     @cached_property
     def messages(self) -> Messages:
-        from stts_tui.store.messages import Messages
+        from stts_tui.store.messages.messages import Messages
 
         return Messages()
 
     @cached_property
     def news(self) -> News:
-        from stts_tui.store.news import News
+        from stts_tui.store.messages.news import News
 
-        return News(self.files)
+        return News(self.file_views)
 
     @cached_property
     def settings(self) -> SystemSettings:

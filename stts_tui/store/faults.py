@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.errors import fault
+from stts_tui.domain.common.errors import fault
 from stts_tui.i18n import _
 
 BAD_URL = fault("database-url", _("The database address is not understood: {why}. Right is for instance {example}."))

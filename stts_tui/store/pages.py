@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import Expression, Field, Query, Tuple, Value
 
-from stts_tui.domain.criteria import TextMatch
-from stts_tui.domain.paging import Place, Way
+from stts_tui.domain.common.matching import TextMatch
+from stts_tui.domain.common.paging import Place, Way
 
 _BEYOND = "\U0010ffff"  # sorts after every character that a folded text or a number holds
 

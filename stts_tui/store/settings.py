@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stts_tui.store.tables import Setting
 
 if TYPE_CHECKING:
-    from stts_tui.domain.rules import Deadlines
+    from stts_tui.domain.tariff.around import Deadlines
 
 DEMO = "demo"
 ACTIVATION_DAYS = "activation-days"
@@ -44,7 +44,7 @@ class SystemSettings:
         """The days within which things of tariff files are due."""
         names = (ACTIVATION_DAYS, DOCUMENTS_DAYS, REMINDER_DAYS, LAPSE_DAYS, NOTE_DAYS)
         held = dict(Setting.select(Setting.name, Setting.value).where(Setting.name.in_(names)).tuples())
-        from stts_tui.domain.rules import Deadlines  # with all of tariff files: not for the login page
+        from stts_tui.domain.tariff.around import Deadlines  # with all of tariff files: not for the login page
 
         return Deadlines(*(int(held.get(name, DEFAULTS[name])) for name in names))
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 import peewee
 from playhouse import db_url
 
-from stts_tui.domain.errors import refused
+from stts_tui.domain.common.errors import refused
 from stts_tui.store import faults
 
 EXAMPLE = "sqlite:////srv/stts/stts.sqlite"

@@ -40,7 +40,7 @@ class InstantField(DateTimeField):
 
 
 class PlainTextField(TextField):
-    """Text from outside. The last wall behind domain.text.clean_text: what could steer a terminal is not stored."""
+    """Text from outside. The last wall behind domain.common.text.clean_text: what could steer a terminal is not stored."""
 
     def db_value(self, value: Any) -> Any:
         if isinstance(value, str) and not value.isprintable():

@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stts_tui import i18n
-from stts_tui.domain.actions import ActionId
-from stts_tui.domain.errors import Refused
-from stts_tui.domain.session import BLOCKED, LAPSED, SESSION_ENDED, Session
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
@@ -18,14 +18,14 @@ from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.late import LateHouse
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
-from stts_tui.tui.screens.base import SttsScreen
+from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
-    from stts_tui.domain.own import Home
+    from stts_tui.domain.people.own import Home
     from stts_tui.services.house import House
-    from stts_tui.services.session import Login
+    from stts_tui.services.people.session import Login
 
 
 _A_MOMENT = 0.03  # seconds in which the first page goes out

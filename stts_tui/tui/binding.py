@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from stts_tui.domain.actions import Action, Section, Target
-from stts_tui.domain.actor import Actor
+from stts_tui.domain.rights.action import Action, Section, Target
+from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import Words
 from stts_tui.tui.doors import offered
 from stts_tui.tui.widgets.pick_list import PickRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stts_tui.domain.fields import Raw
+from stts_tui.domain.common.fields import Raw
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from stts_tui import trouble
-from stts_tui.domain.errors import Refused, fault, refused
+from stts_tui.domain.common.errors import Refused, fault, refused
 from stts_tui.i18n import _
 
 P = ParamSpec("P")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from stts_tui.domain.drafts import KeptForm
+from stts_tui.domain.common.drafts import KeptForm
 from stts_tui.i18n import _
-from stts_tui.tui.screens.base import SttsScreen
+from stts_tui.tui.screens.base.base import SttsScreen
 
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from stts_tui.domain.access import AccessCompany, AccessPerson, AccessRequest, Responsible, Review
-from stts_tui.domain.access_forms import ACCESS_ADMINISTRATOR, ACCESS_COMPANY, ACCESS_RESPONSIBLE
-from stts_tui.domain.access_numbers import new_draft_code
-from stts_tui.domain.drafts import KeptForm, keepable
-from stts_tui.domain.errors import Refused
-from stts_tui.domain.fields import Form, Raw
+from stts_tui.domain.access.forms import ACCESS_ADMINISTRATOR, ACCESS_COMPANY, ACCESS_RESPONSIBLE
+from stts_tui.domain.access.request import AccessCompany, AccessPerson, AccessRequest, Responsible, Review
+from stts_tui.domain.access.ticket import new_draft_code
+from stts_tui.domain.common.drafts import KeptForm, keepable
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.fields import Form, Raw
 
 PARTS: tuple[Form[Any], ...] = (ACCESS_COMPANY, ACCESS_ADMINISTRATOR, ACCESS_RESPONSIBLE)
 

@@ -26,13 +26,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from stts_tui.domain.exchange import ChangeChannel, Message, SwitchChannel
-from stts_tui.domain.messages import Record, RecordKind
+from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
+from stts_tui.domain.messages.message import Message
+from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.services.processing import SET_SIZE
+from stts_tui.services.messages.processing import SET_SIZE
 from stts_tui.store import tables
 from tests import builders
 
@@ -212,7 +213,7 @@ def one_size(count: int) -> None:
         script = (
             "import sys, resource; from pathlib import Path; from tests import builders; "
             "from tests.benchmarks.exchange import carry_out; from stts_tui.exchange.names import parse_name; "
-            "from stts_tui.services.dropping import DropDesk; from stts_tui.exchange.folder import Folder; "
+            "from stts_tui.services.messages.dropping import DropDesk; from stts_tui.exchange.folder import Folder; "
             "house = builders.open_house(Path(sys.argv[1])); path = Path(sys.argv[2]); "
             "print(DropDesk(house.office, house.processor).run(path, Folder(path.parent)).message.done, "
             "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

@@ -14,12 +14,13 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from stts_tui.domain.assignments import AssignmentCriteria, AssignmentKind
-from stts_tui.domain.criteria import FileCriteria, parse_text_match
-from stts_tui.domain.paging import Place, Way
-from stts_tui.domain.tariff import FileState
+from stts_tui.domain.common.matching import parse_text_match
+from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.services.host.work import do_the_work
 from stts_tui.services.house import House
-from stts_tui.services.work import do_the_work
 from stts_tui.store import tables
 from tests import builders
 from tests.benchmarks.users import median_ms

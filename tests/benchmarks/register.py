@@ -16,11 +16,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from stts_tui.domain.tariff import Formula
+from stts_tui.domain.law.terms import Formula
 from stts_tui.exchange.register_file import COLUMNS
+from stts_tui.services.host.register import import_register
 from stts_tui.services.house import House
-from stts_tui.services.register import import_register
-from stts_tui.services.statement import write_statement
+from stts_tui.services.tariff.statement import write_statement
 from stts_tui.store import tables
 from tests import builders
 

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stts_tui.demo.people import Population
-from stts_tui.domain.criteria import UserCriteria, parse_text_match
-from stts_tui.domain.paging import Place, Way
-from stts_tui.domain.text import fold
-from stts_tui.services.guard import Session
+from stts_tui.domain.common.matching import parse_text_match
+from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.people.session import Session
 from stts_tui.services.house import House
 from stts_tui.store import tables
 from tests import builders

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from stts_tui.domain.calendar import system_clock
+from stts_tui.domain.common.calendar import system_clock
 from tests import builders
 from tests.benchmarks.meter import Cost, Meter
 from tests.benchmarks.replay import repaint

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from stts_tui import resources
-from stts_tui.domain.calendar import belgian_date, system_clock
-from stts_tui.domain.tariff import FileState
+from stts_tui.domain.common.calendar import belgian_date, system_clock
+from stts_tui.domain.tariff.life_cycle import FileState
 from tests import builders
 from tests.cli.test_command import refuses_with, run
 

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from stts_tui import resources
-from stts_tui.domain.actions import ACTIONS, ActionId, Section, Target, action, contract
-from stts_tui.domain.actor import Principal
+from stts_tui.domain.rights.action import ActionId, Section, Target
+from stts_tui.domain.rights.actor import Principal
+from stts_tui.domain.rights.table import ACTIONS, action, contract
 
 STTS_1, STTS_2, STTS_3 = Principal.STTS_1, Principal.STTS_2, Principal.STTS_3
 
@@ -60,7 +61,7 @@ def test_without_a_login_one_may_ask_for_access_and_after_it() -> None:
 
 
 def test_the_committed_contract_is_the_table() -> None:
-    assert resources.read_text("actions.txt") == contract(), "run: python -m stts_tui.domain.actions > data/actions.txt"
+    assert resources.read_text("actions.txt") == contract(), "run: python -m stts_tui.domain.rights.table > data/actions.txt"
 
 
 def test_every_action_has_one_row_and_every_row_its_words() -> None:

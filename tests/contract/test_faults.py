@@ -7,7 +7,7 @@ import pkgutil
 import re
 
 import stts_tui
-from stts_tui.domain.errors import all_faults
+from stts_tui.domain.common.errors import all_faults
 
 
 def _import_everything() -> None:

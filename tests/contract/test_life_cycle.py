@@ -5,22 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from stts_tui import resources
-from stts_tui.domain.actions import ActionId, action
-from stts_tui.domain.actor import Principal
-from stts_tui.domain.assignments import TO_DO_KINDS
-from stts_tui.domain.tariff import CANCELLABLE, PASSAGES, FileState, diagram, table
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Principal
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.assignments import TO_DO_KINDS
+from stts_tui.domain.tariff.life_cycle import CANCELLABLE, PASSAGES, FileState, diagram, table
 
 README = Path(__file__).parents[2] / "README.md"
 
 
 def test_the_committed_table_is_the_table() -> None:
-    assert resources.read_text("life-cycle.md") == table(), "run: python -m stts_tui.domain.tariff > data/life-cycle.md"
+    command = "python -m stts_tui.domain.tariff.life_cycle > data/life-cycle.md"
+    assert resources.read_text("life-cycle.md") == table(), f"run: {command}"
 
 
 def test_the_picture_in_the_readme_is_the_tables() -> None:
     text = README.read_text(encoding="utf-8")
     picture = text[text.index("```mermaid") : text.index("```", text.index("```mermaid") + 3) + 3]
-    assert picture == diagram(), "put domain.tariff.diagram() into README.md"
+    assert picture == diagram(), "put domain.tariff.life_cycle.diagram() into README.md"
 
 
 def test_rows_are_unique_and_nothing_leads_out_of_a_final_state() -> None:

@@ -35,7 +35,11 @@ def test_services_do_not_load_textual() -> None:
 
 
 def test_the_domain_loads_nothing_heavy() -> None:
-    names = [f"stts_tui.domain.{path.stem}" for path in (ROOT / "domain").glob("*.py") if path.stem != "__init__"]
+    names = [
+        ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
+        for path in (ROOT / "domain").rglob("*.py")
+        if path.stem != "__init__"
+    ]
     loaded = packages(loaded_by(f"import {', '.join(names)}"))
     assert not {"textual", "rich", "peewee", "playhouse", "argon2", "lxml", "phonenumbers", "sqlite3"} & loaded
 
@@ -47,10 +51,11 @@ def test_the_command_loads_nothing_heavy_before_it_knows_what_to_do() -> None:
 
 def test_the_first_page_loads_neither_services_nor_database() -> None:
     """They are loaded while somebody types his name."""
-    loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.login"))
+    loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.people.login"))
     assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "holidays", "fpdf"} & loaded
     assert not {name for name in modules if name.startswith(("stts_tui.services.", "stts_tui.store.", "stts_tui.exchange."))}
-    assert not {"stts_tui.domain.forms", "stts_tui.domain.numbers", "stts_tui.domain.tariff"} & modules
+    late = {"people.forms", "common.numbers", "tariff.life_cycle"}
+    assert not {f"stts_tui.domain.{name}" for name in late} & modules
     assert "textual" in loaded
 
 
@@ -99,5 +104,5 @@ def test_nobody_looks_at_the_clock_but_the_clock() -> None:
 def test_every_door_opens_a_screen() -> None:
     for action_id, place in DOORS.items():
         module, name = place.split(":")
-        source = (ROOT / "tui" / "screens" / f"{module}.py").read_text(encoding="utf-8")
+        source = (ROOT / "tui" / "screens" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
         assert f"class {name}(" in source, action_id

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stts_tui import resources
-from stts_tui.domain.messages import Record, RecordKind
+from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.exchange.folder import Folder
-from stts_tui.services.dropping import DropDesk
-from stts_tui.services.export import for_sender
+from stts_tui.services.messages.dropping import DropDesk
+from stts_tui.services.messages.exporting import for_sender
 from tests import builders, messages
 from tests.builders import FixedClock
 from tests.messages import SECOND, a_record, an_application

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.errors import Refused
+from stts_tui.domain.common.errors import Refused
 from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.reading import Reading
 from tests.exchange import hostile
@@ -63,7 +63,7 @@ def test_it_is_refused_with_one_clear_line(case: Hostile) -> None:
 # In a process of its own, so that the parser's memory counts too: its peak before and after the whole corpus.
 MEASURE = """
 import resource
-from stts_tui.domain.errors import Refused
+from stts_tui.domain.common.errors import Refused
 from stts_tui.exchange.reading import Reading
 from tests.exchange import hostile
 peaks = []

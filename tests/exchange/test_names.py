@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.errors import Refused
+from stts_tui.domain.common.errors import Refused
 from stts_tui.exchange.names import Answer, Environment, Kind, MessageName, parse_name
 
 GOOD = "FI.STTS.123456.20260302.0000A.R.1.1"

@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 
 from stts_tui import resources
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.files import STOP_REASONS, ConsentHow
-from stts_tui.domain.messages import FORMS, RecordKind
-from stts_tui.domain.tariff import FileState, Formula, Operators
+from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.messages.records import FORMS, RecordKind
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import STOP_REASONS, ConsentHow
 from stts_tui.exchange import documentation, schema
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import _fields_of, record_of

@@ -12,10 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stts_tui.domain.amounts import Stretch, Terms
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.statement import ChargedFile, Heading, Totals, lines_of
-from stts_tui.domain.tariff import Formula
+from stts_tui.domain.law.amounts import Stretch, Terms
+from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.tariff.statement import ChargedFile, Heading, Totals, lines_of
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.exchange.statement_files import CSV_HEADS, as_csv, as_xml
 from tests.builders import a_niss

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from stts_tui.domain.messages import RecordKind
+from stts_tui.domain.messages.records import RecordKind
 from tests import builders, messages
 from tests.messages import SECOND, Channel, a_record, an_application
 
@@ -22,9 +22,9 @@ import os, signal, sys
 from pathlib import Path
 import peewee
 from stts_tui.exchange.folder import Folder
-from stts_tui.services.dropping import DropDesk
-from stts_tui.services.processing import Processor
-from stts_tui.services.records import RecordDesk
+from stts_tui.services.messages.dropping import DropDesk
+from stts_tui.services.messages.processing import Processor
+from stts_tui.services.messages.record_desk import RecordDesk
 from stts_tui.store import bulk
 from tests import builders
 

@@ -10,8 +10,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from stts_tui.domain.errors import Refused
-from stts_tui.domain.paging import Place
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.paging import Place
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from stts_tui.domain.calendar import system_clock
-from stts_tui.domain.numbers import parse_phone_number
+from stts_tui.domain.common.calendar import system_clock
+from stts_tui.domain.common.numbers import parse_phone_number
 from tests import builders
 from tests.terminal import Terminal, at_terminal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from stts_tui.domain.numbers import enterprise_number
+from stts_tui.domain.common.numbers import enterprise_number
 from tests.access_builders import a_niss
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, log_in

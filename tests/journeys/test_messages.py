@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.domain.calendar import belgian_date
-from stts_tui.domain.messages import RecordKind
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.messages.records import RecordKind
 from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from tests import builders, messages

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from stts_tui import resources
-from stts_tui.domain.exchange import AddKey
-from stts_tui.domain.ssh_keys import parse_public_key
+from stts_tui.domain.messages.channel import AddKey
+from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.exchange.names import Kind
 from stts_tui.services.house import House
 from stts_tui.store import engine

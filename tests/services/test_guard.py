@@ -12,35 +12,38 @@ from typing import Any
 
 import pytest
 
-from stts_tui.domain import actions
-from stts_tui.domain.access import Submitted
-from stts_tui.domain.actions import ACTIONS, ActionId
-from stts_tui.domain.actor import Actor, Application, Principal, Profile, Role
-from stts_tui.domain.assignments import (
+from stts_tui.domain.access.decisions import ProcessRequest
+from stts_tui.domain.access.desk import Issued, RequestCriteria
+from stts_tui.domain.access.request import Submitted
+from stts_tui.domain.common.numbers import enterprise_number
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChannel
+from stts_tui.domain.messages.records import RecordKind
+from stts_tui.domain.messages.ssh_keys import parse_public_key
+from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
+from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.users import CopyUser, PickUser
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor, Application, Principal, Profile, Role
+from stts_tui.domain.rights.table import ACTIONS, action, is_allowed
+from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
     AssignmentKind,
     CommentAssignment,
     HandAssignment,
     PickAssignment,
 )
-from stts_tui.domain.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
-from stts_tui.domain.criteria import FileCriteria, UserCriteria
-from stts_tui.domain.desk import Issued, RequestCriteria
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.exchange import AddKey, ChangeChannel, SwitchChannel
-from stts_tui.domain.files import Because, CancelAction, DocumentKind, FileView, PickFile
-from stts_tui.domain.messages import RecordKind
-from stts_tui.domain.numbers import enterprise_number
-from stts_tui.domain.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.paging import Place
-from stts_tui.domain.processing import ProcessRequest
-from stts_tui.domain.secret import Secret
-from stts_tui.domain.ssh_keys import parse_public_key
-from stts_tui.domain.users import CopyUser, PickUser
-from stts_tui.services.export import Export, ExportMessages
-from stts_tui.services.guard import Service, Session, performs
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.file import CancelAction, FileView, PickFile
+from stts_tui.domain.tariff.reasons import Because, DocumentKind
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
-from stts_tui.services.messages import ImportMessage, ResumeMessage, SendCorrections
+from stts_tui.services.messages.exporting import Export, ExportMessages
+from stts_tui.services.messages.messages import ImportMessage, ResumeMessage, SendCorrections
 from stts_tui.settings import Exchange
 from tests import access_builders as access
 from tests import builders, messages
@@ -79,7 +82,7 @@ class World:
 
     def file(self, name: str) -> FileView:
         """A file as the authority sees it: with the version that whoever acts has before him."""
-        found = self.house.office.store.files.find(None, self.files[name])
+        found = self.house.office.store.file_views.find(None, self.files[name])
         assert found is not None
         return found
 
@@ -376,7 +379,7 @@ def test_allowed_works_and_refused_writes_nothing(
     world, session = worlds[principal].open(tmp_path), worlds[principal].session
     house = world.house
     try:
-        row = actions.action(doors(house)[door])
+        row = action(doors(house)[door])
         columns = {principal}
         alone = (Principal.ANYONE, Principal.PROVISIONAL, Principal.NEWCOMER, Principal.ACCESS_DESK, Principal.AUTHORITY)
         if principal not in alone:
@@ -476,7 +479,7 @@ def test_a_session_cannot_be_made_up(house: House, alpha: Company) -> None:
 # -- the union of rights -----------------------------------------------------------------------------------------------
 def test_rights_are_the_union_of_the_columns() -> None:
     actor = Actor(1, "ada", "Ada", Role.COMPANY, 1, True, frozenset(Application), Profile.STTS_1)
-    may = {row.id for row in ACTIONS if actions.is_allowed(actor, row.id)}
+    may = {row.id for row in ACTIONS if is_allowed(actor, row.id)}
     assert ActionId.USER_BLOCK in may
     assert ActionId.FILE_APPLY in may
     assert ActionId.FILE_STOP not in may  # a local administrator who gave himself a lower profile

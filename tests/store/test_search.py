@@ -10,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stts_tui.domain.actor import Application, Profile
-from stts_tui.domain.criteria import TextMatch, UserCriteria, parse_text_match
-from stts_tui.domain.paging import Page, Place, Way
-from stts_tui.domain.text import fold
-from stts_tui.domain.users import UserRow
-from stts_tui.services.guard import Session
+from stts_tui.domain.common.matching import TextMatch, parse_text_match
+from stts_tui.domain.common.paging import Page, Place, Way
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.users import UserRow
+from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.services.house import House
-from stts_tui.services.users import UserPage
+from stts_tui.services.people.users import UserPage
 from tests import builders
 from tests.builders import a_block, a_niss, refuses
 
@@ -139,7 +140,7 @@ def test_a_page_stays_in_place_while_others_come_and_go(company: House_) -> None
     house.users.add(admin, builders.a_new_user(user_name="aaaaaa1", last_name="Aaa", niss=a_niss(9999)))
     second = house.users.find(admin, UserCriteria(), Place(Way.AFTER, first.last, 5)).page
     assert not {row.account_id for row in first.rows} & {row.account_id for row in second.rows}
-    from stts_tui.domain.users import PickUser
+    from stts_tui.domain.people.users import PickUser
 
     added = house.users.find(admin, UserCriteria(last_name=parse_text_match("aaa*")), Place()).page.rows[0]
     house.users.remove(admin, PickUser(added.account_id, 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stts_tui.domain.actions import ActionId, Target
-from stts_tui.domain.actor import Role
+from stts_tui.domain.rights.action import ActionId, Target
+from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
 from stts_tui.tui.binding import MENU_SECTIONS
 from stts_tui.tui.doors import offered
@@ -142,7 +142,7 @@ async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybo
 
 
 def menu_of(person: Person) -> list[object]:
-    from stts_tui.domain.actions import action
+    from stts_tui.domain.rights.table import action
 
     rows = person.app.screen.query_one(PickList).rows
     return [action(row.value) for row in rows if not row.heading and isinstance(row.value, ActionId)]

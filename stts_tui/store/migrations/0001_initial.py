@@ -1,7 +1,7 @@
 """The first schema.
 
 Frozen: later changes are migrations of their own. `{identity}` and `{binary}` are spelled by the engine
-(store/sqlite.py, WORDS). Folded columns hold domain.text.fold() of their neighbours, compared byte by byte.
+(store/sqlite.py, WORDS). Folded columns hold domain.common.text.fold() of their neighbours, compared byte by byte.
 """
 
 import peewee

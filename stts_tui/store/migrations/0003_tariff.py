@@ -8,7 +8,7 @@ SQLite cannot change a constraint, so the four tables are made anew under other 
 
 import peewee
 
-from stts_tui.domain.text import fold
+from stts_tui.domain.common.text import fold
 from stts_tui.store import engine
 
 # Written out more than once below.

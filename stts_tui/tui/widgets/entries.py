@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from stts_tui.domain.fields import Choice
+from stts_tui.domain.common.fields import Choice
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)

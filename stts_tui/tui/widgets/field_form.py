@@ -1,4 +1,4 @@
-"""A form on the screen, made from its declaration (domain/fields.py): label, entry, and a note beside it."""
+"""A form on the screen, made from its declaration (domain/common/fields.py): label, entry, and a note beside it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
-from stts_tui.domain.errors import Reason
-from stts_tui.domain.fields import AGAIN, Field, Form, Kind, Raw
+from stts_tui.domain.common.errors import Reason
+from stts_tui.domain.common.fields import AGAIN, Field, Form, Kind, Raw
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
 from stts_tui.tui.widgets.line import Line, NoteLine

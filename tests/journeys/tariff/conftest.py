@@ -8,25 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.domain.assignments import AssignmentKind
-from stts_tui.domain.authority import AskDocuments, RefuseTariff
-from stts_tui.domain.calendar import belgian_date, system_clock
-from stts_tui.domain.entitlement import Category
-from stts_tui.domain.files import (
-    Because,
+from stts_tui.domain.common.calendar import belgian_date, system_clock
+from stts_tui.domain.common.numbers import parse_phone_number
+from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.tariff.assignments import AssignmentKind
+from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
+from stts_tui.domain.tariff.file import (
     CancelAction,
     CompleteFile,
-    ConsentHow,
-    DocumentKind,
     FileView,
     SecondPart,
     StopTariff,
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.numbers import parse_phone_number
-from stts_tui.domain.tariff import FileState, Formula
-from stts_tui.services.guard import Session
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import FixedClock, a_niss, log_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stts_tui.domain.calendar import belgian_date, show_date, system_clock
+from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
 from tests.journeys.tariff.steps import letters, pick, search

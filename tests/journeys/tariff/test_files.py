@@ -9,7 +9,7 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
-from stts_tui.domain.calendar import belgian_date, show_date, system_clock
+from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home

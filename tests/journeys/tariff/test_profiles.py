@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stts_tui.domain.tariff import FileState
+from stts_tui.domain.tariff.life_cycle import FileState
 from tests.journeys.steps import at_home
 from tests.journeys.tariff.conftest import FAMILY
 from tests.journeys.tariff.steps import pick, search, wait_for_letters

@@ -1,0 +1,67 @@
+"""The terms of the law that amounts depend on: who is entitled, and on what the reduction is given."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from stts_tui.i18n import Words, _
+
+
+class Category(StrEnum):
+    """The six categories of beneficiaries of the classic regime (annex to the law of 13 June 2005, art. 22 and 38)."""
+
+    OLDER = "age65"
+    DISABILITY = "dis66"
+    INTEGRATION_INCOME = "ris"
+    HEARING_LOSS = "hear"
+    LARYNGECTOMY = "lary"
+    WAR_BLIND = "mwb"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Category.OLDER: _("Older than 65, low income"),
+            Category.DISABILITY: _("Disability of 66 % or more, low income"),
+            Category.INTEGRATION_INCOME: _("Integration income"),
+            Category.HEARING_LOSS: _("Hearing loss of 70 dB or more"),
+            Category.LARYNGECTOMY: _("Laryngectomy"),
+            Category.WAR_BLIND: _("Military war blind"),
+        }[self]
+
+
+class Formula(StrEnum):
+    """The type of formula that a reduction is given on (domain notes 1.3)."""
+
+    FIXED = "fixed"
+    MOBILE = "mobile"
+    PREPAID = "prepaid"
+    INTERNET = "internet"
+    BUNDLE = "bundle"
+    CALLS = "calls"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Formula.FIXED: _("Fixed line"),
+            Formula.MOBILE: _("Mobile subscription"),
+            Formula.PREPAID: _("Prepaid mobile"),
+            Formula.INTERNET: _("Internet"),
+            Formula.BUNDLE: _("Bundle"),
+            Formula.CALLS: _("Calls only"),
+        }[self]
+
+
+class Operators(StrEnum):
+    """Whether the subscription and the calls are at one operator or at two, and which of them this one has."""
+
+    ONE = "one"
+    CALLS_HERE = "calls-here"
+    SUBSCRIPTION_HERE = "subscription-here"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Operators.ONE: _("Both here"),
+            Operators.CALLS_HERE: _("Calls here, subscription elsewhere"),
+            Operators.SUBSCRIPTION_HERE: _("Subscription here, calls elsewhere"),
+        }[self]

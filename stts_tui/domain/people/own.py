@@ -1,0 +1,71 @@
+"""What everybody may change of himself, and the local administrator of his company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stts_tui.domain.common.errors import fault
+from stts_tui.domain.common.numbers import EnterpriseNumber
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.rights.actor import Actor, Application, Profile
+from stts_tui.i18n import _
+
+OLD_PASSWORD_WRONG = fault(
+    "old-password-wrong", _("This is not your present password."), brief=_("not the present one")
+)
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    old: Secret
+    new: Secret
+
+
+@dataclass(frozen=True)
+class ChangeOwnData:
+    """`version` is that of the data as they were shown."""
+
+    email: str
+    language: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ChangeCompanyData:
+    email: str
+    version: int
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What an account's owner sees of himself."""
+
+    version: int
+    user_name: str
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+    company: str
+    applications: frozenset[Application]
+    profile: Profile | None
+
+
+@dataclass(frozen=True)
+class CompanyData:
+    version: int
+    name: str
+    cbe: EnterpriseNumber
+    email: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the welcome page shows: who is signed in, where, and what happened at earlier logins."""
+
+    actor: Actor
+    company: str
+    last_login_at: datetime | None
+    failures_since: int
+    handover_waits: bool = False  # a new local administrator who has not seen the hand-over sheet

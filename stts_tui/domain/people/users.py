@@ -1,0 +1,185 @@
+"""A company's users: what is known of them, and what a local administrator asks to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from stts_tui.domain.common.errors import fault
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.rights.actor import Application, Profile
+from stts_tui.i18n import _
+
+NO_SUCH_USER = fault(
+    "user-unknown",
+    _("There is no such user in your company; perhaps he has been removed. Refresh the list with F5."),
+)
+USER_NAME_TAKEN = fault(
+    "user-name-taken",
+    _("This user name is or was in use, and a user name is never given twice. Choose another."),
+    brief=_("already in use"),
+)
+NATIONAL_NUMBER_TAKEN = fault(
+    "user-national-number-taken",
+    _("A user of your company already has this national register number: {user}. One person has one account."),
+    brief=_("already a user"),
+)
+NOT_YOURSELF = fault(
+    "user-not-yourself",
+    _("You cannot do this to your own account. Another local administrator is designated by an access request."),
+)
+LAST_ADMINISTRATOR = fault(
+    "user-last-administrator",
+    _("This is the company's local administrator; without him nobody could manage its users."
+      " Another is designated by an access request."),
+)  # fmt: skip
+OWN_PASSWORD_ELSEWHERE = fault(
+    "user-own-password", _("Your own password you change under “Change password”, on the welcome page.")
+)
+ALREADY_BLOCKED = fault("user-already-blocked", _("{user} is blocked already."))
+NOT_BLOCKED = fault("user-not-blocked", _("{user} is not blocked."))
+UNTIL_IN_THE_PAST = fault(
+    "block-until-past",
+    _("The day on which the account opens again lies in the past or is today; give a later day or none."),
+    brief=_("must be later"),
+)
+PROFILE_WITHOUT_APPLICATION = fault(
+    "profile-without-application",
+    _("A profile belongs to the STTS application: tick that application too, or choose no profile."),
+    brief=_("needs STTS"),
+)
+APPLICATION_WITHOUT_PROFILE = fault(
+    "application-without-profile",
+    _("Whoever may use the STTS application needs one of its three profiles."),
+    brief=_("choose one"),
+)
+ADMINISTRATOR_HAS_ALL = fault(
+    "administrator-has-all",
+    _("The local administrator has every application; only his STTS profile can be changed."),
+    brief=_("has every one"),
+)
+
+NEVER_BLOCKED = date.min
+BLOCKED_FOR_GOOD = date.max
+
+
+@dataclass(frozen=True)
+class Block:
+    """Why an account is closed, and the first day on which it is open again (None: until it is unblocked)."""
+
+    reason: str
+    until: date | None = None
+
+
+def is_blocked(blocked_until: date, today: date) -> bool:
+    """Whether an account is blocked on `today`: computed when asked, so that no sweeper has to run.
+
+    `blocked_until` is the first open day: NEVER_BLOCKED or BLOCKED_FOR_GOOD at the ends.
+    """
+    return blocked_until > today
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A user in a list; the national number is masked."""
+
+    account_id: int
+    user_name: str
+    first_name: str
+    last_name: str
+    masked_niss: str
+    applications: frozenset[Application]
+    profile: Profile | None
+    local_administrator: bool
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class UserView:
+    """Everything that is known of a user's account."""
+
+    account_id: int
+    version: int
+    company_id: int
+    user_name: str
+    first_name: str
+    last_name: str
+    niss: NationalNumber
+    email: str
+    language: str
+    applications: frozenset[Application]
+    profile: Profile | None
+    local_administrator: bool
+    block: Block | None
+    must_choose_password: bool
+    created_at: datetime
+    last_login_at: datetime | None
+    changed_at: datetime
+    changed_by: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True)
+class AddUser:
+    """A new user of the local administrator's own company."""
+
+    user_name: str
+    first_name: str
+    last_name: str
+    niss: NationalNumber
+    email: str
+    language: str
+    applications: frozenset[Application] = field(default_factory=frozenset)
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True)
+class CopyUser:
+    """A new user with the rights of another: `template` is the account that they are taken from."""
+
+    template: int
+    user: AddUser
+
+
+@dataclass(frozen=True)
+class ModifyUser:
+    """New data and rights of a user; the user name and the national number are fixed."""
+
+    account_id: int
+    version: int
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+    applications: frozenset[Application]
+    profile: Profile | None
+
+
+@dataclass(frozen=True)
+class BlockUser:
+    """Close an account; `until` is the first day on which it is open again."""
+
+    account_id: int
+    version: int
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class PickUser:
+    """One user as the asker last saw him: for actions that need nothing else."""
+
+    account_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class GivenPassword:
+    """A user and the password that was made for him: to be shown once."""
+
+    user: UserView
+    password: Secret

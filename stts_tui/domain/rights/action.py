@@ -1,0 +1,156 @@
+"""What a row of the table of actions is made of: ids, sections of the menu, targets (the table: domain/rights/table.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from stts_tui.domain.rights.actor import Principal
+from stts_tui.i18n import Words, _
+
+
+class ActionId(StrEnum):
+    SESSION_START = "session-start"
+    SESSION_END = "session-end"
+    HOME_SHOW = "home-show"
+    OWN_PASSWORD = "own-password"  # noqa: S105 (an action, not a secret)
+    OWN_DATA = "own-data"
+    COMPANY_DATA = "company-data"
+    USER_LIST = "user-list"
+    USER_SEARCH = "user-search"
+    USER_SHOW = "user-show"
+    USER_ADD = "user-add"
+    USER_COPY = "user-copy"
+    USER_MODIFY = "user-modify"
+    USER_PASSWORD = "user-password"  # noqa: S105
+    USER_BLOCK = "user-block"
+    USER_UNBLOCK = "user-unblock"
+    USER_REMOVE = "user-remove"
+    MESSAGES_SETTINGS = "messages-settings"
+    MESSAGES_NUMBER = "messages-number"
+    MESSAGES_CHANNEL = "messages-channel"
+    MESSAGES_USER = "messages-user"
+    MESSAGES_KEY = "messages-key"
+    MESSAGES_UNKEY = "messages-unkey"
+    MESSAGE_LIST = "message-list"
+    MESSAGE_SHOW = "message-show"
+    MESSAGE_IMPORT = "message-import"
+    MESSAGE_REPAIR = "message-repair"
+    MESSAGE_EXPORT = "message-export"
+    FILE_APPLY = "file-apply"
+    FILE_PRECHECK = "file-precheck"
+    FILE_COMPLETE = "file-complete"
+    FILE_TRANSFER = "file-transfer"
+    FILE_MODIFY = "file-modify"
+    FILE_STOP = "file-stop"
+    FILE_SEARCH = "file-search"
+    FILE_EXPORT = "file-export"
+    FILE_SHOW = "file-show"
+    FILE_HISTORY = "file-history"
+    STATEMENT_MAKE = "statement-make"
+    ACTION_PREVIEW = "action-preview"
+    ACTION_CANCEL = "action-cancel"
+    ASSIGNMENT_PROCESS = "assignment-process"
+    ASSIGNMENT_SHOW = "assignment-show"
+    ASSIGNMENT_TAKE = "assignment-take"
+    ASSIGNMENT_HAND = "assignment-hand"
+    ASSIGNMENT_COMMENT = "assignment-comment"
+    ASSIGNMENT_ACKNOWLEDGE = "assignment-acknowledge"
+    AUTHORITY_LIST = "authority-list"
+    AUTHORITY_SEARCH = "authority-search"
+    FILE_EXAMINE = "file-examine"
+    FILE_VERIFY = "file-verify"
+    FILE_ASK = "file-ask"
+    FILE_REMIND = "file-remind"
+    FILE_GRANT = "file-grant"
+    FILE_REFUSE = "file-refuse"
+    FILE_CLOSE = "file-close"
+    FILE_END = "file-end"
+    FILE_RECHECK = "file-recheck"
+    FILE_WARN = "file-warn"
+    FILE_ADDRESS = "file-address"
+    ACCESS_REQUEST = "access-request"
+    ACCESS_STATUS = "access-status"
+    ADMINISTRATOR_CREATE = "administrator-create"
+    HANDOVER_SHOW = "handover-show"
+    DRAFT_KEEP = "draft-keep"
+    REQUEST_LIST = "request-list"
+    REQUEST_FIND = "request-find"
+    REQUEST_SHOW = "request-show"
+    REQUEST_INTAKE = "request-intake"
+    REQUEST_PROOF = "request-proof"
+    REQUEST_PROCESS = "request-process"
+    REQUEST_REISSUE = "request-reissue"
+    REQUEST_LETTERS = "request-letters"
+    REQUEST_REFUSE = "request-refuse"
+    REQUEST_WITHDRAW = "request-withdraw"
+
+
+class Section(Enum):
+    """A group of the menu; the French labels of the manual come with its catalogue."""
+
+    SESSION = "session"
+    OWN_DATA = "own data"
+    USERS = "users"
+    MESSAGES = "messages"
+    STTS = "stts"
+    ASSIGNMENTS = "assignments"
+    AUTHORITY = "authority"
+    ACCESS = "access"
+    DESK = "access desk"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Section.SESSION: _("Session"),
+            Section.OWN_DATA: _("Manage own data"),
+            Section.USERS: _("User management"),
+            Section.MESSAGES: _("Exchange of structured messages"),
+            Section.STTS: _("Social telephone tariff (STTS)"),
+            Section.ASSIGNMENTS: _("Assignments for the operator"),
+            Section.AUTHORITY: _("Authority (BIPT): decisions on tariff files"),
+            Section.ACCESS: _("Access to the secured environment"),
+            Section.DESK: _("Access requests"),
+        }[self]
+
+
+class Target(Enum):
+    """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
+    request, of a message, or the company's channel for messages.
+    """
+
+    NONE = "-"
+    USER = "user"
+    FILE = "file"
+    ASSIGNMENT = "assignment"
+    REQUEST = "request"
+    MESSAGE = "message"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A row of the table.
+
+    `key` is the letter on menus and list rows, unique within its section; `confirm` asks before something that
+    cannot be undone; `success` is the sentence shown afterwards.
+    """
+
+    id: ActionId
+    label: Words
+    help: Words
+    key: str
+    section: Section
+    who: frozenset[Principal]
+    target: Target = Target.NONE
+    confirm: bool = False
+    success: Words | None = None
+    short: Words | None = None  # on the key line, where 80 columns hold all keys of a list
+
+    @property
+    def key_words(self) -> Words:
+        return self.short or self.label
+
+
+def who(*principals: Principal) -> frozenset[Principal]:
+    return frozenset(principals)

@@ -1,0 +1,148 @@
+"""THE TABLE: every thing a person can do, who may, under which key, with which words.
+
+Rights are written out for every principal, without inheritance STTS 1 < STTS 2 < STTS 3, so that a row can be held
+beside the manual. The guard (services/guard.py), menus, key bindings, help, command-line verbs and data/actions.txt
+all derive from this tuple. The rows of tariff files stand in domain/rights/tariff.py, ids in domain/rights/action.py; ids are
+`thing-verb` and never reused.
+"""
+
+from __future__ import annotations
+
+from stts_tui.domain.rights.access import ACCESS_ACTIONS
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target, who
+from stts_tui.domain.rights.actor import Actor, Principal
+from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
+from stts_tui.domain.rights.tariff import STTS_ACTIONS
+from stts_tui.i18n import _
+
+_P = Principal
+_SIGNED_IN = (_P.USER, _P.LOCAL_ADMINISTRATOR, _P.STTS_1, _P.STTS_2, _P.STTS_3, _P.MESSAGES, _P.ACCESS_DESK,
+              _P.AUTHORITY)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = (
+    # -- session -------------------------------------------------------------------------------------------------
+    Action(
+        ActionId.SESSION_START, _("Log in"), _("Log in with your user name and password."), "l", Section.SESSION,
+        who(_P.ANYONE),
+    ),
+    Action(
+        ActionId.SESSION_END, _("Log out"), _("End this session."), "x", Section.SESSION,
+        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+    ),
+    Action(
+        ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
+        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+    ),
+    Action(
+        ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
+        _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
+        Section.SESSION, who(_P.PROVISIONAL, *_SIGNED_IN),
+    ),
+    # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
+    Action(
+        ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."), "p",
+        Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), success=_("Your password has been changed."),
+    ),
+    Action(
+        ActionId.OWN_DATA, _("Consult or modify the other data"),
+        _("Your own e-mail address and the language of these pages."), "d",
+        Section.OWN_DATA, who(*_SIGNED_IN), success=_("Your data have been saved."),
+    ),
+    Action(
+        ActionId.COMPANY_DATA, _("Modify the company's e-mail address"),
+        _("The e-mail address at which your company is reached."), "e",
+        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), success=_("The company's data have been saved."),
+    ),
+    # -- user management: the local administrator of the users' own company ---------------------------------------
+    Action(
+        ActionId.USER_LIST, _("Users of the company"), _("The list of the users of your company."), "u",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR),
+    ),
+    Action(
+        ActionId.USER_SEARCH, _("Find users"),
+        _("Find users by name, national number, blocked, applications or profile; or all who do NOT match."), "f",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), short=_("Find"),
+    ),
+    Action(
+        ActionId.USER_SHOW, _("Show the user"), _("Everything that is known of the user's account."), "s",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, short=_("Show"),
+    ),
+    Action(
+        ActionId.USER_ADD, _("Add a new user"), _("Create an account for a colleague of your company."), "a",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("{user} has been added."), short=_("Add"),
+    ),
+    Action(
+        ActionId.USER_COPY, _("Copy to a new user"),
+        _("Create an account with the applications and profile of this user."), "c",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been added."), short=_("Copy"),
+    ),
+    Action(
+        ActionId.USER_MODIFY, _("Modify the profile"), _("Change a user's data, applications and profile."), "m",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been saved."), short=_("Modify"),
+    ),
+    Action(
+        ActionId.USER_PASSWORD, _("New password"),
+        _("Make a new password for a user: it is shown once, and he must choose his own at the next login."), "n",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
+        success=_("{user} has a new password."), short=_("New password"),
+    ),
+    Action(
+        ActionId.USER_BLOCK, _("Block the user"),
+        _("A blocked user stays in the list but cannot log in; an open session stops at its next action."), "b",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been blocked."), short=_("Block"),
+    ),
+    Action(
+        ActionId.USER_UNBLOCK, _("Unblock the user"), _("Let a blocked user log in again."), "o",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been unblocked."), short=_("Unblock"),
+    ),
+    Action(
+        ActionId.USER_REMOVE, _("Remove the user"),
+        _("Take the account out of the user list for ever; you see it in full before you decide."), "r",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
+        success=_("{user} has been removed."), short=_("Remove"),
+    ),
+    # -- structured messages -----------------------------------------------------------------------------------------
+    *MESSAGE_ACTIONS,
+    # -- tariff files, assignments, the authority --------------------------------------------------------------------
+    *STTS_ACTIONS,
+    # -- access requests: the open forms, the desk -------------------------------------------------------------------
+    *ACCESS_ACTIONS,
+)  # fmt: skip
+
+_BY_ID = {action.id: action for action in ACTIONS}
+
+
+def action(action_id: ActionId) -> Action:
+    """The row of `action_id`."""
+    return _BY_ID[action_id]
+
+
+def is_allowed(actor: Actor, action_id: ActionId) -> bool:
+    """Whether the table lets `actor` do it; which user or file it may be done to is the service's question."""
+    return not _BY_ID[action_id].who.isdisjoint(actor.principals)
+
+
+def allowed(actor: Actor, section: Section | None = None) -> tuple[Action, ...]:
+    """The rows that `actor` may do, in the table's order, of one section or of all."""
+    return tuple(row for row in ACTIONS if is_allowed(actor, row.id) and section in (None, row.section))
+
+
+def contract() -> str:
+    """The rights matrix as the text of data/actions.txt: one line per action, one column per principal."""
+    columns = [principal.value for principal in Principal]
+    lines = [
+        "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
+        "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
+        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} " + " | ".join(columns),
+    ]
+    for row in ACTIONS:
+        cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
+        confirm = "asks" if row.confirm else "-"
+        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {cells}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":  # pragma: no cover - the generator of data/actions.txt
+    import sys
+
+    sys.stdout.write(contract())

@@ -1,0 +1,176 @@
+"""THE TABLE, part two: tariff files, assignments, the authority (domain/rights/table.py says what the table is)."""
+
+from __future__ import annotations
+
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target, who
+from stts_tui.domain.rights.actor import Principal
+from stts_tui.i18n import _
+
+_P = Principal
+
+STTS_ACTIONS: tuple[Action, ...] = (
+    # -- tariff files: the manual's three profiles, row by row ("User profiles for the STTS-applications"). What the
+    # manual does not name stands with the action that it belongs to: precheck, complete with application and transfer,
+    # export and history with search, preview with cancel ------------------------------------------------------------
+    Action(
+        ActionId.FILE_APPLY, _("Application for a social telephone tariff"),
+        _("Apply for the social telephone tariff for a customer."), "a",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("File {number} has been created."), short=_("Apply"),
+    ),
+    Action(
+        ActionId.FILE_PRECHECK, _("Check beforehand"),
+        _("Would it succeed? Every reason against it at once; nothing is saved."), "k",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), short=_("Check"),
+    ),
+    Action(
+        ActionId.FILE_COMPLETE, _("Enter the missing data"),
+        _("The second part: type of formula, costs, dates, number; the reduction begins."), "e",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, success=_("File {number} has been completed."),
+        short=_("Complete"),
+    ),
+    Action(
+        ActionId.FILE_TRANSFER, _("Transfer of a social telephone tariff"),
+        _("Take over a customer's tariff from another operator."), "t",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("File {number} has been created."),
+        short=_("Transfer"),
+    ),
+    Action(
+        ActionId.FILE_MODIFY, _("Modify a file"), _("Change the data of a tariff file."), "m",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, success=_("File {number} has been changed."),
+        short=_("Modify"),
+    ),
+    Action(
+        ActionId.FILE_STOP, _("Stop a reduction or the tariff"),
+        _("End one reduction, or the social telephone tariff altogether."), "p",
+        Section.STTS, who(_P.STTS_2, _P.STTS_3), Target.FILE, success=_("File {number}: stopped."), short=_("Stop"),
+    ),
+    Action(
+        ActionId.FILE_SEARCH, _("Search a file"), _("Find a tariff file by number, name, phone or national number."),
+        "f", Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), short=_("Search"),
+    ),
+    Action(
+        ActionId.FILE_EXPORT, _("Export files"), _("Write the files that a search found to a CSV file."), "x",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("{count} files have been written to {path}."),
+        short=_("Export"),
+    ),
+    Action(
+        ActionId.FILE_SHOW, _("Show the file"), _("Everything that a tariff file holds."), "s",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, short=_("Show"),
+    ),
+    Action(
+        ActionId.FILE_HISTORY, _("History of the file"), _("Who did what when: before and after of each field."), "h",
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, short=_("History"),
+    ),
+    Action(
+        ActionId.ACTION_PREVIEW, _("What cancelling would undo"),
+        _("The effect of cancelling the latest action, before it is done."), "v",
+        Section.STTS, who(_P.STTS_3), Target.FILE, short=_("Effect"),
+    ),
+    Action(
+        ActionId.ACTION_CANCEL, _("Cancel an action"), _("Undo the latest action of a tariff file."), "c",
+        Section.STTS, who(_P.STTS_3), Target.FILE, confirm=True,
+        success=_("File {number}: the latest action has been cancelled."), short=_("Cancel action"),
+    ),
+    Action(
+        ActionId.ASSIGNMENT_PROCESS, _("Assignments for the operator"),
+        _("Consult and process the assignments of your company."), "w",
+        Section.STTS, who(_P.STTS_3), Target.NONE, short=_("Assignments"),
+    ),
+    # Not in the manual: the figures for the fund are the company's, so whoever answers for it or has its widest profile.
+    Action(
+        ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
+        _("Days and reductions of each beneficiary in a year, as CSV and XML; due on 15 April of the next."), "y",
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), short=_("Statement"),
+    ),
+    # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
+    Action(
+        ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."), "s",
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, short=_("Show"),
+    ),
+    Action(
+        ActionId.ASSIGNMENT_TAKE, _("Take the assignment"), _("Tell your colleagues that you do it."), "t",
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("The assignment is yours."), short=_("Take"),
+    ),
+    Action(
+        ActionId.ASSIGNMENT_HAND, _("Hand the assignment over"), _("Give it to a colleague with the profile STTS 3."), "h",
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("The assignment has been handed over."),
+        short=_("Hand over"),
+    ),
+    Action(
+        ActionId.ASSIGNMENT_COMMENT, _("Comment on the assignment"), _("Leave a note for your colleagues."), "c",
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("Your comment has been saved."),
+        short=_("Comment"),
+    ),
+    Action(
+        ActionId.ASSIGNMENT_ACKNOWLEDGE, _("Acknowledge"),
+        _("Take note of one or several assignments; your own systems are up to date."), "a",
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("{count} assignments acknowledged."),
+        short=_("Acknowledge"),
+    ),
+    # -- the authority ------------------------------------------------------------------------------------------------
+    Action(
+        ActionId.AUTHORITY_LIST, _("Files to be decided"),
+        _("Files that could not be decided automatically, papers that are awaited, rights that lapse."), "w",
+        Section.AUTHORITY, who(_P.AUTHORITY), short=_("Work list"),
+    ),
+    Action(
+        ActionId.AUTHORITY_SEARCH, _("Search a file of any operator"),
+        _("Find a tariff file by number, name, phone or national number, at every operator."), "f",
+        Section.AUTHORITY, who(_P.AUTHORITY), short=_("Search"),
+    ),
+    Action(
+        ActionId.FILE_EXAMINE, _("Examine the file"), _("Everything that a tariff file of any operator holds."), "s",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, short=_("Examine"),
+    ),
+    Action(
+        ActionId.FILE_VERIFY, _("Ask the register again"), _("What the register knows today decides."), "v",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the register has been asked."),
+        short=_("Verify"),
+    ),
+    Action(
+        ActionId.FILE_ASK, _("Ask for documents"), _("Which of the nine kinds of papers the customer has to send."), "d",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: documents have been asked."),
+        short=_("Ask"),
+    ),
+    Action(
+        ActionId.FILE_REMIND, _("Remind of the documents"), _("A second letter to the customer."), "r",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the customer has been reminded."),
+        short=_("Remind"),
+    ),
+    Action(
+        ActionId.FILE_GRANT, _("Grant the tariff"), _("From which day on, and on which ground."), "g",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the tariff has been granted."),
+        short=_("Grant"),
+    ),
+    Action(
+        ActionId.FILE_REFUSE, _("Refuse the tariff"), _("With the reason that the operator is told."), "n",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the tariff has been refused."),
+        short=_("Refuse"),
+    ),
+    Action(
+        ActionId.FILE_CLOSE, _("Close a late file"), _("Activated too late by the operator, or papers that never came."),
+        "c", Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number} has been closed."),
+        short=_("Close"),
+    ),
+    Action(
+        ActionId.FILE_END, _("End the tariff"), _("Death, or the right is lost; the operator is told."), "e",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the tariff has been ended."),
+        short=_("End"),
+    ),
+    Action(
+        ActionId.FILE_RECHECK, _("Check the right again"), _("The two-yearly check, now."), "k",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the right has been checked."),
+        short=_("Check again"),
+    ),
+    Action(
+        ActionId.FILE_WARN, _("Warn that the right lapses"),
+        _("The operator is warned; nothing is closed before you decide on it."), "l",
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the operator has been warned."),
+        short=_("Warn"),
+    ),
+    Action(
+        ActionId.FILE_ADDRESS, _("Pass on a new address"), _("Take over the register's address; the operator is told."),
+        "a", Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the address has been passed on."),
+        short=_("Address"),
+    ),
+)  # fmt: skip

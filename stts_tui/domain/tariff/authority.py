@@ -1,0 +1,49 @@
+"""What the authority (BIPT) asks to be done to a tariff file; the rules are in domain/tariff/deciding.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff.reasons import Because, DocumentKind
+
+
+@dataclass(frozen=True)
+class AskDocuments:
+    """Ask the customer, by letter, for papers of these kinds."""
+
+    file_id: int
+    version: int
+    documents: frozenset[DocumentKind]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GrantTariff:
+    """The right is there: on which ground, and from which day on the reduction may be given."""
+
+    file_id: int
+    version: int
+    category: Category
+    starts_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RefuseTariff:
+    file_id: int
+    version: int
+    reason: Because
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EndTariff:
+    """Death, or loss of the right; `last_day` is the last one with a discount."""
+
+    file_id: int
+    version: int
+    reason: Because
+    last_day: date
+    note: str = ""

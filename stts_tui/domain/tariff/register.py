@@ -1,0 +1,51 @@
+"""What a register of entitlement holds, as the host's manager delivers it: people, households, dated categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff.entitlement import Address
+
+
+@dataclass(frozen=True)
+class RegisterEntry:
+    """A person to be put into the register; `categories` with the first and last day of each."""
+
+    niss: NationalNumber
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    language: str
+    died_on: date | None
+    categories: tuple[tuple[Category, date, date | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class RegisterRecord:
+    """A person with the household and its address; `line` is where the file tells it."""
+
+    line: int
+    household_id: int
+    address: Address
+    entry: RegisterEntry
+
+
+@dataclass
+class ImportCount:
+    """What an import did."""
+
+    lines: int = 0
+    people: int = 0
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+    deaths: int = 0
+    households: int = 0
+    addresses: int = 0  # of households that were known
+
+    def values(self) -> dict[str, str]:
+        """For the audit line."""
+        return {name: str(value) for name, value in vars(self).items()}

@@ -1,0 +1,132 @@
+"""The yearly statement of an operator for the compensation fund, due on 15 April of the year after.
+
+The fund counts the discounts granted and the days of service of each beneficiary (royal decree of 20 July 2006; domain
+notes 1.5). The fund's own layout was not found; this one is ours. The days of one beneficiary never exceed the year
+over all operators, since a beneficiary has one running reduction at a time (tests/domain/tariff/test_statement.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.law.amounts import Granted, Stretch, granted
+from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.i18n import _
+
+YEAR_NOT_OVER = fault(
+    "statement-year",
+    _("A statement is made of a whole year, from {first} to the last one that is over ({last})."),
+    brief=_("a past year"),
+)  # fmt: skip
+
+FIRST_YEAR = 2005
+
+
+def due_on(year: int) -> date:
+    """The day by which the figures of `year` must be with the fund."""
+    return date(year + 1, 4, 15)
+
+
+def check_year(year: int, today: date) -> int:
+    """`year`, if a statement can be made of it. Raises YEAR_NOT_OVER."""
+    if not FIRST_YEAR <= year < today.year:
+        raise refused(YEAR_NOT_OVER, field="year", first=FIRST_YEAR, last=today.year - 1)
+    return year
+
+
+@dataclass(frozen=True)
+class ChargedFile:
+    """A tariff file with the stretches on which it gave a discount, however long ago."""
+
+    number: str
+    niss: NationalNumber
+    category: Category
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """What one file gave in the year: its first and last day in it, and the formulas in their order."""
+
+    number: str
+    category: Category
+    formulas: tuple[Formula, ...]
+    first: date
+    last: date
+    granted: Granted
+
+
+@dataclass(frozen=True)
+class BeneficiaryLine:
+    """What one beneficiary was given in the year; `nth` counts them, since the number is masked."""
+
+    nth: int
+    masked_niss: str
+    files: tuple[FileLine, ...]
+    granted: Granted
+
+
+@dataclass
+class Totals:
+    """Sums of a statement, complete once its lines have been read."""
+
+    beneficiaries: int = 0
+    files: int = 0
+    granted: Granted = field(default_factory=Granted)
+
+    def add(self, line: BeneficiaryLine) -> None:
+        self.beneficiaries += 1
+        self.files += len(line.files)
+        self.granted += line.granted
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose statement it is, and of which year."""
+
+    operator: str
+    cbe: str
+    year: int
+    made_on: date
+
+    @property
+    def due_on(self) -> date:
+        return due_on(self.year)
+
+
+def lines_of(files: Iterable[ChargedFile], year: int, totals: Totals) -> Iterator[BeneficiaryLine]:
+    """The statement's lines, one beneficiary after the other; nothing of those without a day in the year.
+
+    Args:
+        files: those of one operator, ordered by national number; read one by one, so that memory stays flat.
+        year: the calendar year.
+        totals: grows with each line that is given.
+
+    """
+    for niss, theirs in groupby(files, key=lambda file: file.niss):
+        found = tuple(line for line in (file_line(file, year) for file in theirs) if line is not None)
+        if found:
+            whole = sum((line.granted for line in found), Granted())
+            line = BeneficiaryLine(totals.beneficiaries + 1, niss.masked, found, whole)
+            totals.add(line)
+            yield line
+
+
+def file_line(file: ChargedFile, year: int) -> FileLine | None:
+    """What `file` gave in `year`; None if it did not run on any day of it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    running = [one for one in file.stretches if one.first <= last and (one.last is None or one.last >= first)]
+    if not running:
+        return None
+    running.sort(key=lambda one: one.first)
+    formulas = tuple(dict.fromkeys(one.terms.formula for one in running))
+    ends = max(one.last or last for one in running)
+    return FileLine(
+        file.number, file.category, formulas, max(first, running[0].first), min(last, ends),
+        granted(running, first, last),
+    )  # fmt: skip

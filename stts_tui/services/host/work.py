@@ -1,0 +1,132 @@
+"""`stts-tui work`: what is due on tariff files without anybody asking, run each day by the host's scheduler.
+
+Files that wait for the register are verified, late ones closed, customers reminded, deaths and new addresses taken from
+the register, rights checked again every two years. Each step is a transaction of its own that looks at the file anew,
+with one audit line: run twice, or twice at once, it does nothing more. A right that lapses is warned of and put on the
+authority's list; nothing is closed for it before somebody decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff.around import Around, Decision
+from stts_tui.domain.tariff.authority import EndTariff
+from stts_tui.domain.tariff.deciding import (
+    decide_address,
+    decide_close,
+    decide_end,
+    decide_recheck,
+    decide_remind,
+    decide_warn,
+)
+from stts_tui.domain.tariff.entitlement import Verification
+from stts_tui.domain.tariff.faults import HOUSEHOLD_SERVED
+from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.opening import decide_verify
+from stts_tui.domain.tariff.reasons import Because
+from stts_tui.services.guard import Office
+from stts_tui.services.tariff.around import around_file
+from stts_tui.store.audit import AuditLine
+from stts_tui.store.database import Store
+from stts_tui.store.tariff.files import Author
+
+ACTOR = "work"
+RECHECK_YEARS = 2  # once every two years at most (domain notes 1.1, royal decree of 4 March 2013)
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One step done: on which file, what, and how the file stands after it."""
+
+    number: str
+    action: ActionId
+    state: FileState
+
+
+@dataclass(frozen=True)
+class _Chore:
+    """A kind of step: which files may need it, and the rule that decides. None: nothing to do for this one."""
+
+    candidates: Callable[[Store, date], list[int]]
+    decide: Callable[[FileRecord, Around], Decision | None]
+
+
+def _bury(file: FileRecord, around: Around) -> Decision | None:
+    answer = around.answer
+    if not isinstance(answer, Verification) or answer.alive:
+        return None
+    last_day = answer.died_on or around.today
+    return decide_end(file, EndTariff(file.file_id, file.version, Because.DECEASED, last_day), around)
+
+
+def _move_house(file: FileRecord, around: Around) -> Decision | None:
+    try:
+        return decide_address(file, around)
+    except Refused as no:
+        if no.code == HOUSEHOLD_SERVED.code:  # two tariffs in one household: the authority chooses
+            return decide_warn(file, around)
+        raise
+
+
+def _years_before(today: date, years: int) -> date:
+    day = min(today.day, 28) if today.month == 2 else today.day
+    return today.replace(year=today.year - years, day=day)
+
+
+def _remind_by(store: Store, today: date) -> date:
+    """Documents due by this day were asked for long enough ago."""
+    deadlines = store.settings.deadlines()
+    return today + timedelta(days=deadlines.documents - deadlines.reminder)
+
+
+# In this order: who has died is neither reminded nor checked; what is late is closed before it is reminded of.
+_CHORES: tuple[_Chore, ...] = (
+    _Chore(lambda store, today: store.files.list_deceased(today), _bury),
+    _Chore(lambda store, _today: store.files.list_unverified(), decide_verify),
+    _Chore(lambda store, today: store.files.list_late(today), decide_close),
+    _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), decide_remind),
+    _Chore(lambda store, _today: store.files.list_moved(), _move_house),
+    _Chore(
+        lambda store, today: store.files.list_to_recheck(_years_before(today, RECHECK_YEARS)), decide_recheck
+    ),
+)  # fmt: skip
+
+
+def do_the_work(office: Office) -> Iterator[WorkLine]:
+    """Every step that is due now; each is done, and committed, when it is taken from the iterator."""
+    store = office.store
+    for chore in _CHORES:
+        for file_id in chore.candidates(store, belgian_date(office.clock())):
+            line = _one_step(office, chore, file_id)
+            if line is not None:
+                yield line
+
+
+def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
+    """The step on one file; None if it is not due any more, or the rule refuses it (the register is silent)."""
+    store, now = office.store, office.clock()
+    with store.transaction():
+        file = store.files.get(file_id)
+        if file is None or not file.state.is_live:
+            return None
+        around = around_file(store, file, belgian_date(now), ask_register=True)
+        try:
+            decision = chore.decide(file, around)
+        except Refused:
+            return None
+        if decision is None:
+            return None
+        step = decision.own
+        store.files.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
+        before, after = step.differs
+        store.audit.add(
+            AuditLine(now, None, ACTOR, None, step.action.value, "done", "file", file_id, file.number, before, after)
+        )
+        return WorkLine(file.number, step.action, step.after.state)

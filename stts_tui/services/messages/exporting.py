@@ -1,0 +1,174 @@
+"""Exports as structured messages: a company's files, its yearly statement, and what is new since the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from stts_tui.domain.common.calendar import BELGIUM, belgian_date
+from stts_tui.domain.common.errors import refused
+from stts_tui.domain.messages.channel import NO_SENDER, Sender
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor
+from stts_tui.domain.rights.table import action, is_allowed
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.statement import Totals, check_year, lines_of
+from stts_tui.exchange import exports, writing
+from stts_tui.exchange.folder import Folder
+from stts_tui.exchange.names import Answer, Environment, MessageName
+from stts_tui.exchange.writing import Head, Node
+from stts_tui.i18n import Words, _
+from stts_tui.services.guard import NOT_ALLOWED, Act, Office, Service, admit, performs_prepared
+from stts_tui.services.messages.messages import folder_of
+from stts_tui.services.messages.processing import Processor
+from stts_tui.store.audit import AuditLine
+
+_SECONDS_A_DAY = 86_400
+
+
+class Export(StrEnum):
+    FILES = "files"
+    NEWS = "news"
+    STATEMENT = "statement"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Export.FILES: _("All files of the company"),
+            Export.NEWS: _("Assignments and changes since the last time"),
+            Export.STATEMENT: _("The yearly statement"),
+        }[self]
+
+    @property
+    def root(self) -> str:
+        return {Export.FILES: "Files", Export.NEWS: "News", Export.STATEMENT: "Statement"}[self]
+
+
+@dataclass(frozen=True)
+class ExportMessages:
+    """What to export; `year` of the statement, None for the last one that is over."""
+
+    what: Export
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The file that was written, and how many records it holds."""
+
+    name: str
+    count: int
+
+
+class ExportService(Service):
+    def __init__(self, office: Office, processor: Processor) -> None:
+        super().__init__(office)
+        self._processor = processor
+
+    def _to_own_folder(self, session: Session, request: ExportMessages) -> Exported:
+        with self._office.store.transaction():
+            actor = admit(self._office, ActionId.MESSAGE_EXPORT, session)
+            sender = self._office.store.senders.find(actor.company_id) if actor.company_id is not None else None
+        if sender is None:
+            raise refused(NO_SENDER)
+        return self._write(request, actor, sender, folder_of(self._office.settings.exchange.outbox, sender))
+
+    @performs_prepared(ActionId.MESSAGE_EXPORT, _to_own_folder)
+    def export(self, act: Act, request: ExportMessages, written: Exported) -> Exported:
+        """Write it to the company's folder of answers. Raises NO_SENDER, NO_INBOX, NOT_ALLOWED, YEAR_NOT_OVER."""
+        act.about("export", None, written.name)
+        act.changed({}, {"what": request.what.value, "records": str(written.count)})
+        return written
+
+    def _for_sender(self, number: str, request: ExportMessages, folder: Folder) -> Exported:
+        """For the host's manager, in the name of the sender's technical user; audited as his."""
+        sender, carrier = self._processor.technical(number)
+        with self._office.store.transaction():
+            actor = carrier.admit()
+        written = self._write(request, actor, sender, folder)
+        with self._office.store.transaction():
+            self._office.store.audit.add(
+                AuditLine(
+                    self._office.clock(), actor.account_id, actor.user_name, actor.company_id,
+                    ActionId.MESSAGE_EXPORT.value, "done", "export", None, written.name, {},
+                    {"what": request.what.value, "records": str(written.count)},
+                )
+            )  # fmt: skip
+        return written
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+    def _write(self, request: ExportMessages, actor: Actor, sender: Sender, folder: Folder) -> Exported:
+        """Rights are those of the screens: files as the search shows them, news by profile 3, who sees assignments."""
+        needed = {
+            Export.FILES: ActionId.FILE_EXPORT, Export.NEWS: ActionId.ASSIGNMENT_PROCESS,
+            Export.STATEMENT: ActionId.STATEMENT_MAKE,
+        }[request.what]  # fmt: skip
+        for action_id in (ActionId.MESSAGE_EXPORT, needed):
+            if not is_allowed(actor, action_id):
+                raise refused(NOT_ALLOWED, action=action(action_id).label)
+        if request.what is Export.NEWS:
+            return self._write_news(sender, folder)
+        now = self._office.clock()
+        if request.what is Export.STATEMENT:
+            year = check_year(request.year or belgian_date(now).year - 1, belgian_date(now))
+            return self._put(request.what, sender, folder, f"Y{year}", self._statement(sender, year), str(year))
+        midnight = now.astimezone(BELGIUM).replace(hour=0, minute=0, second=0, microsecond=0)
+        seconds = int((now - midnight).total_seconds()) % _SECONDS_A_DAY
+        files = self._office.store.file_views.iterate(sender.company_id, FileCriteria())
+        return self._put(request.what, sender, folder, _serial("F", seconds), map(exports.file_node, files))
+
+    def _put(
+        self, what: Export, sender: Sender, folder: Folder, serial: str, nodes: Iterable[Node], year: str = ""
+    ) -> Exported:
+        now = self._office.clock()
+        name = MessageName(sender.number, belgian_date(now), serial, Environment.PRODUCTION).answer(Answer.NEWS)
+        head = Head(sender.number, Environment.PRODUCTION, now, year=year)
+        counted = [0]
+
+        def write(file: object) -> None:
+            counted[0] = writing.write(file, what.root, head, nodes)  # type: ignore[arg-type]
+
+        folder.put(name, write)
+        return Exported(name, counted[0])
+
+    def _statement(self, sender: Sender, year: int) -> Iterator[Node]:
+        first, last = date(year, 1, 1), date(year + 1, 1, 1) - timedelta(days=1)
+        charged = self._office.store.charges.iter_files(sender.company_id, first, last)
+        return map(exports.beneficiary_node, lines_of(charged, year, Totals()))
+
+    def _write_news(self, sender: Sender, folder: Folder) -> Exported:
+        """The file stands before it is noted that it was told: killed in between, the same is told again."""
+        store = self._office.store
+        with store.transaction():
+            told, count = store.senders.get_told(sender.sender_id)
+            newest = store.news.newest()
+        nodes = self._news(sender.company_id, told, newest)
+        written = self._put(Export.NEWS, sender, folder, _serial("N", count + 1), nodes)
+        with store.transaction():
+            store.senders.save_told(sender.sender_id, newest, count + 1)
+        return written
+
+    def _news(self, company_id: int, told: int, newest: int) -> Iterator[Node]:
+        news = self._office.store.news
+        for new in news.assignments(company_id, told, newest):
+            yield exports.assignment_node(new)
+        for change in news.changes(company_id, told, newest):
+            yield exports.change_node(change)
+
+
+def _serial(letter: str, number: int) -> str:
+    """Five characters: a letter and a number to the base of 36."""
+    signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    text = ""
+    for _place in range(4):
+        number, rest = divmod(number, 36)
+        text = signs[rest] + text
+    return letter + text
+
+
+def for_sender(service: ExportService, what: str, number: str, folder: Folder, year: int | None) -> Exported:
+    """What `stts-tui exchange export` does: it has no session, and stands outside of the doors."""
+    return service._for_sender(number, ExportMessages(Export(what), year), folder)

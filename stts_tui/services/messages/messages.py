@@ -1,0 +1,278 @@
+"""Structured messages on the screens: what was received, what waits, and the repair of refused records."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.messages.channel import NO_SENDER, Sender
+from stts_tui.domain.messages.message import (
+    NAME_USED,
+    NO_INBOX,
+    NO_SUCH_MESSAGE,
+    NOT_WAITING,
+    NOTHING_REFUSED,
+    Message,
+    Result,
+    WaitingFile,
+)
+from stts_tui.domain.messages.records import Record, RecordKind
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.exchange import writing
+from stts_tui.exchange.folder import Folder
+from stts_tui.exchange.names import Environment, Kind, MessageName, parse_name
+from stts_tui.exchange.writing import Head
+from stts_tui.services.guard import Act, Bench, Office, Service, admit, performs, performs_prepared
+from stts_tui.services.messages.processing import Carrier, Processor, Stop, Tell, Undo
+from stts_tui.services.messages.record_desk import RecordDesk
+
+Corrections = Mapping[int, Mapping[str, Raw]]  # by the position of the record, as typed
+
+
+@dataclass(frozen=True)
+class ImportMessage:
+    """A message of the company's folder, to be carried out in one's own name."""
+
+    name: str
+    all_or_nothing: bool = False
+    tell: Tell | None = None
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True)
+class ResumeMessage:
+    """A message that was begun and left, to be finished in one's own name."""
+
+    message_id: int
+    tell: Tell | None = None
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True)
+class SendCorrections:
+    """Refused records of a message, corrected: they become a message of their own."""
+
+    message_id: int
+    corrections: Corrections
+
+
+class MessageService(Service):
+    def __init__(self, office: Office, processor: Processor, desk: RecordDesk) -> None:
+        super().__init__(office)
+        self._processor = processor
+        self._desk = desk
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+    @performs(ActionId.MESSAGE_LIST)
+    def list_page(self, act: Act, place: Place) -> Page[Message]:
+        """A page of the company's messages, the newest first. Raises NO_SENDER."""
+        return act.store.messages.list_page(self._sender(act).sender_id, place)
+
+    @performs(ActionId.MESSAGE_SHOW)
+    def show(self, act: Act, message_id: int) -> Message:
+        """A message as it stands. Raises NO_SENDER, NO_SUCH_MESSAGE, also for another company's."""
+        return self._message(act, message_id)
+
+    @performs(ActionId.MESSAGE_SHOW)
+    def results(self, act: Act, message_id: int, place: Place, *, refused_only: bool) -> Page[Result]:
+        """A page of what became of its records. Raises NO_SENDER, NO_SUCH_MESSAGE."""
+        self._message(act, message_id)
+        return act.store.messages.list_result_page(message_id, place, refused_only=refused_only)
+
+    @performs(ActionId.MESSAGE_IMPORT)
+    def waiting(self, act: Act) -> tuple[WaitingFile, ...]:
+        """The messages of the company that lie in its folder. Raises NO_SENDER, NO_INBOX, NOT_A_FILE."""
+        sender = self._sender(act)
+        folder = self._inbox(sender)
+        found, _others = folder.look()
+        started = {each.name for each in found if each.kind is Kind.START}
+        return tuple(
+            WaitingFile(each.file_name, folder.size(each.file_name) or 0, each.name in started)
+            for each in found
+            if each.kind is Kind.MESSAGE and each.name.sender == sender.number
+        )
+
+    # -- carrying out --------------------------------------------------------------------------------------------------
+    def _import(self, session: Session, request: ImportMessage) -> Message:
+        with self._office.store.transaction():
+            actor = admit(self._office, ActionId.MESSAGE_IMPORT, session)
+            sender = self._sender_of(actor.company_id)
+        carrier = self._carrier(session, ActionId.MESSAGE_IMPORT)
+        kind, name = parse_name(request.name)
+        if kind is not Kind.MESSAGE or name.sender != sender.number:
+            raise refused(NOT_WAITING, name=request.name)
+        folder = self._inbox(sender)
+        if folder.size(request.name) is None:
+            raise refused(NOT_WAITING, name=request.name)
+        with folder.open(request.name) as file:
+            message = self._processor.receive(
+                file, name, sender, carrier, all_or_nothing=request.all_or_nothing, tell=request.tell
+            )
+        for kind in (Kind.START, Kind.MESSAGE):  # it is kept now; the drop folder's process need not see it again
+            folder.remove(name.file(kind))
+        return self._processor.process(message, carrier, tell=request.tell, stop=request.stop)
+
+    @performs_prepared(ActionId.MESSAGE_IMPORT, _import)
+    def carry_out(self, act: Act, request: ImportMessage, message: Message) -> Message:
+        """Look at a waiting message and carry it out; set by set, so that it can be broken off and resumed.
+
+        Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
+        the message itself stands in its reasons, and with a record in its result.
+        """
+        return self._done(act, message)
+
+    def _resume(self, session: Session, request: ResumeMessage) -> Message:
+        with self._office.store.transaction():
+            actor = admit(self._office, ActionId.MESSAGE_IMPORT, session)
+            sender = self._sender_of(actor.company_id)
+            message = self._office.store.messages.find(sender.sender_id, request.message_id)
+        if message is None:
+            raise refused(NO_SUCH_MESSAGE)
+        carrier = self._carrier(session, ActionId.MESSAGE_IMPORT)
+        return self._processor.process(message, carrier, tell=request.tell, stop=request.stop)
+
+    @performs_prepared(ActionId.MESSAGE_IMPORT, _resume)
+    def resume(self, act: Act, request: ResumeMessage, message: Message) -> Message:
+        """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
+        return self._done(act, message)
+
+    def _done(self, act: Act, message: Message) -> Message:
+        act.about("message", message.message_id, message.name)
+        act.changed({}, {"accepted": str(message.accepted), "refused": str(message.refused), "state": message.state.value})
+        return message
+
+    # -- repairing -----------------------------------------------------------------------------------------------------
+    @performs(ActionId.MESSAGE_REPAIR)
+    def find_refused(self, act: Act, message_id: int, position: int) -> Result:
+        """A refused record with its values, to be repaired. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
+        return self._refused(act, message_id, position)
+
+    @performs(ActionId.MESSAGE_REPAIR)
+    def check(self, act: Act, message_id: int, position: int, values: Mapping[str, Raw]) -> Result:
+        """Would the record succeed with these values? Nothing is written but the line of the audit.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, and every reason against the record, beside its fields.
+        """
+        message = self._message(act, message_id)
+        record = _record(self._refused(act, message_id, position), values)
+        bench = Bench(act.actor, act.now, act.store)
+        prepared = self._desk.prepare(message, position, record, act.today)
+        done = act.store.messages.find_done([prepared.key] if prepared.key is not None else [])
+        result: Result | None = None
+        try:
+            with act.store.savepoint():
+                result = self._desk.carry_out(bench, prepared, done)
+                raise Undo
+        except Undo:
+            pass
+        self._message(act, message_id)
+        if result is None:
+            raise refused(NOTHING_REFUSED)
+        return replace(result, file_number="", done_key=None)
+
+    def _send(self, session: Session, request: SendCorrections) -> Message:
+        with self._office.store.transaction():
+            actor = admit(self._office, ActionId.MESSAGE_REPAIR, session)
+            sender = self._sender_of(actor.company_id)
+            file, name = self._corrected(sender, request)
+        carrier = self._carrier(session, ActionId.MESSAGE_REPAIR)
+        return self._processor.process(self._processor.receive(file, name, sender, carrier), carrier)
+
+    @performs_prepared(ActionId.MESSAGE_REPAIR, _send)
+    def send(self, act: Act, request: SendCorrections, message: Message) -> Message:
+        """Carry the corrected records out, as a message of their own. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
+        return self._done(act, message)
+
+    @performs(ActionId.MESSAGE_REPAIR)
+    def export_corrections(self, act: Act, request: SendCorrections) -> str:
+        """Write the corrected records as a message to the company's folder of answers; gives its name.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NO_INBOX, NOT_A_FILE.
+        """
+        sender = self._sender(act)
+        file, name = self._corrected(sender, request)
+        self._outbox(sender).put(str(name), lambda out: out.write(file.getvalue()))
+        act.about("message", request.message_id, str(name))
+        return str(name)
+
+    def _corrected(self, sender: Sender, request: SendCorrections) -> tuple[io.BytesIO, MessageName]:
+        store, today = self._office.store, belgian_date(self._office.clock())
+        message = store.messages.find(sender.sender_id, request.message_id)
+        if message is None:
+            raise refused(NO_SUCH_MESSAGE)
+        records = []
+        for position, values in sorted(request.corrections.items()):
+            result = store.messages.find_result(message.message_id, position)
+            if result is None or result.accepted:
+                raise refused(NOTHING_REFUSED)
+            records.append(_record(result, values))
+        if not records:
+            raise refused(NOTHING_REFUSED)
+        name = self._free_name(sender, today, Environment(message.environment))
+        file = io.BytesIO()
+        head = Head(sender.number, name.environment, self._office.clock())
+        writing.write(file, "Message", head, [writing.record_node(record) for record in records])
+        file.seek(0)
+        return file, name
+
+    def _free_name(self, sender: Sender, today: date, environment: Environment) -> MessageName:
+        """The first serial of the day, from C0001 on, that no message of the sender has."""
+        for number in range(1, 10_000):
+            name = MessageName(sender.number, today, f"C{number:04}", environment)
+            if self._office.store.messages.find_named(sender.sender_id, str(name)) is None:
+                return name
+        raise refused(NAME_USED, ticket="-")
+
+    # -- parts ---------------------------------------------------------------------------------------------------------
+    def _carrier(self, session: Session, action_id: ActionId) -> Carrier:
+        return Carrier(session.account_id, lambda: admit(self._office, action_id, session))
+
+    def _sender(self, act: Act) -> Sender:
+        sender = self._sender_of(act.company_id)
+        act.about("sender", sender.sender_id, sender.number)
+        return sender
+
+    def _sender_of(self, company_id: int | None) -> Sender:
+        sender = self._office.store.senders.find(company_id) if company_id is not None else None
+        if sender is None:
+            raise refused(NO_SENDER)
+        return sender
+
+    def _message(self, act: Act, message_id: int) -> Message:
+        message = act.store.messages.find(self._sender(act).sender_id, message_id)
+        if message is None:
+            raise refused(NO_SUCH_MESSAGE)
+        act.about("message", message.message_id, message.name)
+        return message
+
+    def _refused(self, act: Act, message_id: int, position: int) -> Result:
+        self._message(act, message_id)
+        result = act.store.messages.find_result(message_id, position)
+        if result is None or result.accepted:
+            raise refused(NOTHING_REFUSED)
+        return result
+
+    def _inbox(self, sender: Sender) -> Folder:
+        return folder_of(self._office.settings.exchange.inbox, sender)
+
+    def _outbox(self, sender: Sender) -> Folder:
+        return folder_of(self._office.settings.exchange.outbox, sender)
+
+
+def folder_of(template: str, sender: Sender) -> Folder:
+    """A folder of the settings, for this sender. Raises NO_INBOX if none is set."""
+    if not template:
+        raise refused(NO_INBOX)
+    return Folder(Path(template.replace("{sender}", sender.number)))
+
+
+def _record(result: Result, values: Mapping[str, Raw]) -> Record:
+    return Record(RecordKind(result.kind), result.reference, result.line, dict(values))

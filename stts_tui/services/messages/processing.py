@@ -1,0 +1,386 @@
+"""Messages from their arrival to their last record.
+
+A message is read twice: once to be found good as a whole, hashed and kept, then, from what was kept, to be carried out
+set by set. A set's changes and results commit together, so whoever resumes goes on at the next record. A message is
+known by sender, name and content: delivered again, it gives the answer that is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from stts_tui import i18n
+from stts_tui.domain.common.errors import Fault, Reason, Refused, refused
+from stts_tui.domain.messages.channel import Sender
+from stts_tui.domain.messages.message import (
+    ALL_OR_NOTHING,
+    AT_ONCE,
+    CALLED_BACK,
+    CHANGED_WHILE_READ,
+    CHANNEL_CLOSED,
+    CONTENT_USED,
+    HEADER_ENVIRONMENT,
+    HEADER_SENDER,
+    MOST_AT_ONCE,
+    NAME_USED,
+    ONLY_CIRCUIT,
+    ONLY_SIMULATED,
+    TECHNICAL_USER_GONE,
+    UNKNOWN_SENDER,
+    Anomaly,
+    Message,
+    MessageState,
+    Result,
+)
+from stts_tui.domain.messages.records import Record
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor
+from stts_tui.exchange.limits import DEFAULT, Limits
+from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.reading import Reading
+from stts_tui.exchange.records import records
+from stts_tui.services.guard import Bench, Office, admit_technical
+from stts_tui.services.messages.record_desk import Prepared, RecordDesk, anomaly
+from stts_tui.store.audit import AuditLine
+from stts_tui.store.bulk import SetFailed
+from stts_tui.store.messages.messages import PART_BYTES, NewMessage
+from stts_tui.store.tariff.sets import SetStore
+
+SET_SIZE = 500  # records in a transaction: some tenths of a second in which others wait
+Tell = Callable[[int, int], None]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """In whose name records are carried out. `admit` proves it anew in each transaction."""
+
+    account_id: int
+    admit: Callable[[], Actor]
+
+
+class Undo(Exception):
+    """Leaves a savepoint without keeping anything."""
+
+
+class Processor:
+    """Belongs to no door: a person's way here is services/messages/messages.py, the host's the command line."""
+
+    def __init__(self, office: Office, desk: RecordDesk, *, set_size: int = SET_SIZE, limits: Limits = DEFAULT) -> None:
+        self._office = office
+        self._desk = desk
+        self._set_size = set_size
+        self._limits = limits
+        self.one_by_one = False  # record by record, as a set that failed is done: tests compare both
+
+    # -- who -----------------------------------------------------------------------------------------------------------
+    def technical(self, number: str) -> tuple[Sender, Carrier]:
+        """The channel of a sender number and its technical user.
+
+        Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE.
+        """
+        store = self._office.store
+        with store.transaction():
+            sender = store.senders.find_by_number(number)
+            if sender is None:
+                raise refused(UNKNOWN_SENDER, number=number)
+            if not sender.is_open or sender.technical_user_id is None:
+                raise refused(CHANNEL_CLOSED, number=number)
+            try:
+                admit_technical(self._office, sender.technical_user_id)
+            except Refused:
+                raise refused(TECHNICAL_USER_GONE, number=number) from None
+        return sender, self.technical_carrier(sender.technical_user_id)
+
+    def technical_carrier(self, account_id: int) -> Carrier:
+        """Somebody who carries out messages without being logged in; sentences are in his language."""
+
+        def admit() -> Actor:
+            actor = admit_technical(self._office, account_id)
+            i18n.use_language(actor.language)
+            return actor
+
+        return Carrier(account_id, admit)
+
+    # -- receiving -----------------------------------------------------------------------------------------------------
+    def receive(
+        self, file: BinaryIO, name: MessageName, sender: Sender, carrier: Carrier, *, all_or_nothing: bool = False,
+        tell: Tell | None = None,
+    ) -> Message:  # fmt: skip
+        """Look at a message as a whole, and keep it: accepted, refused with every reason, or the one that is known already.
+
+        Args:
+            file: open for reading at its beginning, and able to go back there.
+            name: the message's.
+            sender: its channel; the caller has made sure that the file came through it.
+            carrier: in whose name its records will be carried out.
+            all_or_nothing: whether a single refused record undoes all others.
+            tell: told from time to time how many bytes were read, and 0.
+
+        Raises: as `carrier.admit`, CHANGED_WHILE_READ, and what the store raises.
+
+        """
+        reading = Reading(file, limits=self._limits)
+        reasons: tuple[Reason, ...] = ()
+        try:
+            for _record in reading:
+                if tell is not None and reading.count % 1000 == 0:
+                    tell(reading.size, 0)
+            reasons = self._header_reasons(reading, name)
+            digest, size = reading.digest, reading.size
+        except Refused as no:
+            reasons = no.reasons
+            file.seek(0)
+            digest, size = _digest(file, self._limits.size)
+        count = 0 if reasons else reading.count
+        message = self._register(name, sender, carrier, digest, size, count, reasons, all_or_nothing)
+        if message.state is MessageState.RECEIVING:
+            file.seek(0)
+            message = self._keep(message, file)
+        return message
+
+    def _header_reasons(self, reading: Reading, name: MessageName) -> tuple[Reason, ...]:
+        found = []
+        if reading.header["Sender"] != name.sender:
+            found.append(Reason(HEADER_SENDER, None, {"number": name.sender}))
+        if reading.header["Environment"] != name.environment:
+            found.append(Reason(HEADER_ENVIRONMENT, None, {"environment": name.environment.value}))
+        return tuple(found)
+
+    def _register(
+        self, name: MessageName, sender: Sender, carrier: Carrier, digest: str, size: int, count: int,
+        reasons: tuple[Reason, ...], all_or_nothing: bool,
+    ) -> Message:  # fmt: skip
+        store = self._office.store
+        with store.transaction():
+            actor = carrier.admit()
+            same = store.messages.find_same(sender.sender_id, str(name), digest)
+            if same is not None:
+                return same
+            whole = all_or_nothing or name.environment is Environment.SIMULATION
+            reasons = reasons or self._known_reasons(name, sender, digest)
+            if not reasons and whole and count > MOST_AT_ONCE:
+                reasons = (Reason(AT_ONCE, None, {"most": MOST_AT_ONCE}),)
+            state = MessageState.REFUSED if reasons else MessageState.RECEIVING
+            now = self._office.clock()
+            message = store.messages.add(
+                NewMessage(
+                    sender.sender_id, str(name), digest, name.environment.value, state, size, count, carrier.account_id,
+                    all_or_nothing, tuple(of_file(reason) for reason in reasons),
+                ),
+                now,
+            )  # fmt: skip
+            after = {"ticket": message.ticket, "records": str(count), "state": state.value}
+            store.audit.add(
+                AuditLine(
+                    now, actor.account_id, actor.user_name, actor.company_id, ActionId.MESSAGE_IMPORT.value, "done",
+                    "message", message.message_id, message.name, {}, after,
+                )
+            )  # fmt: skip
+            return message
+
+    def _known_reasons(self, name: MessageName, sender: Sender, digest: str) -> tuple[Reason, ...]:
+        messages = self._office.store.messages
+        named = messages.find_named(sender.sender_id, str(name))
+        if named is not None:
+            return (Reason(NAME_USED, None, {"ticket": named.ticket}),)
+        content = messages.find_content(sender.sender_id, digest, name.environment.value)
+        if content is not None:
+            return (Reason(CONTENT_USED, None, {"name": content.name, "ticket": content.ticket}),)
+        return ()
+
+    def _keep(self, message: Message, file: BinaryIO) -> Message:
+        """Keep the original. Two processes may do it at once: each part is the same, whoever wrote it."""
+        store, hashed = self._office.store, hashlib.sha256()
+        position = 0
+        while body := file.read(PART_BYTES):
+            hashed.update(body)
+            with store.transaction():
+                store.messages.add_part(message.message_id, position, body)
+            position += 1
+        with store.transaction():
+            if hashed.hexdigest() != message.digest:
+                reason = Reason(CHANGED_WHILE_READ)
+                store.messages.save_refusal(message.message_id, (of_file(reason),), self._office.clock())
+            elif store.messages.get(message.message_id).state is MessageState.RECEIVING:
+                store.messages.save_state(message.message_id, MessageState.ACCEPTED)
+        return store.messages.get(message.message_id)
+
+    def call_back(self, name: MessageName, sender: Sender, digest: str, size: int, carrier: Carrier) -> Message:
+        """A message that was called back before it was started: kept as such, so that it is not done later either."""
+        return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)
+
+    # -- carrying out --------------------------------------------------------------------------------------------------
+    def process(
+        self, message: Message, carrier: Carrier, *, tell: Tell | None = None, stop: Stop | None = None
+    ) -> Message:
+        """Carry out what is not done yet of an accepted message; gives it as it stands then.
+
+        Args:
+            message: as `receive` gave it; one in any other state is given back as it is.
+            carrier: whose rights count.
+            tell: told after each set how many records are done, and how many there are.
+            stop: asked before each set; the rest stays to be done when it says True.
+
+        Raises: as `carrier.admit`; what was done before stays done.
+
+        """
+        store = self._office.store
+        if message.state is not MessageState.ACCEPTED:
+            return message
+        whole = message.all_or_nothing or message.environment == Environment.SIMULATION
+        with store.messages.open_original(message.message_id) as file, _calm_collector():
+            numbered = enumerate(records(Reading(file, limits=self._limits, trusted=True)), 1)
+            rest = itertools.dropwhile(lambda item: item[0] <= message.done, numbered)
+            size = message.records if whole else self._set_size
+            for batch in _batches(rest, size):
+                if stop is not None and stop():
+                    break
+                message = self._one_set(message, batch, carrier, whole=whole)
+                if tell is not None:
+                    tell(message.done, message.records)
+                if message.state is not MessageState.ACCEPTED:
+                    return message
+        if message.records == 0:
+            message = self._one_set(message, [], carrier, whole=whole)
+        return message
+
+    def _one_set(
+        self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool
+    ) -> Message:
+        try:
+            return self._in_transaction(message, batch, carrier, whole=whole, one_by_one=self.one_by_one)
+        except SetFailed:
+            return self._in_transaction(message, batch, carrier, whole=whole, one_by_one=True)
+
+    def _in_transaction(
+        self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool, one_by_one: bool
+    ) -> Message:
+        store = self._office.store
+        with store.transaction():
+            message = store.messages.get(message.message_id)
+            if message.state is not MessageState.ACCEPTED:
+                return message
+            todo = [item for item in batch if item[0] > message.done]  # another process may have been here
+            bench = Bench(carrier.admit(), self._office.clock(), store)
+            if message.environment == Environment.CIRCUIT:
+                results = [self._only_circuit(position, record) for position, record in todo]
+            elif whole:
+                results = self._whole(bench, message, todo, one_by_one=one_by_one)
+            else:
+                results = self._carry_out(bench, message, todo, one_by_one=one_by_one)
+            store.messages.add_results(message, results)
+            if message.done + len(results) == message.records:
+                store.messages.save_state(message.message_id, MessageState.DONE, bench.now)
+            return store.messages.get(message.message_id)
+
+    def _only_circuit(self, position: int, record: Record) -> Result:
+        note = _note(ONLY_CIRCUIT, record)
+        return Result(position, record.kind.value, record.reference, record.line, True, reasons=(note,))
+
+    def _whole(
+        self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool
+    ) -> list[Result]:
+        """All records as one: nothing stays in a simulation, nor where one is refused and all or nothing was asked."""
+        results: list[Result] = []
+        simulated = message.environment == Environment.SIMULATION
+        try:
+            with self._office.store.savepoint():
+                for part in _batches(iter(todo), self._set_size):
+                    results.extend(self._carry_out(bench, message, part, one_by_one=one_by_one))
+                if simulated or not all(result.accepted for result in results):
+                    raise Undo
+        except Undo:
+            by_position = dict(todo)
+            results = [self._undone(result, by_position[result.position], simulated) for result in results]
+        return results
+
+    def _undone(self, result: Result, record: Record, simulated: bool) -> Result:
+        """The result of a record of which nothing stayed."""
+        if not result.accepted:
+            return result
+        if simulated:
+            known = result.file_number if "number" in record.values else ""  # a new file's number is not given away
+            notes = (*result.reasons, _note(ONLY_SIMULATED, record))
+            return replace(result, file_number=known, reasons=notes, done_key=None)
+        return self._desk.refusal(record, result.position, refused(ALL_OR_NOTHING))
+
+    def _carry_out(
+        self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool
+    ) -> list[Result]:
+        prepared = [self._desk.prepare(message, position, record, bench.today) for position, record in todo]
+        done = bench.store.messages.find_done(each.key for each in prepared if each.key is not None)
+        if one_by_one:
+            return [self._alone(bench, each, done) for each in prepared]
+        return self._as_set(bench, prepared, done)
+
+    def _alone(self, bench: Bench, each: Prepared, done: dict[str, str]) -> Result:
+        try:
+            with bench.store.savepoint():
+                return self._desk.carry_out(bench, each, done)
+        except Refused as no:
+            return self._desk.refusal(each.record, each.position, no)
+
+    def _as_set(self, bench: Bench, prepared: Sequence[Prepared], done: dict[str, str]) -> list[Result]:
+        """Runs of records that open files are asked and written together, others one after the other."""
+        store = SetStore(bench.store)
+        results: list[Result] = []
+        for gathered, run in itertools.groupby(prepared, key=lambda each: each.opens_file):
+            some = list(run)
+            if gathered:
+                store.ask([each.niss for each in some if each.niss is not None], bench.today)
+                own = replace(bench, store=store.as_store)
+            else:
+                own = replace(bench, store=store.settle())
+            for each in some:
+                try:
+                    with store.attempt(gathered=gathered):
+                        results.append(self._desk.carry_out(own, each, done))
+                except Refused as no:
+                    results.append(self._desk.refusal(each.record, each.position, no))
+        store.finish()
+        return results
+
+
+@contextlib.contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Records make many objects and no cycles: the collector looks less often while they are carried out."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def of_file(reason: Reason) -> Anomaly:
+    """A reason against a whole message; what names a record does it by its values."""
+    record, element, line = (reason.values.get(name) for name in ("record", "element", "line"))
+    return Anomaly(
+        reason.code, str(element) if element and record is not None else "", line if isinstance(line, int) else 0,
+        reason.sentence,
+    )  # fmt: skip
+
+
+def _note(which: Fault, record: Record) -> Anomaly:
+    return anomaly(Reason(which), record.kind.value, record.reference, record.line, blocking=False)
+
+
+def _batches(items: Iterator[tuple[int, Record]], size: int) -> Iterator[list[tuple[int, Record]]]:
+    while batch := list(itertools.islice(items, size)):
+        yield batch
+
+
+def _digest(file: BinaryIO, most: int) -> tuple[str, int]:
+    """The hash and size of a file, of which no more than `most` bytes and one are looked at."""
+    hashed, size = hashlib.sha256(), 0
+    while size <= most and (piece := file.read(PART_BYTES)):
+        hashed.update(piece)
+        size += len(piece)
+    return hashed.hexdigest(), size

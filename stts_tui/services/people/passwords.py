@@ -1,0 +1,74 @@
+"""Choosing and checking passwords: the list of common ones, and the stored delay after failures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+
+from stts_tui import resources
+from stts_tui.domain.common.errors import Fault, fault, refused
+from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.passwords import check_password
+from stts_tui.i18n import _
+from stts_tui.services.guard import Office
+from stts_tui.settings import LoginDelay
+
+WAIT = fault(
+    "login-wait",
+    _("Too many failed tries for this user name. Wait {seconds} seconds before the next one; it is not blocked for good."),
+)
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The list that is shipped, folded as candidates are."""
+    return frozenset(fold(line) for line in resources.read_lines("common-passwords.txt"))
+
+
+def check_choice(password: Secret, own_words: Iterable[str]) -> None:
+    """Whether a person with these names may choose `password`; raises what domain.people.passwords.check_password raises."""
+    check_password(password, common_passwords(), own_words)
+
+
+def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
+    """After so many failures in a row: nothing at first, then doubling, up to a ceiling; never for ever."""
+    beyond = failures - delay.free_failures
+    if beyond <= 0:
+        return 0
+    return min(delay.longest_seconds, delay.first_seconds << min(beyond - 1, 20))
+
+
+def take_a_try(
+    office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None
+) -> None:
+    """Count a try before its password is looked at, so that tries at the same time count each.
+
+    The count is by user name, whether there is such an account or not, and is taken back by `forgive`. Forms that
+    need no login count their tries under other keys. Raises WAIT, or `because`, whose sentence tells the {seconds}.
+    """
+    store, delay = office.store, delay or office.settings.delay
+    longest = timedelta(seconds=delay.longest_seconds)
+    left = timedelta()
+    with store.transaction():
+        failures, not_before = store.throttle.get(name_key) or (0, now)
+        if now - not_before > timedelta(seconds=delay.forget_seconds):
+            failures = 0
+        if not failures:
+            store.throttle.delete_old(now)
+        if now < not_before:
+            left = min(not_before - now, longest)
+            if not_before - now > longest:  # the clock was set back, which must not lengthen the wait
+                store.throttle.save(name_key, failures, now + longest)
+        else:
+            wait = seconds_to_wait(failures + 1, delay)
+            store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
+    if left:
+        raise refused(because, seconds=math.ceil(left.total_seconds()))
+
+
+def forgive(office: Office, name_key: str) -> None:
+    """The password was right: earlier failures no longer count. Belongs in a transaction."""
+    office.store.throttle.delete(name_key)

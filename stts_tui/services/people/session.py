@@ -1,0 +1,138 @@
+"""Logging in and out, and the welcome page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.drafts import KeptForm, dump, load
+from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.log_in import LogIn
+from stts_tui.domain.people.own import Home
+from stts_tui.domain.people.session import BLOCKED, LAPSED, Session
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor
+from stts_tui.i18n import _
+from stts_tui.services.guard import Act, Service, open_to_anyone, performs, until_words
+from stts_tui.services.people.passwords import forgive, take_a_try
+from stts_tui.store.audit import AuditLine
+from stts_tui.store.people.accounts import OwnRecord
+from stts_tui.store.settings import DESK_PHONE
+
+# One answer for an unknown user, a wrong password and a wrong password of a blocked user.
+WRONG = fault(
+    "login-wrong",
+    _("The user name or the password is not right. Both are as you chose them; capitals count in the password."),
+)
+
+LONGEST_NAME = 64
+
+
+def draft_key(account_id: int) -> str:
+    return f"account:{account_id}"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A successful login: `session` for every later call, `actor` and what the welcome page tells of earlier ones."""
+
+    session: Session
+    actor: Actor
+    home: Home
+    kept: tuple[KeptForm, ...] = ()  # half-filled forms of a line that was lost
+
+
+class SessionService(Service):
+    @open_to_anyone(ActionId.SESSION_START)
+    def log_in(self, request: LogIn) -> Login:
+        """Check a user name and password.
+
+        An unknown name costs the same work and gets the same answer as a wrong password.
+        Raises WRONG, WAIT (too many failures), BLOCKED or LAPSED (only after the right password).
+        """
+        office, store = self._office, self._office.store
+        name = request.user_name.strip().lower()[:LONGEST_NAME]
+        now = office.clock()
+        # Folded: what is stored of an unknown name is never what was typed (some type a password there).
+        key = fold(name)[:LONGEST_NAME]
+        take_a_try(office, key, now)
+        with store.transaction():
+            held = store.accounts.find_credentials(name, belgian_date(now))
+        usable = held is not None and not held.removed
+        fits = office.hasher.verify(held.password_hash if held is not None and usable else None, request.password)
+        if held is None or not usable or not fits:
+            with store.transaction():
+                if held is not None and usable:
+                    store.accounts.save_failure(held.account_id)
+                store.audit.add(
+                    AuditLine(
+                        now, held.account_id if held and usable else None, held.user_name if held and usable else "?",
+                        None, ActionId.SESSION_START.value, WRONG.code,
+                    )
+                )  # fmt: skip
+            raise refused(WRONG)
+        new_hash = office.hasher.hash(request.password) if office.hasher.needs_rehash(held.password_hash) else None
+        refusal = None
+        with store.transaction():
+            # Afresh: the account may have been blocked or given a new password while Argon2 ran.
+            present = store.accounts.get_credentials(held.account_id, belgian_date(now))
+            actor = store.accounts.find_actor(held.account_id)
+            if present is None or actor is None or present.password_hash != held.password_hash:
+                raise refused(WRONG)
+            forgive(office, key)
+            outcome = "done"
+            if present.block is not None:
+                outcome = BLOCKED.code
+                refusal = refused(BLOCKED, until=until_words(present.block))
+            elif present.lapsed is not None:
+                outcome = LAPSED.code
+                refusal = refused(LAPSED, day=show_date(present.lapsed), phone=store.settings.get(DESK_PHONE))
+            own = store.accounts.get_own(held.account_id)
+            if refusal is None:
+                store.accounts.save_login(held.account_id, now)
+                if new_hash is not None:
+                    store.accounts.save_rehash(held.account_id, held.password_hash, new_hash)
+            home = self._home(actor, own)
+            kept = self._kept(actor.account_id, now) if refusal is None else ()
+            store.audit.add(
+                AuditLine(now, actor.account_id, actor.user_name, actor.company_id, ActionId.SESSION_START.value, outcome)
+            )
+        if refusal is not None:
+            raise refusal
+        session = Session(actor.account_id, present.epoch)
+        return Login(session, actor, home, kept)
+
+    def _home(self, actor: Actor, own: OwnRecord) -> Home:
+        store = self._office.store
+        company = store.companies.get(actor.company_id).name if actor.company_id is not None else ""
+        waits = (
+            actor.local_administrator
+            and actor.company_id is not None
+            and store.requests.find_unseen_handover(actor.account_id) is not None
+            and store.administrators.find_former(actor.company_id) is not None
+        )
+        return Home(actor, company, own.last_login_at, own.failures_since, waits)
+
+    def _kept(self, account_id: int, now: datetime) -> tuple[KeptForm, ...]:
+        drafts, key = self._office.store.drafts, draft_key(account_id)
+        content = drafts.get(key, now)
+        drafts.delete(key)  # from now on they live in the session; a line that is lost again keeps them again
+        return load(content) if content is not None else ()
+
+    @performs(ActionId.SESSION_END)
+    def log_out(self, act: Act) -> None:
+        """End the session: an audit line; the caller forgets the Session."""
+
+    @performs(ActionId.HOME_SHOW)
+    def home(self, act: Act) -> Home:
+        """The welcome page, with the rights as they are now."""
+        return self._home(act.actor, act.store.accounts.get_own(act.actor.account_id))
+
+    @performs(ActionId.DRAFT_KEEP)
+    def keep_forms(self, act: Act, forms: tuple[KeptForm, ...]) -> None:
+        """Keep half-filled forms for a day: the line was lost. The next login gives them back."""
+        act.store.drafts.save(draft_key(act.actor.account_id), dump(forms), act.now)
+        act.about("drafts", None, ", ".join(form.form for form in forms))
+

@@ -1,0 +1,89 @@
+"""Writing what somebody asked for into a file that only he may read, complete or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stts_tui.domain.common.calendar import BELGIUM
+from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.tariff.file import FileExport
+from stts_tui.exchange.csv_writer import csv_lines
+from stts_tui.i18n import _
+from stts_tui.services.guard import Office
+from stts_tui.settings import APPLICATION, Settings
+
+CANNOT_WRITE = fault(
+    "export-not-written", _("The file {path} cannot be written: {why}. Nothing is left of it; tell your system manager.")
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that has been written, and how many rows it holds (heads and totals not counted)."""
+
+    path: Path
+    rows: int
+
+
+def exports_folder(settings: Settings) -> Path:
+    """Where exports go: the setting, or the user's own data folder."""
+    if settings.exports:
+        return Path(settings.exports)
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION) / "exports"
+
+
+def write_export(office: Office, export: FileExport) -> Written:
+    """The files that a search found, as CSV. Raises CANNOT_WRITE."""
+    rows = iter(export.rows)
+    count = _Count(rows)
+    head = next(rows, ())
+    stamp = office.clock().astimezone(BELGIUM).strftime("%Y%m%d-%H%M%S")
+    path = write_private(exports_folder(office.settings), f"files-{stamp}", ".csv", csv_lines(head, count))
+    return Written(path, count.value)
+
+
+class _Count:
+    """Counts rows while they pass."""
+
+    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
+        self._rows = rows
+        self.value = 0
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        for row in self._rows:
+            self.value += 1
+            yield row
+
+
+def write_private(folder: Path, stem: str, ending: str, lines: Iterable[str]) -> Path:
+    """A new file with `lines`, mode 0600, in a folder that only its owner may enter; another's file is never replaced.
+
+    Raises CANNOT_WRITE, whatever `lines` raises; nothing is left then.
+    """
+    path = folder / f"{stem}{ending}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = 1
+        while True:
+            try:
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+                break
+            except FileExistsError:
+                number += 1
+                path = folder / f"{stem}-{number}{ending}"
+    except OSError as error:
+        raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+        raise
+    return path

@@ -1,0 +1,275 @@
+"""Structured messages: what was received, its original, and what became of each record."""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import Expression, ModelSelect
+
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
+from stts_tui.domain.tariff.assignments import AssignmentKind
+from stts_tui.store import engine, pages, tables
+from stts_tui.store.bulk import Bulk
+from stts_tui.store.tables import Assignment, MessagePart, MessageResult, TariffFile
+
+PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
+_LEVEL = 1  # a message shrinks to a tenth at any level; this one costs least
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to be kept."""
+
+    sender_id: int
+    name: str
+    digest: str
+    environment: str
+    state: MessageState
+    size: int
+    records: int
+    account_id: int | None
+    all_or_nothing: bool = False
+    reasons: tuple[Anomaly, ...] = ()
+
+
+class Messages:
+    # -- one message -------------------------------------------------------------------------------------------------
+    def add(self, new: NewMessage, at: datetime) -> Message:
+        """Belongs in a transaction; the year's next ticket."""
+        message_id = int(
+            tables.Message.insert(
+                sender=new.sender_id, name=new.name, digest=new.digest, ticket=self._next_ticket(at.year),
+                environment=new.environment, state=new.state.value, all_or_nothing=new.all_or_nothing,
+                account=new.account_id, size=new.size, records=new.records, done=0, accepted=0, refused=0,
+                received_at=at, ended_at=None if new.state is MessageState.RECEIVING else at,
+                reasons=_dump(new.reasons),
+            ).execute()
+        )  # fmt: skip
+        return self.get(message_id)
+
+    def _next_ticket(self, year: int) -> str:
+        start = f"MSG-{year:04}-"
+        query = tables.Message.select(tables.Message.ticket).where(pages.begins_with(tables.Message.ticket, start))
+        latest = query.order_by(tables.Message.ticket.desc()).limit(1).tuples().first()
+        return f"{start}{(int(latest[0][len(start) :]) if latest else 0) + 1:07}"
+
+    def get(self, message_id: int) -> Message:
+        return _message(self._joined().where(tables.Message.id == message_id).get())
+
+    def find(self, sender_id: int, message_id: int) -> Message | None:
+        """A message of this sender; None for anybody else's and for none."""
+        return self._first((tables.Message.id == message_id) & (tables.Message.sender == sender_id))
+
+    def find_same(self, sender_id: int, name: str, digest: str) -> Message | None:
+        """The very message, delivered before."""
+        return self._first(
+            (tables.Message.sender == sender_id) & (tables.Message.name == name) & (tables.Message.digest == digest)
+        )
+
+    def find_named(self, sender_id: int, name: str) -> Message | None:
+        """The first message of that name."""
+        return self._first((tables.Message.sender == sender_id) & (tables.Message.name == name))
+
+    def find_content(self, sender_id: int, digest: str, environment: str) -> Message | None:
+        """The first message of that content that was not refused as a whole, or called back."""
+        states = [MessageState.RECEIVING.value, MessageState.ACCEPTED.value, MessageState.DONE.value]
+        return self._first(
+            (tables.Message.sender == sender_id) & (tables.Message.digest == digest)
+            & (tables.Message.environment == environment) & tables.Message.state.in_(states)
+        )  # fmt: skip
+
+    def find_ticket(self, ticket: str) -> Message | None:
+        """Whoever's it is: for the host's manager."""
+        return self._first(tables.Message.ticket == ticket)
+
+    def _first(self, condition: Expression) -> Message | None:
+        row = self._joined().where(condition).order_by(tables.Message.id).first()
+        return _message(row) if row is not None else None
+
+    def _joined(self) -> ModelSelect:
+        return tables.Message.select(tables.Message, tables.Sender).join(tables.Sender)
+
+    def list_unfinished(self) -> list[Message]:
+        """Messages that were begun and not ended, oldest first."""
+        states = [MessageState.RECEIVING.value, MessageState.ACCEPTED.value]
+        query = self._joined().where(tables.Message.state.in_(states)).order_by(tables.Message.id)
+        return [_message(row) for row in query]
+
+    def list_page(self, sender_id: int, place: Place) -> Page[Message]:
+        """A page of the sender's messages, the newest first."""
+        query = self._joined().where(tables.Message.sender == sender_id)
+        total = int(query.count())
+        # Newest first: the pages of the ascending order, walked from its other end.
+        found = list(pages.at_descending(query, tables.Message.id, place))
+        return page_of([_message(row) for row in found], place, total, lambda message: (message.message_id,))
+
+    def save_state(self, message_id: int, state: MessageState, at: datetime | None = None) -> None:
+        tables.Message.update(state=state.value, ended_at=at).where(tables.Message.id == message_id).execute()
+
+    def save_refusal(self, message_id: int, reasons: Sequence[Anomaly], at: datetime) -> None:
+        """The message is refused as a whole after all; nothing of it was carried out."""
+        tables.Message.update(reasons=_dump(reasons), state=MessageState.REFUSED.value, ended_at=at, records=0).where(
+            tables.Message.id == message_id
+        ).execute()
+
+    # -- the original ------------------------------------------------------------------------------------------------
+    def add_part(self, message_id: int, position: int, body: bytes) -> None:
+        """Keep a part, unless somebody has done it: parts of one message are the same whoever keeps them."""
+        place = (MessagePart.message == message_id) & (MessagePart.position == position)
+        if not MessagePart.select(MessagePart.position).where(place).exists():
+            MessagePart.insert(message=message_id, position=position, body=zlib.compress(body, _LEVEL)).execute()
+
+    def open_original(self, message_id: int) -> io.BufferedReader:
+        """The original as it was received, read part by part."""
+        return io.BufferedReader(_Original(message_id), PART_BYTES)
+
+    # -- results -----------------------------------------------------------------------------------------------------
+    def add_results(self, message: Message, results: Sequence[Result]) -> None:
+        """Keep what became of the next records; belongs in the transaction that carried them out."""
+        rows = Bulk(MessageResult, with_id=False)
+        for result in results:
+            rows.add(_result_row(message.message_id, result))
+        rows.write()
+        accepted = sum(result.accepted for result in results)
+        tables.Message.update(
+            done=tables.Message.done + len(results), accepted=tables.Message.accepted + accepted,
+            refused=tables.Message.refused + len(results) - accepted,
+        ).where(tables.Message.id == message.message_id).execute()  # fmt: skip
+
+    def list_results(self, message_id: int, after: int = 0, size: int = 500) -> list[Result]:
+        """The next results in the message's order."""
+        query = MessageResult.select().where((MessageResult.message == message_id) & (MessageResult.position > after))
+        return [_result(row) for row in query.order_by(MessageResult.position).limit(size)]
+
+    def results(self, message_id: int) -> Iterator[Result]:
+        """All of them, some hundred at a time."""
+        after = 0
+        while part := self.list_results(message_id, after):
+            yield from part
+            after = part[-1].position
+
+    def list_result_page(self, message_id: int, place: Place, *, refused_only: bool) -> Page[Result]:
+        query = MessageResult.select().where(MessageResult.message == message_id)
+        if refused_only:
+            query = query.where(~MessageResult.is_accepted)
+        total = int(query.count())
+        found = [_result(row) for row in pages.at(query, (MessageResult.position,), place)]
+        return page_of(found, place, total, lambda result: (result.position,))
+
+    def find_result(self, message_id: int, position: int) -> Result | None:
+        row = MessageResult.get_or_none((MessageResult.message == message_id) & (MessageResult.position == position))
+        return _result(row) if row is not None else None
+
+    def find_done(self, keys: Iterable[str]) -> dict[str, str]:
+        """Which of these records were carried out before, and in the message of which ticket; at most 500."""
+        wanted = list(keys)
+        query = (
+            MessageResult.select(MessageResult.done_key, tables.Message.ticket)
+            .join(tables.Message)
+            .where(engine.one_of(MessageResult.done_key, wanted))
+        )
+        return dict(query.tuples())
+
+
+    # -- what a record names -----------------------------------------------------------------------------------------
+    def find_file(self, company_id: int, number: str) -> tuple[int, int] | None:
+        """Id and version of the company's file of that number."""
+        query = TariffFile.select(TariffFile.id, TariffFile.version).where(
+            (TariffFile.number == number) & (TariffFile.company == company_id)
+        )
+        row = query.tuples().first()
+        return (int(row[0]), int(row[1])) if row is not None else None
+
+    def find_note(self, company_id: int, number: str, kind: AssignmentKind) -> tuple[int, int] | None:
+        """Id and version of the open assignment of that kind of the company's file."""
+        query = (
+            Assignment.select(Assignment.id, Assignment.version)
+            .join(TariffFile)
+            .where(
+                (TariffFile.number == number) & (Assignment.company == company_id) & (Assignment.kind == kind.value)
+                & (Assignment.state == "open")
+            )
+        )  # fmt: skip
+        row = query.tuples().first()
+        return (int(row[0]), int(row[1])) if row is not None else None
+
+
+class _Original(io.RawIOBase):
+    """The parts of an original, one after the other, in the memory of one."""
+
+    def __init__(self, message_id: int) -> None:
+        self._message_id = message_id
+        self._next = 0
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            row = (
+                MessagePart.select(MessagePart.body)
+                .where((MessagePart.message == self._message_id) & (MessagePart.position == self._next))
+                .tuples()
+                .first()
+            )
+            if row is None:
+                return 0
+            self._rest = zlib.decompress(bytes(row[0]))
+            self._next += 1
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+def _dump(reasons: Iterable[Anomaly]) -> str:
+    return json.dumps([asdict(reason) for reason in reasons], sort_keys=True)
+
+
+def _reasons(text: str) -> tuple[Anomaly, ...]:
+    return tuple(Anomaly(**each) for each in json.loads(text))
+
+
+def _message(row: Any) -> Message:
+    return Message(
+        row.id, row.sender_id, row.sender.number, row.sender.company_id, row.name, row.digest, row.ticket,
+        row.environment, MessageState(row.state), bool(row.all_or_nothing), row.account_id, row.size, row.records,
+        row.done, row.accepted, row.refused, row.received_at, row.ended_at, _reasons(row.reasons),
+    )  # fmt: skip
+
+
+def _result_row(message_id: int, result: Result) -> dict[str, Any]:
+    found = "" if result.total_found is None else json.dumps(
+        [result.total_found, *(asdict(file) for file in result.found)], sort_keys=True
+    )  # fmt: skip
+    given = {} if result.accepted else {
+        name: sorted(value) if isinstance(value, frozenset) else value for name, value in result.given.items()
+    }  # fmt: skip
+    return {
+        "message": message_id, "position": result.position, "kind": result.kind, "reference": result.reference,
+        "line": result.line, "is_accepted": result.accepted, "file_number": result.file_number,
+        "reasons": _dump(result.reasons) if result.reasons else "", "found": found,
+        "given": json.dumps(given, sort_keys=True) if given else "", "done_key": result.done_key,
+    }  # fmt: skip
+
+
+def _result(row: Any) -> Result:
+    total, *files = json.loads(row.found) if row.found else (None,)
+    given: dict[str, Raw] = {
+        name: frozenset(value) if isinstance(value, list) else value
+        for name, value in (json.loads(row.given) if row.given else {}).items()
+    }
+    return Result(
+        row.position, row.kind, row.reference, row.line, bool(row.is_accepted), row.file_number,
+        _reasons(row.reasons) if row.reasons else (), total, tuple(FoundFile(**file) for file in files), given,
+        row.done_key,
+    )  # fmt: skip

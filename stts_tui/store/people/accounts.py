@@ -1,0 +1,324 @@
+"""Accounts: who may log in, and a company's users."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Expression, ModelSelect, fn
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
+from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
+from stts_tui.store import pages
+from stts_tui.store.tables import Account, AccountApplication
+
+Rights = dict[Application, Profile | None]
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account to be made; `profile` goes with the STTS application."""
+
+    role: Role
+    company_id: int | None
+    user_name: str
+    first_name: str
+    last_name: str
+    niss: NationalNumber | None
+    email: str
+    language: str
+    password_hash: str
+    applications: frozenset[Application] = frozenset()
+    profile: Profile | None = None
+    local_administrator: bool = False
+    must_choose_password: bool = True
+    provisional_until: date | None = None  # the last day of provisional data; None: an account like others
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a login is checked against; `epoch` ends older sessions when it rises.
+
+    `lapsed` is the last day of provisional data that no longer work.
+    """
+
+    account_id: int
+    user_name: str
+    password_hash: str
+    epoch: int
+    removed: bool
+    block: Block | None
+    failures_since: int
+    lapsed: date | None = None
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    version: int
+    email: str
+    first_name: str
+    last_name: str
+    last_login_at: datetime | None
+    failures_since: int
+    changed_at: datetime
+    changed_by: str
+
+
+def _block(row: Any, today: date) -> Block | None:
+    if not is_blocked(row.blocked_until, today):
+        return None
+    return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
+
+
+def _rights(account_ids: Collection[int]) -> dict[int, Rights]:
+    """The applications and profiles of some accounts in one query."""
+    found: dict[int, Rights] = {account_id: {} for account_id in account_ids}
+    query = AccountApplication.select(
+        AccountApplication.account, AccountApplication.application, AccountApplication.profile
+    ).where(AccountApplication.account.in_(list(account_ids)))
+    for account_id, application, profile in query.tuples():
+        found[account_id][Application(application)] = Profile(profile) if profile else None
+    return found
+
+
+class Accounts:
+    # -- one account -------------------------------------------------------------------------------------------------
+    def find_actor(self, account_id: int) -> Actor | None:
+        """The account as the table of actions sees it; None if there is none or it has been removed."""
+        row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
+        if row is None:
+            return None
+        rights = _rights([account_id])[account_id]
+        return Actor(
+            row.id,
+            row.user_name,
+            f"{row.first_name} {row.last_name}",
+            Role(row.role),
+            row.company_id,
+            bool(row.local_administrator),
+            frozenset(rights),
+            rights.get(Application.STTS),
+            bool(row.must_choose_password),
+            row.language,
+            row.provisional_until is not None,
+        )
+
+    def find_credentials(self, user_name: str, today: date) -> Credentials | None:
+        return self._credentials(Account.user_name == user_name, today)
+
+    def get_credentials(self, account_id: int, today: date) -> Credentials | None:
+        return self._credentials(Account.id == account_id, today)
+
+    def _credentials(self, condition: Expression, today: date) -> Credentials | None:
+        row = Account.get_or_none(condition)
+        if row is None:
+            return None
+        return Credentials(
+            row.id, row.user_name, row.password_hash, row.session_epoch, row.removed_at is not None,
+            _block(row, today), row.failures_since,
+            row.provisional_until if row.provisional_until is not None and row.provisional_until < today else None,
+        )  # fmt: skip
+
+    def get_own(self, account_id: int) -> OwnRecord:
+        row = Account.get_by_id(account_id)
+        return OwnRecord(
+            row.version, row.email, row.first_name, row.last_name, row.last_login_at, row.failures_since,
+            row.changed_at, row.changed_by,
+        )  # fmt: skip
+
+    def is_name_taken(self, user_name: str) -> bool:
+        """Whether an account has or had this name: names are never given twice."""
+        return bool(Account.select().where(Account.user_name == user_name).exists())
+
+    def add(self, account: NewAccount, at: datetime, by: str) -> int:
+        """A new account with its rights; gives its id."""
+        account_id = int(
+            Account.insert(
+                role=account.role.value, company=account.company_id, user_name=account.user_name,
+                local_administrator=account.local_administrator, first_name=account.first_name,
+                last_name=account.last_name, folded_first=fold(account.first_name),
+                folded_last=fold(account.last_name), niss=account.niss.digits if account.niss else None,
+                email=account.email, language=account.language, password_hash=account.password_hash,
+                must_choose_password=account.must_choose_password, session_epoch=1, blocked_until=NEVER_BLOCKED,
+                blocked_reason="", last_login_at=None, failures_since=0, created_at=at, removed_at=None,
+                provisional_until=account.provisional_until, version=1, changed_at=at, changed_by=by,
+            ).execute()
+        )  # fmt: skip
+        self._save_rights(account_id, account.applications, account.profile)
+        return account_id
+
+    def _save_rights(
+        self, account_id: int, applications: frozenset[Application], profile: Profile | None
+    ) -> None:
+        AccountApplication.delete().where(AccountApplication.account == account_id).execute()
+        for application in sorted(applications):
+            own = profile.value if profile is not None and application is Application.STTS else None
+            AccountApplication.insert(account=account_id, application=application.value, profile=own).execute()
+
+    # -- logins and own data -----------------------------------------------------------------------------------------
+    def save_login(self, account_id: int, at: datetime) -> None:
+        Account.update(last_login_at=at, failures_since=0).where(Account.id == account_id).execute()
+
+    def save_failure(self, account_id: int) -> None:
+        Account.update(failures_since=Account.failures_since + 1).where(Account.id == account_id).execute()
+
+    def save_rehash(self, account_id: int, old_hash: str, new_hash: str) -> None:
+        """The same password under newer parameters; nothing happens if it was changed meanwhile."""
+        Account.update(password_hash=new_hash).where(
+            (Account.id == account_id) & (Account.password_hash == old_hash)
+        ).execute()
+
+    def save_password(
+        self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str
+    ) -> int:
+        """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
+        self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
+                     session_epoch=Account.session_epoch + 1)  # fmt: skip
+        return int(Account.get_by_id(account_id).session_epoch)
+
+    def save_own(self, account_id: int, version: int, email: str, language: str, at: datetime, by: str) -> bool:
+        """False if somebody else has changed the account since `version`."""
+        return self._update(account_id, at, by, version, email=email, language=language)
+
+    # -- a company's users -------------------------------------------------------------------------------------------
+    def find_user(self, company_id: int, account_id: int, today: date) -> UserView | None:
+        """A user of this company; None for anybody else's, for a removed one and for none."""
+        row = self._of_company(company_id).where(Account.id == account_id).first()
+        if row is None:
+            return None
+        rights = _rights([account_id])[account_id]
+        return UserView(
+            row.id,
+            row.version,
+            row.company_id,
+            row.user_name,
+            row.first_name,
+            row.last_name,
+            NationalNumber(row.niss),
+            row.email,
+            row.language,
+            frozenset(rights),
+            rights.get(Application.STTS),
+            bool(row.local_administrator),
+            _block(row, today),
+            bool(row.must_choose_password),
+            row.created_at,
+            row.last_login_at,
+            row.changed_at,
+            row.changed_by,
+        )
+
+    def find_by_national_number(self, company_id: int, niss: NationalNumber) -> str | None:
+        """The full name of the company's user with this number, if there is one."""
+        row = self._of_company(company_id).where(Account.niss == niss.digits).first()
+        return f"{row.first_name} {row.last_name}" if row is not None else None
+
+    def save_user(
+        self, account_id: int, version: int, *, first_name: str, last_name: str, email: str, language: str,
+        applications: frozenset[Application], profile: Profile | None, at: datetime, by: str,
+    ) -> bool:  # fmt: skip
+        """False if somebody else has changed the user since `version`."""
+        saved = self._update(
+            account_id, at, by, version, first_name=first_name, last_name=last_name, folded_first=fold(first_name),
+            folded_last=fold(last_name), email=email, language=language,
+        )  # fmt: skip
+        if saved:
+            self._save_rights(account_id, applications, profile)
+        return saved
+
+    def save_block(
+        self, account_id: int, version: int, block: Block | None, at: datetime, by: str
+    ) -> bool:
+        """Block, or unblock with None; a block ends every open session. False if changed since `version`."""
+        if block is None:
+            return self._update(account_id, at, by, version, blocked_until=NEVER_BLOCKED, blocked_reason="")
+        return self._update(
+            account_id, at, by, version, blocked_until=block.until or BLOCKED_FOR_GOOD, blocked_reason=block.reason,
+            session_epoch=Account.session_epoch + 1,
+        )  # fmt: skip
+
+    def save_removal(self, account_id: int, version: int, at: datetime, by: str) -> bool:
+        """Take a user out of the list; the row stays, so that the audit keeps its meaning and the name its owner."""
+        return self._update(account_id, at, by, version, removed_at=at, password_hash="",
+                            session_epoch=Account.session_epoch + 1)  # fmt: skip
+
+    def _update(self, account_id: int, at: datetime, by: str, version: int | None = None, **values: object) -> bool:
+        condition = (Account.id == account_id) & Account.removed_at.is_null()
+        if version is not None:
+            condition &= Account.version == version
+        query = Account.update(version=Account.version + 1, changed_at=at, changed_by=by, **values).where(condition)
+        return bool(query.execute())
+
+    # -- finding users -----------------------------------------------------------------------------------------------
+    def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
+        """A page of the company's users who meet the criteria, or do not, ordered by name."""
+        query = self._of_company(company_id)
+        condition = self._condition(criteria, today)
+        if condition is None:
+            if criteria.complement:  # nobody fails to meet no criterion
+                return page_of([], place, 0, _key)
+        else:
+            query = query.where(~condition if criteria.complement else condition)
+        found = list(pages.at(query, (Account.folded_last, Account.folded_first, Account.id), place))
+        keys = {row.id: _key(row) for row in found}
+        rights = _rights(list(keys))
+        rows = [self._row(row, rights[row.id], today) for row in found]
+        return page_of(
+            rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id]
+        )
+
+    def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
+        """How many match. A complement is counted as all less those that match: never dearer than the two."""
+        condition = self._condition(criteria, today)
+        everybody = self._of_company(company_id)
+        matching = everybody.count() if condition is None else everybody.where(condition).count()
+        return int(everybody.count() - matching if criteria.complement else matching)
+
+    def _row(self, row: Any, rights: Rights, today: date) -> UserRow:
+        return UserRow(
+            row.id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked, frozenset(rights),
+            rights.get(Application.STTS), bool(row.local_administrator), is_blocked(row.blocked_until, today),
+        )  # fmt: skip
+
+    def _of_company(self, company_id: int) -> ModelSelect:
+        """The fence: every query for users passes here. Provisional data are nobody's account yet."""
+        return Account.select().where(
+            (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
+        )
+
+    def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
+        """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
+        parts: list[Expression] = []
+        if criteria.last_name:
+            parts.append(pages.matches(Account.folded_last, criteria.last_name))
+        if criteria.first_name:
+            parts.append(pages.matches(Account.folded_first, criteria.first_name))
+        if criteria.niss_start:
+            parts.append(pages.begins_with(Account.niss, criteria.niss_start))
+        if criteria.blocked is not None:
+            is_open = Account.blocked_until <= today
+            parts.append(~is_open if criteria.blocked else is_open)
+        for application in sorted(criteria.applications):
+            parts.append(_has(AccountApplication.application == application.value))
+        if criteria.profiles:
+            parts.append(_has(AccountApplication.profile.in_([profile.value for profile in criteria.profiles])))
+        if not parts:
+            return None
+        condition = parts[0]
+        for part in parts[1:]:
+            condition &= part
+        return condition
+
+
+def _has(condition: Expression) -> Expression:
+    return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
+
+
+def _key(row: Any) -> tuple[str | int, ...]:
+    return (row.folded_last, row.folded_first, row.id)

@@ -1,0 +1,218 @@
+"""Assignments: what an operator, or the authority, still has to do or to take note of for a tariff file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, Expression, ModelSelect, fn
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Profile, Role
+from stts_tui.domain.tariff.assignments import (
+    AssignmentCriteria,
+    AssignmentKind,
+    AssignmentRow,
+    AssignmentState,
+    Colleague,
+    Comment,
+    Whose,
+)
+from stts_tui.domain.tariff.file import FileAssignment
+from stts_tui.store import pages
+from stts_tui.store.tables import Account, AccountApplication, Assignment, AssignmentComment, Company, TariffFile
+
+_OPEN, _DONE, _WITHDRAWN = (state.value for state in AssignmentState)
+
+
+class Assignments:
+    # -- what the life cycle causes ----------------------------------------------------------------------------------
+    def open(
+        self, file_id: int, company_id: int | None, kind: AssignmentKind, due_on: date, entry_id: int, at: datetime
+    ) -> None:
+        """A new open assignment; where one of the kind is open already, that one gets the new due date."""
+        held = Assignment.get_or_none(
+            (Assignment.file == file_id) & (Assignment.kind == kind.value) & (Assignment.state == _OPEN)
+        )
+        if held is not None:
+            Assignment.update(due_on=due_on, version=Assignment.version + 1, changed_at=at, changed_by="").where(
+                Assignment.id == held.id
+            ).execute()
+            return
+        Assignment.insert(
+            file=file_id, company=company_id, kind=kind.value, state=_OPEN, due_on=due_on, opened_by=entry_id,
+            created_at=at, version=1, changed_at=at, changed_by="",
+        ).execute()  # fmt: skip
+
+    def end_kinds(
+        self, file_id: int, kinds: Sequence[AssignmentKind], action: ActionId, entry_id: int, at: datetime
+    ) -> None:
+        """End the open assignments of these kinds: done by the one that does them, withdrawn where nothing is to do."""
+        for kind in kinds:
+            does_it = action is ActionId.FILE_COMPLETE or (kind.is_the_authoritys and action is not ActionId.FILE_VERIFY)
+            self._end(
+                (Assignment.file == file_id) & (Assignment.kind == kind.value), _DONE if does_it else _WITHDRAWN, entry_id, at
+            )
+
+    def withdraw(self, assignment_ids: Iterable[int], entry_id: int, at: datetime) -> None:
+        """Withdraw those that are still open: the action that made them was cancelled."""
+        self._end(Assignment.id.in_(list(assignment_ids)), _WITHDRAWN, entry_id, at)
+
+    def _end(self, which: Expression, state: str, entry_id: int, at: datetime) -> None:
+        Assignment.update(
+            state=state, ended_at=at, ended_by=entry_id, version=Assignment.version + 1, changed_at=at, changed_by=""
+        ).where(which & (Assignment.state == _OPEN)).execute()
+
+    def reopen(self, assignment_ids: Iterable[int], at: datetime) -> None:
+        """Open those again that a cancelled action had ended."""
+        Assignment.update(
+            state=_OPEN, ended_at=None, ended_by=None, version=Assignment.version + 1, changed_at=at, changed_by=""
+        ).where(Assignment.id.in_(list(assignment_ids)) & (Assignment.state != _OPEN)).execute()
+
+    # -- the inbox ---------------------------------------------------------------------------------------------------
+    def list_page(
+        self, company_id: int | None, criteria: AssignmentCriteria, place: Place, today: date, reader_id: int
+    ) -> Page[AssignmentRow]:
+        """A page of the company's assignments (None: the authority's), by due date."""
+        query = self._with_file(self._matching(company_id, criteria, today, reader_id))
+        found = list(pages.at(query, (Assignment.due_on, Assignment.id), place))
+        rows = [_row(row, today) for row in found]
+        total = self.count(company_id, criteria, today, reader_id)
+        return page_of(rows, place, total, lambda row: (row.due_on.isoformat(), row.assignment_id))
+
+    def count(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> int:
+        return int(self._matching(company_id, criteria, today, reader_id).count())
+
+    def count_open(self, company_id: int | None) -> int:
+        return int(self._of(company_id).where(Assignment.state == _OPEN).count())
+
+    def find(self, company_id: int | None, assignment_id: int, today: date) -> AssignmentRow | None:
+        """An assignment of this company (None: of the authority), open or ended."""
+        row = self._with_file(self._of(company_id)).where(Assignment.id == assignment_id).first()
+        return _row(row, today) if row is not None else None
+
+    def next_note(self, company_id: int, today: date) -> AssignmentRow | None:
+        """The next open one by due date that is to be acknowledged."""
+        notes = [kind.value for kind in AssignmentKind if kind.is_note]
+        query = self._with_file(self._of(company_id)).where((Assignment.state == _OPEN) & Assignment.kind.in_(notes))
+        row = query.order_by(Assignment.due_on, Assignment.id).first()
+        return _row(row, today) if row is not None else None
+
+    def kinds_of(self, assignment_ids: Iterable[int]) -> tuple[AssignmentKind, ...]:
+        """The kinds of these assignments, in their order."""
+        query = Assignment.select(Assignment.kind).where(Assignment.id.in_(list(assignment_ids))).order_by(Assignment.id)
+        return tuple(AssignmentKind(row[0]) for row in query.tuples())
+
+    def ended(self, assignment_id: int) -> datetime | None:
+        row = Assignment.select(Assignment.ended_at).where(Assignment.id == assignment_id).get()
+        return row.ended_at
+
+    def opened_by(self, assignment_id: int) -> int | None:
+        """The line of the file's history that made it."""
+        row = Assignment.select(Assignment.opened_by).where(Assignment.id == assignment_id).get()
+        return row.opened_by_id
+
+    def changed(self, assignment_id: int) -> tuple[datetime, str]:
+        row = Assignment.select(Assignment.changed_at, Assignment.changed_by).where(Assignment.id == assignment_id).get()
+        return row.changed_at, row.changed_by
+
+    def of_file(self, file_id: int, company_id: int | None) -> tuple[FileAssignment, ...]:
+        """A file's open assignments for the company, or for the authority."""
+        query = (
+            self._of(company_id)
+            .select(Assignment, Account)
+            .join(Account, JOIN.LEFT_OUTER)
+            .where((Assignment.file == file_id) & (Assignment.state == _OPEN))
+            .order_by(Assignment.due_on, Assignment.id)
+        )
+        return tuple(
+            FileAssignment(row.id, AssignmentKind(row.kind), row.due_on, _name(row.taken_by if row.taken_by_id else None))
+            for row in query
+        )
+
+    def _of(self, company_id: int | None) -> ModelSelect:
+        """The fence: whose assignments they are."""
+        whose = Assignment.company.is_null() if company_id is None else Assignment.company == company_id
+        return Assignment.select().where(whose)
+
+    def _with_file(self, query: ModelSelect) -> ModelSelect:
+        comments = AssignmentComment.select(fn.COUNT(AssignmentComment.id)).where(
+            AssignmentComment.assignment == Assignment.id
+        )
+        return (
+            query.select(Assignment, TariffFile, Account, Company, comments.alias("comments"))
+            .join_from(Assignment, TariffFile)
+            .join_from(Assignment, Account, JOIN.LEFT_OUTER)
+            .join_from(TariffFile, Company)
+        )
+
+    def _matching(
+        self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int
+    ) -> ModelSelect:
+        query = self._of(company_id).where(Assignment.state != _OPEN if criteria.ended else Assignment.state == _OPEN)
+        if criteria.kinds:
+            query = query.where(Assignment.kind.in_([kind.value for kind in criteria.kinds]))
+        if criteria.overdue:
+            query = query.where(Assignment.due_on < today)
+        if criteria.whose is Whose.MINE:
+            query = query.where(Assignment.taken_by == reader_id)
+        elif criteria.whose is Whose.NOBODYS:
+            query = query.where(Assignment.taken_by.is_null())
+        if criteria.number:
+            files = TariffFile.select(TariffFile.id).where(TariffFile.number == criteria.number)
+            query = query.where(Assignment.file.in_(files))
+        return query
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+    def save_taker(self, assignment_id: int, version: int, account_id: int, at: datetime, by: str) -> bool:
+        """False if somebody else has changed the assignment since `version`."""
+        return self._save(assignment_id, version, at, by, taken_by=account_id)
+
+    def save_done(self, assignment_id: int, version: int, at: datetime, by: str) -> bool:
+        return self._save(assignment_id, version, at, by, state=_DONE, ended_at=at)
+
+    def _save(self, assignment_id: int, version: int, at: datetime, by: str, **columns: object) -> bool:
+        query = Assignment.update(version=version + 1, changed_at=at, changed_by=by, **columns)
+        return bool(query.where((Assignment.id == assignment_id) & (Assignment.version == version)).execute())
+
+    def add_comment(self, assignment_id: int, at: datetime, actor_id: int, actor_name: str, text: str) -> None:
+        AssignmentComment.insert(
+            assignment=assignment_id, at=at, actor=actor_id, actor_name=actor_name, text=text
+        ).execute()
+
+    def list_comments(self, assignment_id: int) -> tuple[Comment, ...]:
+        query = AssignmentComment.select().where(AssignmentComment.assignment == assignment_id).order_by(AssignmentComment.id)
+        return tuple(Comment(row.at, row.actor_name, row.text) for row in query)
+
+    def list_colleagues(self, company_id: int, today: date) -> tuple[Colleague, ...]:
+        """The company's open accounts with the profile STTS 3, by name."""
+        query = (
+            Account.select(Account.id, Account.first_name, Account.last_name)
+            .join(AccountApplication)
+            .where(
+                (Account.company == company_id)
+                & (Account.role == Role.COMPANY.value)
+                & Account.removed_at.is_null()
+                & (Account.blocked_until <= today)
+                & (AccountApplication.profile == Profile.STTS_3.value)
+            )
+            .order_by(Account.folded_last, Account.folded_first, Account.id)
+        )
+        return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
+
+
+def _name(account: Any) -> str:
+    return f"{account.first_name} {account.last_name}" if account is not None else ""
+
+
+def _row(row: Any, today: date) -> AssignmentRow:
+    state = AssignmentState(row.state)
+    return AssignmentRow(
+        row.id, row.version, AssignmentKind(row.kind), state, row.file.id, row.file.number, row.file.first_name,
+        row.file.last_name, NationalNumber(row.file.niss).masked, row.due_on,
+        state is AssignmentState.OPEN and row.due_on < today, _name(row.taken_by if row.taken_by_id else None),
+        row.comments, row.created_at, row.file.company.name if row.company_id is None else "",
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""The reductions of a company's files in a period, for the yearly statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from peewee import Tuple, fn
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.law.amounts import Stretch, Terms
+from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.tariff.statement import ChargedFile
+from stts_tui.store.tables import Reduction, TariffFile
+
+_PAGE = 500
+
+
+class Charges:
+    def iter_files(self, company_id: int, first: date, last: date) -> Iterator[ChargedFile]:
+        """The company's files with a reduction between these days, by national number, each with all its reductions.
+
+        Read in pages while they are taken, so that neither memory nor anybody else waits for the last one.
+        """
+        running = fn.EXISTS(
+            Reduction.select(Reduction.id).where(
+                (Reduction.file == TariffFile.id)
+                & (Reduction.starts_on <= last)
+                & (Reduction.ends_on.is_null() | (Reduction.ends_on >= first))
+            )
+        )
+        place: tuple[str, int] | None = None
+        while True:
+            query = TariffFile.select(
+                TariffFile.id, TariffFile.number, TariffFile.niss, TariffFile.category, TariffFile.installation_cents
+            ).where((TariffFile.company == company_id) & running)
+            if place is not None:
+                query = query.where(Tuple(TariffFile.niss, TariffFile.id) > Tuple(*place))
+            files = list(query.order_by(TariffFile.niss, TariffFile.id).limit(_PAGE))
+            if not files:
+                return
+            place = (files[-1].niss, files[-1].id)
+            yield from self._charged(files)
+
+    def _charged(self, files: list[TariffFile]) -> Iterator[ChargedFile]:
+        query = (
+            Reduction.select()
+            .where(Reduction.file.in_([file.id for file in files]))
+            .order_by(Reduction.file, Reduction.starts_on)
+        )
+        held = {file_id: list(rows) for file_id, rows in groupby(query, key=lambda row: row.file_id)}
+        for file in files:
+            rows = held[file.id]
+            stretches = tuple(
+                Stretch(_terms(row, file.installation_cents if number == 0 else None), row.starts_on, row.ends_on, number == 0)
+                for number, row in enumerate(rows)
+            )
+            category = Category(file.category or rows[-1].category)
+            yield ChargedFile(file.number, NationalNumber(file.niss), category, stretches)
+
+    def count_files(self, company_id: int, first: date, last: date) -> int:
+        """How many files that are."""
+        query = (
+            TariffFile.select(fn.COUNT(fn.DISTINCT(TariffFile.id)))
+            .join(Reduction)
+            .where(
+                (TariffFile.company == company_id)
+                & (Reduction.starts_on <= last)
+                & (Reduction.ends_on.is_null() | (Reduction.ends_on >= first))
+            )
+        )
+        return int(query.scalar() or 0)
+
+
+def _terms(row: Reduction, installation_cents: int | None) -> Terms:
+    return Terms(
+        Category(row.category), Formula(row.formula), Operators(row.operators), _euro(row.price_cents),
+        _euro(installation_cents),
+    )  # fmt: skip
+
+
+def _euro(cents: int | None) -> Decimal | None:
+    return Decimal(cents) / 100 if cents is not None else None

@@ -1,0 +1,181 @@
+"""The embedded register of entitlement (domain.tariff.entitlement.Register): people, households, dated categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from peewee import fn
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
+from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, RegisterRecord
+from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
+from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
+
+__all__ = ["EmbeddedRegister", "RegisterEntry", "address_of"]
+
+_Ground = tuple[str, date, date | None]
+
+
+def address_of(household: Household) -> Address:
+    return Address(household.street, household.number, household.postal_code, household.municipality)
+
+
+class EmbeddedRegister:
+    """Never out of reach by itself; the host's manager can close it (`stts-tui register close`) while it is renewed."""
+
+    def verify(self, niss: NationalNumber, on: date) -> Answer:
+        closed = SystemSettings().get(REGISTER_CLOSED)
+        if closed:
+            return Unavailable(closed)
+        person = (
+            RegisteredPerson.select(RegisteredPerson, Household)
+            .join(Household)
+            .where(RegisteredPerson.niss == niss.digits)
+            .first()
+        )
+        if person is None:
+            return None
+        held = Entitlement.select(Entitlement.category).where(
+            (Entitlement.person == niss.digits)
+            & (Entitlement.valid_from <= on)
+            & (Entitlement.valid_to.is_null() | (Entitlement.valid_to >= on))
+        )
+        return Verification(
+            niss,
+            person.first_name,
+            person.last_name,
+            person.household_id,
+            address_of(person.household),
+            alive=person.died_on is None or person.died_on > on,
+            categories=frozenset(Category(row[0]) for row in held.tuples()),
+            died_on=person.died_on,
+        )
+
+    def add_household(self, address: Address, people: Iterable[RegisterEntry]) -> int:
+        """A household with its people; gives its id."""
+        household_id = int(
+            Household.insert(
+                street=address.street, number=address.number, postal_code=address.postal_code,
+                municipality=address.municipality,
+            ).execute()
+        )  # fmt: skip
+        for entry in people:
+            RegisteredPerson.insert(
+                niss=entry.niss.digits, household=household_id, first_name=entry.first_name,
+                last_name=entry.last_name, birth_date=entry.birth_date, language=entry.language,
+                died_on=entry.died_on,
+            ).execute()  # fmt: skip
+            for category, first, last in entry.categories:
+                Entitlement.insert(
+                    person=entry.niss.digits, category=category.value, valid_from=first, valid_to=last
+                ).execute()
+        return household_id
+
+    # -- renewing it from a file -------------------------------------------------------------------------------------
+    def newest_entitlement(self) -> int:
+        """Marks where an import begins: what it adds has a higher id."""
+        return int(Entitlement.select(fn.MAX(Entitlement.id)).scalar() or 0)
+
+    def take_in(self, records: Sequence[RegisterRecord], begun: int, count: ImportCount) -> list[RegisterRecord]:
+        """Add or renew the people of `records` and their households, in the caller's transaction.
+
+        Args:
+            records: some hundreds.
+            begun: what newest_entitlement() gave before the first of them.
+            count: grows by what was done.
+
+        Returns: records of people whom this import has told of before, apart from these; nothing is done with them.
+
+        """
+        numbers = [record.entry.niss.digits for record in records]
+        known = {row.niss: row for row in RegisteredPerson.select().where(RegisteredPerson.niss.in_(numbers))}
+        held: dict[str, list[tuple[int, _Ground]]] = {}
+        query = Entitlement.select(
+            Entitlement.person, Entitlement.id, Entitlement.category, Entitlement.valid_from, Entitlement.valid_to
+        ).where(Entitlement.person.in_(numbers))
+        for niss, row_id, *ground in query.tuples():
+            held.setdefault(niss, []).append((row_id, tuple(ground)))
+        earlier = {niss for niss, rows in held.items() if any(row_id > begun for row_id, _ground in rows)}
+        fresh: list[RegisterRecord] = []
+        apart: list[RegisterRecord] = []
+        for record in records:
+            (apart if record.entry.niss.digits in earlier else fresh).append(record)
+            earlier.add(record.entry.niss.digits)
+        self._save_households(fresh, count)
+        self._save_people(fresh, known, count)
+        self._save_grounds(fresh, held)
+        return apart
+
+    def _save_households(self, records: Sequence[RegisterRecord], count: ImportCount) -> None:
+        wanted = {record.household_id: record.address for record in records}
+        known = {row.id: address_of(row) for row in Household.select().where(Household.id.in_(list(wanted)))}
+        changed = [(key, address) for key, address in wanted.items() if known.get(key) != address]
+        count.households += sum(1 for key in wanted if key not in known)
+        count.addresses += sum(1 for key, _address in changed if key in known)
+        if changed:
+            Household.insert_many([
+                (key, address.street, address.number, address.postal_code, address.municipality)
+                for key, address in changed
+            ], [Household.id, Household.street, Household.number, Household.postal_code, Household.municipality],
+            ).on_conflict(
+                conflict_target=[Household.id],
+                preserve=[Household.street, Household.number, Household.postal_code, Household.municipality],
+            ).execute()  # fmt: skip
+
+    def _save_people(
+        self, records: Sequence[RegisterRecord], known: Mapping[str, RegisteredPerson], count: ImportCount
+    ) -> None:
+        rows = []
+        for record in records:
+            entry, old = record.entry, known.get(record.entry.niss.digits)
+            row = (
+                entry.niss.digits, record.household_id, entry.first_name, entry.last_name, entry.birth_date,
+                entry.language, entry.died_on,
+            )  # fmt: skip
+            count.people += 1
+            if old is None:
+                count.new += 1
+            else:
+                was = (old.niss, old.household_id, old.first_name, old.last_name, old.birth_date, old.language, old.died_on)
+                if was == row:
+                    continue
+                count.changed += 1
+                count.moved += old.household_id != record.household_id
+            count.deaths += entry.died_on is not None and (old is None or old.died_on is None)
+            rows.append(row)
+        person = RegisteredPerson
+        columns = [person.niss, person.household, person.first_name, person.last_name, person.birth_date,
+                   person.language, person.died_on]  # fmt: skip
+        if rows:
+            RegisteredPerson.insert_many(rows, columns).on_conflict(
+                conflict_target=[RegisteredPerson.niss], preserve=columns[1:]
+            ).execute()
+
+    def _save_grounds(
+        self, records: Sequence[RegisterRecord], held: Mapping[str, Sequence[tuple[int, _Ground]]]
+    ) -> None:
+        """What the file tells of a person's categories takes the place of what was known."""
+        gone: list[int] = []
+        rows: list[tuple[str, str, date, date | None]] = []
+        for record in records:
+            niss = record.entry.niss.digits
+            told = [(category.value, first, last) for category, first, last in record.entry.categories]
+            gone.extend(row_id for row_id, _ground in held.get(niss, ()))
+            rows.extend((niss, *ground) for ground in told)
+        if gone:
+            Entitlement.delete().where(Entitlement.id.in_(gone)).execute()
+        if rows:
+            Entitlement.insert_many(
+                rows, [Entitlement.person, Entitlement.category, Entitlement.valid_from, Entitlement.valid_to]
+            ).execute()
+
+    def list_numbers(self) -> list[NationalNumber]:
+        """Everybody's number, in order: for the demo."""
+        query = RegisteredPerson.select(RegisteredPerson.niss).order_by(RegisteredPerson.niss).tuples()
+        return [NationalNumber(row[0]) for row in query]
+
+    def count(self) -> int:
+        return int(RegisteredPerson.select().count())

@@ -1,0 +1,183 @@
+"""Tariff files as people see them: searching, paging, one in full with its history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from peewee import Expression, ModelSelect
+
+from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.paging import Page, Place, Way, page_of
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff.cancelling import cancelled_positions
+from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
+from stts_tui.domain.tariff.history import readable
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.i18n import _
+from stts_tui.store import pages
+from stts_tui.store.companies import Companies
+from stts_tui.store.tables import Company, FileHistory, TariffFile
+from stts_tui.store.tariff.assignments import Assignments
+from stts_tui.store.tariff.files import Files
+
+_EXPORT_PAGE = 500
+_FEW = 3000  # rows
+_RECORD_FIELDS = [field.name for field in fields(FileRecord)]
+
+
+class FileViews:
+    """`company_id` None everywhere means the authority, who sees every operator's."""
+
+    def __init__(self, files: Files, assignments: Assignments, companies: Companies) -> None:
+        self._files = files
+        self._assignments = assignments
+        self._companies = companies
+
+    def find(self, company_id: int | None, file_id: int) -> FileView | None:
+        """A file of this company with all that belongs to it; None for anybody else's and for none."""
+        record = self._files.get(file_id, company_id)
+        if record is None:
+            return None
+        changed_at, changed_by = self._files.changed(file_id)
+        return FileView(
+            **{name: getattr(record, name) for name in _RECORD_FIELDS},
+            company=self._companies.get(record.company_id).name,
+            changed_at=changed_at,
+            changed_by=changed_by,
+            history=self._history(record, company_id),
+            assignments=self._assignments.of_file(file_id, company_id),
+        )
+
+    def find_line(self, company_id: int | None, file_id: int, entry_id: int | None) -> HistoryLine | None:
+        """One line of the history of a file of this company, as its reader may see it."""
+        rows = FileHistory.select().join(TariffFile).where((FileHistory.id == entry_id) & (FileHistory.file == file_id))
+        row = (rows if company_id is None else rows.where(TariffFile.company == company_id)).first()
+        if row is None:
+            return None
+        changed = readable(json.loads(row.before), json.loads(row.after))
+        return HistoryLine(row.position, row.at, _author(row, company_id), row.action, changed, row.note)
+
+    def _history(self, record: FileRecord, reader: int | None) -> tuple[HistoryLine, ...]:
+        rows = list(FileHistory.select().where(FileHistory.file == record.file_id).order_by(FileHistory.position))
+        entries = self._files.entries(record.file_id)
+        gone = cancelled_positions(entries)
+        lines = []
+        for row, entry in zip(rows, entries, strict=True):
+            undoes: tuple[int, ...] = ()
+            if entry.cancels is not None:
+                earlier = [other for other in entries if other.position < entry.position]
+                before = cancelled_positions(earlier)
+                undoes = tuple(
+                    other.position for other in earlier
+                    if other.position >= entry.cancels and other.cancels is None and other.position not in before
+                )  # fmt: skip
+            lines.append(
+                HistoryLine(
+                    row.position, row.at, _author(row, reader), row.action,
+                    readable(json.loads(row.before), json.loads(row.after)), row.note, row.position in gone, undoes,
+                )
+            )  # fmt: skip
+        return tuple(lines)
+
+    # -- searching ---------------------------------------------------------------------------------------------------
+    def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:
+        """A page of the files that meet the criteria, ordered by the beneficiary's name."""
+        total = self.count(company_id, criteria)
+        found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
+        keys = {row.id: (row.folded_last, row.folded_first, row.id) for row in found}
+        names = self._names(found) if company_id is None else {}
+        rows = [_row(row, names.get(row.company_id, "")) for row in found]
+        return page_of(rows, place, total, lambda file: keys[file.file_id])
+
+    def _page_rows(
+        self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False
+    ) -> list[Any]:
+        """The rows of a page and one more. `few`: so few match that they are better sorted than found in order.
+
+        An engine that sees an index in the wanted order walks it to the end for rows that are not there.
+        """
+        last = TariffFile.folded_last.concat("") if few else TariffFile.folded_last  # an expression has no index
+        query = self._matching(company_id, criteria)
+        return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
+
+    def _names(self, found: Sequence[Any]) -> dict[int, str]:
+        query = Company.select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))
+        return dict(query.tuples())
+
+    def count(self, company_id: int | None, criteria: FileCriteria) -> int:
+        return int(self._matching(company_id, criteria).count())
+
+    def iterate(self, company_id: int, criteria: FileCriteria) -> Iterator[FileRecord]:
+        """Every matching file of the company in the order of the list, read page by page while they are taken.
+
+        Each page is a short read of its own: nobody waits for whoever takes his time over them.
+        """
+        order = (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id)
+        query = self._matching(company_id, criteria).select(*order)
+        place = Place(size=_EXPORT_PAGE)
+        while True:
+            keys = list(pages.at(query, order, place).tuples())
+            page = keys[:_EXPORT_PAGE]
+            records = self._files.get_many(key[2] for key in page)
+            yield from (records[key[2]] for key in page if key[2] in records)
+            if len(keys) <= _EXPORT_PAGE:
+                return
+            place = Place(Way.AFTER, page[-1], _EXPORT_PAGE)
+
+    def _of_company(self, company_id: int | None) -> ModelSelect:
+        """The fence: every query that somebody will see the answer of passes here."""
+        query = TariffFile.select()
+        return query if company_id is None else query.where(TariffFile.company == company_id)
+
+    def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:
+        query = self._of_company(company_id)
+        for condition in _conditions(criteria):
+            query = query.where(condition)
+        return query
+
+
+def _author(row: FileHistory, reader: int | None) -> str:
+    """Who did it, as far as the reader may know: the name of one's own people only, of all for the authority."""
+    if row.automatic:
+        return str(_("STTS, by itself"))
+    if reader is None or row.company_id == reader:
+        return row.actor_name or str(_("another operator"))
+    return str(_("the authority (BIPT)") if row.company_id is None else _("another operator"))
+
+
+def _row(row: Any, company: str) -> FileRow:
+    return FileRow(
+        row.id, row.number, row.first_name, row.last_name, NationalNumber(row.niss).masked, row.phone,
+        FileState(row.state), row.requested_on, Category(row.category) if row.category else None, row.reference,
+        row.closed_on, company,
+    )  # fmt: skip
+
+
+def _conditions(criteria: FileCriteria) -> list[Expression]:
+    found: list[Expression] = []
+    if criteria.number:
+        found.append(TariffFile.number == criteria.number)
+    if criteria.last_name:
+        found.append(pages.matches(TariffFile.folded_last, criteria.last_name))
+    if criteria.first_name:
+        found.append(pages.matches(TariffFile.folded_first, criteria.first_name))
+    if criteria.reference:
+        found.append(pages.matches(TariffFile.folded_reference, criteria.reference))
+    if criteria.phone:
+        found.append(TariffFile.phone == criteria.phone.e164)
+    if criteria.niss_start:
+        found.append(pages.begins_with(TariffFile.niss, criteria.niss_start))
+    if criteria.states:
+        found.append(TariffFile.state.in_([state.value for state in criteria.states]))
+    if criteria.categories:
+        found.append(TariffFile.category.in_([category.value for category in criteria.categories]))
+    bounds = (
+        (criteria.requested_from, TariffFile.requested_on, False), (criteria.requested_to, TariffFile.requested_on, True),
+        (criteria.closed_from, TariffFile.closed_on, False), (criteria.closed_to, TariffFile.closed_on, True),
+    )  # fmt: skip
+    found.extend(column <= day if upper else column >= day for day, column, upper in bounds if day is not None)
+    return found

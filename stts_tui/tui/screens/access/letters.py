@@ -1,0 +1,111 @@
+"""The two letters with provisional data: shown once, one after the other, or written for the printer meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.binding import Binding
+
+from stts_tui.domain.access.desk import Issued
+from stts_tui.domain.access.papers import Paper, as_text, name_letter, password_letter
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import Words, _, speaking
+from stts_tui.tui.screens.base.sheet import SheetScreen
+
+if TYPE_CHECKING:
+    from stts_tui.tui.app import SttsApp
+
+
+class LettersScreen(SheetScreen):
+    """Enter goes from the first letter to the second, and from that one away for good."""
+
+    place = _("Letter 1 of 2: the user name")
+    help = _(
+        "The two letters go in two envelopes, on different days. They are shown now and never again; w writes both as"
+        " files that only you can read, and leaving this page removes these files: print them before. If the letters are"
+        " lost, new data can be made."
+    )
+    does = _("Next letter")
+    BINDINGS = [Binding("enter,f10", "next", show=False)]
+
+    def __init__(self, issued: Issued, words: Words | str) -> None:
+        super().__init__(issued)
+        self._request_id = issued.request.request_id
+        self._words = words
+        with speaking(issued.request.language):
+            self._letters: tuple[Paper, Paper] = (name_letter(issued), password_letter(issued))
+        self._shown = 0
+        self._files: tuple[Path, ...] = ()
+
+    async def paragraphs(self) -> Sequence[object]:
+        return as_text(self._letters[self._shown]).splitlines()
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        return (("w", action(ActionId.REQUEST_LETTERS).label),)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character == "w":
+            event.stop()
+            self.work(self._write)
+
+    async def _write(self) -> None:
+        app = self.stts
+        if not self._files:
+            self._files = await app.gateway.call(
+                app.house.desk.write_letters, app.session, self._request_id, self._letters
+            )
+        folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
+        self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
+
+    def action_next(self) -> None:
+        if self._shown:
+            self.work(self._done)
+        else:
+            self._show(1)
+
+    def _show(self, number: int) -> None:
+        self._shown = number
+        self.place = _("Letter 2 of 2: the password") if number else _("Letter 1 of 2: the user name")
+        self.does = _("Done, for good") if number else _("Next letter")
+        self.show_title()
+        self.show_keys()
+        self.action_reload()
+
+    def action_back(self) -> None:
+        """From the second letter to the first. To the end lead only Enter and F3: once gone, the letters are gone."""
+        if self._shown:
+            self._show(0)
+        else:
+            self.say(_("The letters are never shown again. Enter goes on to the second one, F3 leaves for good."))
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        if not self._files:
+            return None
+        desk, session, files = self.stts.house.desk, self.stts.session, self._files
+        return lambda: desk.forget_letters(session, files)
+
+    def action_leave(self) -> None:
+        self.work(self._leave)
+
+    async def _done(self) -> None:
+        await self._forget()
+        self.stts.back(self._words)
+
+    async def _leave(self) -> None:
+        await self._forget()
+        self.stts.back_to_home(self._words)
+
+    async def _forget(self) -> None:
+        if self._files:
+            app = self.stts
+            await app.gateway.call(app.house.desk.forget_letters, app.session, self._files)
+            self._files = ()
+
+
+def show_letters(app: SttsApp, issued: Issued, words: Words | str) -> None:
+    """Put the letters on top; `words` is what the screen below says afterwards."""
+    app.open(LettersScreen(issued, words))

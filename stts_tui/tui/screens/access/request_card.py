@@ -1,0 +1,125 @@
+"""An access request in full: the form, the state of things, the history; and what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from stts_tui.domain.access.desk import RequestView, is_lapsed
+from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, Step
+from stts_tui.domain.access.ticket import show_code
+from stts_tui.domain.common.calendar import belgian_date, show_date, show_instant
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
+from stts_tui.i18n import _
+from stts_tui.tui.binding import row_actions
+from stts_tui.tui.screens.access.status import event_words
+from stts_tui.tui.screens.base.card import CardScreen
+
+# The step that an action takes: it is offered where the life cycle allows that step.
+STEPS = {
+    ActionId.REQUEST_INTAKE: Step.COPY,  # an original, too, comes in only then
+    ActionId.REQUEST_PROOF: Step.PROOF,
+    ActionId.REQUEST_PROCESS: Step.PROCESS,
+    ActionId.REQUEST_REISSUE: Step.REISSUE,
+    ActionId.REQUEST_REFUSE: Step.REFUSE,
+    ActionId.REQUEST_WITHDRAW: Step.WITHDRAW,
+}
+
+
+class RequestCardScreen(CardScreen):
+    place = _("Access request")
+    help = _("Everything that the form holds, and what has happened. The letters below do what can be done now.")
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._view: RequestView | None = None
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        self._view = view
+        self.show_keys()
+        today = belgian_date(app.house.office.clock())
+        return (*_state(view, today), *_history(view), *_form(view))
+
+    def actions(self) -> tuple[Action, ...]:
+        """What the desk may do and the state allows."""
+        home, view = self.stts.home, self._view
+        if home is None or view is None:
+            return ()
+        return tuple(
+            action
+            for action in row_actions(home.actor, Section.DESK, Target.REQUEST)
+            if action.id in STEPS
+            and view.state in LIFE_CYCLE[STEPS[action.id]].from_states
+            and (action.id is not ActionId.REQUEST_PROOF or view.proof_needed)
+        )
+
+
+def _state(view: RequestView, today: date) -> list[tuple[object, object]]:
+    lapsed = is_lapsed(view.state, view.provisional_until, today)
+    rows: list[tuple[object, object]] = [
+        (_("Ticket number"), f"{view.ticket}   {_('short code')} {show_code(view.code)}"),
+        (_("State"), view.state.words),
+    ]
+    if view.due_by is not None:
+        due = show_date(view.due_by)
+        rows.append((_("To be processed by"), _("{day}: OVERDUE").with_values(day=due) if view.due_by < today else due))
+    if view.proof_needed:
+        rows.append((_("Proof of function"), _("needed, not seen yet")))
+    elif view.proof_seen:
+        rows.append((_("Proof of function"), _("seen")))
+    if view.provisional_until is not None and view.state.is_open:
+        until = show_date(view.provisional_until)
+        rows.append((_("Letters work until"), _("{day}: LAPSED").with_values(day=until) if lapsed else until))
+    return rows + situation_rows(view)
+
+
+def situation_rows(view: RequestView) -> list[tuple[object, object]]:
+    """What else there is at the company: the present local administrator, other open requests, a user's account."""
+    rows: list[tuple[object, object]] = []
+    situation = view.situation
+    if view.state.is_open:
+        rows.append((_("Known here as"), situation.known_as or _("new here: made when this is processed")))
+    if situation.administrator is not None:
+        present = f"{situation.administrator.name} ({situation.administrator.user_name})"
+        rows.append((_("Present administrator"), present))
+        asked = _("yes, the form asks for it") if view.replaces else _("NO, the form does not ask for it")
+        rows.append((_("To be replaced"), asked))
+    for other in situation.others:
+        rows.append((_("Other open request"), f"{other.ticket}, {other.state.words}"))
+    if situation.user_of_same_person:
+        closed = _("{user}: closed at the registration").with_values(user=situation.user_of_same_person)
+        rows.append((_("Is a user there already"), closed))
+    return rows
+
+
+def _person(label: object, person: AccessPerson) -> list[tuple[object, object]]:
+    return [
+        (label, f"{person.last_name}, {person.first_name}, {person.qualification.words}"),
+        (_("National register number"), person.niss),
+        (_("Contact"), f"{person.email}  {person.phone}"),
+        (_("Address"), person.address),
+    ]
+
+
+def _form(view: RequestView) -> list[tuple[object, object]]:
+    numbers = f"{view.cbe}" + (f"  {_('NSSO')} {view.nsso}" if view.nsso is not None else "")
+    works = _("yes") if view.responsible.works_in_company else _("no")
+    return [
+        ("", ""),
+        (_("Company"), view.company_name),
+        (_("Enterprise number (CBE)"), numbers),
+        (_("Contact"), view.company_email),
+        (_("Address"), view.company_address),
+        *_person(_("Local administrator"), view.administrator),
+        *_person(_("Responsible who signs"), view.responsible.person),
+        (_("Works in the company"), works),
+    ]
+
+
+def _history(view: RequestView) -> list[tuple[object, object]]:
+    rows: list[tuple[object, object]] = [("", ""), (_("History"), "")]
+    rows += [(show_instant(event.at), f"{event.by}: {event_words(event)}") for event in view.history]
+    return rows

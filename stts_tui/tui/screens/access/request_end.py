@@ -1,0 +1,67 @@
+"""Refusing and withdrawing a request, with the reason that the requester reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.widget import Widget
+
+from stts_tui.domain.access.decisions import EndRequest
+from stts_tui.domain.access.desk import RequestView
+from stts_tui.domain.access.forms import REFUSE_REQUEST, WITHDRAW_REQUEST
+from stts_tui.domain.access.request import RequestState, Step, next_state
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.line import Line
+
+
+class RefuseScreen(FormScreen):
+    place = action(ActionId.REQUEST_REFUSE).label
+    help = action(ActionId.REQUEST_REFUSE).help
+    form = REFUSE_REQUEST
+    does = _("Refuse")
+    ends_by = ActionId.REQUEST_REFUSE
+    step = Step.REFUSE
+
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="request")
+        yield Line(_("This ends the request for good. The requester reads the reason when he asks for the status."))
+        yield Line(id="effect")
+        yield Line("")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, self.step, view.ticket)  # refused before anything is asked
+        self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
+        if view.state is RequestState.PROCESSED:
+            void = _("The letters that were sent are void then.")
+            alone = _("The letters are void; the company has no local administrator then.")
+            self.query_one("#effect", Line).show(alone if view.situation.administrator is None else void)
+        return {}, {"request_id": view.request_id, "version": view.version}
+
+    async def submit(self, request: EndRequest) -> None:
+        view = await self.end(request)
+        success = action(self.ends_by).success
+        self.done(success.with_values(ticket=view.ticket) if success is not None else "")
+
+    async def end(self, request: EndRequest) -> RequestView:
+        app = self.stts
+        return await app.gateway.call(app.house.desk.refuse, app.session, request)
+
+
+class WithdrawScreen(RefuseScreen):
+    place = action(ActionId.REQUEST_WITHDRAW).label
+    help = action(ActionId.REQUEST_WITHDRAW).help
+    form = WITHDRAW_REQUEST
+    does = _("Withdraw")
+    ends_by = ActionId.REQUEST_WITHDRAW
+    step = Step.WITHDRAW
+
+    async def end(self, request: EndRequest) -> RequestView:
+        app = self.stts
+        return await app.gateway.call(app.house.desk.withdraw, app.session, request)

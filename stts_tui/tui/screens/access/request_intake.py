@@ -1,0 +1,79 @@
+"""What came in for a request: the original or something that is none; the proof of function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.widget import Widget
+
+from stts_tui.domain.access.decisions import Medium, PickRequest, RecordIntake
+from stts_tui.domain.access.forms import INTAKE
+from stts_tui.domain.access.request import Step, next_state
+from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.line import Line
+
+
+class IntakeScreen(FormScreen):
+    place = action(ActionId.REQUEST_INTAKE).label
+    help = _(
+        "Only the signed original by post is accepted; from its day of reception five working days are counted. A fax,"
+        " photocopy or e-mail is recorded and refused: the requester reads that when he asks for the status."
+    )
+    form = INTAKE
+    does = _("Record")
+
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="request")
+        yield Line(id="signer")
+        yield Line("")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, Step.COPY, view.ticket)  # refused before anything is asked
+        self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}, {view.cbe}")
+        signer = view.responsible.person
+        enclosed = "" if view.responsible.works_in_company else _("from outside: proof of function needed")
+        told = _("To be signed by {name}, {kind}  {enclosed}")
+        self.query_one("#signer", Line).show(
+            told.with_values(name=signer.full_name, kind=signer.qualification.words, enclosed=enclosed)
+        )
+        today = show_date(belgian_date(app.house.office.clock()))
+        known = {"request_id": view.request_id, "version": view.version}
+        return {"medium": Medium.ORIGINAL.value, "on": today, "proof": False}, known
+
+    async def submit(self, request: RecordIntake) -> None:
+        app = self.stts
+        view = await app.gateway.call(app.house.desk.intake, app.session, request)
+        if request.medium is Medium.ORIGINAL and view.due_by is not None:
+            words = _("The original of request {ticket} is in; it is to be processed by {day}.")
+            self.done(words.with_values(ticket=view.ticket, day=show_date(view.due_by)))
+        else:
+            words = _("Recorded and refused: {medium}. Only the original by post is accepted for request {ticket}.")
+            self.done(words.with_values(medium=request.medium.words, ticket=view.ticket))
+
+
+class ProofScreen(SttsScreen):
+    """Seeing a proof needs no question: it is recorded, and told on the screen below."""
+
+    place = action(ActionId.REQUEST_PROOF).label
+    help = action(ActionId.REQUEST_PROOF).help
+
+    def body(self) -> Iterable[Widget]:
+        yield Widget(id="body")
+
+    async def load(self) -> None:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(app.house.desk.see_proof, app.session, PickRequest(view.request_id, view.version))
+        app.changes += 1
+        success = action(ActionId.REQUEST_PROOF).success
+        app.back(success.with_values(ticket=view.ticket) if success is not None else "")

@@ -1,0 +1,118 @@
+"""Processing a request, and new provisional data: an overview of what it does, a yes to each, then the two letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.access.decisions import PickRequest, ProcessRequest, Situation
+from stts_tui.domain.access.desk import Issued, RequestView
+from stts_tui.domain.access.forms import process_form
+from stts_tui.domain.access.request import Step, next_state
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.access.letters import show_letters
+from stts_tui.tui.screens.access.request_card import situation_rows
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.sheet import labelled
+from stts_tui.tui.widgets.line import Line
+
+_ROWS = 12  # of the overview: five of the request, and how things stand in the company
+
+
+def _success(action_id: ActionId, issued: Issued) -> Words | str:
+    success = action(action_id).success
+    return success.with_values(ticket=issued.request.ticket) if success is not None else ""
+
+
+def _who(view: RequestView) -> list[tuple[object, object]]:
+    """Whom a decision is about."""
+    signer = view.responsible.person
+    works = _("works in the company") if view.responsible.works_in_company else _("from outside")
+    if not view.responsible.works_in_company:
+        works = _("from outside, proof seen") if view.proof_seen else _("from outside, PROOF NOT SEEN")
+    return [
+        (_("Request"), f"{view.ticket}  {view.state.words}"),
+        (_("Company"), f"{view.company_name}, {view.cbe}"),
+        (_("Local administrator"), f"{view.administrator.full_name}  {view.administrator.niss}"),
+        (_("Letters to"), view.administrator.address),
+        (_("Signed by"), f"{signer.full_name}, {signer.qualification.words}, {works}"),
+    ]
+
+
+class ProcessScreen(FormScreen):
+    place = action(ActionId.REQUEST_PROCESS).label
+    help = _(
+        "Provisional data are made, and shown as two letters, once. The account of a present local administrator is closed"
+        " in the same moment and his session stops; the company's users stay."
+    )
+    form = process_form(Situation(None, ()))
+    does = _("Process")
+    keeps_draft = False
+
+    def above(self) -> Iterable[Widget]:
+        for number in range(_ROWS):
+            yield Line(id=f"told-{number}")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
+        self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
+        rows = (*_who(view), *situation_rows(view))[:_ROWS]
+        for number in range(_ROWS):
+            line = self.query_one(f"#told-{number}", Line)
+            line.display = number < len(rows)
+            line.show(labelled(*rows[number]) if number < len(rows) else "")
+        if self.fields is None:
+            self.form = process_form(view.situation)
+        present = view.situation.administrator
+        closes = present.account_id if present is not None else None
+        return {}, {"request_id": view.request_id, "version": view.version, "closes": closes}
+
+    async def submit(self, request: ProcessRequest) -> None:
+        app = self.stts
+        issued = await app.gateway.call(app.house.desk.process, app.session, request)
+        words = _success(ActionId.REQUEST_PROCESS, issued)
+        self.done(words)
+        show_letters(app, issued, words)
+
+
+class ReissueScreen(CardScreen):
+    place = action(ActionId.REQUEST_REISSUE).label
+    help = action(ActionId.REQUEST_REISSUE).help
+    does = _("Make new ones")
+    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._view: RequestView | None = None
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        request_id = self.target if isinstance(self.target, int) else 0
+        self._view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        next_state(self._view.state, Step.REISSUE, self._view.ticket)
+        self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
+        return _who(self._view)
+
+    def action_do(self) -> None:
+        self.work(self._do)
+
+    async def _do(self) -> None:
+        app, view = self.stts, self._view
+        if view is None:
+            return
+        issued = await app.gateway.call(
+            app.house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
+        )
+        app.changes += 1
+        words = _success(ActionId.REQUEST_REISSUE, issued)
+        app.back(words)
+        show_letters(app, issued, words)

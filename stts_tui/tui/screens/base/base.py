@@ -1,0 +1,188 @@
+"""What every screen has: a title row, one place for messages, two rows of keys, and the keys that mean the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.css.query import NoMatches
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.i18n import Words, _
+from stts_tui.tui.widgets.line import Line, TitleLine
+
+if TYPE_CHECKING:
+    from stts_tui.tui.app import SttsApp
+
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
+Job = Callable[[], Awaitable[None]]
+
+
+class SttsScreen(Screen[None]):
+    """A page of the program.
+
+    A subclass gives `place` (its title), `help` (what F1 tells), `body()` (its widgets), and, where it shows data,
+    `load()`, which runs when it opens and at F5.
+    """
+
+    place: Words = Words("")
+    help: Words = Words("")
+    # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    does: Words | None = None  # what Enter and F10 do here; None: nothing
+    BINDINGS = [
+        Binding("f1,ctrl+g", "help", show=False, priority=True),
+        Binding("f3,ctrl+q", "leave", show=False, priority=True),
+        Binding("f5,ctrl+r", "reload", show=False, priority=True),
+        Binding("f12,ctrl+b", "back", show=False, priority=True),
+    ]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__()
+        self.target = target
+        self.performs: ActionId | None = None  # the action whose door was opened
+        self.opening_words: Words | str = ""
+        self._seen = False
+        self._stood = False
+
+    @property
+    def stts(self) -> SttsApp:
+        return cast("SttsApp", self.app)
+
+    # -- the page ----------------------------------------------------------------------------------------------------
+    def compose(self) -> ComposeResult:
+        yield TitleLine(id="title")
+        yield from self.body()
+        yield Line(id="message")
+        yield Line(self._function_keys(), id="function-keys")
+        yield Line(self._letter_keys(), id="letter-keys")
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the title and the message."""
+        return ()
+
+    async def load(self) -> None:
+        """Fetch what the screen shows; runs when it opens and at F5."""
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        """Letter keys of this screen with their words, for the second key row."""
+        return ()
+
+    def _function_keys(self) -> str:
+        keys = [("F1", _("Help")), ("F3", self._leave_words()), ("F5", _("Refresh")), ("F12", _("Back"))]
+        if self.does is not None:
+            keys.append((_("Enter"), self.does))  # type: ignore[arg-type]
+        return "  ".join(f"{key} {words}" for key, words in keys)
+
+    def _leave_words(self) -> Words:
+        return _("Leave")
+
+    def _letter_keys(self) -> str:
+        return "  ".join(f"{key} {words}" for key, words in self.letters())
+
+    def show_title(self) -> None:
+        app = self.stts
+        parts = [str(_("DEMO, invented data"))] if app.is_demo else []
+        if app.home is not None:
+            parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
+        self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
+
+    def show_keys(self) -> None:
+        """Paint the key rows anew, after a change of rights or of language."""
+        self.query_one("#function-keys", Line).show(self._function_keys())
+        self.query_one("#letter-keys", Line).show(self._letter_keys())
+
+    def say(self, words: object, *, fault: bool = False) -> None:
+        """The one place for messages."""
+        line = self.query_one("#message", Line)
+        line.show(words)
+        line.set_class(fault, "fault")
+
+    # -- opening and working -----------------------------------------------------------------------------------------
+    def on_mount(self) -> None:
+        self.show_title()
+        self.say(self.opening_words)
+        self.opened()
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """The page stands, keys may come: balances SttsApp.perform, once."""
+        if not self._stood:
+            self._stood = True
+            self.stts.end()
+
+    def on_unmount(self) -> None:
+        """A page may go before it stood: its first call was refused since the session had ended."""
+        self._stands()
+
+    def opened(self) -> None:
+        """The widgets are there: fetch what to show. A hook, since Textual calls the on_mount of every base class."""
+        self.work(self.load)
+
+    def on_screen_resume(self) -> None:
+        if self._seen and self.is_current:  # not where it is only passed on the way to the welcome page
+            self.show_title()
+            self.resumed()
+        self._seen = True
+
+    def resumed(self) -> None:
+        """The screen is on top again, after another one was."""
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.show_title()
+
+    def work(self, job: Job) -> None:
+        """Run `job` while the event loop goes on; keys wait until it has ended, refusals are shown."""
+        self.stts.begin()
+        self.run_worker(self._guarded(job), exit_on_error=True)
+
+    async def _guarded(self, job: Job) -> None:
+        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
+        try:
+            await job()
+        except Refused as no:
+            if not self.stts.refused(no):
+                self.show_refusal(no)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise  # else the screen was left while its data were fetched: nothing is there to show them in
+        finally:
+            waiting.stop()
+            if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
+                self.say("")
+            self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
+
+    def show_refusal(self, no: Refused) -> None:
+        """Say why not; a form overrides this to mark its fields."""
+        self.say(no.sentence, fault=True)
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        """The line is gone: what has to be run so that nothing typed here is lost."""
+        return None
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+    def action_help(self) -> None:
+        from stts_tui.tui.screens.base.help import HelpScreen
+
+        self.stts.open(HelpScreen(self))
+
+    def help_at_cursor(self) -> str:
+        """What F1 tells of the place where the cursor stands; nothing by default."""
+        return ""
+
+    def action_leave(self) -> None:
+        self.stts.back_to_home()
+
+    def action_back(self) -> None:
+        self.stts.back()
+
+    def action_reload(self) -> None:
+        self.work(self.load)

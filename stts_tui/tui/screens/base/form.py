@@ -1,0 +1,204 @@
+"""A screen that is a form: shows the fields, parses what was typed, hands the request to a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from textual import events
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from stts_tui.domain.common.drafts import keepable
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
+from stts_tui.i18n import Words, _
+from stts_tui.tui.draft import Draft
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.field_form import FieldForm
+from stts_tui.tui.widgets.line import Line
+
+KEPT = _("Not saved; what you typed is kept until you log out.")
+TAKEN_UP = _("Here is what you typed before and did not save.")
+
+
+class FormScreen(SttsScreen):
+    """A subclass gives `form`, `initial()` (the fields' values and what is known besides) and `submit(request)`.
+
+    What was typed and not saved is kept as a draft until the log-out, never a password; F5 fetches the present data
+    and leaves alone what was typed.
+    """
+
+    form: Form[Any]
+    does: Words | None = _("Save")
+    keeps_draft = True
+    open_to_anyone = False
+    BINDINGS = [
+        Binding("enter", "do", show=False),
+        Binding("f10", "do", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._initial: dict[str, Raw] = {}
+        self._known: dict[str, object] = {}
+        self._saved = False
+
+    # -- for subclasses ----------------------------------------------------------------------------------------------
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        """The fields' values at the start, and values that are not typed (id, version)."""
+        return {}, {}
+
+    async def submit(self, request: Any) -> None:
+        """Do it, and leave the screen."""
+        raise NotImplementedError
+
+    # -- the page ----------------------------------------------------------------------------------------------------
+    def body(self) -> Iterable[Widget]:
+        yield from self.above()
+        yield Vertical(id="body")
+        yield from self.below()
+
+    def above(self) -> Iterable[Widget]:
+        """Lines above the fields."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Rows between the fields and the message."""
+        return ()
+
+    @property
+    def fields(self) -> FieldForm | None:
+        found = self.query(FieldForm)
+        return found.first() if found else None
+
+    async def load(self) -> None:
+        if self.performs is not None and not self.open_to_anyone:
+            from stts_tui.services.guard import may_enter  # not for the first page, which comes before the services
+
+            await self.stts.gateway.call(may_enter, self.stts.house.office, self.stts.session, self.performs)
+        values, known = await self.initial()
+        fields = self.fields
+        if fields is None:
+            await self._open(dict(values), dict(known))
+            return
+        typed = fields.values()
+        fresh = {
+            name: value for name, value in values.items() if typed.get(name, value) == self._initial.get(name, value)
+        }
+        fields.set_values(fresh)
+        self._initial, self._known = dict(values), dict(known)
+
+    async def _open(self, values: dict[str, Raw], known: dict[str, object]) -> None:
+        self._initial, self._known = values, known
+        draft = self.stts.drafts.pop(self._draft_key, None)
+        if draft is not None:
+            # With the version that the draft was typed on: somebody else's change in between is not overwritten.
+            self._known.update(draft.known)
+            values = {**values, **draft.values}
+        await self.query_one("#body").mount(FieldForm(self.form, values))
+        fields = self.fields
+        if fields is not None:
+            fields.focus_first()
+        if draft is not None:
+            self.say(TAKEN_UP)
+
+    def typed(self) -> dict[str, Raw]:
+        return self.fields.values() if self.fields is not None else {}
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_do()
+
+    def action_do(self) -> None:
+        if self.fields is not None:
+            self.work(self._do)
+
+    async def _do(self) -> None:
+        if self.fields is None:
+            return
+        self.fields.clear_reasons()
+        self.say("")
+        from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
+
+        today = belgian_date(self.stts.house.office.clock())
+        request = self.form.parse(self.typed(), today, **self._known)
+        await self.submit(request)
+
+    def done(self, words: Words | str = "") -> None:
+        """It has been saved: forget the draft, back with the success sentence."""
+        self._saved = True
+        self.stts.changes += 1
+        self.stts.back(words)
+
+    def show_refusal(self, no: Refused) -> None:
+        reasons = self.fields.show_reasons(no.reasons) if self.fields is not None else no.reasons
+        more = len({reason.code for reason in reasons}) - 1
+        sentence = reasons[0].sentence
+        if more > 0:
+            sentence += str(_(" (and {count} more)").with_values(count=more))
+        self.say(sentence, fault=True)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """At a field that was refused, the message says why."""
+        reason = self.fields.reason_at(event.widget) if self.fields is not None else None
+        line = self.query_one("#message", Line)
+        if reason is not None and not line.text.startswith(reason.sentence):
+            self.say(reason.sentence, fault=True)
+
+    # -- leaving -----------------------------------------------------------------------------------------------------
+    @property
+    def _draft_key(self) -> tuple[str, object]:
+        return (self.form.name, self.target)
+
+    def _keep_draft(self) -> Words | str:
+        """Keep what was typed, if anything was; gives the sentence that says so."""
+        if not self.keeps_draft or self._saved or self.fields is None:
+            return ""
+        typed = self.typed()
+        secret = {field.name for field in self.form.fields if field.kind is Kind.SECRET}
+        secret |= {name + AGAIN for name in secret}
+        changed = {
+            name: value
+            for name, value in typed.items()
+            if name not in secret and value != self._initial.get(name, _empty(value))
+        }
+        if not self._differs(changed):
+            return ""
+        self.stts.drafts[self._draft_key] = Draft(changed, self._known, keepable(self.form, changed))
+        return KEPT
+
+    def on_lost_line(self) -> Callable[[], None] | None:
+        self._keep_draft()
+        return None
+
+    def _differs(self, changed: Mapping[str, Raw]) -> bool:
+        """Whether somebody typed anything: a choice that stands at its first value is not typed."""
+        first = {field.name: field.choices[0].value for field in self.form.fields if field.kind is Kind.CHOICE}
+        return any(not (name in first and name not in self._initial and first[name] == value)
+                   for name, value in changed.items())  # fmt: skip
+
+    def action_back(self) -> None:
+        self.stts.back(self._keep_draft())
+
+    def action_leave(self) -> None:
+        self.stts.back_to_home(self._keep_draft())
+
+    def help_at_cursor(self) -> str:
+        field = self.fields.field_at(self.focused) if self.fields is not None else None
+        if field is None:
+            return ""
+        reason = self.fields.reason_at(self.focused) if self.fields is not None else None
+        told = f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told
+
+
+def _empty(value: Raw) -> Raw:
+    if isinstance(value, bool):
+        return False
+    return "" if isinstance(value, str) else frozenset()

@@ -1,0 +1,61 @@
+"""F1: what this screen is for, what the field at the cursor wants, what each key does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.line import Line
+
+_EVERYWHERE: tuple[tuple[str, Words], ...] = (
+    ("F1   Esc 1  Ctrl+G", _("Help")),
+    ("F3   Esc 3  Ctrl+Q", _("Leave to the welcome page; from there, log out")),
+    ("F5   Esc 5  Ctrl+R", _("Fetch the present data; what you typed stays")),
+    ("F12  Esc 2  Ctrl+B", _("One step back")),
+    ("F10  Esc 0  Enter", _("Do what the screen is for")),
+    ("F8   Esc 8  Ctrl+K", _("Check beforehand, on forms about tariff files")),
+    ("F9   Esc 9  Ctrl+T", _("From an application to a transfer, where that is offered")),
+    ("Ctrl+L", _("Paint the screen anew")),
+    ("Tab, Down / Shift+Tab, Up", _("Next and previous field or row")),
+    ("Space, Left, Right", _("Tick; go through the choices; mark a row")),
+    ("Page Up, Page Down", _("Pages of a list")),
+    ("Ctrl+Home, Ctrl+End", _("First and last page of a list")),
+)
+
+
+class HelpScreen(SttsScreen):
+    place = _("Help")
+
+    def __init__(self, about: SttsScreen) -> None:
+        super().__init__()
+        self._about = about
+
+    def body(self) -> Iterable[Widget]:
+        yield VerticalScroll(*self._lines(), id="body", can_focus=True)
+
+    def _lines(self) -> Iterable[Line]:
+        yield Line(self._about.place, classes="heading")
+        yield Line(self._about.help, classes="wrapped")
+        if at_cursor := self._about.help_at_cursor():
+            yield Line("")
+            yield Line(at_cursor, classes="wrapped")
+        letters = list(self._about.letters())
+        if letters:
+            yield Line("")
+            yield Line(_("Letters on this screen"), classes="heading")
+            for key, words in letters:
+                yield Line(f"  {key:<26}{words}")
+        yield Line("")
+        yield Line(_("Keys everywhere"), classes="heading")
+        for keys, words in _EVERYWHERE:
+            yield Line(f"  {keys:<26}{words}")
+
+    def opened(self) -> None:
+        self.query_one("#body").focus()
+
+    def action_help(self) -> None:
+        """Help on help is this page."""

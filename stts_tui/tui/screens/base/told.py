@@ -1,0 +1,67 @@
+"""A page that tells something in lines, wrapped, and perhaps asks whether to go on: reasons, forecasts, two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from stts_tui.domain.common.errors import Reason
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import wrapped_rows
+from stts_tui.tui.widgets.line import Line
+
+Rows = Sequence[tuple[object, object]]
+
+
+class ToldScreen(SttsScreen):
+    """`rows` as on a card. With `then`, Enter goes back to the screen below and does it there; else Enter goes back.
+
+    `words` is what this page says, `after` what the screen below says when it is there again.
+    """
+
+    help = _("F12 and F3 change nothing.")
+    BINDINGS = [Binding("enter,f10", "do", show=False)]
+
+    def __init__(
+        self, place: Words, rows: Rows, *, does: Words | None = None,
+        then: Callable[[], Awaitable[None]] | None = None, words: Words | str = "", after: Words | str = "",
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.place = place
+        self.does = does if does is not None else _("Back")
+        self.opening_words = words
+        self._rows = rows
+        self._then = then
+        self._after = after
+
+    def body(self) -> Iterable[Widget]:
+        yield VerticalScroll(id="body", can_focus=True)
+
+    async def load(self) -> None:
+        body = self.query_one("#body")
+        if not body.children:
+            lines = wrapped_rows(self._rows, self.app.size.width)
+            await body.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        body.focus()
+
+    def action_do(self) -> None:
+        below = self.stts.screen_stack[-2]
+        self.action_back()
+        if self._then is not None and isinstance(below, SttsScreen):
+            below.work(self._then)
+
+    def action_back(self) -> None:
+        self.stts.back(self._after)
+
+
+def reason_rows(reasons: Iterable[Reason]) -> list[tuple[object, object]]:
+    """Every reason with its code, once."""
+    told = {reason.code: reason.sentence for reason in reasons}
+    rows: list[tuple[object, object]] = []
+    for code, sentence in told.items():
+        rows += [(code, sentence), ("", "")]
+    return rows

@@ -1,0 +1,53 @@
+"""A refused record on a form: correct it, check it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.messages.message import Result
+from stts_tui.domain.messages.records import FORMS, RecordKind
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.form import FormScreen
+
+
+class RepairScreen(FormScreen):
+    """What is right goes into `corrections`, by its position; nothing is sent from here."""
+
+    help = _(
+        "The record as it was sent, with what was wrong beside the fields. Enter checks it again: nothing is written. Once"
+        " it is right it waits in the list of results, from where s sends all corrections."
+    )
+    does: Words | None = _("Check")
+
+    def __init__(self, message_id: int, result: Result, corrections: dict[int, dict[str, Raw]]) -> None:
+        super().__init__((message_id, result.position))
+        self._message_id = message_id
+        self._result = result
+        self._corrections = corrections
+        kind = RecordKind(result.kind)
+        self.form = FORMS[kind]
+        self.place = _("{kind}, reference {reference}").with_values(kind=kind.words, reference=result.reference)
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        sentences = " ".join(reason.sentence for reason in self._result.reasons)
+        self.say(sentences, fault=True)
+        return {**self._result.given, **self._corrections.get(self._result.position, {})}, {}
+
+    async def _do(self) -> None:
+        """As every form does, but what was typed itself is kept: it becomes a record again."""
+        if self.fields is None:
+            return
+        self.fields.clear_reasons()
+        self.say("")
+        values = {name: value for name, value in self.typed().items() if value not in ("", False, frozenset())}
+        self.form.parse(self.typed(), belgian_date(self.stts.house.office.clock()))
+        await self.submit(values)
+
+    async def submit(self, request: Any) -> None:
+        app = self.stts
+        await app.gateway.call(app.house.messages.check, app.session, self._message_id, self._result.position, request)
+        self._corrections[self._result.position] = request
+        self.done(_("Right now; s sends it."))

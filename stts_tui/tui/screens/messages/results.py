@@ -1,0 +1,180 @@
+"""What became of a message: its records, those refused first; repairing them, sending the corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.messages.message import Message, MessageState, Result
+from stts_tui.domain.messages.records import RecordKind
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import is_allowed
+from stts_tui.i18n import Words, _
+from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
+from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.screens.messages.repair import RepairScreen
+from stts_tui.tui.screens.tariff.file_list import cut
+from stts_tui.tui.widgets.pick_list import PickList
+
+Values = dict[str, Raw]
+
+
+class ResultsScreen(ListScreen[Result]):
+    """Opened for a message's id. `corrections` are by position; they wait here until they are sent or exported."""
+
+    place = _("The message's results")
+    help = _(
+        "Each record, accepted or refused; f shows all of them or the refused only. Enter on a refused record: correct it"
+        " and check it again; * marks those that are right now. s sends these, and only these; e writes them to a file."
+    )
+    heads = _("No.     Record               Reference            What became of it")
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._message: Message | None = None
+        self._refused_only = True
+        self._rows: dict[int, Result] = {}
+        self.corrections: dict[int, Values] = {}
+
+    async def fetch(self, place: Place) -> tuple[Page[Result], str]:
+        app = self.stts
+        message_id = self.target if isinstance(self.target, int) else 0
+        if self._message is None:
+            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+            self._refused_only = bool(message.refused)
+        else:
+            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+        self._message = message
+        page = await app.gateway.call(
+            app.house.messages.results, app.session, message_id, place, refused_only=self._refused_only
+        )
+        self._rows.update((row.position, row) for row in page.rows)
+        return page, _question(message, self._refused_only)
+
+    def row_text(self, row: Result) -> str:
+        mark = "*" if row.position in self.corrections else " "
+        kind = cut(str(RecordKind(row.kind).words), 20)
+        return f"{row.position:>6}{mark} {kind:<20} {cut(row.reference, 20):<20} {cut(_outcome(row), 26)}"
+
+    def row_id(self, row: Result) -> int:
+        return row.position
+
+    def _end_of_page(self, page: Page[Result]) -> str:
+        message = self._message
+        if not page.total and message is not None:
+            return "; ".join(reason.sentence for reason in message.reasons)[:76] or str(_("No record is refused."))
+        return super()._end_of_page(page)
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        yield "f", _("All/refused")
+        home = self.stts.home
+        if home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+            yield "s", _("Send corrected")
+            yield "e", _("Export them")
+            yield "g", _("Go on")
+        yield "w", _("Why")
+
+    def on_key(self, event: events.Key) -> None:
+        jobs = {"s": self._send, "e": self._export, "g": self._go_on, "f": self._filter, "w": self._why}
+        job = jobs.get(event.character or "")
+        if job is not None:
+            event.stop()
+            event.prevent_default()
+            self.say("")
+            self.work(job)
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+    async def _filter(self) -> None:
+        self._refused_only = not self._refused_only
+        self._place = Place()
+        await self.load()
+
+    async def _why(self) -> None:
+        message = self._message
+        if message is None or not message.reasons:
+            self.say(_("The message as a whole was accepted."))
+            return
+        rows: list[tuple[object, object]] = []
+        for reason in message.reasons:
+            rows += [(reason.code, reason.sentence), ("", "")]
+        self.stts.open(ToldScreen(self.place, rows))
+
+    def action_pick(self) -> None:
+        value = self.query_one(PickList).value
+        row = self._rows.get(value) if isinstance(value, int) else None
+        if row is None or self._message is None:
+            return
+        home = self.stts.home
+        if not row.accepted and home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+            self.stts.open(RepairScreen(self._message.message_id, row, self.corrections))
+        else:
+            self.stts.open(ToldScreen(self.place, _told(row)))
+
+    # -- doing ---------------------------------------------------------------------------------------------------------
+    def _request(self) -> SendCorrections | None:
+        if self._message is None or not self.corrections:
+            self.say(_("No record is corrected yet: Enter on a refused one."))
+            return None
+        return SendCorrections(self._message.message_id, dict(self.corrections))
+
+    async def _send(self) -> None:
+        app, request = self.stts, self._request()
+        if request is None:
+            return
+        sent = await app.gateway.call(app.house.messages.send, app.session, request)
+        self.corrections.clear()
+        app.changes += 1
+        await self.load()
+        words = _("Sent as {name} ({ticket}): {accepted} accepted, {refused} refused.")
+        self.say(words.with_values(name=sent.name, ticket=sent.ticket, accepted=sent.accepted, refused=sent.refused))
+
+    async def _export(self) -> None:
+        app, request = self.stts, self._request()
+        if request is None:
+            return
+        name = await app.gateway.call(app.house.messages.export_corrections, app.session, request)
+        self.say(_("The corrections stand in your company's folder of answers as {name}.").with_values(name=name))
+
+    async def _go_on(self) -> None:
+        """Finish a message that was broken off."""
+        app, message = self.stts, self._message
+        if message is None or message.state is not MessageState.ACCEPTED:
+            self.say(_("Nothing of this message is left to be done."))
+            return
+        await app.gateway.call(app.house.messages.resume, app.session, ResumeMessage(message.message_id))
+        app.changes += 1
+        await self.load()
+
+
+def _question(message: Message, refused_only: bool) -> str:
+    shown = _("these only") if refused_only else _("all shown")
+    words = _("{name} {state}: {total} records, {accepted} accepted, {refused} refused ({shown})")
+    return str(words.with_values(
+        name=message.ticket, state=message.state.words, total=message.records, accepted=message.accepted,
+        refused=message.refused, shown=shown,
+    ))  # fmt: skip
+
+
+def _outcome(row: Result) -> str:
+    if row.accepted:
+        return f"{_('accepted')} {row.file_number}"
+    return row.reasons[0].code if row.reasons else str(_("refused"))
+
+
+def _told(row: Result) -> list[tuple[object, object]]:
+    rows: list[tuple[object, object]] = [
+        (_("Record"), RecordKind(row.kind).words), (_("Reference"), row.reference), (_("Line"), row.line),
+        (_("What became of it"), _("accepted") if row.accepted else _("refused")),
+    ]  # fmt: skip
+    if row.file_number:
+        rows.append((_("File"), row.file_number))
+    for reason in row.reasons:
+        rows += [("", ""), (reason.code, reason.sentence)]
+    if row.total_found is not None:
+        rows += [("", ""), (_("Found"), row.total_found)]
+        rows += [("", f"{file.number}  {file.last_name}, {file.first_name}  {file.masked_niss}") for file in row.found]
+    return rows

@@ -1,0 +1,169 @@
+"""Exchange by structured messages: the settings page of the local administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.binding import Binding
+
+from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.messages.channel import ChangeChannel, ChannelView, SwitchChannel
+from stts_tui.domain.messages.forms import technical_user_form
+from stts_tui.domain.messages.message import Message
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import Words, _, _n
+from stts_tui.tui.binding import row_actions
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.form import FormScreen
+
+
+def message_line(message: Message) -> str:
+    """A message in one line, as its list shows it."""
+    state = str(message.state.words)
+    counts = f"{message.accepted:>7} {message.refused:>7}"
+    return f"{show_instant(message.received_at)}  {message.name[8:31]:<23} {state:<15} {counts}"
+
+
+class MessagesScreen(CardScreen):
+    place = action(ActionId.MESSAGES_SETTINGS).label
+    help = _(
+        "Request a sender number, name the technical user, add the keys of whoever delivers, open the channel. Messages"
+        " that come through it are carried out in the technical user's name, with his profile's rights."
+    )
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        view = await app.gateway.call(app.house.channel.show, app.session)
+        return _rows(view)
+
+    def actions(self) -> tuple[Action, ...]:
+        home = self.stts.home
+        if home is None:
+            return ()
+        return (*row_actions(home.actor, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
+
+
+def _rows(view: ChannelView) -> list[tuple[object, object]]:
+    sender = view.sender
+    users = _n("{count} user", "{count} users").with_values(count=len(view.people))
+    rows: list[tuple[object, object]] = [
+        (_("Company"), view.company),
+        (_("May exchange messages"), ", ".join([str(users), *(person.name for person in view.people[:4])])),
+    ]
+    if not view.people:
+        rows.append(("", _("At least one user must have this application; give it under “Modify the profile”.")))
+    if sender is None:
+        rows.append((_("Sender number"), _("none yet; n requests one")))
+        return rows
+    state = _("open: messages are received and carried out") if sender.is_open else _("closed: nothing is received")
+    technical = view.technical_user
+    rows += [
+        (_("Sender number"), sender.number),
+        (_("Channel"), state),
+        (_("Technical user"), _person(technical.name, technical.fits) if technical is not None else _("nobody yet")),
+        (_("Questions to"), sender.email),
+        (_("Keys"), "" if view.keys else _("none yet: nothing can be delivered by SFTP")),
+        *(("", f"{each.key.fingerprint}  {each.key.comment}") for each in view.keys),
+        (_("Latest messages"), "" if view.recent else _("none yet")),
+        *(("", message_line(message)[:50]) for message in view.recent),
+    ]
+    return [row if row[1] or not row[0] else (row[0], " ") for row in rows]
+
+
+def _person(name: str, fits: bool) -> Words | str:
+    return name if fits else _("{name}, who lacks a right now: nothing is carried out").with_values(name=name)
+
+
+class _AskScreen(CardScreen):
+    """Asks once more, over the page's own rows."""
+
+    question: Words
+    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._view: ChannelView | None = None
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        self._view = await app.gateway.call(app.house.channel.show, app.session)
+        self.say(self.asked(self._view), fault=True)
+        return _rows(self._view)
+
+    def asked(self, view: ChannelView) -> Words:
+        return self.question
+
+    def action_do(self) -> None:
+        self.work(self._do)
+
+    async def _do(self) -> None:
+        if self._view is not None:
+            await self.decide(self._view)
+
+    async def decide(self, view: ChannelView) -> None:
+        raise NotImplementedError
+
+    def done(self, words: Words | str) -> None:
+        self.stts.changes += 1
+        self.stts.back(words)
+
+
+class NumberScreen(_AskScreen):
+    place = action(ActionId.MESSAGES_NUMBER).label
+    help = action(ActionId.MESSAGES_NUMBER).help
+    question = _("Request a sender number for your company? It is kept for ever.")
+    does = _("Request it")
+
+    async def decide(self, view: ChannelView) -> None:
+        app = self.stts
+        given = await app.gateway.call(app.house.channel.request_number, app.session)
+        success = action(ActionId.MESSAGES_NUMBER).success
+        number = given.sender.number if given.sender is not None else ""
+        self.done(success.with_values(number=number) if success is not None else "")
+
+
+class SwitchScreen(_AskScreen):
+    place = action(ActionId.MESSAGES_CHANNEL).label
+    help = action(ActionId.MESSAGES_CHANNEL).help
+    does = _("Do it")
+
+    def asked(self, view: ChannelView) -> Words:
+        if view.sender is not None and view.sender.is_open:
+            return _("Close the channel? Nothing is received then; what was received is finished.")
+        return _("Open the channel? Messages are then carried out in the technical user's name.")
+
+    async def decide(self, view: ChannelView) -> None:
+        app = self.stts
+        version = view.sender.version if view.sender is not None else 0
+        opens = view.sender is None or not view.sender.is_open
+        await app.gateway.call(app.house.channel.switch, app.session, SwitchChannel(version, opens))
+        success = action(ActionId.MESSAGES_CHANNEL).success
+        state = _("open") if opens else _("closed")
+        self.done(success.with_values(state=state) if success is not None else "")
+
+
+class TechnicalUserScreen(FormScreen):
+    place = action(ActionId.MESSAGES_USER).label
+    help = _(
+        "The technical user needs the application “structured messages” and a profile of the STTS application; nobody has"
+        " to log in as this user. What the profile does not allow is refused in messages too."
+    )
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        view = await app.gateway.call(app.house.channel.show, app.session)
+        self.form = technical_user_form(view.people)
+        if view.sender is None:
+            return {"email": view.company_email}, {"version": 0}
+        chosen = str(view.sender.technical_user_id or "")
+        known = {choice.value for choice in self.form.fields[0].choices}
+        return {"technical_user": chosen if chosen in known else "", "email": view.sender.email}, {
+            "version": view.sender.version
+        }
+
+    async def submit(self, request: ChangeChannel) -> None:
+        app = self.stts
+        await app.gateway.call(app.house.channel.save, app.session, request)
+        self.done(action(ActionId.MESSAGES_USER).success or "")

@@ -1,0 +1,100 @@
+"""The welcome page: what this account may do, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.i18n import Words, _, _n
+from stts_tui.tui.binding import menu_rows
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.pick_list import PickList
+
+
+class HomeScreen(SttsScreen):
+    place = _("Welcome page")
+    help = _("Everything that you may do. Type its number or its first letter, or go to it with the arrow keys"
+             " and press Enter. A letter that several begin with goes from one to the next.")
+    does = _("Open")
+    BINDINGS = [Binding("f10", "pick", show=False)]
+
+    def body(self) -> Iterable[Widget]:
+        yield Line(id="welcome", classes="wrapped")
+        yield Line(id="rights")
+        yield Line("")
+        yield PickList(id="body")
+
+    async def load(self) -> None:
+        await self.stts.fetch_home()
+        self._show()
+
+    def opened(self) -> None:
+        self._show()  # what the login told is fresh: nothing to fetch
+        home = self.stts.home
+        if home is not None and home.handover_waits and not self.opening_words:
+            self.say(_("A hand-over sheet of your predecessor waits for you under “User management”."))
+        self.query_one(PickList).focus()
+
+    def _show(self) -> None:
+        home = self.stts.home
+        if home is None:
+            return
+        actor = home.actor
+        rights = [str(actor.role.words)] if actor.company_id is None else []
+        if actor.provisional:
+            rights.append(str(_("Provisional data: create a local administrator, then log in anew.")))
+        if actor.local_administrator:
+            rights.append(str(_("Local administrator")))
+        if actor.profile is not None:
+            rights.append(str(actor.profile.words))
+        self.query_one("#welcome", Line).show(
+            _("Welcome, {name}. {earlier}").with_values(name=actor.name, earlier=self._earlier())
+        )
+        self.query_one("#rights", Line).show(" | ".join(rights))
+        rows = menu_rows(actor)
+        self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+
+    def _earlier(self) -> str:
+        home = self.stts.home
+        if home is None or home.last_login_at is None:
+            return str(_("This is your first login."))
+        last = str(_("Last login: {at}.").with_values(at=show_instant(home.last_login_at)))
+        if home.failures_since:
+            last += " " + str(
+                _n("{count} failed try since.", "{count} failed tries since.").with_values(count=home.failures_since)
+            )
+        return last
+
+    def resumed(self) -> None:
+        """Back from elsewhere: the language may be another, the rights too."""
+        self.show_keys()
+        self._show()
+
+    def on_pick_list_picked(self, event: PickList.Picked) -> None:
+        if isinstance(event.value, ActionId):
+            self.stts.perform(event.value)
+
+    def action_pick(self) -> None:
+        value = self.query_one(PickList).value
+        if isinstance(value, ActionId):
+            self.stts.perform(value)
+
+    def _leave_words(self) -> Words:
+        return _("Log out")
+
+    def action_back(self) -> None:
+        """F12 once too often must not end the session."""
+        self.say(_("This is the first page. F3 logs out."))
+
+    def action_leave(self) -> None:
+        self.work(self._log_out)
+
+    async def _log_out(self) -> None:
+        app = self.stts
+        await app.gateway.call(app.house.session.log_out, app.session)
+        app.logged_out(_("You have logged out."))

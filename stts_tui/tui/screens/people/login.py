@@ -1,0 +1,90 @@
+"""The login page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.people.log_in import LOG_IN, LogIn
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.entries import DoorEntry
+from stts_tui.tui.widgets.line import Line
+
+_WITHOUT_LOGIN = (("f6", ActionId.ACCESS_REQUEST), ("f7", ActionId.ACCESS_STATUS))
+
+
+class LoginScreen(FormScreen):
+    place = _("Social telephone tariff: log in")
+    help = _(
+        "Type your user name and password. Your company's local administrator gives accounts and new passwords. A company"
+        " without one asks for access below; a local administrator who lost his password asks anew."
+    )
+    form = LOG_IN
+    does = _("Log in")
+    keeps_draft = False
+    open_to_anyone = True
+    BINDINGS = [
+        Binding("f6", "open('f6')", show=False, priority=True),
+        Binding("f7", "open('f7')", show=False, priority=True),
+    ]
+
+    def above(self) -> Iterable[Widget]:
+        demo = self.stts.demo
+        if demo is None:
+            return
+        yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=demo.password))
+        for name, words in demo.accounts:
+            yield Line(f"  {name:<12}{words}")
+        yield Line("")
+
+    def below(self) -> Iterable[Widget]:
+        for key, action_id in _WITHOUT_LOGIN:
+            yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        return [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
+
+    def _letter_keys(self) -> str:
+        return ""  # they stand above
+
+    def on_door_entry_opened(self, event: DoorEntry.Opened) -> None:
+        if isinstance(event.value, ActionId):
+            self.stts.perform(event.value)
+
+    def action_open(self, key: str) -> None:
+        self.stts.perform(dict(_WITHOUT_LOGIN)[key])
+
+    async def submit(self, request: LogIn) -> None:
+        app = self.stts
+        login = await app.gateway.call(app.house.session.log_in, request)
+        self._clear()
+        app.logged_in(login)
+
+    def _clear(self) -> None:
+        """Nothing typed here stays: neither for the next person nor in memory."""
+        if self.fields is not None:
+            self.fields.set_values({"user_name": "", "password": ""})
+            self.fields.focus_first()
+
+    def show_refusal(self, no: Refused) -> None:
+        super().show_refusal(no)
+        if self.fields is not None:
+            self.fields.set_values({"password": ""})
+
+    def resumed(self) -> None:
+        self._clear()
+
+    def _leave_words(self) -> Words:
+        return _("Quit")
+
+    def action_back(self) -> None:
+        self.say(_("This is the first page. F3 leaves the program."))
+
+    def action_leave(self) -> None:
+        self.app.exit(0)

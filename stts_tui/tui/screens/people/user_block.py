@@ -1,0 +1,66 @@
+"""Blocking a user, with a reason and perhaps a day on which the account opens again; and unblocking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.people.forms import BLOCK_USER
+from stts_tui.domain.people.users import BlockUser, PickUser
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.line import Line
+
+
+class BlockUserScreen(FormScreen):
+    place = action(ActionId.USER_BLOCK).label
+    help = _(
+        "A blocked user stays in the list and cannot log in. The reason is for you and your successors; the user"
+        " does not see it."
+    )
+    form = BLOCK_USER
+    does = _("Block")
+
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="user", classes="wrapped")
+        yield Line("")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        account_id = self.target if isinstance(self.target, int) else 0
+        user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        self.query_one("#user", Line).show(f"{user.user_name}  {user.niss.masked}  {user.full_name}")
+        return {}, {"account_id": user.account_id, "version": user.version}
+
+    async def submit(self, request: BlockUser) -> None:
+        app = self.stts
+        user = await app.gateway.call(app.house.users.block, app.session, request)
+        success = action(ActionId.USER_BLOCK).success
+        self.done(success.with_values(user=user.full_name) if success is not None else "")
+
+
+class UnblockUserScreen(SttsScreen):
+    """Undoing a block needs no question: it is done, and told on the screen below."""
+
+    place = action(ActionId.USER_UNBLOCK).label
+    help = action(ActionId.USER_UNBLOCK).help
+
+    def body(self) -> Iterable[Widget]:
+        yield Vertical(id="body")
+
+    async def load(self) -> None:
+        app = self.stts
+        account_id = self.target if isinstance(self.target, int) else 0
+        user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        user = await app.gateway.call(
+            app.house.users.unblock, app.session, PickUser(user.account_id, user.version)
+        )
+        app.changes += 1
+        success = action(ActionId.USER_UNBLOCK).success
+        app.back(success.with_values(user=user.full_name) if success is not None else "")

@@ -1,0 +1,31 @@
+"""A user's account in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
+from stts_tui.i18n import _
+from stts_tui.tui.binding import row_actions
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.people.user_rows import user_rows
+
+
+class UserCardScreen(CardScreen):
+    place = _("User")
+    help = _("Everything that is known of this account. This consultation is recorded.")
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        return user_rows(await app.gateway.call(app.house.users.show, app.session, self.account_id))
+
+    @property
+    def account_id(self) -> int:
+        return self.target if isinstance(self.target, int) else 0
+
+    def actions(self) -> tuple[Action, ...]:
+        home = self.stts.home
+        if home is None:
+            return ()
+        found = row_actions(home.actor, Section.USERS, Target.USER)
+        return tuple(action for action in found if action.id is not ActionId.USER_SHOW)

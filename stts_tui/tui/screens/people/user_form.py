@@ -1,0 +1,93 @@
+"""Adding, copying and modifying a user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.people.forms import ADD_USER, MODIFY_USER
+from stts_tui.domain.people.users import AddUser, CopyUser, GivenPassword, ModifyUser, UserView
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.people.given_password import show_password
+
+
+def _rights(user: UserView) -> dict[str, Raw]:
+    return {
+        "applications": frozenset(application.value for application in user.applications),
+        "profile": str(user.profile.value) if user.profile else "",
+        "language": user.language,
+    }
+
+
+class AddUserScreen(FormScreen):
+    place = action(ActionId.USER_ADD).label
+    help = _(
+        "The user must belong to your company. A password is made and shown once;"
+        " he chooses his own at the first login."
+    )
+    form = ADD_USER
+    does = _("Create")
+    done_by = ActionId.USER_ADD
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        home = self.stts.home
+        return {"language": home.actor.language if home is not None else "en"}, {}
+
+    async def submit(self, request: AddUser) -> None:
+        self._show(await self.stts.gateway.call(self.stts.house.users.add, self.stts.session, request))
+
+    def _show(self, given: GivenPassword) -> None:
+        success = action(self.done_by).success
+        words = success.with_values(user=given.user.full_name) if success is not None else ""
+        self.done(words)
+        show_password(self.stts, given, words)
+
+
+class CopyUserScreen(AddUserScreen):
+    place = action(ActionId.USER_COPY).label
+    done_by = ActionId.USER_COPY
+
+    @property
+    def _template(self) -> int:
+        return self.target if isinstance(self.target, int) else 0
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        user = await app.gateway.call(app.house.users.show, app.session, self._template)
+        return _rights(user), {}
+
+    async def submit(self, request: AddUser) -> None:
+        app = self.stts
+        copy = CopyUser(self._template, request)
+        self._show(await app.gateway.call(app.house.users.copy, app.session, copy))
+
+
+class ModifyUserScreen(FormScreen):
+    place = action(ActionId.USER_MODIFY).label
+    help = _("Change a user's data or rights. The user name and the national register number can never be changed.")
+    form = MODIFY_USER
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        account_id = self.target if isinstance(self.target, int) else 0
+        user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        values: dict[str, Raw] = {
+            "user_name": user.user_name,
+            "last_name": user.last_name,
+            "first_name": user.first_name,
+            "niss": str(user.niss),
+            "email": user.email,
+            **_rights(user),
+        }
+        return values, {"account_id": user.account_id, "version": user.version}
+
+    async def submit(self, request: ModifyUser) -> None:
+        app = self.stts
+        user = await app.gateway.call(app.house.users.modify, app.session, request)
+        if app.home is not None and user.account_id == app.home.actor.account_id:  # his own rights: the menus follow
+            await app.fetch_home()
+        success = action(ActionId.USER_MODIFY).success
+        self.done(success.with_values(user=user.full_name) if success is not None else "")

@@ -1,0 +1,204 @@
+"""One assignment: what happened, what there is to do, what colleagues noted; taking, handing over, commenting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.assignments import (
+    AssignmentState,
+    AssignmentView,
+    CommentAssignment,
+    HandAssignment,
+    PickAssignment,
+)
+from stts_tui.domain.tariff.forms import COMMENT, hand_form
+from stts_tui.i18n import Words, _
+from stts_tui.tui.binding import row_actions
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.line import Line
+
+
+class AssignmentCardScreen(CardScreen):
+    place = action(ActionId.ASSIGNMENT_SHOW).label
+    help = _(
+        "What happened to the file and what there is to do. Enter opens the file, or the form for its missing data."
+        " After Acknowledge the next assignment opens by itself."
+    )
+    does = _("Open the file")
+    BINDINGS = [Binding("enter,f10", "open", show=False)]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._view: AssignmentView | None = None
+
+    @property
+    def _assignment_id(self) -> int:
+        return self.target if isinstance(self.target, int) else 0
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        view = self._view = await app.gateway.call(app.house.assignments.show, app.session, self._assignment_id)
+        self.show_keys()
+        row = view.row
+        rows: list[tuple[object, object]] = [
+            (_("Assignment"), row.kind.words),
+            (_("State"), _("{state}, {at}").with_values(state=row.state.words, at=show_instant(view.ended_at))
+             if view.ended_at is not None else row.state.words),
+            (_("Due"), show_date(row.due_on) + (f"  ! {_('overdue')}" if row.overdue else "")),
+            (_("File"), row.number),
+            (_("Name"), f"{row.last_name}, {row.first_name}  {row.masked_niss}"),
+            (_("Taken by"), row.taken_by or _("nobody yet")),
+            (_("Made on"), show_instant(row.created_at)),
+            ("", ""),
+            (_("What happened"), view.what_happened or "-"),
+            (_("What to do"), row.kind.what_to_do),
+            ("", ""),
+            (_("Comments"), ""),
+        ]  # fmt: skip
+        rows.extend((f"{show_instant(one.at)}", f"{one.by}: {one.text}") for one in view.comments)
+        if not view.comments:
+            rows.append(("", _("none")))
+        return rows
+
+    def actions(self) -> tuple[Action, ...]:
+        home = self.stts.home
+        if home is None or self._view is None:
+            return ()
+        found = row_actions(home.actor, Section.ASSIGNMENTS, Target.ASSIGNMENT)
+        row = self._view.row
+        out = {ActionId.ASSIGNMENT_SHOW}
+        if row.state is not AssignmentState.OPEN:
+            out |= {ActionId.ASSIGNMENT_TAKE, ActionId.ASSIGNMENT_HAND, ActionId.ASSIGNMENT_ACKNOWLEDGE}
+        if not row.kind.is_note:
+            out.add(ActionId.ASSIGNMENT_ACKNOWLEDGE)
+        return tuple(row for row in found if row.id not in out)
+
+    def action_open(self) -> None:
+        if self._view is None:
+            return
+        row = self._view.row
+        to_do = row.state is AssignmentState.OPEN and not row.kind.is_note
+        self.stts.perform(ActionId.FILE_COMPLETE if to_do else ActionId.FILE_SHOW, row.file_id)
+
+    def on_key(self, event: events.Key) -> None:
+        for found in self.actions():
+            if event.character == found.key and found.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
+                event.stop()
+                event.prevent_default()  # Textual would call the base class's own on_key too
+                self.work(self._acknowledge)
+                return
+
+    async def _acknowledge(self) -> None:
+        """The one shown; the next note by due date takes its place."""
+        app = self.stts
+        if self._view is None:
+            return
+        row = self._view.row
+        done = await app.gateway.call(
+            app.house.assignments.acknowledge, app.session, (PickAssignment(row.assignment_id, row.version),)
+        )
+        app.changes += 1
+        success = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).success
+        words = success.with_values(count=done.count) if success is not None else ""
+        if done.next is None:
+            app.back(f"{words} {_('That was the last one.')}")
+        else:
+            app.perform(
+                ActionId.ASSIGNMENT_SHOW, done.next.assignment_id, instead=True, words=f"{words} {_('This is the next one.')}"
+            )
+
+
+class TakeScreen(SttsScreen):
+    """Taking needs no question: it is done, and told on the screen below."""
+
+    place = action(ActionId.ASSIGNMENT_TAKE).label
+    help = action(ActionId.ASSIGNMENT_TAKE).help
+
+    def body(self) -> Iterable[Widget]:
+        yield Line(id="body")
+
+    async def load(self) -> None:
+        app = self.stts
+        view = await app.gateway.call(
+            app.house.assignments.show, app.session, self.target if isinstance(self.target, int) else 0
+        )
+        await app.gateway.call(
+            app.house.assignments.take, app.session, PickAssignment(view.row.assignment_id, view.row.version)
+        )
+        app.changes += 1
+        app.back(action(ActionId.ASSIGNMENT_TAKE).success or "")
+
+    def show_refusal(self, no: Refused) -> None:
+        """There is nothing to see here: the screen below says why not."""
+        self.stts.back(no.sentence)
+
+
+class _AssignmentFormScreen(FormScreen):
+    done_by: ActionId
+
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="assignment")
+        yield Line("")
+
+    async def fetch(self) -> AssignmentView:
+        app = self.stts
+        view = await app.gateway.call(
+            app.house.assignments.show, app.session, self.target if isinstance(self.target, int) else 0
+        )
+        row = view.row
+        self.query_one("#assignment", Line).show(f"{row.kind.words}  {row.number}  {row.last_name}, {row.first_name}")
+        return view
+
+    def finish(self) -> None:
+        self.done(action(self.done_by).success or "")
+
+
+class HandScreen(_AssignmentFormScreen):
+    place = action(ActionId.ASSIGNMENT_HAND).label
+    help = action(ActionId.ASSIGNMENT_HAND).help
+    does: Words | None = _("Hand over")
+    form = hand_form(())
+    done_by = ActionId.ASSIGNMENT_HAND
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        app = self.stts
+        self._view = await self.fetch()
+        found = await app.gateway.call(app.house.assignments.colleagues, app.session)
+        self.form = hand_form([(one.account_id, one.name) for one in found])
+        return {}, {}
+
+    async def submit(self, request: int) -> None:
+        app, row = self.stts, self._view.row
+        await app.gateway.call(
+            app.house.assignments.hand, app.session, HandAssignment(row.assignment_id, row.version, request)
+        )
+        self.finish()
+
+
+class CommentScreen(_AssignmentFormScreen):
+    place = action(ActionId.ASSIGNMENT_COMMENT).label
+    help = action(ActionId.ASSIGNMENT_COMMENT).help
+    form = COMMENT
+    done_by = ActionId.ASSIGNMENT_COMMENT
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        self._view = await self.fetch()
+        return {}, {}
+
+    async def submit(self, request: str) -> None:
+        app = self.stts
+        await app.gateway.call(
+            app.house.assignments.comment, app.session, CommentAssignment(self._view.row.assignment_id, request)
+        )
+        self.finish()

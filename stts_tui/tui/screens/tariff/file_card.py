@@ -1,0 +1,73 @@
+"""A tariff file in full: the person, the state, the line, the reductions and their worth, assignments, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.rights.action import Action, ActionId
+from stts_tui.domain.rights.table import ACTIONS, action
+from stts_tui.domain.tariff.file import FileView
+from stts_tui.i18n import _
+from stts_tui.tui.doors import DOORS
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.tariff.file_rows import (
+    assignment_rows,
+    data_rows,
+    head_line,
+    history_rows,
+    line_rows,
+    reduction_rows,
+)
+
+_HERE = {ActionId.FILE_SHOW, ActionId.FILE_EXAMINE}
+
+
+class FileCardScreen(CardScreen):
+    """The letters are exactly what the file's state and the reader's profile allow now."""
+
+    place = _("Tariff file")
+    help = _("Everything that this file holds. This consultation is recorded. The letters below are what can be done now.")
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._file: FileView | None = None
+
+    async def fetch(self) -> FileView:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        return await app.gateway.call(app.house.files.show, app.session, file_id)
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        file = self._file = await self.fetch()
+        self.show_keys()
+        today = belgian_date(self.stts.house.office.clock())
+        return (
+            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file), *history_rows(file),
+        )  # fmt: skip
+
+    def actions(self) -> tuple[Action, ...]:
+        if self._file is None:
+            return ()
+        now = set(self._file.offered) - _HERE
+        return tuple(row for row in ACTIONS if row.id in now and row.id in DOORS)
+
+
+class FileExamineScreen(FileCardScreen):
+    """The same for the authority, of any operator."""
+
+    async def fetch(self) -> FileView:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        return await app.gateway.call(app.house.authority.examine, app.session, file_id)
+
+
+class FileHistoryScreen(CardScreen):
+    place = action(ActionId.FILE_HISTORY).label
+    help = _("Everything that happened to the file: who, when, what, each field before and after; also what was cancelled.")
+
+    async def rows(self) -> Sequence[tuple[object, object]]:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        file = await app.gateway.call(app.house.files.history, app.session, file_id)
+        return ((head_line(file), ""), *history_rows(file))

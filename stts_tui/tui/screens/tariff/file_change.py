@@ -1,0 +1,165 @@
+"""The second part of a file, modifying it, stopping it, cancelling its latest action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.numbers import PhoneNumber
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.file import (
+    CancelAction,
+    CompleteFile,
+    FileRecord,
+    Forecast,
+    ModifyFile,
+    PickFile,
+    StopTariff,
+)
+from stts_tui.domain.tariff.forms import CANCEL, COMPLETE, MODIFY, STOP
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.card import CardScreen, wrapped_rows
+from stts_tui.tui.screens.tariff.file_form import FileFormScreen
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows
+from stts_tui.tui.widgets.line import Line
+
+_EFFECT_ROWS = 14  # as in styles/theme.tcss
+
+
+def _day(day: date | None) -> str:
+    return show_date(day) if day is not None else ""
+
+
+def _euro(amount: Decimal | None) -> str:
+    return f"{amount:.2f}".replace(".", ",") if amount else ""
+
+
+def _line_values(file: FileRecord) -> dict[str, Raw]:
+    return {
+        "formula": file.formula.value if file.formula is not None else "",
+        "operators": file.operators.value,
+        "phone": str(PhoneNumber(file.phone)) if file.phone else "",
+        "activation_on": _day(file.activation_on),
+        "invoice_on": _day(file.invoice_on),
+        "price": _euro(file.price),
+    }
+
+
+class FileCompleteScreen(FileFormScreen):
+    place = action(ActionId.FILE_COMPLETE).label
+    help = _("The second part of an application or transfer. Once it is there the reduction begins on the activation date.")
+    form = COMPLETE
+    does = _("Save")
+    checks = True
+    done_by = ActionId.FILE_COMPLETE
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file = await self.fetch()
+        return _line_values(file) | {"installation_costs": ""}, {"file_id": file.file_id, "version": file.version}
+
+    async def carry_out(self, request: CompleteFile) -> None:
+        app = self.stts
+        self.finish(await app.gateway.call(app.house.files.complete, app.session, request))
+
+
+class FileModifyScreen(FileFormScreen):
+    place = action(ActionId.FILE_MODIFY).label
+    help = _(
+        "Change what differs. Before and after, and the new discount, are shown first. A new number, formula, operators or"
+        " price begin a new reduction from the day “these hold from”."
+    )
+    form = MODIFY
+    does = _("Save")
+    checks = True
+    asks_first = True
+    done_by = ActionId.FILE_MODIFY
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file = await self.fetch()
+        values = _line_values(file) | {
+            "reference": file.reference, "contact": file.contact, "address_note": file.address_note, "effective_on": "",
+        }  # fmt: skip
+        return values, {"file_id": file.file_id, "version": file.version, "had_price": file.price is not None}
+
+    async def carry_out(self, request: ModifyFile) -> None:
+        app = self.stts
+        self.finish(await app.gateway.call(app.house.files.modify, app.session, request))
+
+
+class FileStopScreen(FileFormScreen):
+    place = action(ActionId.FILE_STOP).label
+    help = _(
+        "A reduction is the discount on one line: it ends, the tariff stays, and another reduction may begin by modifying"
+        " the file. Or the tariff ends altogether; the customer can then apply anew."
+    )
+    form = STOP
+    does = _("Stop")
+    checks = True
+    asks_first = True
+    done_by = ActionId.FILE_STOP
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file = await self.fetch()
+        today = belgian_date(self.stts.house.office.clock())
+        what = "reduction" if file.running is not None else "tariff"
+        return {"what": what, "last_day": show_date(today)}, {"file_id": file.file_id, "version": file.version}
+
+    async def carry_out(self, request: StopTariff) -> None:
+        app = self.stts
+        self.finish(await app.gateway.call(app.house.files.stop, app.session, request))
+
+
+class CancelPreviewScreen(CardScreen):
+    """What cancelling would undo."""
+
+    place = action(ActionId.ACTION_PREVIEW).label
+    help = _("What cancelling the latest action would put back. Nothing is done here.")
+
+    async def rows(self) -> list[tuple[object, object]]:
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        file = await app.gateway.call(app.house.files.show, app.session, file_id)
+        found = await app.gateway.call(app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version))
+        return [(_("File"), file.number), *forecast_rows(found, belgian_date(app.house.office.clock()))]
+
+
+class CancelScreen(FileFormScreen):
+    place = action(ActionId.ACTION_CANCEL).label
+    help = _(
+        "Undoes the latest action of the file that is not cancelled yet: the file is again exactly as it was before. The"
+        " cancellation itself stands in the history, and assignments that the action made are withdrawn."
+    )
+    form = CANCEL
+    does: Words | None = _("Cancel the action")
+    done_by = ActionId.ACTION_CANCEL
+
+    def above(self) -> Iterable[Widget]:
+        yield from super().above()
+        yield VerticalScroll(id="effect")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file = await self.fetch()
+        app = self.stts
+        found: Forecast = await app.gateway.call(
+            app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+        )
+        today = belgian_date(app.house.office.clock())
+        rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
+        effect = self.query_one("#effect")
+        await effect.remove_children()
+        lines = wrapped_rows(rows, app.size.width)
+        await effect.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        if len(lines) > _EFFECT_ROWS:
+            self.say(_("The effect is longer than this: Shift+Tab goes into it, Page Down shows the rest."))
+        return {}, {"file_id": file.file_id, "version": file.version}
+
+    async def carry_out(self, request: CancelAction) -> None:
+        app = self.stts
+        self.finish(await app.gateway.call(app.house.files.cancel, app.session, request))

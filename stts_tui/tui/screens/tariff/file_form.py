@@ -1,0 +1,175 @@
+"""What the forms about tariff files share: a check beforehand, the effect before it is done, two versions in conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
+from stts_tui.domain.common.fields import Field, Kind, Raw
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.file import FileView, Forecast
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.told import ToldScreen, reason_rows
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows, head_line
+from stts_tui.tui.widgets.line import Line
+
+KEPT_TYPED = _("Nothing has been saved. What you typed is kept; Enter goes back to it.")
+REBASED = _("What you typed is kept. Enter saves it over the present version; F12 does not.")
+NOT_YET = _("Nothing has been saved yet. {does}: Enter; back to the form: F12.")
+NOTHING_SAVED = _("Nothing has been saved.")
+
+
+class FileFormScreen(FormScreen):
+    """A form about a file, or one that makes a file.
+
+    A subclass gives `done_by` and `carry_out(request)`; with `checks`, F8 tells beforehand what would come of it, with
+    `asks_first`, Enter does so too and does it only after a second Enter.
+    """
+
+    done_by: ActionId
+    checks = False
+    asks_first = False
+    BINDINGS = [Binding("f8,ctrl+k", "check", show=False, priority=True)]
+
+    def letters(self) -> Iterable[tuple[str, Words]]:
+        if self.checks:
+            yield "F8", action(ActionId.FILE_PRECHECK).label
+
+    # -- for subclasses ----------------------------------------------------------------------------------------------
+    async def carry_out(self, request: Any) -> None:
+        """Do it, and leave the screen."""
+        raise NotImplementedError
+
+    async def forecast(self, request: Any) -> Forecast:
+        return await self.stts.gateway.call(self.stts.house.files.precheck, self.stts.session, request)
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+    async def submit(self, request: Any) -> None:
+        if not self.asks_first:
+            await self._guard_version(lambda: self.carry_out(request))
+        else:
+            await self._guard_version(lambda: self._ask_first(request))
+
+    async def _ask_first(self, request: Any) -> None:
+        forecast = await self._foreseen(request)
+        self.stts.open(ToldScreen(
+            self.place, self._rows(forecast), does=self.does,
+            then=lambda: self._guard_version(lambda: self.carry_out(request)),
+            words=NOT_YET.with_values(does=self.does),
+        ))  # fmt: skip
+
+    async def _foreseen(self, request: Any) -> Forecast:
+        """What would come of it. Raises every reason against it."""
+        forecast = await self.forecast(request)
+        if forecast.reasons:
+            raise Refused(forecast.reasons)
+        return forecast
+
+    def _rows(self, forecast: Forecast) -> list[tuple[object, object]]:
+        today = belgian_date(self.stts.house.office.clock())
+        return [(line, "") for line in self._heads()] + list(forecast_rows(forecast, today))
+
+    def _heads(self) -> list[str]:
+        return [line.text for line in self.query("#file").results(Line) if line.text]
+
+    def action_check(self) -> None:
+        if self.checks and self.fields is not None:
+            self.work(self._check)
+
+    async def _check(self) -> None:
+        if self.fields is None:
+            return
+        self.fields.clear_reasons()
+        self.say("")
+        request = self.form.parse(self.typed(), belgian_date(self.stts.house.office.clock()), **self._known)
+        await self._guard_version(lambda: self._tell(request))
+
+    async def _tell(self, request: Any) -> None:
+        forecast = await self.forecast(request)
+        if forecast.reasons and forecast.reasons[0].code == CHANGED_MEANWHILE.code:
+            raise Refused(forecast.reasons)
+        if forecast.reasons:
+            self.show_refusal(Refused(forecast.reasons))
+            place, rows = _("It would be refused"), reason_rows(forecast.reasons)
+        else:
+            place, rows = _("It would succeed"), self._rows(forecast)
+        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=self.query_one("#message", Line).text))
+
+    # -- somebody was faster -----------------------------------------------------------------------------------------
+    async def _guard_version(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await job()
+        except Refused as no:
+            if no.code != CHANGED_MEANWHILE.code:
+                raise
+            before, typed = dict(self._initial), self.typed()
+            await self.load()  # the present version; what was typed stays
+            rows = [(no.sentence, ""), ("", ""), *self._two_versions(before, typed)]
+            self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=KEPT_TYPED, after=REBASED))
+
+    def _two_versions(self, before: Mapping[str, Raw], typed: Mapping[str, Raw]) -> list[tuple[object, object]]:
+        """Each field that differs: as it was when the form opened, as it is now, as it was typed."""
+        rows: list[tuple[object, object]] = []
+        for field in self.form.fields:
+            was, now = before.get(field.name, ""), self._initial.get(field.name, "")
+            mine = typed.get(field.name, was)
+            if field.fixed or (was == now and mine in (now, _nothing(now))):
+                continue
+            rows.append((f"{field.label}", _("now: {now}").with_values(now=raw_words(field, now))))
+            if mine != was:
+                rows.append(("", _("you typed: {mine}").with_values(mine=raw_words(field, mine))))
+            if was != now:
+                rows.append(("", _("before: {was}").with_values(was=raw_words(field, was))))
+        return rows
+
+    # -- the file above the fields -----------------------------------------------------------------------------------
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="file")
+        yield Line(id="operator")  # the authority's forms name it; blank on others
+
+    async def fetch(self) -> FileView:
+        """The file that the form is about; shows it above the fields."""
+        app = self.stts
+        file_id = self.target if isinstance(self.target, int) else 0
+        file = await app.gateway.call(app.house.files.show, app.session, file_id)
+        self.query_one("#file", Line).show(head_line(file))
+        return file
+
+    def success(self, **values: object) -> Words | str:
+        words = action(self.done_by).success
+        return words.with_values(**values) if words is not None else ""
+
+    def finish(self, file: FileView, *, show: bool = True) -> None:
+        """It is done: forget the draft; to the file's page, which is below or takes this form's place."""
+        from stts_tui.tui.screens.tariff.file_card import FileCardScreen
+
+        words = self.success(number=file.number)
+        below = self.stts.screen_stack[-2]
+        if isinstance(below, FileCardScreen) or not show:
+            self.done(words)
+            return
+        self._saved = True
+        self.stts.changes += 1
+        self.stts.perform(ActionId.FILE_SHOW, file.file_id, instead=True, words=words)
+
+
+def raw_words(field: Field, raw: Raw) -> str:
+    """What stands in a field, for reading."""
+    if field.kind is Kind.YES_NO:
+        return str(_("yes") if raw else _("no"))
+    if isinstance(raw, frozenset):
+        return ", ".join(str(choice.words) for choice in field.choices if choice.value in raw) or "-"
+    if field.kind is Kind.CHOICE:
+        return next((str(choice.words) for choice in field.choices if choice.value == raw), "-")
+    return str(raw) or "-"
+
+
+def _nothing(value: Raw) -> Raw:
+    return type(value)()

@@ -1,0 +1,86 @@
+"""Tariff files that a search found; what can be done to one stands on its page, since that depends on its state."""
+
+from __future__ import annotations
+
+from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.rights.action import Action, ActionId
+from stts_tui.domain.rights.table import action, is_allowed
+from stts_tui.domain.tariff.file import FileRow
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.i18n import _
+from stts_tui.services.private_files import write_export
+from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.told import ToldScreen
+
+
+class FileListScreen(ListScreen[FileRow]):
+    place = _("Tariff files found")
+    help = _("Go to a file with the arrow keys; Enter shows it in full, with what can be done to it in its state.")
+    heads = _("File              Name                     National no.    State")
+
+    @property
+    def criteria(self) -> FileCriteria:
+        return self.target if isinstance(self.target, FileCriteria) else FileCriteria()
+
+    async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
+        app = self.stts
+        found = await app.gateway.call(app.house.files.find, app.session, self.criteria, place)
+        return found.page, found.question
+
+    def row_text(self, row: FileRow) -> str:
+        name = cut(f"{row.last_name}, {row.first_name}", 24)
+        return f"{row.number:<17} {name:<24} {row.masked_niss:<15} {row.state.words}"[:78]
+
+    def row_id(self, row: FileRow) -> int:
+        return row.file_id
+
+    def on_rows(self) -> tuple[Action, ...]:
+        return self._allowed(ActionId.FILE_SHOW)
+
+    def on_list(self) -> tuple[Action, ...]:
+        return self._allowed(ActionId.FILE_EXPORT)
+
+    def _allowed(self, action_id: ActionId) -> tuple[Action, ...]:
+        home = self.stts.home
+        return (action(action_id),) if home is not None and is_allowed(home.actor, action_id) else ()
+
+    def _act(self, action: Action) -> None:
+        if action.id is not ActionId.FILE_EXPORT:
+            super()._act(action)
+            return
+        self.say("")
+        self.work(self._export)
+
+    async def _export(self) -> None:
+        app = self.stts
+        export = await app.gateway.call(app.house.files.export, app.session, self.criteria)
+        written = await app.gateway.call(write_export, app.house.office, export)
+        success = action(ActionId.FILE_EXPORT).success
+        words = success.with_values(count=written.rows, path=written.path) if success is not None else ""
+        if len(str(words)) < 2 * self.app.size.width - 10:
+            self.say(words)
+        else:  # a path that two rows do not hold is never cut
+            app.open(ToldScreen(action(ActionId.FILE_EXPORT).label, [("", words)]))
+
+
+class AuthorityFileListScreen(FileListScreen):
+    heads = _("File              Name           National no.    Operator  State")
+
+    async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
+        app = self.stts
+        found = await app.gateway.call(app.house.authority.find, app.session, self.criteria, place)
+        return found.page, found.question
+
+    def row_text(self, row: FileRow) -> str:
+        name = cut(f"{row.last_name}, {row.first_name}", 14)
+        return f"{row.number:<17} {name:<14} {row.masked_niss:<15} {cut(row.company, 9):<9} {row.state.words}"[:78]
+
+    def on_rows(self) -> tuple[Action, ...]:
+        return self._allowed(ActionId.FILE_EXAMINE)
+
+    def on_list(self) -> tuple[Action, ...]:
+        return ()
+
+
+def cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,213 @@
+"""A tariff file as labelled lines: for its page, for overviews before a decision, for what would come of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.numbers import PhoneNumber
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
+from stts_tui.domain.law.terms import Operators
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.charging import granted_in, worth_of
+from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
+from stts_tui.i18n import _, _n
+
+Row = tuple[object, object]
+_BLANK: Row = ("", "")
+
+
+def head_line(file: FileRecord) -> str:
+    """A file in one line, the number masked: above a form."""
+    return f"{file.number}  {file.last_name}, {file.first_name}  {file.niss.masked}  {file.state.words}"
+
+
+def phone_words(phone: str) -> str:
+    return str(PhoneNumber(phone)) if phone else "-"
+
+
+def data_rows(file: FileView) -> list[Row]:
+    """The person and the state, with every day that matters now."""
+    rows: list[Row] = [
+        (_("File"), file.number + (f"  {file.company}" if file.company else "")),
+        (_("State"), file.state.words),
+    ]
+    if file.closed_on is not None:
+        because = file.closed_because.words if file.closed_because is not None else ""
+        rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
+    rows += _dues(file)
+    rows += [
+        (_("Name"), f"{file.last_name}, {file.first_name}"),
+        (_("National register number"), file.niss),
+        (_("Address"), file.address or _("not known yet")),
+    ]
+    if file.address_note:
+        rows.append((_("Remark on the address"), file.address_note))
+    rows += [
+        (_("Category"), file.category.words if file.category is not None else _("not decided yet")),
+        (_("Telephone number"), phone_words(file.phone)),
+    ]
+    if file.reference:
+        rows.append((_("Your reference"), file.reference))
+    if file.contact:
+        rows.append((_("Contact of the customer"), file.contact))
+    rows.append((_("Requested on"), show_date(file.requested_on)))
+    if file.consent_on is not None:
+        how = f", {file.consent_how.words}" if file.consent_how is not None else ""
+        rows.append((_("Consent to the transfer"), f"{file.consent_by}, {show_date(file.consent_on)}{how}"))
+    return rows
+
+
+def _dues(file: FileRecord) -> list[Row]:
+    rows: list[Row] = []
+    if not file.state.is_live:
+        return rows
+    if file.activation_due is not None and not file.has_second_part:
+        rows.append((_("Second part due by"), show_date(file.activation_due)))
+    if file.is_pending_transfer:
+        rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
+    if file.verified_on is None:
+        rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
+    if file.documents and file.documents_due is not None:
+        rows.append((_("Documents due by"), show_date(file.documents_due)))
+        rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
+    if file.reminded_on is not None:
+        rows.append((_("Reminded on"), show_date(file.reminded_on)))
+    if file.granted_from is not None:
+        rows.append((_("Granted from"), show_date(file.granted_from)))
+    if file.warned_on is not None:
+        due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
+        rows.append((_("The right lapses"), _("warned on {day}, proof by {due}").with_values(
+            day=show_date(file.warned_on), due=due)))  # fmt: skip
+    return rows
+
+
+def line_rows(file: FileRecord) -> list[Row]:
+    """The second part, where it is there."""
+    if file.formula is None:
+        return []
+    operators = "" if file.operators is Operators.ONE else f"  {file.operators.words}"
+    rows: list[Row] = [_BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
+    for label, day in ((_("Activation date"), file.activation_on), (_("Invoice date"), file.invoice_on)):
+        if day is not None:
+            rows.append((label, show_date(day)))
+    if file.installation_costs:
+        rows.append((_("Installation costs"), show_euro(file.installation_costs)))
+    rows.append((_("Subscription a month"), show_euro(file.price) if file.price is not None else _("not known")))
+    return rows
+
+
+def reduction_rows(file: FileRecord, today: date) -> list[Row]:
+    """Each reduction with its amounts: a month, and the days and euro until today."""
+    rows: list[Row] = [_BLANK, (_("Reductions"), "")]
+    for worth in worth_of(file, today):
+        reduction = worth.reduction
+        last = show_date(reduction.ends_on) if reduction.ends_on is not None else "..."
+        rows.append(
+            (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
+        )
+        rows.append((_("  a month"), discount_words(worth.monthly)))
+        if worth.once.amounts.total:
+            rows.append((_("  once, installation"), show_euro(worth.once.amounts.total)))
+        days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
+        rows.append(
+            (_("  until {day}").with_values(day=show_date(worth.until)), f"{days}, {show_euro(worth.so_far.amounts.total)}")
+            if worth.so_far.days else (_("  until today"), _("no day yet"))
+        )  # fmt: skip
+    if not file.reductions:
+        rows.append(("", _("none yet")))
+    return rows
+
+
+def discount_words(discount: Discount) -> str:
+    """A month's discount by component: "Subscription 8,40 EUR + Calls 3,10 EUR = 11,50 EUR"."""
+    parts = [f"{COMPONENT_WORDS[name]} {show_euro(amount)}" for name, amount in discount.amounts.parts() if amount]
+    if not parts:
+        return show_euro(Amounts().total)
+    text = " + ".join(parts) + (f" = {show_euro(discount.amounts.total)}" if len(parts) > 1 else "")
+    return f"{_('at most')} {text}" if discount.is_ceiling else text
+
+
+def assignment_rows(file: FileView) -> list[Row]:
+    rows: list[Row] = [_BLANK, (_("Open assignments"), "")]
+    for one in file.assignments:
+        taken = f"  {one.taken_by}" if one.taken_by else ""
+        rows.append((one.kind.words, f"{_('due')} {show_date(one.due_on)}{taken}"))
+    if not file.assignments:
+        rows.append(("", _("none")))
+    return rows
+
+
+def history_rows(file: FileView) -> list[Row]:
+    """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
+    rows: list[Row] = [_BLANK, (_("History, the latest first"), "")]
+    for line in reversed(file.history):
+        rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
+        if line.note:
+            rows.append(("", line.note))
+        rows += change_rows(line.changes)
+    return rows
+
+
+def what_words(line: HistoryLine) -> str:
+    known = {action_id.value: action_id for action_id in ActionId}
+    what = str(action(known[line.what]).label) if line.what in known else line.what
+    marks = [f"{line.position}. {what}"]
+    if line.undoes:
+        marks.append(str(_("(undoes {lines})").with_values(lines=", ".join(str(number) for number in line.undoes))))
+    if line.cancelled:
+        marks.append(str(_("(cancelled since)")))
+    return " ".join(marks)
+
+
+def change_rows(changes: Iterable[Change]) -> list[Row]:
+    rows: list[Row] = []
+    for change in changes:
+        text = f"{change.before} -> {change.after or '-'}" if change.before else change.after
+        rows.append((f"  {change.label}", text or "-"))
+    return rows
+
+
+def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
+    """What an action would do: the discount before and after, assignments, then each field that changes."""
+    rows: list[Row] = []
+    after, before = forecast.after, forecast.before
+    if after is not None:
+        rows.append((_("State"), _moved(before, after)))
+        rows += _discounts(before, after, today)
+    if forecast.ends_elsewhere is not None:
+        rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
+    for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
+        rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
+    return rows + [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
+
+
+def _moved(before: FileRecord | None, after: FileRecord) -> object:
+    if before is None or before.state is after.state:
+        return after.state.words
+    return f"{before.state.words} -> {after.state.words}"
+
+
+def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> list[Row]:
+    rows: list[Row] = []
+    for words, file in ((_("Discount now"), before), (_("Discount then"), after)):
+        found = worth_of(file, today) if file is not None else ()
+        if not found:
+            rows.append((words, _("none")))
+            continue
+        last = found[-1].reduction
+        ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
+        rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
+    if not any(file is not None and file.reductions for file in (before, after)):
+        return []
+    rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))
+    return rows
+
+
+def _in_year(file: FileRecord | None, today: date) -> str:
+    """Days and euro of the whole calendar year, if nothing else happens in it."""
+    whole = granted_in(file, today.year) if file is not None else Granted()
+    days = _n("{count} day", "{count} days").with_values(count=whole.days)
+    return f"{days}, {show_euro(whole.amounts.total)}"

@@ -1,0 +1,197 @@
+"""The drop folder: GO starts, TD calls back, and nothing that is laid there leads anywhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from stts_tui.domain.messages.channel import SwitchChannel
+from stts_tui.exchange.folder import Folder
+from stts_tui.exchange.names import Kind
+from stts_tui.services.house import House
+from stts_tui.services.messages.dropping import DropDesk
+from tests import builders, messages
+from tests.builders import Company
+from tests.exchange import hostile
+from tests.messages import Channel, a_round, an_application, drop, read_answer
+
+
+@pytest.fixture
+def channel(alpha: Company) -> Channel:
+    return messages.a_channel(alpha)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    inbox, outbox = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    outbox.mkdir()
+    return inbox, outbox
+
+
+def start(channel: Channel, inbox: Path, serial: str = "00001", kind: Kind = Kind.START) -> None:
+    (inbox / channel.name(serial).file(kind)).touch()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_message_waits_for_its_go_and_is_answered(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    people = messages.some_people(house, 2)
+    drop(channel, inbox, [an_application(people[0], "A-1"), an_application(people[1], "A-2", last_name="Wrong")])
+    assert a_round(channel, inbox, outbox) == []
+    assert names(outbox) == []
+    start(channel, inbox)
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert outcome.message is not None
+    assert (outcome.message.accepted, outcome.message.refused) == (1, 1)
+    assert names(inbox) == []
+    receipt, results = outbox / "FO.ACRF.100001.20260302.00001.R", outbox / "FO.NOTI.100001.20260302.00001.R"
+    assert names(outbox) == [receipt.name, results.name]
+    assert read_answer(receipt)[0][1]["ResultCode"] == "1"
+    assert [(reference, found["ResultCode"]) for reference, found in read_answer(results)] == [("A-1", "1"), ("A-2", "0")]
+    assert read_answer(results)[0][1]["File"] == "STTS-2026-0000001"
+    before = {path.name: path.read_bytes() for path in outbox.iterdir()}
+    for path in outbox.iterdir():
+        path.unlink()
+    drop(channel, inbox, [an_application(people[0], "A-1"), an_application(people[1], "A-2", last_name="Wrong")])
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)  # delivered again: the stored answer, to the byte
+    assert {path.name: path.read_bytes() for path in outbox.iterdir()} == before
+
+
+def test_a_message_that_was_called_back_is_not_done(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    record = an_application(builders.a_person(house), "A-1")
+    for serial, started in (("00001", False), ("00002", True)):
+        drop(channel, inbox, [record], serial)
+        if started:
+            start(channel, inbox, serial)
+        start(channel, inbox, serial, Kind.CALL_BACK)
+    a_round(channel, inbox, outbox)
+    assert builders.rows(house)["tariff_file"] == []
+    assert names(inbox) == []
+    assert names(outbox) == ["FO.ACRF.100001.20260302.00001.R", "FO.ACRF.100001.20260302.00002.R"]
+    assert b"message-called-back" in (outbox / "FO.ACRF.100001.20260302.00001.R").read_bytes()
+    drop(channel, inbox, [record], "00001")  # and not later either, under the same name
+    start(channel, inbox, "00001")
+    a_round(channel, inbox, outbox)
+    assert builders.rows(house)["tariff_file"] == []
+
+
+def test_a_call_back_after_the_work_gives_the_answer_that_stands(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)
+    start(channel, inbox, kind=Kind.CALL_BACK)
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert outcome.is_fine
+    assert len(builders.rows(house)["tariff_file"]) == 1
+
+
+def test_what_is_being_written_is_left_alone(channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    name = channel.name().file(Kind.MESSAGE)
+    (inbox / f"{name}.filepart").write_bytes(b"<half")
+    (inbox / f".{name}").write_bytes(b"<half")
+    start(channel, inbox)  # its GO came first
+    assert a_round(channel, inbox, outbox) == []
+    assert len(names(inbox)) == 3
+
+
+def test_links_pipes_and_folders_are_not_followed(channel: Channel, folders: tuple[Path, Path], tmp_path: Path) -> None:
+    inbox, outbox = folders
+    secret = tmp_path / "secret"
+    secret.write_bytes(channel.text([]))
+    name = channel.name
+    (inbox / name("0000L").file(Kind.MESSAGE)).symlink_to(secret)
+    os.mkfifo(inbox / name("0000P").file(Kind.MESSAGE))
+    (inbox / name("0000D").file(Kind.MESSAGE)).mkdir()
+    (inbox / name("0000E").file(Kind.MESSAGE)).symlink_to("/proc/self/environ")
+    for serial in ("0000L", "0000P", "0000D", "0000E"):
+        start(channel, inbox, serial)
+    outcomes = a_round(channel, inbox, outbox)  # at once: a pipe that nobody writes to does not hold it up
+    assert {reason.code for outcome in outcomes for reason in outcome.reasons} == {"message-not-a-file"}
+    assert len(outcomes) == 4
+    assert secret.exists()
+    for path in outbox.iterdir():
+        assert read_answer(path)[0][1]["ResultCode"] == "0"
+
+
+def test_other_names_are_told_once_and_left(channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    (inbox / "report.xml").write_text("x")
+    (inbox / "FI.STTS.123.20260302.00001.R.1.1").write_text("x")
+    desk = DropDesk(channel.house.office, channel.house.processor)
+    told: list[str] = []
+    for _round in range(2):
+        desk.round(Folder(inbox), Folder(outbox), None, lambda outcome: told.append(outcome.reasons[0].code))
+    assert told == ["name-sender", "name-parts"]
+    assert len(names(inbox)) == 2
+
+
+def test_nobody_sends_in_another_name(house: House, channel: Channel, beta: Company, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    other = messages.a_channel(beta)
+    drop(other, inbox, [an_application(builders.a_person(house), "A-1")])
+    start(other, inbox)
+    (outcome,) = a_round(channel, inbox, outbox, sender=channel.number)
+    assert [reason.code for reason in outcome.reasons] == ["sender-other"]
+    assert builders.rows(house)["tariff_file"] == []
+    assert names(inbox) == []
+
+
+def test_a_closed_channel_and_an_unknown_sender_are_answered(
+    house: House, channel: Channel, alpha: Company, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    house.channel.switch(alpha.session(), SwitchChannel(3, open=False))
+    drop(channel, inbox, [])
+    start(channel, inbox)
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert [reason.code for reason in outcome.reasons] == ["channel-closed"]
+    assert b"channel-closed" in (outbox / "FO.ACRF.100001.20260302.00001.R").read_bytes()
+
+
+def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    small = [case for case in hostile.corpus() if case.name.startswith(("xxe", "dtd", "entity", "truncated", "gzip", "utf"))]
+    for number, case in enumerate(small):
+        path = inbox / channel.name(f"H{number:04}").file(Kind.MESSAGE)
+        path.write_bytes(b"".join(case.make()).replace(b"123456", channel.number.encode()))
+        start(channel, inbox, f"H{number:04}")
+    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")], "Z0001")
+    start(channel, inbox, "Z0001")
+    outcomes = a_round(channel, inbox, outbox)
+    assert [outcome.is_fine for outcome in outcomes] == [False] * len(small) + [True]
+    assert len(builders.rows(house)["tariff_file"]) == 1
+    for path in outbox.glob("FO.ACRF.*.H*"):
+        assert read_answer(path)[0][1]["ResultCode"] == "0"
+        assert b"root:" not in path.read_bytes()
+
+
+def test_without_its_folders_it_says_so_and_loses_nothing(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
+    start(channel, inbox)
+    outbox.rmdir()
+    with builders.refuses("exchange-folder"):
+        a_round(channel, inbox, outbox)
+    assert len(names(inbox)) == 2  # done, but not answered: it stays until it is
+    outbox.mkdir()
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert outcome.is_fine
+    assert (names(inbox), len(names(outbox))) == ([], 2)
+    with builders.refuses("exchange-folder"):
+        a_round(channel, inbox / "gone", outbox)

@@ -66,9 +66,7 @@ def _add_register(commands: argparse._SubParsersAction, shared: argparse.Argumen
 
 
 def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
-    parser.add_argument(
-        "--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite"))
-    )
+    parser.add_argument("--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite")))
     parser.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=str(_("until somebody logs in")))
     parser.add_argument(
         "--wire", choices=("frugal", "stock"), default=default,
@@ -291,9 +289,7 @@ def _register(given: argparse.Namespace, url: str) -> int:
     except BadRegisterFile as bad:
         for told in bad.told:
             sys.stderr.write(f"stts-tui: {told}\n")
-        sys.stderr.write(
-            f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n"
-        )
+        sys.stderr.write(f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n")
         return FOUND
     finally:
         store.close()

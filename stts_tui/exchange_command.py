@@ -40,9 +40,7 @@ def add_verbs(commands: Any, shared: argparse.ArgumentParser) -> None:
     run = verb("run", _("carry messages out, in the name of their sender's technical user"))
     run.add_argument("files", nargs="+", metavar="FILE")
     run.add_argument("--out", metavar="DIR", help=str(_("where the answers go; without, they are kept and summed up")))
-    run.add_argument(
-        "--all-or-nothing", action="store_true", help=str(_("a refused record undoes the whole message"))
-    )
+    run.add_argument("--all-or-nothing", action="store_true", help=str(_("a refused record undoes the whole message")))
     watch = verb("watch", _("carry out what is started (GO) in a folder, again and again"))
     watch.add_argument("inbox", metavar="INBOX")
     watch.add_argument("outbox", metavar="OUTBOX")

@@ -106,9 +106,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         if named:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
     except (OSError, ValueError) as error:  # no file to read, no UTF-8, no TOML
-        raise SettingsError(
-            _("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)
-        ) from None
+        raise SettingsError(_("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)) from None
     for name in ("database", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given

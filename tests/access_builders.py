@@ -70,9 +70,7 @@ def submit(house: House, form: AccessRequest | None = None, **changes: Any) -> S
 def view(house: House, ticket: object) -> RequestView:
     """The request as the store has it now, without a consultation."""
     store = house.office.store
-    ((request_id,),) = builders.run_sql(
-        house, "SELECT id FROM access_request WHERE ticket = ?", re.sub("-", "", str(ticket))
-    )
+    ((request_id,),) = builders.run_sql(house, "SELECT id FROM access_request WHERE ticket = ?", re.sub("-", "", str(ticket)))
     with store.transaction():
         found = store.requests.find(request_id)
     assert found is not None

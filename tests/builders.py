@@ -143,9 +143,7 @@ def a_company(
     with store.transaction():
         number = cbe or enterprise_number(4_000_000 + tables.Company.select().count())
         host = "".join(name.lower().split())
-        return store.companies.add(
-            name, number, None, email or f"info@{host}.be", language, house.office.clock(), "tests"
-        )
+        return store.companies.add(name, number, None, email or f"info@{host}.be", language, house.office.clock(), "tests")
 
 
 def a_niss(nth: int = 1) -> NationalNumber:
@@ -340,9 +338,7 @@ class Company:
 
     def view(self, who: str) -> UserView:
         """The account as the store has it now."""
-        found = self.house.office.store.accounts.find_user(
-            self.company_id, self.ids[who], self.house.office.clock().date()
-        )
+        found = self.house.office.store.accounts.find_user(self.company_id, self.ids[who], self.house.office.clock().date())
         assert found is not None
         return found
 
@@ -377,9 +373,7 @@ def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
     connection = sqlite3.connect(house.office.store.path, isolation_level=None)
     try:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)
-        }
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)}
     finally:
         connection.close()
 

@@ -66,8 +66,7 @@ class Channel:
     def codes(self, message: Message) -> dict[str, list[str]]:
         """The codes of each record by its reference; none where it was accepted."""
         return {
-            result.reference: [reason.code for reason in result.reasons if reason.blocking]
-            for result in self.results(message)
+            result.reference: [reason.code for reason in result.reasons if reason.blocking] for result in self.results(message)
         }
 
 

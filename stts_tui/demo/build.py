@@ -162,9 +162,7 @@ class _Staff:
         )  # fmt: skip
 
 
-def _add_register(
-    store: Store, population: Population, chance: Chance, today: date
-) -> list[tuple[int, list[RegisterEntry]]]:
+def _add_register(store: Store, population: Population, chance: Chance, today: date) -> list[tuple[int, list[RegisterEntry]]]:
     """Households until 2,000 people are registered; gives their ids with the people."""
     households: list[tuple[int, list[RegisterEntry]]] = []
     count = 0

@@ -110,9 +110,7 @@ def _wrong_assignments(store: Store, files: list[FileRecord]) -> list[str]:
     found = []
     kinds: set[AssignmentKind] = set()
     for file in files:
-        held = {
-            item.kind for owner in (file.company_id, None) for item in store.assignments.of_file(file.file_id, owner)
-        }
+        held = {item.kind for owner in (file.company_id, None) for item in store.assignments.of_file(file.file_id, owner)}
         kinds |= held
         must = {_MUST_HAVE[file.state]} if file.state in _MUST_HAVE else set()
         if file.state is FileState.ACTIVE and file.warned_on is not None:

@@ -328,9 +328,7 @@ def add_files(
     _busy(store, companies, staff, chance, today)
 
 
-def _busy(
-    store: Store, companies: list[int], staff: dict[int, list[tuple[int, str]]], chance: Chance, today: date
-) -> None:
+def _busy(store: Store, companies: list[int], staff: dict[int, list[tuple[int, str]]], chance: Chance, today: date) -> None:
     """Staff at work: old notes were acknowledged, some assignments are taken, some have a comment."""
     now = datetime.combine(today, time(8), UTC)
     for company in companies:
@@ -345,4 +343,3 @@ def _busy(
             if chance.happens(15):
                 at = now - _days(chance.number(1, 2))
                 store.assignments.add_comment(row.assignment_id, at, account_id, name, chance.one_of(_COMMENTS))
-

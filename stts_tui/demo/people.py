@@ -81,9 +81,7 @@ class Population:
             people.extend(self.person(language, surname, max(0, oldest - 25 - 3 * n)) for n in range(children))
         postal_code, municipality = chance.one_of(_names()["places"][language])
         street = chance.one_of(_names()["streets"][language])
-        return HouseholdPeople(
-            Address(street, str(chance.number(1, 180)), postal_code, municipality), tuple(people)
-        )
+        return HouseholdPeople(Address(street, str(chance.number(1, 180)), postal_code, municipality), tuple(people))
 
     def staff_member(self) -> Person:
         """Somebody of working age."""

@@ -24,9 +24,7 @@ XML_VERSION = fault("message-xml-version", _("The file says that it is XML {vers
 # -- XML -----------------------------------------------------------------------------------------------------------------
 NOT_XML = fault("message-not-xml", _("Line {line}: this is no well-formed XML ({why})."))
 CUT = fault("message-cut", _("Line {line}: the file ends too early, before its last record is closed; send it again whole."))
-DOCTYPE = fault(
-    "message-doctype", _("Line {line}: the file holds a document type declaration (DOCTYPE); messages have none.")
-)
+DOCTYPE = fault("message-doctype", _("Line {line}: the file holds a document type declaration (DOCTYPE); messages have none."))
 ENTITY = fault("message-entity", _("Line {line}: the file uses an entity that XML itself does not know; write the text out."))
 INSTRUCTION = fault("message-instruction", _("Line {line}: the file holds a processing instruction; messages have none."))
 COMMENT = fault("message-comment", _("Line {line}: a comment stands inside a record; between records is the place for it."))

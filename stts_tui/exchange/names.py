@@ -27,16 +27,12 @@ NAME_PARTS = fault(
     _("The name “{name}” is not made of the parts that a structured message has: FI.STTS.sender.date.serial.R.1.1,"
       " with seven parts for GO and TD."),
 )  # fmt: skip
-NAME_KIND = fault(
-    "name-kind", _("The name “{name}” begins with “{part}”: FI is a message, GO starts it, TD calls it back.")
-)
+NAME_KIND = fault("name-kind", _("The name “{name}” begins with “{part}”: FI is a message, GO starts it, TD calls it back."))
 NAME_CODE = fault("name-code", _("The second part of the name is “{part}”; a message about the social tariff has STTS."))
 NAME_SENDER = fault(
     "name-sender", _("The third part of the name is “{part}”: a sender number has 6 digits, as the settings page shows it.")
 )
-NAME_DATE = fault(
-    "name-date", _("The fourth part of the name is “{part}”: the day on which the file was made, as YYYYMMDD.")
-)
+NAME_DATE = fault("name-date", _("The fourth part of the name is “{part}”: the day on which the file was made, as YYYYMMDD."))
 NAME_SERIAL = fault(
     "name-serial",
     _("The fifth part of the name is “{part}”: 5 letters or digits of your choice, other ones for each file of a day."),
@@ -45,9 +41,7 @@ NAME_ENVIRONMENT = fault(
     "name-environment",
     _("The sixth part of the name is “{part}”: R is production, T a test of the circuit, S a simulation."),
 )
-NAME_COUNT = fault(
-    "name-count", _("The name ends in “{part}”: a message is one file, so FI ends in 1.1, and GO and TD in 1.")
-)
+NAME_COUNT = fault("name-count", _("The name ends in “{part}”: a message is one file, so FI ends in 1.1, and GO and TD in 1."))
 _LONGEST = 80
 
 

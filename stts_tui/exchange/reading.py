@@ -47,9 +47,7 @@ class Reading:
 
     """
 
-    def __init__(
-        self, file: BinaryIO, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False
-    ) -> None:
+    def __init__(self, file: BinaryIO, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False) -> None:
         self._stream = ByteStream(file, limits)
         self._limits = limits
         self._trusted = trusted

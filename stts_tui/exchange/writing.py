@@ -96,9 +96,7 @@ def _plain(text: str) -> str:
     return " ".join(shown.split()) or "-"
 
 
-def write(
-    file: BinaryIO, root: str, head: Head, nodes: Iterable[Node], totals: Mapping[str, int] | None = None
-) -> int:
+def write(file: BinaryIO, root: str, head: Head, nodes: Iterable[Node], totals: Mapping[str, int] | None = None) -> int:
     """Write a whole message; gives the number of its records.
 
     `totals` is read after the last record: a counter that filled on the way will do.

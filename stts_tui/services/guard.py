@@ -113,9 +113,7 @@ class Act:
 # letter and a hyphen a number of ours (STTS-2026-0000123). What may not stand before it is looked at after the first
 # digit: so the text is searched for a digit, and not tried at each of its letters.
 _NATIONAL_NUMBER = re.compile(
-    "([0-9](?<![0-9+].)(?<![A-Za-z]-.)[0-9]-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace(
-        "-?", f"{SEPARATORS}?"
-    ),
+    "([0-9](?<![0-9+].)(?<![A-Za-z]-.)[0-9]-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
     re.ASCII,
 )
 
@@ -300,7 +298,7 @@ class Bench:
 
 
 def until_words(block: Block) -> Words:
-    """" until DD/MM/YYYY", or nothing for a block without an end."""
+    """ " until DD/MM/YYYY", or nothing for a block without an end."""
     if block.until is None:
         return Words("")
     return _(" until {day}").with_values(day=show_date(block.until))

@@ -21,8 +21,7 @@ class Hasher:
         # What an unknown user's password is held against: present parameters, so the same work, from the first try on
         # (each session is a process, so a dummy that was hashed at its first use would tell). Nothing hashes to it.
         self._dummy = (
-            f"$argon2id$v=19$m={settings.memory_cost},t={settings.time_cost},p={settings.parallelism}"
-            f"${'A' * 22}${'A' * 43}"
+            f"$argon2id$v=19$m={settings.memory_cost},t={settings.time_cost},p={settings.parallelism}${'A' * 22}${'A' * 43}"
         )
 
     @cached_property
@@ -31,9 +30,7 @@ class Hasher:
         import argon2
 
         asked = self._settings
-        return argon2.PasswordHasher(
-            time_cost=asked.time_cost, memory_cost=asked.memory_cost, parallelism=asked.parallelism
-        )
+        return argon2.PasswordHasher(time_cost=asked.time_cost, memory_cost=asked.memory_cost, parallelism=asked.parallelism)
 
     def hash(self, password: Secret, salt: bytes | None = None) -> str:
         """The hash to be stored. `salt` only for the demo, which is the same each time."""

@@ -58,9 +58,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.end()
 
     # -- going about -------------------------------------------------------------------------------------------------
-    def perform(
-        self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = ""
-    ) -> None:
+    def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
         """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""
         self.begin()  # until the screen has been painted: keys typed ahead are for it
         screen = open_door(action_id, target)

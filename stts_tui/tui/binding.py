@@ -29,9 +29,7 @@ def menu_rows(actor: Actor) -> list[PickRow]:
             number += 1
             shortcut = str(number) if number < 10 else ""
             label = str(action.label)
-            rows.append(
-                PickRow(f"{shortcut or ' '}  {label}", action.id, shortcut=shortcut, initial=label[:1].casefold())
-            )
+            rows.append(PickRow(f"{shortcut or ' '}  {label}", action.id, shortcut=shortcut, initial=label[:1].casefold()))
     return rows
 
 

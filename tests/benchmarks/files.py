@@ -1,6 +1,6 @@
 """A company with 300,000 tariff files: searches, the inbox and actions against 20 look-ups by key in the same run.
 
-    python -m tests.benchmarks.files [FILES]
+python -m tests.benchmarks.files [FILES]
 """
 
 from __future__ import annotations

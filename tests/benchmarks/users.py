@@ -1,6 +1,6 @@
 """Pages of a company with 100,000 users: each page against the first, and against 20 look-ups by key in the same run.
 
-    python -m tests.benchmarks.users [USERS]
+python -m tests.benchmarks.users [USERS]
 """
 
 from __future__ import annotations
@@ -71,8 +71,7 @@ def main(count: int) -> None:
         limit = median_ms(lambda: [tables.Account.get_by_id(number) for number in range(10, 30)])
         first = users.list_page(session, Place())
         second = users.list_page(session, Place(Way.AFTER, first.page.last))
-        middle = tables.Account.select().where(tables.Account.folded_last >= "m").order_by(
-            tables.Account.folded_last).first()
+        middle = tables.Account.select().where(tables.Account.folded_last >= "m").order_by(tables.Account.folded_last).first()
         key = (middle.folded_last, middle.folded_first, middle.id)
         asked: dict[str, Callable[[], object]] = {
             "page 1": lambda: users.list_page(session, Place()),

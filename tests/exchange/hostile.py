@@ -109,42 +109,68 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "next_version", "message-namespace", GOOD.replace(b"exchange:1", b"exchange:2")
     yield "foreign_namespace_inside", "message-namespace", message(one.replace("<Apply ", '<Apply xmlns:a="urn:other" ', 1))
     yield "answer_as_message", "message-root", GOOD.replace(b"Message", b"Notification")
-    yield "schema_location", "message-namespace", message(
-        one.replace(
-            "<Apply ",
-            '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" ',
-        )
+    yield (
+        "schema_location",
+        "message-namespace",
+        message(
+            one.replace(
+                "<Apply ",
+                '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" ',
+            )
+        ),
     )
-    yield "xsi_type", "message-namespace", message(
-        one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)
+    yield (
+        "xsi_type",
+        "message-namespace",
+        message(one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)),
     )
-    yield "xinclude", "message-namespace", message(
-        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>', one, count=1
+    yield (
+        "xinclude",
+        "message-namespace",
+        message('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>', one, count=1),
     )
     # -- DTD, entities, references to elsewhere
     yield "dtd_empty", "message-doctype", good.replace("<Message", "<!DOCTYPE Message>\n<Message", 1).encode()
-    yield "dtd_external", "message-doctype", good.replace(
-        "<Message", '<!DOCTYPE Message SYSTEM "http://localhost:1/x.dtd">\n<Message', 1
-    ).encode()
+    yield (
+        "dtd_external",
+        "message-doctype",
+        good.replace("<Message", '<!DOCTYPE Message SYSTEM "http://localhost:1/x.dtd">\n<Message', 1).encode(),
+    )
     yield "dtd_after_comment", "message-doctype", good.replace("<Message", "<!-- x -->\n" + doctype + "<Message", 1).encode()
     yield "entity_small", "message-doctype", with_doctype.replace("Peeters", "&e;").encode()
     yield "entity_in_attribute", "message-doctype", with_doctype.replace("A-1", "&e;").encode()
-    yield "xxe_file", "message-doctype", good.replace(
-        "<Message", '<!DOCTYPE Message [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<Message', 1
-    ).replace("Peeters", "&e;").encode()
-    yield "xxe_parameter", "message-doctype", good.replace(
-        "<Message", '<!DOCTYPE Message [<!ENTITY % e SYSTEM "file:///etc/passwd"> %e;]>\n<Message', 1
-    ).encode()
+    yield (
+        "xxe_file",
+        "message-doctype",
+        good.replace("<Message", '<!DOCTYPE Message [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<Message', 1)
+        .replace("Peeters", "&e;")
+        .encode(),
+    )
+    yield (
+        "xxe_parameter",
+        "message-doctype",
+        good.replace("<Message", '<!DOCTYPE Message [<!ENTITY % e SYSTEM "file:///etc/passwd"> %e;]>\n<Message', 1).encode(),
+    )
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    yield "billion_laughs", "message-doctype", good.replace(
-        "<Message", f'<!DOCTYPE Message [<!ENTITY l0 "ha">{laughs}]>\n<Message', 1
-    ).replace("Peeters", "&l9;").encode()
-    yield "quadratic_blowup", "message-doctype", good.replace(
-        "<Message", f'<!DOCTYPE Message [<!ENTITY e "{"x" * 10_000}">]>\n<Message', 1
-    ).replace("Peeters", "&e;" * 1000).encode()
-    yield "attribute_default", "message-doctype", good.replace(
-        "<Message", '<!DOCTYPE Message [<!ATTLIST Apply reference CDATA "z">]>\n<Message', 1
-    ).encode()
+    yield (
+        "billion_laughs",
+        "message-doctype",
+        good.replace("<Message", f'<!DOCTYPE Message [<!ENTITY l0 "ha">{laughs}]>\n<Message', 1)
+        .replace("Peeters", "&l9;")
+        .encode(),
+    )
+    yield (
+        "quadratic_blowup",
+        "message-doctype",
+        good.replace("<Message", f'<!DOCTYPE Message [<!ENTITY e "{"x" * 10_000}">]>\n<Message', 1)
+        .replace("Peeters", "&e;" * 1000)
+        .encode(),
+    )
+    yield (
+        "attribute_default",
+        "message-doctype",
+        good.replace("<Message", '<!DOCTYPE Message [<!ATTLIST Apply reference CDATA "z">]>\n<Message', 1).encode(),
+    )
     yield "entity_undeclared", "message-entity", message(record(last="Pe&nbsp;ters"))
     yield "entity_undeclared_attribute", "message-entity", message(record(reference="&x;"))
     # -- characters
@@ -165,9 +191,11 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "comment_in_record", "message-comment", message(one.replace("<LastName>", "<!-- --><LastName>"))
     yield "comment_in_header", "message-comment", GOOD.replace(b"<Sender>", b"<!-- --><Sender>")
     yield "instruction_in_value", "message-instruction", message(record(niss="500101<?x y?>00107"))
-    yield "instruction_stylesheet", "message-instruction", good.replace(
-        "<Message", '<?xml-stylesheet href="http://localhost:1/x.xsl" type="text/xsl"?>\n<Message', 1
-    ).encode()
+    yield (
+        "instruction_stylesheet",
+        "message-instruction",
+        good.replace("<Message", '<?xml-stylesheet href="http://localhost:1/x.xsl" type="text/xsl"?>\n<Message', 1).encode(),
+    )
     yield "instruction_at_end", "message-instruction", GOOD + b"<?x?>"
     yield "duplicate_reference", "message-reference-repeated", message(record("A-1"), record("A-2"), record("A-1"))
     yield "duplicate_attribute", "message-not-xml", message(one.replace("<Apply ", '<Apply reference="b" ', 1))
@@ -205,9 +233,13 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "element_in_value", "schema-value", message(record(last="<b>Peeters</b>"))
     yield "text_in_record", "schema-text", message(one.replace("<LastName>", "x<LastName>"))
     yield "too_long_value", "schema-value", message(record(last="x" * 61))
-    yield "impossible_day", "schema-value", message(
-        '<StopTariff reference="S-1"><File>STTS-2026-0000001</File><LastDay>2026-02-30</LastDay>'
-        "<Reason>moved</Reason></StopTariff>"
+    yield (
+        "impossible_day",
+        "schema-value",
+        message(
+            '<StopTariff reference="S-1"><File>STTS-2026-0000001</File><LastDay>2026-02-30</LastDay>'
+            "<Reason>moved</Reason></StopTariff>"
+        ),
     )
     # -- compressed
     yield "gzip", "message-compressed", gzip.compress(GOOD)

@@ -1,6 +1,6 @@
 """Makes data/examples/ anew: a message of every kind of record, its answers, and exports, of invented people.
 
-    python -m tests.exchange.samples
+python -m tests.exchange.samples
 """
 
 from __future__ import annotations

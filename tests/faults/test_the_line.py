@@ -57,9 +57,7 @@ def test_a_line_that_is_lost_though_hangups_are_ignored(home: Path) -> None:
     from tests.terminal import command, environment
 
     settings = {"STTS_DATABASE": f"sqlite:///{home}/stts.sqlite", "STTS_SETTINGS": str(home / "settings.toml")}
-    terminal = Terminal(
-        ["/bin/sh", "-c", 'trap "" HUP; exec "$0"', command()], environment(home, **settings)
-    )
+    terminal = Terminal(["/bin/sh", "-c", 'trap "" HUP; exec "$0"', command()], environment(home, **settings))
     try:
         terminal.wait_for("User name").settle(0.1)
         terminal.hang_up()

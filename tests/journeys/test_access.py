@@ -203,5 +203,3 @@ def _sql(home: Path, statement: str, *values: object) -> list[tuple[object, ...]
 def _cbe_of(home: Path, name: str) -> str:
     ((cbe,),) = _sql(home, "SELECT cbe FROM company WHERE name = ?", name)
     return str(cbe)
-
-

@@ -463,9 +463,7 @@ def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: 
 
 def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, alpha: Company) -> None:
     admin, user = alpha.session(), alpha.session("stts01")
-    house.users.modify(
-        admin, builders.a_modification(alpha.view("stts01"), applications=frozenset(), profile=None)
-    )
+    house.users.modify(admin, builders.a_modification(alpha.view("stts01"), applications=frozenset(), profile=None))
     with refuses("not-allowed"):
         house.files.find(user, FileCriteria(), Place())
 

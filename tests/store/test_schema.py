@@ -119,10 +119,7 @@ def columns(connection: sqlite3.Connection, table: str) -> dict[str, bool]:
     """The columns of a table and whether each may be empty (NULL)."""
     found = connection.execute(f"PRAGMA table_info({table})").fetchall()
     integer_key = [row["name"] for row in found if row["pk"]] if sum(row["pk"] > 0 for row in found) == 1 else []
-    return {
-        row["name"]: not row["notnull"] and not (row["name"] in integer_key and row["type"] == "INTEGER")
-        for row in found
-    }
+    return {row["name"]: not row["notnull"] and not (row["name"] in integer_key and row["type"] == "INTEGER") for row in found}
 
 
 def insert(connection: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
@@ -141,10 +138,7 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def everything(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
-    return {
-        name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
-        for name in table_names(connection)
-    }
+    return {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in table_names(connection)}
 
 
 def an_empty_file(folder: Path) -> Store:
@@ -494,9 +488,7 @@ ALLOWED: list[tuple[str, list[str], list[tuple[str, dict[str, object]]]]] = [
 
 
 @pytest.mark.parametrize(("_what", "first", "rows"), ALLOWED, ids=[case[0] for case in ALLOWED])
-def test_allowed(
-    filled: sqlite3.Connection, _what: str, first: list[str], rows: list[tuple[str, dict[str, object]]]
-) -> None:
+def test_allowed(filled: sqlite3.Connection, _what: str, first: list[str], rows: list[tuple[str, dict[str, object]]]) -> None:
     for statement in first:
         filled.execute(statement)
     for table, changes in rows:
@@ -518,9 +510,7 @@ TWICE = [
 
 
 @pytest.mark.parametrize(("_what", "table", "rows"), TWICE, ids=[case[0] for case in TWICE])
-def test_once_but_not_twice(
-    filled: sqlite3.Connection, _what: str, table: str, rows: list[dict[str, object]]
-) -> None:
+def test_once_but_not_twice(filled: sqlite3.Connection, _what: str, table: str, rows: list[dict[str, object]]) -> None:
     another(filled, table, **rows[0])
     with pytest.raises(sqlite3.IntegrityError):
         another(filled, table, **rows[1])

@@ -171,5 +171,3 @@ async def test_only_the_logged_in_see_the_menu_of_their_own(everybody: House) ->
     async with logged_in(everybody, "stts01") as person:
         assert "Application for a social telephone tariff" in person.text
         assert "Users of the company" not in person.text
-
-

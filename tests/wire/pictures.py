@@ -72,10 +72,7 @@ def _cropped(text: str, room: int) -> tuple[str, int]:
 
 def seen(screen: EmulatorScreen) -> list[list[tuple[Any, ...]]]:
     """What a person sees of each cell: on a blank, neither the colour of letters nor bold, dim and italics."""
-    return [
-        [_look(screen.buffer[y][x]) for x in range(screen.columns)]
-        for y in range(screen.lines)
-    ]
+    return [[_look(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 def _look(cell: Any) -> tuple[Any, ...]:

@@ -104,7 +104,7 @@ def test_ascii_only() -> None:
     made.write("\x1b[?1049h")
     sent = made.write("\x1b[1;1HD’Hondt, Hélène │──┐ € ✓ 漢 → “x”\x1b[1;1H")
     assert sent.isascii()
-    assert made.screen.display[0].rstrip() == "D'Hondt, Helene |--+ E x ?? > \"x\""
+    assert made.screen.display[0].rstrip() == 'D\'Hondt, Helene |--+ E x ?? > "x"'
     made.close()
 
 

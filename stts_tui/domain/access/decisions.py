@@ -30,9 +30,7 @@ class Medium(StrEnum):
         }[self]
 
 
-RECEIVED_IN_THE_FUTURE = fault(
-    "intake-in-the-future", _("The day of reception lies in the future."), brief=_("not yet")
-)
+RECEIVED_IN_THE_FUTURE = fault("intake-in-the-future", _("The day of reception lies in the future."), brief=_("not yet"))
 RECEIVED_BEFORE_REQUEST = fault(
     "intake-before-request",
     _("The form cannot have come in before the request was made, on {day}."),
@@ -42,9 +40,7 @@ PROOF_NOT_NEEDED = fault(
     "request-proof-not-needed",
     _("The responsible of request {ticket} works in the company: no proof of function is needed."),
 )
-PROOF_SEEN_ALREADY = fault(
-    "request-proof-seen", _("The proof of function of request {ticket} has been recorded already.")
-)
+PROOF_SEEN_ALREADY = fault("request-proof-seen", _("The proof of function of request {ticket} has been recorded already."))
 PROOF_MISSING = fault(
     "request-proof-missing",
     _("The responsible does not work in the company, and the proof of his function (such as a copy of the Official"
@@ -135,9 +131,7 @@ class Situation:
     user_of_same_person: str = ""  # "Name (user name)" of the company's user who is the local administrator to be
 
 
-def check_processing(
-    ask: ProcessRequest, situation: Situation, *, proof_needed: bool, replaces: bool
-) -> None:
+def check_processing(ask: ProcessRequest, situation: Situation, *, proof_needed: bool, replaces: bool) -> None:
     """Whether the desk may process: every reason against it at once.
 
     `proof_needed`: the signer is from outside and his proof has not been seen; `replaces`: the form asks for that.

@@ -50,9 +50,7 @@ def is_working_day(day: date, holidays_of: Callable[[int], frozenset[date]] = be
     return day.weekday() < 5 and day not in holidays_of(day.year)
 
 
-def add_working_days(
-    day: date, count: int, holidays_of: Callable[[int], frozenset[date]] = belgian_holidays
-) -> date:
+def add_working_days(day: date, count: int, holidays_of: Callable[[int], frozenset[date]] = belgian_holidays) -> date:
     """The working day on which a term of `count` (1 or more) working days ends; `day` itself does not count."""
     found = day
     for _number in range(count):

@@ -27,9 +27,7 @@ REQUIRED = fault("field-required", _("{field}: this must be filled in."), brief=
 NOT_THE_SAME = fault(
     "field-not-the-same", _("{field}: what was typed the second time differs from the first."), brief=_("differs")
 )
-NOT_A_CHOICE = fault(
-    "field-not-a-choice", _("{field}: this is not one of the choices."), brief=_("not a choice")
-)
+NOT_A_CHOICE = fault("field-not-a-choice", _("{field}: this is not one of the choices."), brief=_("not a choice"))
 NOT_A_DATE = fault(
     "field-not-a-date",
     _("This is no date: type day, month and year, as in 31/12/2026, or +30 for in thirty days."),

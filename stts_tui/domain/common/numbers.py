@@ -20,9 +20,7 @@ NISS_SIGNS = fault(
     _("A national register number holds only digits (0 to 9); dots, hyphens and blanks between them may stay."),
     brief=_("digits only"),
 )
-NISS_LENGTH = fault(
-    "niss-length", _("A national register number has 11 digits; this one has {count}."), brief=_("11 digits")
-)
+NISS_LENGTH = fault("niss-length", _("A national register number has 11 digits; this one has {count}."), brief=_("11 digits"))
 NISS_CHECK = fault(
     "niss-check",
     _("The two last digits of the national register number do not fit the others: a digit is mistyped, or two are swapped."),
@@ -113,7 +111,7 @@ class NationalNumber:
 
     @property
     def sex(self) -> str | None:
-        """"M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
+        """ "M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
         if 20 <= int(self.digits[2:4]) < 40:
             return None
         return "M" if int(self.digits[6:9]) % 2 else "F"
@@ -177,9 +175,7 @@ CBE_LENGTH = fault(
     brief=_("10 digits"),
 )
 CBE_START = fault("cbe-start", _("An enterprise number begins with 0 or 1."), brief=_("begins with 0 or 1"))
-CBE_RANGE = fault(
-    "cbe-range", _("No enterprise has a number as low as this; a digit is mistyped."), brief=_("too low")
-)
+CBE_RANGE = fault("cbe-range", _("No enterprise has a number as low as this; a digit is mistyped."), brief=_("too low"))
 CBE_CHECK = fault(
     "cbe-check",
     _("The two last digits of the enterprise number do not fit the others: a digit is mistyped, or two are swapped."),
@@ -239,9 +235,7 @@ NSSO_PROVISIONAL = fault(
     brief=_("provisional number"),
 )  # fmt: skip
 NSSO_LENGTH = fault("nsso-length", _("An NSSO number has 9 digits; this one has {count}."), brief=_("9 digits"))
-NSSO_RANGE = fault(
-    "nsso-range", _("An NSSO number lies between 0001000-06 and 1999999-34."), brief=_("out of range")
-)
+NSSO_RANGE = fault("nsso-range", _("An NSSO number lies between 0001000-06 and 1999999-34."), brief=_("out of range"))
 NSSO_CHECK = fault(
     "nsso-check",
     _("The two last digits of the NSSO number do not fit the others: a digit is mistyped, or two are swapped."),
@@ -295,9 +289,7 @@ PHONE_SIGNS = fault(
     _("A telephone number holds only digits, with + in front for another country; blanks, dots and slashes may stay."),
     brief=_("digits only"),
 )
-PHONE_FOREIGN = fault(
-    "phone-foreign", _("The social tariff is for a Belgian line: 0... or +32..."), brief=_("not Belgian")
-)
+PHONE_FOREIGN = fault("phone-foreign", _("The social tariff is for a Belgian line: 0... or +32..."), brief=_("not Belgian"))
 PHONE_SERVICE = fault(
     "phone-service",
     _("This is a service number (0800, 070, 078, 090x), no customer's line."),

@@ -44,9 +44,7 @@ CONTENT_USED = fault(
       " in Created and in its references."),
 )  # fmt: skip
 NOT_A_FILE = fault("message-not-a-file", _("This is no regular file that can be read: {why}."))
-FOLDER_TROUBLE = fault(
-    "exchange-folder", _("The folder {path} cannot be read or written ({why}). Tell your system manager.")
-)
+FOLDER_TROUBLE = fault("exchange-folder", _("The folder {path} cannot be read or written ({why}). Tell your system manager."))
 CHANGED_WHILE_READ = fault("message-changed", _("The file was changed while it was read; send it whole, then its GO."))
 AT_ONCE = fault(
     "message-at-once",
@@ -173,14 +171,6 @@ class Message:
         return self.state in (MessageState.RECEIVING, MessageState.ACCEPTED)
 
 
-
-
-
-
-
-
-
-
 @dataclass(frozen=True)
 class Change:
     """A line of a file's history, as its operator may know it."""
@@ -205,10 +195,6 @@ class NewAssignment:
 
 
 # -- what is asked -------------------------------------------------------------------------------------------------------
-
-
-
-
 
 
 @dataclass(frozen=True)

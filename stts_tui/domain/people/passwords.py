@@ -28,9 +28,7 @@ TOO_SHORT = fault(
     _("A password has at least {shortest} characters; a sentence of some words is easy to remember."),
     brief=_("12 to 128 characters"),
 )
-TOO_LONG = fault(
-    "password-too-long", _("A password has at most {longest} characters."), brief=_("12 to 128 characters")
-)
+TOO_LONG = fault("password-too-long", _("A password has at most {longest} characters."), brief=_("12 to 128 characters"))
 UNREADABLE = fault(
     "password-unreadable",
     _("The password holds a character that cannot be typed again, such as a control character; leave it out."),

@@ -61,9 +61,7 @@ class UserCriteria:
         if self.complement:
             if not phrases:
                 return str(_("{users}: no criterion is set, so nobody fails to match").with_values(users=users))
-            return str(
-                _("{users} who do NOT ({criteria})").with_values(users=users, criteria=joined(phrases))
-            )
+            return str(_("{users} who do NOT ({criteria})").with_values(users=users, criteria=joined(phrases)))
         if not phrases:
             return str(users)
         return str(_("{users} who {criteria}").with_values(users=users, criteria=joined(phrases)))

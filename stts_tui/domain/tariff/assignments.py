@@ -77,9 +77,7 @@ class AssignmentKind(StrEnum):
         return {
             AssignmentKind.ENTER_MISSING_DATA: _("Enter the second part of the file before the due date, or it is closed."),
             AssignmentKind.CLOSE_FILE: _("The file has been closed. Update your own systems, then acknowledge."),
-            AssignmentKind.TERMINATE_REDUCTION: _(
-                "The reduction has ended. End it in your billing system, then acknowledge."
-            ),
+            AssignmentKind.TERMINATE_REDUCTION: _("The reduction has ended. End it in your billing system, then acknowledge."),
             AssignmentKind.APPLY_REDUCTION: _(
                 "The tariff has been granted. Give the reduction from the day shown, then acknowledge."
             ),

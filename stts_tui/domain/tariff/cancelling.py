@@ -133,9 +133,7 @@ def can_cancel(file: FileRecord, entries: Sequence[Entry]) -> bool:
     )
 
 
-def decide_cancel(
-    file: FileRecord, entries: Sequence[Entry], around: Around, other: OtherSide | None = None
-) -> Cancellation:
+def decide_cancel(file: FileRecord, entries: Sequence[Entry], around: Around, other: OtherSide | None = None) -> Cancellation:
     """The file as it was before its latest action, and in a transfer the other operator's too.
 
     Args:

@@ -48,7 +48,5 @@ def worth_of(file: FileRecord, today: date) -> tuple[Worth, ...]:
         day = max(stretch.first, last)
         costs = installation(stretch.terms, stretch.first) if stretch.installed else Amounts().installation
         so_far = granted([stretch], stretch.first, last) if stretch.first <= last else Granted()
-        found.append(
-            Worth(reduction, monthly(stretch.terms, day), Granted(0, Amounts(installation=costs)), so_far, last)
-        )
+        found.append(Worth(reduction, monthly(stretch.terms, day), Granted(0, Amounts(installation=costs)), so_far, last))
     return tuple(found)

@@ -127,7 +127,10 @@ _OPERATORS = Field(
     help=_("At two operators, only that of the calls gives the reduction."),
 )  # fmt: skip
 _PRICE = _euro(
-    "price", _("Subscription a month"), None, _("EUR, if known"),
+    "price",
+    _("Subscription a month"),
+    None,
+    _("EUR, if known"),
     _("The normal price, VAT included. Empty: not known; the most that the law gives is then shown."),
 )
 
@@ -260,9 +263,7 @@ FIND_FILES = Form(
 
 
 # -- assignments -------------------------------------------------------------------------------------------------------
-def _filtered(
-    kind: AssignmentKind | None, whose: Whose, overdue: bool, ended: bool, number: str | None
-) -> AssignmentCriteria:
+def _filtered(kind: AssignmentKind | None, whose: Whose, overdue: bool, ended: bool, number: str | None) -> AssignmentCriteria:
     return AssignmentCriteria(frozenset({kind} if kind else ()), whose, overdue, ended, number)
 
 
@@ -285,9 +286,7 @@ def _filter(name: str, title: Words, kinds: Iterable[AssignmentKind]) -> Form[As
 
 
 FILTER_ASSIGNMENTS = _filter("filter-assignments", _("Filter the assignments"), OPERATOR_KINDS)
-FILTER_WORK = _filter(
-    "filter-work", _("Filter the work list"), [kind for kind in AssignmentKind if kind.is_the_authoritys]
-)
+FILTER_WORK = _filter("filter-work", _("Filter the work list"), [kind for kind in AssignmentKind if kind.is_the_authoritys])
 
 
 def hand_form(colleagues: Iterable[tuple[int, str]]) -> Form[int]:

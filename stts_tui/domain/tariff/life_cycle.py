@@ -62,10 +62,6 @@ LIVE_STATES = (
 )
 
 
-
-
-
-
 class Standing(Protocol):
     """What the table looks at: a file as it stands (domain.tariff.file.FileRecord)."""
 

@@ -225,9 +225,7 @@ def activated(file: FileRecord) -> FileRecord:
     """The file with its first reduction, from its activation date on."""
     if file.formula is None or file.activation_on is None or file.category is None:
         raise ValueError("a file without category or second part cannot be active")
-    reduction = Reduction(
-        file.formula, file.phone, file.activation_on, None, file.category, file.operators, file.price
-    )
+    reduction = Reduction(file.formula, file.phone, file.activation_on, None, file.category, file.operators, file.price)
     return but(file, state=FileState.ACTIVE, activation_due=None, reductions=(*file.reductions, reduction))
 
 
@@ -262,8 +260,10 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
         reasons.append(Reason(faults.CONSENT_AHEAD, "consent_on"))
     taken, answer = _taken_over(around), around.answer
     known = answer if isinstance(answer, Verification) else taken
-    if known is None or (answer is None) or not is_the_name(
-        request.first_name, request.last_name, known.first_name, known.last_name
+    if (
+        known is None
+        or (answer is None)
+        or not is_the_name(request.first_name, request.last_name, known.first_name, known.last_name)
     ):
         because = faults.NOTHING_TO_TRANSFER if isinstance(answer, Unavailable) and taken is None else faults.NOT_IDENTIFIED
         raise Refused([*reasons, Reason(because, "niss")])
@@ -315,9 +315,7 @@ def _hand_over(around: Around, second: SecondPart) -> Step | None:
     if taken is None:
         return None
     last_day = second.activation_on - _ONE_DAY
-    after = but(
-        trimmed(taken, last_day), state=FileState.TRANSFERRED, closed_on=last_day, closed_because=Because.TRANSFERRED
-    )
+    after = but(trimmed(taken, last_day), state=FileState.TRANSFERRED, closed_on=last_day, closed_because=Because.TRANSFERRED)
     return move(ActionId.FILE_TRANSFER, taken, after, around)
 
 
@@ -350,7 +348,5 @@ def decide_verify(file: FileRecord, around: Around) -> Decision:
 
 
 def _refusal(file: FileRecord, because: Because, around: Around) -> Decision:
-    after = but(
-        file, state=FileState.REFUSED, closed_on=around.today, closed_because=because, verified_on=around.today
-    )
+    after = but(file, state=FileState.REFUSED, closed_on=around.today, closed_because=because, verified_on=around.today)
     return Decision(move(ActionId.FILE_VERIFY, file, after, around))

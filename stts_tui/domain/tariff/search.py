@@ -17,26 +17,12 @@ if TYPE_CHECKING:  # tariff files are not for the login page
     from stts_tui.domain.tariff.life_cycle import FileState
 
 
-
-
-
-
-
-
-
-
-
-
-
-
 _Chosen = TypeVar("_Chosen", bound=Enum)
 
 
 def _in_order(chosen: frozenset[_Chosen]) -> list[_Chosen]:
     """Members of an enumeration in the order in which it names them."""
     return [member for kind in {type(one) for one in chosen} for member in kind if member in chosen]
-
-
 
 
 @dataclass(frozen=True)
@@ -64,9 +50,7 @@ class FileCriteria:
             phrases.append(name_words(_("“{text}” in the name"), _("a name beginning with “{text}”"), self.last_name))
         if self.first_name:
             phrases.append(
-                name_words(
-                    _("“{text}” in the first name"), _("a first name beginning with “{text}”"), self.first_name
-                )
+                name_words(_("“{text}” in the first name"), _("a first name beginning with “{text}”"), self.first_name)
             )
         if self.phone:
             phrases.append(_("the telephone number {phone}").with_values(phone=self.phone))

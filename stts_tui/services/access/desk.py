@@ -224,9 +224,7 @@ class DeskService(Service):
         return self._save(act, before, request.version, step, request.reason, state=state.value, due_by=NO_TERM)
 
     # -- parts -------------------------------------------------------------------------------------------------------
-    def _save(
-        self, act: Act, before: RequestView, version: int, step: Step, note: str = "", **values: object
-    ) -> RequestView:
+    def _save(self, act: Act, before: RequestView, version: int, step: Step, note: str = "", **values: object) -> RequestView:
         saved = act.store.requests.save(before.request_id, version, act.now, act.actor.name, **values)
         act.must_have_saved(saved, before.changed_by, before.changed_at)
         self._note(act, before.request_id, step, note)
@@ -243,9 +241,7 @@ class DeskService(Service):
             return
         state = next_state(other.state, Step.SET_ASIDE, other.ticket)
         self._void(act, other)
-        act.store.requests.save(
-            other.request_id, other.version, act.now, act.actor.name, state=state.value, due_by=NO_TERM
-        )
+        act.store.requests.save(other.request_id, other.version, act.now, act.actor.name, state=state.value, due_by=NO_TERM)
         self._note(act, other.request_id, Step.SET_ASIDE, str(by.ticket))
 
     def _void(self, act: Act, view: RequestView) -> None:

@@ -100,9 +100,7 @@ class RegistrationService(Service):
         )
         act.must_have_saved(saved, view.changed_by, view.changed_at)
         note = request.user_name if former is None else f"{request.user_name} ({former.user_name} closed)"
-        store.requests.add_history(
-            view.request_id, act.now, act.actor.account_id, act.actor.name, Step.REGISTER, note
-        )
+        store.requests.add_history(view.request_id, act.now, act.actor.account_id, act.actor.name, Step.REGISTER, note)
         store.drafts.delete(draft_key(act.actor.account_id))
         act.changed(
             {"state": view.state.value},

@@ -104,9 +104,7 @@ class AccessService(Service):
             code = new_short_code()
             while store.requests.is_code_taken(code):
                 code = new_short_code()
-            request_id, ticket = store.requests.add(
-                NewRequest(request, review.cbe, code, hash_secret(secret)), now, _ANYONE
-            )
+            request_id, ticket = store.requests.add(NewRequest(request, review.cbe, code, hash_secret(secret)), now, _ANYONE)
             store.requests.add_history(request_id, now, None, _ANYONE, Step.SUBMIT)
             if draft_code:
                 store.drafts.delete(_draft_key(draft_code))

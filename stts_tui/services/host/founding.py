@@ -38,6 +38,4 @@ def found(store: Store, hasher: Hasher, now: datetime, desk: Founder, authority:
                 ),
                 now, _BY,
             )  # fmt: skip
-            store.audit.add(
-                AuditLine(now, None, _BY, None, "account-found", "done", "user", account_id, founder.user_name)
-            )
+            store.audit.add(AuditLine(now, None, _BY, None, "account-found", "done", "user", account_id, founder.user_name))

@@ -19,9 +19,7 @@ from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.settings import REGISTER_CLOSED
 
-APART = fault(
-    "register-apart", _("This person stands elsewhere in the file too; the lines of one person stand together.")
-)
+APART = fault("register-apart", _("This person stands elsewhere in the file too; the lines of one person stand together."))
 
 _BY = "register"
 _BATCH = 500
@@ -89,5 +87,3 @@ def set_register_open(store: Store, now: datetime, why_closed: Words | str) -> N
             AuditLine(now, None, _BY, None, action, "done", "register", None, "", {"closed": before},
                       {"closed": str(why_closed)})
         )  # fmt: skip
-
-

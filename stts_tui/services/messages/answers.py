@@ -24,9 +24,7 @@ def write_receipt(file: BinaryIO, message: Message) -> None:
     _write_receipt(file, head, message.reasons, message.state in (MessageState.REFUSED, MessageState.CALLED_BACK))
 
 
-def write_refusal(
-    file: BinaryIO, name: str, environment: Environment, at: datetime, reasons: tuple[Anomaly, ...]
-) -> None:
+def write_refusal(file: BinaryIO, name: str, environment: Environment, at: datetime, reasons: tuple[Anomaly, ...]) -> None:
     """A receipt for what is of no known sender, and so is not kept."""
     _write_receipt(file, Head(PORTAL, environment, at, file_name=name), reasons, True)
 

@@ -45,9 +45,7 @@ class DropDesk:
         self._told: set[str] = set()
 
     # -- one file ------------------------------------------------------------------------------------------------------
-    def run(
-        self, path: Path, out: Folder | None, *, all_or_nothing: bool = False, tell: Tell | None = None
-    ) -> Outcome:
+    def run(self, path: Path, out: Folder | None, *, all_or_nothing: bool = False, tell: Tell | None = None) -> Outcome:
         """Process the file at `path` now, whether or not it was started; answers go to `out`."""
         folder = Folder(path.absolute().parent)
         try:

@@ -217,9 +217,7 @@ class Processor:
         return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)
 
     # -- carrying out --------------------------------------------------------------------------------------------------
-    def process(
-        self, message: Message, carrier: Carrier, *, tell: Tell | None = None, stop: Stop | None = None
-    ) -> Message:
+    def process(self, message: Message, carrier: Carrier, *, tell: Tell | None = None, stop: Stop | None = None) -> Message:
         """Carry out what is not done yet of an accepted message; gives it as it stands then.
 
         Args:
@@ -251,9 +249,7 @@ class Processor:
             message = self._one_set(message, [], carrier, whole=whole)
         return message
 
-    def _one_set(
-        self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool
-    ) -> Message:
+    def _one_set(self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool) -> Message:
         try:
             return self._in_transaction(message, batch, carrier, whole=whole, one_by_one=self.one_by_one)
         except SetFailed:
@@ -284,9 +280,7 @@ class Processor:
         note = _note(ONLY_CIRCUIT, record)
         return Result(position, record.kind.value, record.reference, record.line, True, reasons=(note,))
 
-    def _whole(
-        self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool
-    ) -> list[Result]:
+    def _whole(self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool) -> list[Result]:
         """All records as one: nothing stays in a simulation, nor where one is refused and all or nothing was asked."""
         results: list[Result] = []
         simulated = message.environment == Environment.SIMULATION

@@ -122,9 +122,7 @@ class RecordDesk:
     def refusal(self, record: Record, position: int, no: Refused) -> Result:
         """The result of a record that was refused."""
         reasons = anomalies(no, record.kind.value, record.reference, record.line)
-        return Result(
-            position, record.kind.value, record.reference, record.line, False, reasons=reasons, given=record.values
-        )
+        return Result(position, record.kind.value, record.reference, record.line, False, reasons=reasons, given=record.values)
 
     def _on_a_file(self, bench: Bench, kind: RecordKind, request: OnFile) -> str:
         found = bench.store.messages.find_file(_company(bench), request.number)

@@ -101,9 +101,7 @@ class OwnService(Service):
     def save_company(self, act: Act, request: ChangeCompanyData) -> CompanyData:
         """Change the company's e-mail address. Raises CHANGED_MEANWHILE."""
         before = act.store.companies.get(act.company_id)
-        saved = act.store.companies.save_email(
-            act.company_id, request.version, request.email, act.now, act.actor.name
-        )
+        saved = act.store.companies.save_email(act.company_id, request.version, request.email, act.now, act.actor.name)
         act.must_have_saved(saved, before.changed_by, before.changed_at)
         act.about("company", act.company_id, before.name)
         act.changed({"email": before.email}, {"email": request.email})
@@ -112,5 +110,3 @@ class OwnService(Service):
     def _company(self, act: Act) -> CompanyData:
         record = act.store.companies.get(act.company_id)
         return CompanyData(record.version, record.name, record.cbe, record.email)
-
-

@@ -41,9 +41,7 @@ def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
     return min(delay.longest_seconds, delay.first_seconds << min(beyond - 1, 20))
 
 
-def take_a_try(
-    office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None
-) -> None:
+def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None) -> None:
     """Count a try before its password is looked at, so that tries at the same time count each.
 
     The count is by user name, whether there is such an account or not, and is taken back by `forgive`. Forms that

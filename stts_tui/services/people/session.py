@@ -135,4 +135,3 @@ class SessionService(Service):
         """Keep half-filled forms for a day: the line was lost. The next login gives them back."""
         act.store.drafts.save(draft_key(act.actor.account_id), dump(forms), act.now)
         act.about("drafts", None, ", ".join(form.form for form in forms))
-

@@ -194,9 +194,7 @@ class UserService(Service):
         if before.account_id == act.actor.account_id:
             raise refused(OWN_PASSWORD_ELSEWHERE)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
-        act.store.accounts.save_password(
-            request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name
-        )
+        act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
         return GivenPassword(self._get(act, request.account_id), given.password)
 
     @performs(ActionId.USER_REMOVE)

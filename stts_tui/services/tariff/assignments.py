@@ -81,9 +81,7 @@ class AssignmentService(Service):
     def comment(self, act: Act, request: CommentAssignment) -> AssignmentView:
         """Leave a note, on an open or an ended one. Raises NO_SUCH_ASSIGNMENT."""
         self._row(act, request.assignment_id)
-        act.store.assignments.add_comment(
-            request.assignment_id, act.now, act.actor.account_id, act.actor.name, request.text
-        )
+        act.store.assignments.add_comment(request.assignment_id, act.now, act.actor.account_id, act.actor.name, request.text)
         act.changed({}, {"comment": request.text})
         return self._view(act, request.assignment_id)
 
@@ -139,9 +137,7 @@ class AssignmentService(Service):
         )  # fmt: skip
 
 
-def page_for(
-    act: Act, company_id: int | None, name: str, criteria: AssignmentCriteria, place: Place
-) -> AssignmentPage:
+def page_for(act: Act, company_id: int | None, name: str, criteria: AssignmentCriteria, place: Place) -> AssignmentPage:
     """A page of a company's assignments, or of the authority's."""
     page = act.store.assignments.list_page(company_id, criteria, place, act.today, act.actor.account_id)
     question = criteria.described(name, page.total)

@@ -111,9 +111,7 @@ class AuthorityService(Service):
         file, around = self._load(act, request.file_id, request.version, ask_register=True)
         return self._carry_out(act, decide_address(file, around))
 
-    def _load(
-        self, act: Act, file_id: int, version: int, *, ask_register: bool = False
-    ) -> tuple[FileRecord, Around]:
+    def _load(self, act: Act, file_id: int, version: int, *, ask_register: bool = False) -> tuple[FileRecord, Around]:
         file = load(act, None, file_id, version)
         return file, around_file(act.store, file, act.today, ask_register=ask_register)
 

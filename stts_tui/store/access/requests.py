@@ -147,11 +147,7 @@ class Requests:
     # -- finding one -------------------------------------------------------------------------------------------------
     def find(self, request_id: int, situation: Situation | None = None) -> RequestView | None:
         """A request in full; how things stand in its company is the caller's to tell."""
-        row = (
-            self._with_provisional()
-            .where(tables.AccessRequest.id == request_id)
-            .first()
-        )
+        row = self._with_provisional().where(tables.AccessRequest.id == request_id).first()
         if row is None:
             return None
         return RequestView(

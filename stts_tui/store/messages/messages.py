@@ -178,7 +178,6 @@ class Messages:
         )
         return dict(query.tuples())
 
-
     # -- what a record names -----------------------------------------------------------------------------------------
     def find_file(self, company_id: int, number: str) -> tuple[int, int] | None:
         """Id and version of the company's file of that number."""

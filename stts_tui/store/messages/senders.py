@@ -61,9 +61,7 @@ class Senders:
     # -- keys --------------------------------------------------------------------------------------------------------
     def list_keys(self, sender_id: int) -> list[SenderKey]:
         query = tables.SenderKey.select().where(tables.SenderKey.sender == sender_id).order_by(tables.SenderKey.id)
-        return [
-            SenderKey(row.id, PublicKey(row.kind, row.body, row.comment), row.added_at, row.added_by) for row in query
-        ]
+        return [SenderKey(row.id, PublicKey(row.kind, row.body, row.comment), row.added_at, row.added_by) for row in query]
 
     def is_key_known(self, fingerprint: str) -> bool:
         return bool(tables.SenderKey.select().where(tables.SenderKey.fingerprint == fingerprint).exists())
@@ -75,9 +73,7 @@ class Senders:
         ).execute()  # fmt: skip
 
     def delete_key(self, sender_id: int, key_id: int) -> None:
-        tables.SenderKey.delete().where(
-            (tables.SenderKey.id == key_id) & (tables.SenderKey.sender == sender_id)
-        ).execute()
+        tables.SenderKey.delete().where((tables.SenderKey.id == key_id) & (tables.SenderKey.sender == sender_id)).execute()
 
 
 def _sender(row: Any) -> Sender:

@@ -153,9 +153,7 @@ class Accounts:
         self._save_rights(account_id, account.applications, account.profile)
         return account_id
 
-    def _save_rights(
-        self, account_id: int, applications: frozenset[Application], profile: Profile | None
-    ) -> None:
+    def _save_rights(self, account_id: int, applications: frozenset[Application], profile: Profile | None) -> None:
         AccountApplication.delete().where(AccountApplication.account == account_id).execute()
         for application in sorted(applications):
             own = profile.value if profile is not None and application is Application.STTS else None
@@ -174,9 +172,7 @@ class Accounts:
             (Account.id == account_id) & (Account.password_hash == old_hash)
         ).execute()
 
-    def save_password(
-        self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str
-    ) -> int:
+    def save_password(self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str) -> int:
         """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
         self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
                      session_epoch=Account.session_epoch + 1)  # fmt: skip
@@ -232,9 +228,7 @@ class Accounts:
             self._save_rights(account_id, applications, profile)
         return saved
 
-    def save_block(
-        self, account_id: int, version: int, block: Block | None, at: datetime, by: str
-    ) -> bool:
+    def save_block(self, account_id: int, version: int, block: Block | None, at: datetime, by: str) -> bool:
         """Block, or unblock with None; a block ends every open session. False if changed since `version`."""
         if block is None:
             return self._update(account_id, at, by, version, blocked_until=NEVER_BLOCKED, blocked_reason="")
@@ -269,9 +263,7 @@ class Accounts:
         keys = {row.id: _key(row) for row in found}
         rights = _rights(list(keys))
         rows = [self._row(row, rights[row.id], today) for row in found]
-        return page_of(
-            rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id]
-        )
+        return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
 
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
         """How many match. A complement is counted as all less those that match: never dearer than the two."""

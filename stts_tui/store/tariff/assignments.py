@@ -47,9 +47,7 @@ class Assignments:
             created_at=at, version=1, changed_at=at, changed_by="",
         ).execute()  # fmt: skip
 
-    def end_kinds(
-        self, file_id: int, kinds: Sequence[AssignmentKind], action: ActionId, entry_id: int, at: datetime
-    ) -> None:
+    def end_kinds(self, file_id: int, kinds: Sequence[AssignmentKind], action: ActionId, entry_id: int, at: datetime) -> None:
         """End the open assignments of these kinds: done by the one that does them, withdrawn where nothing is to do."""
         for kind in kinds:
             does_it = action is ActionId.FILE_COMPLETE or (kind.is_the_authoritys and action is not ActionId.FILE_VERIFY)
@@ -149,9 +147,7 @@ class Assignments:
             .join_from(TariffFile, Company)
         )
 
-    def _matching(
-        self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int
-    ) -> ModelSelect:
+    def _matching(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> ModelSelect:
         query = self._of(company_id).where(Assignment.state != _OPEN if criteria.ended else Assignment.state == _OPEN)
         if criteria.kinds:
             query = query.where(Assignment.kind.in_([kind.value for kind in criteria.kinds]))
@@ -179,9 +175,7 @@ class Assignments:
         return bool(query.where((Assignment.id == assignment_id) & (Assignment.version == version)).execute())
 
     def add_comment(self, assignment_id: int, at: datetime, actor_id: int, actor_name: str, text: str) -> None:
-        AssignmentComment.insert(
-            assignment=assignment_id, at=at, actor=actor_id, actor_name=actor_name, text=text
-        ).execute()
+        AssignmentComment.insert(assignment=assignment_id, at=at, actor=actor_id, actor_name=actor_name, text=text).execute()
 
     def list_comments(self, assignment_id: int) -> tuple[Comment, ...]:
         query = AssignmentComment.select().where(AssignmentComment.assignment == assignment_id).order_by(AssignmentComment.id)

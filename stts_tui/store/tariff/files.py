@@ -217,9 +217,7 @@ class Files:
         self._add_reductions(file_id, file.reductions)
         return file_id
 
-    def _save(
-        self, before: FileRecord | None, file: FileRecord, author: Author, *, is_others: bool = False
-    ) -> int:
+    def _save(self, before: FileRecord | None, file: FileRecord, author: Author, *, is_others: bool = False) -> int:
         # The version was compared when the file was loaded, in this same transaction.
         TariffFile.update(
             version=TariffFile.version + 1, changed_at=author.at, changed_by=NEUTRAL if is_others else author.shown,

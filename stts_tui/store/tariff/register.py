@@ -154,9 +154,7 @@ class EmbeddedRegister:
                 conflict_target=[RegisteredPerson.niss], preserve=columns[1:]
             ).execute()
 
-    def _save_grounds(
-        self, records: Sequence[RegisterRecord], held: Mapping[str, Sequence[tuple[int, _Ground]]]
-    ) -> None:
+    def _save_grounds(self, records: Sequence[RegisterRecord], held: Mapping[str, Sequence[tuple[int, _Ground]]]) -> None:
         """What the file tells of a person's categories takes the place of what was known."""
         gone: list[int] = []
         rows: list[tuple[str, str, date, date | None]] = []

@@ -93,9 +93,7 @@ class FileViews:
         rows = [_row(row, names.get(row.company_id, "")) for row in found]
         return page_of(rows, place, total, lambda file: keys[file.file_id])
 
-    def _page_rows(
-        self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False
-    ) -> list[Any]:
+    def _page_rows(self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False) -> list[Any]:
         """The rows of a page and one more. `few`: so few match that they are better sorted than found in order.
 
         An engine that sees an index in the wanted order walks it to the end for rows that are not there.

@@ -47,15 +47,11 @@ class FieldForm(VerticalScroll, can_focus=False):
         else:
             text = value if isinstance(value, str) else ""
             secret = field.kind is Kind.SECRET
-            yield self._row(
-                field.label, TextEntry(text, longest=field.longest, secret=secret, id=_id(field.name)), field
-            )
+            yield self._row(field.label, TextEntry(text, longest=field.longest, secret=secret, id=_id(field.name)), field)
             if field.twice:
                 twin = field.name + AGAIN
                 again = self._given.get(twin)
-                entry2 = TextEntry(
-                    again if isinstance(again, str) else "", longest=field.longest, secret=secret, id=_id(twin)
-                )
+                entry2 = TextEntry(again if isinstance(again, str) else "", longest=field.longest, secret=secret, id=_id(twin))
                 yield self._row(_("{field} (again)").with_values(field=field.label), entry2, field, twin)
 
     def _row(self, label: Words | str, entry: Widget, field: Field, name: str | None = None) -> Horizontal:

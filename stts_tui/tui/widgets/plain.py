@@ -21,8 +21,7 @@ def plain_text(text: object) -> str:
     if found.isprintable():
         return found
     return "".join(
-        character if unicodedata.category(character) not in _UNSHOWN else _PLAIN.get(character, "?")
-        for character in found
+        character if unicodedata.category(character) not in _UNSHOWN else _PLAIN.get(character, "?") for character in found
     )
 
 

@@ -17,8 +17,15 @@ OWN = ["jpeeters01", "Jean-Élie", "Peeters", "jean.elie@alpha.be", "Alpha Telec
 
 @pytest.mark.parametrize(
     "text",
-    ["vlaamse frieten", "12 petites souris", "ééééàààààççç", "七つの海を渡る小さな白い船",
-     "aB3$aB3$aB3$", "x" * 11 + "yz", "🐘" * 11 + "🐁🐈"],
+    [
+        "vlaamse frieten",
+        "12 petites souris",
+        "ééééàààààççç",
+        "七つの海を渡る小さな白い船",
+        "aB3$aB3$aB3$",
+        "x" * 11 + "yz",
+        "🐘" * 11 + "🐁🐈",
+    ],
 )
 def test_any_sign_will_do(text: str) -> None:
     check_choice(Secret(text), OWN)

@@ -69,9 +69,7 @@ class Access(RuleBasedStateMachine):
         self.clock.advance(minutes=16)  # nobody is slowed down here
         self.people += 1
         with self.watched(changes=False):
-            made = access.submit(
-                self.house, cbe=self.cbe[known], nth=self.people, outside=outside, replaces=replaces
-            )
+            made = access.submit(self.house, cbe=self.cbe[known], nth=self.people, outside=outside, replaces=replaces)
             self.expected[self.id_of(made)] = S.SUBMITTED
             return made
         return multiple()
@@ -97,9 +95,7 @@ class Access(RuleBasedStateMachine):
     @rule(target=letters, made=requests, close=st.booleans(), others=st.booleans())
     def process(self, made: Submitted, close: bool, others: bool) -> Any:
         with self.watched(changes=close):
-            issued = access.process(
-                self.house, self.desk, made, close_confirmed=close, set_aside_confirmed=others
-            )
+            issued = access.process(self.house, self.desk, made, close_confirmed=close, set_aside_confirmed=others)
             self.move(made, Step.PROCESS)
             assert not issued.closed or (close and made.request.replaces)
             for ticket in issued.set_aside:

@@ -112,9 +112,7 @@ def test_every_two_years_the_right_is_checked_and_only_warned_of(house: House, a
     good = an_active_file(house, session)
     other = an_active_file(house, session, a_person(house, "Jan", "B", categories=(Category.INTEGRATION_INCOME,)))
     lapsed = an_active_file(house, session, a_person(house, "Jan", "C", valid=(date(2020, 1, 1), day(400))))
-    builders.run_sql(
-        house, "UPDATE entitlement SET category = 'lary' WHERE niss = ?", other.niss.digits
-    )
+    builders.run_sql(house, "UPDATE entitlement SET category = 'lary' WHERE niss = ?", other.niss.digits)
     clock.advance(days=730)
     assert worked(house) == []
     clock.advance(days=1)
@@ -130,9 +128,7 @@ def test_every_two_years_the_right_is_checked_and_only_warned_of(house: House, a
     assert worked(house) == []  # nothing is closed for it before somebody decides
 
 
-def test_a_new_address_is_noticed_and_a_second_tariff_in_one_household_is_the_authoritys(
-    house: House, alpha: Company
-) -> None:
+def test_a_new_address_is_noticed_and_a_second_tariff_in_one_household_is_the_authoritys(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     moved, joining = a_person(house, "Jan", "A"), a_person(house, "Jan", "B")
     file, other = an_active_file(house, session, moved), an_active_file(house, session, joining)

@@ -16,9 +16,10 @@ from stts_tui.services.house import House
 from tests import messages
 from tests.builders import Company, refuses
 
-ED25519 = "ssh-ed25519 " + base64.b64encode(
-    struct.pack(">I", 11) + b"ssh-ed25519" + struct.pack(">I", 32) + bytes(range(32))
-).decode()
+ED25519 = (
+    "ssh-ed25519 "
+    + base64.b64encode(struct.pack(">I", 11) + b"ssh-ed25519" + struct.pack(">I", 32) + bytes(range(32))).decode()
+)
 
 
 def rsa(bits: int) -> str:

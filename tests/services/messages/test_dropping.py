@@ -179,9 +179,7 @@ def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
         assert b"root:" not in path.read_bytes()
 
 
-def test_without_its_folders_it_says_so_and_loses_nothing(
-    house: House, channel: Channel, folders: tuple[Path, Path]
-) -> None:
+def test_without_its_folders_it_says_so_and_loses_nothing(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
     drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
     start(channel, inbox)

@@ -55,9 +55,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
     assert (found.total_found, found.found[0].number, found.found[0].masked_niss) == (
         1, "STTS-2026-0000002", mine.niss.masked,
     )  # fmt: skip
-    noted = messages.a_channel(beta).send(
-        [a_record(K.PROCESSED, "X", number=other.number, kind="terminate-reduction")]
-    )
+    noted = messages.a_channel(beta).send([a_record(K.PROCESSED, "X", number=other.number, kind="terminate-reduction")])
     assert noted.accepted == 1
     actions = [line.action for line in house.office.store.audit.list_() if line.actor_name == "tech01"]
     assert actions == ["message-import", "file-precheck", "file-apply", "file-complete", "file-modify", "file-stop",
@@ -139,8 +137,9 @@ def _outcome(folder: Path, plan: list[tuple[int, int]], *, one_by_one: bool, siz
     house = builders.a_house(folder)
     try:
         channel = messages.a_channel(builders.a_staffed_company(house))
-        object.__setattr__(house, "processor", Processor(
-            house.office, RecordDesk(house.files, house.assignments), set_size=size))
+        object.__setattr__(
+            house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=size)
+        )
         house.processor.one_by_one = one_by_one
         done = channel.send(_records(house, plan))
         assert house.office.store.problems() == []
@@ -328,8 +327,7 @@ def test_who_may_send(house: House, channel: Channel, alpha: Company) -> None:
 def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_resumes_later(
     house: House, channel: Channel, alpha: Company
 ) -> None:
-    object.__setattr__(house, "processor", Processor(
-        house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 6))]
     message = channel.receive(channel.text(records))
     admin = alpha.session()
@@ -349,8 +347,7 @@ def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_res
 
 
 def test_it_can_be_broken_off_between_sets_and_resumed(house: House, channel: Channel) -> None:
-    object.__setattr__(house, "processor", Processor(
-        house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 5))]
     message = channel.receive(channel.text(records))
     asked = iter([False, True])

@@ -24,9 +24,7 @@ def pick(company: Company, who: str) -> PickUser:
 
 # -- adding ------------------------------------------------------------------------------------------------------------
 def test_an_added_user_gets_a_password_that_he_must_change(house: House, alpha: Company) -> None:
-    given = house.users.add(
-        alpha.session(), a_new_user(applications=frozenset({Application.STTS}), profile=Profile.STTS_2)
-    )
+    given = house.users.add(alpha.session(), a_new_user(applications=frozenset({Application.STTS}), profile=Profile.STTS_2))
     assert given.user.profile is Profile.STTS_2
     session = log_in(house, "newcomer1", given.password.reveal())
     with refuses("choose-password-first"):
@@ -105,9 +103,7 @@ def test_a_copy_looks_at_its_template(house: House, alpha: Company, beta: Compan
 # -- modifying ---------------------------------------------------------------------------------------------------------
 def test_a_change_keeps_before_and_after(house: House, alpha: Company) -> None:
     before = alpha.view("stts01")
-    after = house.users.modify(
-        alpha.session(), a_modification(before, email="anna@alpha.be", profile=Profile.STTS_3)
-    )
+    after = house.users.modify(alpha.session(), a_modification(before, email="anna@alpha.be", profile=Profile.STTS_3))
     assert (after.email, after.profile, after.version) == ("anna@alpha.be", Profile.STTS_3, before.version + 1)
     line = house.office.store.audit.list_()[-1]
     assert line.before == {"e-mail": before.email, "profile": "STTS 1"}

@@ -55,9 +55,7 @@ def undecided(house: House, alpha: Company, **changes: object) -> FileView:
     return a_file(house, alpha.session("stts01"), a_person(house, "Jan", "Maes"), **PROOF, **changes)
 
 
-def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(
-    house: House, alpha: Company, bipt: Session
-) -> None:
+def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(house: House, alpha: Company, bipt: Session) -> None:
     file = undecided(house, alpha)
     a_file(house, alpha.session("stts01"), a_person(house))
     assert work_list(house, bipt) == [(AssignmentKind.DECIDE, file.number, "Alpha Telecom")]
@@ -72,9 +70,7 @@ def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(
     }  # fmt: skip
 
 
-def test_documents_are_asked_reminded_of_and_judged(
-    house: House, alpha: Company, bipt: Session, clock: FixedClock
-) -> None:
+def test_documents_are_asked_reminded_of_and_judged(house: House, alpha: Company, bipt: Session, clock: FixedClock) -> None:
     file = undecided(house, alpha, second=a_second_part())
     with refuses("documents-none"):
         house.authority.ask(bipt, AskDocuments(file.file_id, file.version, frozenset()))

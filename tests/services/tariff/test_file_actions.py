@@ -272,9 +272,7 @@ def test_a_change_of_the_line_closes_one_reduction_and_opens_the_next(house: Hou
     with refuses("file-nothing-changed"):
         house.files.modify(session, a_change(texts, contact="son"))
     with refuses("activation-fixed", "date-too-far"):
-        house.files.modify(
-            session, a_change(texts, activation_on=day(1), formula=Formula.CALLS, effective_on=day(400))
-        )
+        house.files.modify(session, a_change(texts, activation_on=day(1), formula=Formula.CALLS, effective_on=day(400)))
 
 
 def test_the_activation_date_moves_the_first_reduction(house: House, alpha: Company) -> None:

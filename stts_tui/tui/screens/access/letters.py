@@ -55,9 +55,7 @@ class LettersScreen(SheetScreen):
     async def _write(self) -> None:
         app = self.stts
         if not self._files:
-            self._files = await app.gateway.call(
-                app.house.desk.write_letters, app.session, self._request_id, self._letters
-            )
+            self._files = await app.gateway.call(app.house.desk.write_letters, app.session, self._request_id, self._letters)
         folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
         self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
 

@@ -109,9 +109,7 @@ class ReissueScreen(CardScreen):
         app, view = self.stts, self._view
         if view is None:
             return
-        issued = await app.gateway.call(
-            app.house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
-        )
+        issued = await app.gateway.call(app.house.desk.reissue, app.session, PickRequest(view.request_id, view.version))
         app.changes += 1
         words = _success(ActionId.REQUEST_REISSUE, issued)
         app.back(words)

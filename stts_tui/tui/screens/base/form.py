@@ -87,9 +87,7 @@ class FormScreen(SttsScreen):
             await self._open(dict(values), dict(known))
             return
         typed = fields.values()
-        fresh = {
-            name: value for name, value in values.items() if typed.get(name, value) == self._initial.get(name, value)
-        }
+        fresh = {name: value for name, value in values.items() if typed.get(name, value) == self._initial.get(name, value)}
         fields.set_values(fresh)
         self._initial, self._known = dict(values), dict(known)
 

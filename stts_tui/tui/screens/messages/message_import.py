@@ -107,8 +107,10 @@ class ImportScreen(SttsScreen):
         self._show_how()
 
     def _show_how(self) -> None:
-        words = _("A refused record undoes the whole message.") if self._all_or_nothing else _(
-            "A refused record does not stop the others."
+        words = (
+            _("A refused record undoes the whole message.")
+            if self._all_or_nothing
+            else _("A refused record does not stop the others.")
         )
         self.query_one("#how", Line).show(words)
 

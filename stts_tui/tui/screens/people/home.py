@@ -18,8 +18,10 @@ from stts_tui.tui.widgets.pick_list import PickList
 
 class HomeScreen(SttsScreen):
     place = _("Welcome page")
-    help = _("Everything that you may do. Type its number or its first letter, or go to it with the arrow keys"
-             " and press Enter. A letter that several begin with goes from one to the next.")
+    help = _(
+        "Everything that you may do. Type its number or its first letter, or go to it with the arrow keys"
+        " and press Enter. A letter that several begin with goes from one to the next."
+    )
     does = _("Open")
     BINDINGS = [Binding("f10", "pick", show=False)]
 

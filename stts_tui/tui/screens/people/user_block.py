@@ -58,9 +58,7 @@ class UnblockUserScreen(SttsScreen):
         app = self.stts
         account_id = self.target if isinstance(self.target, int) else 0
         user = await app.gateway.call(app.house.users.show, app.session, account_id)
-        user = await app.gateway.call(
-            app.house.users.unblock, app.session, PickUser(user.account_id, user.version)
-        )
+        user = await app.gateway.call(app.house.users.unblock, app.session, PickUser(user.account_id, user.version))
         app.changes += 1
         success = action(ActionId.USER_UNBLOCK).success
         app.back(success.with_values(user=user.full_name) if success is not None else "")

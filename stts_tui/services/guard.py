@@ -298,7 +298,7 @@ class Bench:
 
 
 def until_words(block: Block) -> Words:
-    """ " until DD/MM/YYYY", or nothing for a block without an end."""
+    """The words " until DD/MM/YYYY", or nothing for a block without an end."""
     if block.until is None:
         return Words("")
     return _(" until {day}").with_values(day=show_date(block.until))

@@ -111,7 +111,7 @@ class NationalNumber:
 
     @property
     def sex(self) -> str | None:
-        """ "M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
+        """Either "M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
         if 20 <= int(self.digits[2:4]) < 40:
             return None
         return "M" if int(self.digits[6:9]) % 2 else "F"

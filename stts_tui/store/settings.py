@@ -49,4 +49,4 @@ class SystemSettings:
         return Deadlines(*(int(held.get(name, DEFAULTS[name])) for name in names))
 
     def save(self, name: str, value: str) -> None:
-        Setting.replace(name=name, value=value).execute()
+        Setting.insert(name=name, value=value).on_conflict(conflict_target=[Setting.name], preserve=[Setting.value]).execute()

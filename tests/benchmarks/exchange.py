@@ -177,10 +177,10 @@ def speed(count: int, profile: bool) -> None:
         house = builders.a_house(folder)
         people(house, count)
         path, name = a_file(folder, house, a_channel(house), count)
-        with contextlib.closing(sqlite3.connect(house.office.store.path)) as held:
+        with contextlib.closing(sqlite3.connect(builders.path_of(house))) as held:
             held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = folder / "before.sqlite"
-        shutil.copy(house.office.store.path, before)
+        shutil.copy(builders.path_of(house), before)
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
         if profile:
             watcher.enable()
@@ -190,7 +190,7 @@ def speed(count: int, profile: bool) -> None:
         assert message.done == count, message
         parsing.append(parse(path))
         builders.close(house)
-        inserting = [insert(house.office.store.path, before, count, -(-count // SET_SIZE)) for _time in range(2)]
+        inserting = [insert(builders.path_of(house), before, count, -(-count // SET_SIZE)) for _time in range(2)]
     print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused")
     parsed, inserted = mean(parsing), mean(inserting)
     for what, took in ("carried out", whole), ("parse and validate", parsed), ("insert the rows", inserted):
@@ -220,7 +220,7 @@ def one_size(count: int) -> None:
         )
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", script, str(house.office.store.path), str(path)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", script, str(builders.path_of(house)), str(path)], capture_output=True, text=True, check=True
         )
         took = time.perf_counter() - start
         records, peak = done.stdout.split()

@@ -334,7 +334,7 @@ class Prepared:
 
 def _closed(world: World, session: Session) -> Prepared:
     builders.close(world.house)
-    return Prepared(world.house.office.store.path.read_bytes(), world, session)
+    return Prepared(builders.path_of(world.house).read_bytes(), world, session)
 
 
 @pytest.fixture(scope="module")

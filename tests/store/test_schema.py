@@ -15,8 +15,10 @@ import peewee
 import pytest
 
 from stts_tui.services.house import House
-from stts_tui.store import database, engine, tables
+from stts_tui.store import database, tables
 from stts_tui.store.database import Store
+from stts_tui.store.engine import engine_for
+from stts_tui.store.sqlite import url_of
 from tests import builders
 from tests.builders import refuses
 from tests.processes import in_processes
@@ -142,9 +144,10 @@ def everything(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]
 
 
 def an_empty_file(folder: Path) -> Store:
-    path = folder / "s.sqlite"
-    engine.make_file(path)
-    return Store(path, engine.connect(path, new=True))
+    engine = engine_for(url_of(folder / "s.sqlite"))
+    engine.create()
+    engine.open(new=True)
+    return Store(engine)
 
 
 @contextmanager
@@ -160,7 +163,7 @@ def a_store(folder: Path) -> Iterator[Store]:
 def test_the_migrations_make_the_tables_that_queries_expect(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
         assert store.migrate() == MIGRATIONS
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             expected = {model._meta.table_name: model for model in tables.ALL}
             assert table_names(connection) == set(expected)
             for name, model in expected.items():
@@ -177,11 +180,11 @@ def test_every_table_of_the_queries_is_listed() -> None:
 def test_every_earlier_schema_with_data_in_it_reaches_the_newest(tmp_path: Path, start: str) -> None:
     with a_store(tmp_path) as store:
         store.migrate(start)
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             fill(connection)
             before = everything(connection)
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             assert store.pending_migrations() == []
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -198,10 +201,10 @@ def test_every_earlier_schema_with_data_in_it_reaches_the_newest(tmp_path: Path,
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             before = everything(connection)
         assert store.migrate() == []
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             assert everything(connection) == before
 
 
@@ -225,7 +228,7 @@ def monkeypatch_bytecode(place: Path) -> None:
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_store(tmp_path) as store:
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             fill(connection)
             before = everything(connection)
         more_migrations(
@@ -237,7 +240,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
         with refuses("database-trouble"):
             store.migrate()
         assert store.pending_migrations() == ["9001_more"]
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             assert everything(connection) == before
             assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         (database.MIGRATIONS / "9001_more.py").write_text("def up(migrator, db):\n    pass\n")
@@ -251,7 +254,7 @@ def test_migrations_before_the_failing_one_stay(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(ZeroDivisionError):
             store.migrate()
         assert store.pending_migrations() == ["9002_more"]
-        with behind(store.path) as connection:
+        with behind(builders.file_of(store)) as connection:
             assert "whole" in table_names(connection)
 
 
@@ -259,7 +262,9 @@ def migrate_in(path: Path, folder: Path) -> list[str]:
     """Runs in a process of its own."""
     sys.dont_write_bytecode = True
     database.MIGRATIONS = folder
-    store = Store(path, engine.connect(path))
+    engine = engine_for(url_of(path))
+    engine.open()
+    store = Store(engine)
     done = store.migrate()
     store.close()
     return done
@@ -276,7 +281,7 @@ def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = database.MIGRATIONS
-    url = engine.url_of(tmp_path / "s.sqlite")
+    url = url_of(tmp_path / "s.sqlite")
     with a_store(tmp_path) as store:
         more_migrations(tmp_path, monkeypatch, "pass")
         store.migrate()
@@ -292,7 +297,7 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path, monkeypatch: p
 
 # -- opening -----------------------------------------------------------------------------------------------------------
 def test_what_is_no_database_of_this_program_is_refused(tmp_path: Path) -> None:
-    url = engine.url_of(tmp_path / "s.sqlite")
+    url = url_of(tmp_path / "s.sqlite")
     with refuses("database-missing"):
         database.open_existing(url)
     (tmp_path / "s.sqlite").write_bytes(b"")
@@ -313,12 +318,12 @@ def test_the_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> Non
         connection.execute("INSERT INTO bookmark VALUES ('https://bipt.be')")
     before = path.read_bytes()
     with refuses("database-not-one"):
-        database.open_existing(engine.url_of(path))
+        database.open_existing(url_of(path))
     assert path.read_bytes() == before
 
 
 def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
-    url = engine.url_of(tmp_path / "deep" / "folder" / "s.sqlite")
+    url = url_of(tmp_path / "deep" / "folder" / "s.sqlite")
     store = database.create(url)
     store.close()
     assert (tmp_path / "deep" / "folder" / "s.sqlite").stat().st_mode & 0o777 == 0o600
@@ -333,20 +338,21 @@ def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_addresses_that_name_no_file_are_refused(url: str) -> None:
     with refuses("database-url"):
-        engine.file_of(url)
+        engine_for(url)
 
 
 def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
     store = house.office.store
     assert store.problems() == []
-    store.path.chmod(0o644)
-    with closing(sqlite3.connect(store.path)) as connection:
+    path = builders.path_of(house)
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("INSERT INTO account_application VALUES (99, 'dimona', NULL)")
         connection.commit()
     found = store.problems()
     assert any("0644" in problem for problem in found)
     assert any("account_application" in problem for problem in found)
-    store.path.chmod(0o600)
+    path.chmod(0o600)
 
 
 # -- what the schema refuses -------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from stts_tui.tui.widgets.line import Line, TitleLine
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp
 
-_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 

@@ -1,8 +1,8 @@
-"""A queue of all processes that would write: two locks of the kernel, which frees them when a process dies.
+"""A queue of all processes that would write: who came first comes first, and the kernel frees what a dead one held.
 
 Who tries a lock, sleeps and tries again loses against whoever has just had it: some wait seconds while others get ten
-turns (scale notes 0). So one waits *in* the lock; and since the one who lets it go might still be back before a sleeper
-is awake, only the head of the queue waits for the turn: whoever wants it again must become the head first.
+turns (scale notes 0). Nor is it enough to wait in one lock: whoever lets it go may be back before a sleeper is awake.
+So each one takes a number, locks it, and waits in the lock of the number before: of whoever has the turn, or comes next.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -20,79 +21,98 @@ from stts_tui.store import faults
 
 QUIET = 60.0  # seconds after which somebody who acted is taken to be gone
 
+_HELD = struct.Struct("=Qd")  # what the file holds: the last number given, and when somebody came last
+_LOCK = struct.Struct("hhqqi")  # the kernel's own record: kind, from where, first byte, how many, nobody's id
+_DOOR, _TURN, _NUMBERS = 0, 1, 1 << 20  # the bytes that are locked; those of the numbers need not be there
+
 
 class Queue:
-    """The queue beside the file `path`: `.queue` holds the head's place and when somebody came last, `.turn` the turn."""
+    """The queue in the file `path`. Locks are of the open file (Linux), so that threads take turns as processes do."""
 
     def __init__(self, path: Path, patience: float) -> None:
-        self._head, self._turn = Path(f"{path}.queue"), Path(f"{path}.turn")
+        self._path = path
         self._patience = patience  # seconds
 
     @contextlib.contextmanager
     def turn(self, *, background: bool = False) -> Iterator[None]:
-        """Raises BUSY where it did not come in time."""
-        ends = time.monotonic() + self._patience
-        head = _opened(self._head)
-        if not background:
-            os.utime(head)
-        _lock(head, ends)
+        """Raises BUSY where it did not come in time. `background`: nobody sits waiting (`people_about`)."""
+        place = _Place(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         try:
-            turn = _opened(self._turn)
-            _lock(turn, ends)
-        finally:
-            os.close(head)
-        try:
+            place.take(is_person=not background)
+            if not place.comes_up(self._patience):
+                raise refused(faults.BUSY)
             yield
         finally:
-            os.close(turn)
+            place.leave()
 
     def people_about(self) -> bool:
         """Whether somebody came to the queue in the last minute: one who waits in it did."""
         try:
-            return abs(time.time() - self._head.stat().st_mtime) < QUIET
+            with self._path.open("rb") as file:
+                _number, came = _parsed(file.read(_HELD.size))
         except FileNotFoundError:
             return False
+        return abs(time.time() - came) < QUIET
 
     def remove(self) -> None:
-        for path in (self._head, self._turn):
-            path.unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
 
 
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-
-
-def _lock(descriptor: int, ends: float) -> None:
-    """Have the lock of an open file. Raises BUSY when `ends` has come; the file is closed then."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        if not _Waiter(descriptor).is_given(ends - time.monotonic()):
-            raise refused(faults.BUSY) from None
-
-
-class _Waiter:
-    """A thread that waits in a lock, since a lock has no limit; given up, it lets go what it gets."""
+class _Place:
+    """One who stands in the queue, with the queue's file open."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._number = 0
         self._deciding = threading.Lock()
-        self._given, self._given_up = threading.Event(), False
-        threading.Thread(target=self._wait, name="waits for a turn", daemon=True).start()
+        self._up = threading.Event()
+        self._waits = self._left = False
 
-    def _wait(self) -> None:
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        with self._deciding:
-            if self._given_up:
-                os.close(self._descriptor)
-            else:
-                self._given.set()
+    def take(self, *, is_person: bool) -> None:
+        """Have the next number."""
+        self._lock(_DOOR)  # of others for an instant only
+        last, came = _parsed(os.pread(self._descriptor, _HELD.size, 0))
+        self._number = last + 1
+        os.pwrite(self._descriptor, _HELD.pack(self._number, time.time() if is_person else came), 0)
+        self._lock(_NUMBERS + self._number)
+        self._lock(_DOOR, fcntl.F_UNLCK)
 
-    def is_given(self, seconds: float) -> bool:
-        """Whether the lock came in time."""
+    def comes_up(self, seconds: float) -> bool:
+        """Whether the turn came in time."""
         try:
-            self._given.wait(max(seconds, 0))
-        finally:
-            with self._deciding:
-                self._given_up = not self._given.is_set()
-        return not self._given_up
+            self._wait(fcntl.F_OFD_SETLK)
+        except BlockingIOError:
+            self._waits = True  # a lock has no limit: so a thread waits in it
+            threading.Thread(target=self._wait_long, name="waits for a turn", daemon=True).start()
+            return self._up.wait(seconds)
+        self._up.set()
+        return True
+
+    def _wait_long(self) -> None:
+        self._wait(fcntl.F_OFD_SETLKW)
+        with self._deciding:
+            if self._left:
+                os.close(self._descriptor)
+            self._up.set()
+
+    def _wait(self, how: int) -> None:
+        """For the number before, and for the turn: the one before may have died or gone while another was in turn."""
+        self._lock(_NUMBERS + self._number - 1, how=how)
+        self._lock(_TURN, how=how)
+
+    def leave(self) -> None:
+        """Let the turn go, or give up the place: a thread that still waits lets go what it gets."""
+        with self._deciding:
+            self._left = True
+            if self._waits and not self._up.is_set():
+                self._lock(_NUMBERS + self._number, fcntl.F_UNLCK)
+            else:
+                os.close(self._descriptor)
+
+    def _lock(self, byte: int, kind: int = fcntl.F_WRLCK, *, how: int = fcntl.F_OFD_SETLKW) -> None:
+        fcntl.fcntl(self._descriptor, how, _LOCK.pack(kind, os.SEEK_SET, byte, 1, 0))
+
+
+def _parsed(held: bytes) -> tuple[int, float]:
+    number, came = _HELD.unpack(held.ljust(_HELD.size, b"\0"))
+    return number, came

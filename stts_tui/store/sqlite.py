@@ -56,7 +56,7 @@ class Sqlite(Engine):
 
     def __init__(self, url: str) -> None:
         self.path = _path_of(url)
-        self._queue = Queue(self.path, BUSY_SECONDS)
+        self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
     @property

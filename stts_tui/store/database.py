@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +45,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """`engine` is open."""
         self.engine = engine
+        self.kept_turn = 0.0  # seconds for which the latest transaction had its turn: others could not write meanwhile
         tables.database.initialize(engine.database)
         use(engine)
 
@@ -152,8 +154,13 @@ class Store:
 
         Raises BUSY or TROUBLE where the database fails; nothing has changed then.
         """
-        with troubles_told(self.engine), self.engine.turn(background=background), self.engine.transaction():
-            yield
+        with troubles_told(self.engine), self.engine.turn(background=background):
+            began = time.monotonic()
+            try:
+                with self.engine.transaction():
+                    yield
+            finally:
+                self.kept_turn = time.monotonic() - began
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -33,7 +33,7 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.services.messages.processing import SET_SIZE
+from stts_tui.services.messages.processing import Tell
 from stts_tui.store import tables
 from tests import builders
 
@@ -108,11 +108,12 @@ def a_file(folder: Path, house: House, number: str, count: int) -> tuple[Path, M
     return path, name
 
 
-def carry_out(house: House, path: Path, name: MessageName) -> Message:
+def carry_out(house: House, path: Path, name: MessageName, tell: Tell | None = None) -> Message:
+    """`tell` is told after each set."""
     sender, carrier = house.processor.technical(name.sender)
     with path.open("rb") as file:
         message = house.processor.receive(file, name, sender, carrier)
-    return house.processor.process(message, carrier)
+    return house.processor.process(message, carrier, tell=tell)
 
 
 @dataclass
@@ -181,17 +182,18 @@ def speed(count: int, profile: bool) -> None:
             held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = folder / "before.sqlite"
         shutil.copy(builders.path_of(house), before)
+        sets: list[int] = []
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
         if profile:
             watcher.enable()
         with whole.measure():
-            message = carry_out(house, path, name)
+            message = carry_out(house, path, name, lambda done, _all: sets.append(done))
         watcher.disable()
         assert message.done == count, message
         parsing.append(parse(path))
         builders.close(house)
-        inserting = [insert(builders.path_of(house), before, count, -(-count // SET_SIZE)) for _time in range(2)]
-    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused")
+        inserting = [insert(builders.path_of(house), before, count, len(sets)) for _time in range(2)]
+    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused, in {len(sets)} sets")
     parsed, inserted = mean(parsing), mean(inserting)
     for what, took in ("carried out", whole), ("parse and validate", parsed), ("insert the rows", inserted):
         print(f"{what:<18} {count / took.wall:9.0f} records/s   {took.wall * 1e6 / count:6.1f} us each, "

@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from stts_tui.domain.common.calendar import system_clock
 from stts_tui.domain.common.matching import parse_text_match
@@ -93,7 +92,8 @@ def carry_on(path: Path, file: Path) -> None:
     sender, carrier = house.processor.technical(name.sender)
     with file.open("rb") as opened:
         message = house.processor.receive(opened, name, sender, carrier)
-    began, marks = time.perf_counter(), []
+    began = time.perf_counter()
+    marks: list[tuple[float, int]] = []
 
     def tell(done: int, _all: int) -> None:
         if not marks:
@@ -112,10 +112,10 @@ def search_on(path: Path) -> None:
     views = house.office.store.file_views
     count = views.count
 
-    def for_long(*given: Any) -> int:
+    def for_long(company_id: int | None, criteria: FileCriteria) -> int:
         ends = time.perf_counter() + LONG
         while time.perf_counter() < ends:
-            total = count(*given)
+            total = count(company_id, criteria)
         return total
 
     views.count = for_long  # type: ignore[method-assign]

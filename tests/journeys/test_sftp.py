@@ -23,6 +23,7 @@ from stts_tui.store.sqlite import url_of
 from tests import builders, messages
 from tests.builders import Company
 from tests.messages import an_application, drop, read_answer
+from tests.tariff_builders import a_person
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
 WHY_NOT = (
@@ -111,7 +112,7 @@ def test_a_message_is_delivered_carried_out_and_its_answers_fetched(
     port, channel = server
     local = tmp_path / "local"
     local.mkdir()
-    path = drop(channel, local, [an_application(builders.a_person(house), "A-1")])
+    path = drop(channel, local, [an_application(a_person(house), "A-1")])
     go = channel.name().file(Kind.START)
     (local / go).touch()
     done = sftp(place, port, f"put {path}", f"put {local / go}")

@@ -18,6 +18,7 @@ from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company, refuses
 from tests.processes import in_processes
+from tests.tariff_builders import a_file
 
 
 def while_looking(house: House, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
@@ -56,7 +57,7 @@ def test_whoever_loses_the_right_while_he_looks_sees_nothing(
 def test_a_look_sees_one_moment(house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     session = alpha.session("stts01")
     for _time in range(2):
-        builders.a_file(house, session)
+        a_file(house, session)
     while_looking(
         house, monkeypatch, lambda: builders.run_sql(house, "UPDATE tariff_file SET last_name = 'Later', folded_last = 'a'")
     )
@@ -69,7 +70,7 @@ def test_a_look_sees_one_moment(house: House, alpha: Company, monkeypatch: pytes
 def _apply(path: Path) -> str:
     house = builders.open_house(path)
     try:
-        return builders.a_file(house, builders.log_in(house, "stts02")).number
+        return a_file(house, builders.log_in(house, "stts02")).number
     except Refused as no:
         return no.first.code
     finally:

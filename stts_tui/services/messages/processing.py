@@ -87,7 +87,7 @@ class Processor:
         Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE.
         """
         store = self._office.store
-        with store.transaction():
+        with store.snapshot():
             sender = store.senders.find_by_number(number)
             if sender is None:
                 raise refused(UNKNOWN_SENDER, number=number)
@@ -159,7 +159,7 @@ class Processor:
         reasons: tuple[Reason, ...], all_or_nothing: bool,
     ) -> Message:  # fmt: skip
         store = self._office.store
-        with store.transaction():
+        with store.transaction(background=True):
             actor = carrier.admit()
             same = store.messages.find_same(sender.sender_id, str(name), digest)
             if same is not None:

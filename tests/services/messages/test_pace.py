@@ -10,6 +10,7 @@ from stts_tui.services.messages.pace import ALONE, BESIDE_PEOPLE, Pace
 from tests import builders, messages
 from tests.builders import Company
 from tests.messages import an_application
+from tests.processes import everybody_has_gone
 
 
 def run(each: list[float], *, people: bool, overhead: float = 0.0) -> list[tuple[int, float]]:
@@ -54,24 +55,17 @@ def test_sets_shrink_as_soon_as_somebody_comes() -> None:
     assert pace.size() * 0.0004 <= BESIDE_PEOPLE
 
 
-def everybody_has_gone(house: House) -> None:
-    """The queue as it is long after somebody came to it last."""
-    queue = builders.path_of(house).with_name("stts.sqlite.turn")
-    queue.write_bytes(queue.read_bytes()[:8] + b"\0" * 8)
-    assert not house.office.store.people_about()
-
-
 def test_a_message_is_nobody_and_a_look_is_somebody(house: House, alpha: Company) -> None:
     channel = messages.a_channel(alpha)
     some = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 65))]
     session, told = alpha.session("stts01"), list[int]()
-    everybody_has_gone(house)
+    everybody_has_gone(builders.path_of(house))
     done = channel.process(channel.receive(channel.text(some)), tell=lambda done, _all: told.append(done))
     assert done.accepted == 65
     assert told == [20, 60, 65]  # carefully at first
     assert not house.office.store.people_about()
     house.users.show(alpha.session(), alpha.ids["stts02"])
     assert house.office.store.people_about()
-    everybody_has_gone(house)
+    everybody_has_gone(builders.path_of(house))
     house.session.home(session)
     assert house.office.store.people_about()

@@ -21,8 +21,8 @@ PROVISIONAL_DAYS = "provisional-days"
 DESK_ADDRESS = "desk-address"
 DESK_PHONE = "desk-phone"
 
-# Deadlines were not found in public sources: 60 days is assumed (domain notes 1.4), hence a setting.
-# Five working days stand in the manual; 30 days is the later portal's (domain notes, S59). Where the desk is reached is
+# Deadlines were not found in public sources: 60 days is assumed [D12], hence a setting.
+# Five working days stand in the manual [S0]; 30 days is the later portal's [D6]. Where the desk is reached is
 # the office's public address and its contact centre: each system sets its own.
 DEFAULTS = {
     DEMO: "", ACTIVATION_DAYS: "60", DOCUMENTS_DAYS: "60", REMINDER_DAYS: "30", LAPSE_DAYS: "60", NOTE_DAYS: "10",

@@ -1,7 +1,7 @@
 """Access requests: the life cycle as one table, the people on a form, and when the desk may process one.
 
-Source: the manual, "How to designate a local administrator" to "How to change your local administrator"; where it is
-silent, design.md, decisions.
+Source: the manual, "How to designate a local administrator" to "How to change your local administrator" [S0]; where
+it is silent, [D5] and [D6].
 """
 
 from __future__ import annotations

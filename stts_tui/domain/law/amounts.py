@@ -1,7 +1,7 @@
 """What the tariff is worth: every amount from ONE dated table, in euro, as Decimal, rounded half up to the cent.
 
-Sources: annex to the law of 13 June 2005, art. 38, as worded at first and as changed on 10 July 2012, in effect on
-4 August 2012 (domain notes 1.1 and 1.3). A later regime is one more row of RATES.
+Sources: annex to the law of 13 June 2005, art. 38 [S2], as worded at first [S24] and as changed on 10 July 2012, in
+effect on 4 August 2012 [S-L12]. A later regime is one more row of RATES.
 
 Two rules of rounding, and no others:
 - a month's discount is rounded once for each component;
@@ -136,7 +136,7 @@ def monthly(terms: Terms, on: date) -> Discount:
     """The discount of a whole month under the rates of the day `on`; the installation, once, is not in it.
 
     Where subscription and calls are at two operators only that of the calls gives one: up to the monthly maximum on
-    calls, for every category (domain notes 1.3). The formula “calls only” is that case.
+    calls, for every category [S22]. The formula “calls only” is that case.
     """
     rates = rates_on(on)
     if rates is None or terms.operators is Operators.SUBSCRIPTION_HERE:

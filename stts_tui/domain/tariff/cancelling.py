@@ -1,7 +1,7 @@
 """Cancelling the latest action of a tariff file, exactly: the file is again as it was before it.
 
 An action is undone from its own line of the history, which holds the two sides of every field that it changed. Lines
-are never taken away: a cancellation is a line of its own that says which ones it undid.
+are never taken away: a cancellation is a line of its own that says which ones it undid [D13].
 """
 
 from __future__ import annotations

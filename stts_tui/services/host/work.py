@@ -38,7 +38,7 @@ from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
 
 ACTOR = "work"
-RECHECK_YEARS = 2  # once every two years at most (domain notes 1.1, royal decree of 4 March 2013)
+RECHECK_YEARS = 2  # once every two years at most [S7]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def of(
     return tuple(str(amount) for amount in (found.subscription, found.calls, found.credit))
 
 
-# Held beside domain notes 1.3, line by line.
+# Held beside the question list of the authority, line by line [S22].
 @pytest.mark.parametrize(
     ("category", "formula", "on", "price", "operators", "gives"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import fnmatch
+import functools
 import importlib.util
 import io
 import re
@@ -57,12 +58,15 @@ def texts_of(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.body[0].lineno, said
 
 
-def told() -> Iterator[tuple[str, Path, str]]:
+@functools.cache
+def told() -> list[tuple[str, Path, str]]:
     """Where, the file, the text."""
-    for path in [*PYTHON, *PAGES]:
-        if path.name != Path(__file__).name:
-            for line, text in texts_of(path):
-                yield f"{path.relative_to(ROOT)}:{line}", path, text
+    return [
+        (f"{path.relative_to(ROOT)}:{line}", path, text)
+        for path in [*PYTHON, *PAGES]
+        if path.name != Path(__file__).name
+        for line, text in texts_of(path)
+    ]
 
 
 def entries(path: Path) -> list[str]:

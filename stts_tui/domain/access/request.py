@@ -216,7 +216,7 @@ NUMBERS_DIFFER = fault(
 )
 MUST_REPLACE = fault(
     "request-must-replace",
-    _("This company has a local administrator already, and it can have only one. Tick that he is to be replaced, or do"
+    _("This company has a local administrator already, and it can have only one. Tick that this one is to be replaced, or do"
       " not make this request."),
     brief=_("tick to go on"),
 )  # fmt: skip

@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.USER_PASSWORD, _("New password"),
-        _("Make a new password for a user: it is shown once, and he must choose his own at the next login."), "n",
+        _("Make a new password for a user: it is shown once, and the user must choose another at the next login."), "n",
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
         success=_("{user} has a new password."), short=_("New password"),
     ),

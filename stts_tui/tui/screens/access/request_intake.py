@@ -23,7 +23,7 @@ class IntakeScreen(FormScreen):
     place = action(ActionId.REQUEST_INTAKE).label
     help = _(
         "Only the signed original by post is accepted; from its day of reception five working days are counted. A fax,"
-        " photocopy or e-mail is recorded and refused: the requester reads that when he asks for the status."
+        " photocopy or e-mail is recorded and refused: the requester reads that when asking for the status."
     )
     form = INTAKE
     does = _("Record")

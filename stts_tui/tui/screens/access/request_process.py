@@ -49,7 +49,7 @@ class ProcessScreen(FormScreen):
     place = action(ActionId.REQUEST_PROCESS).label
     help = _(
         "Provisional data are made, and shown as two letters, once. The account of a present local administrator is closed"
-        " in the same moment and his session stops; the company's users stay."
+        " in the same moment and its session stops; the company's users stay."
     )
     form = process_form(Situation(None, ()))
     does = _("Process")

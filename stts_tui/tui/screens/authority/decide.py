@@ -55,7 +55,7 @@ class _AuthorityForm(FileFormScreen):
 
 class AskScreen(_AuthorityForm):
     place = action(ActionId.FILE_ASK).label
-    help = _("The customer gets a letter that asks for these papers; he sends them to the authority, never to the operator.")
+    help = _("The customer gets a letter that asks for these papers; they go to the authority, never to the operator.")
     form = ASK
     does = _("Ask")
     done_by = ActionId.FILE_ASK

@@ -35,7 +35,7 @@ class GivenPasswordScreen(SttsScreen):
         yield Line(_("User name {name}").with_values(name=given.user.user_name))
         yield Line(_("Password  {password}").with_values(password=given.password.reveal()))
         yield Line("")
-        told = _("This password is shown now and never again. The user must choose his own at the next login.")
+        told = _("This password is shown now and never again. The user must choose another at the next login.")
         yield Line(told, classes="wrapped")
         yield Vertical(id="body")
 

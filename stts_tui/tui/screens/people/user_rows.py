@@ -26,7 +26,7 @@ def user_rows(user: UserView) -> Sequence[tuple[object, object]]:
         (_("Applications"), applications[0] if applications else _("none")),
         *(("", name) for name in applications[1:]),
         (_("Blocked"), _blocked(user)),
-        (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("his own")),
+        (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("chosen by the user")),
         (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
         (_("Account since"), show_instant(user.created_at)),
         (_("Last change"), f"{show_instant(user.changed_at)}, {user.changed_by}"),

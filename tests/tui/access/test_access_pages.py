@@ -52,9 +52,9 @@ async def straight_to_the_overview(person: Person) -> Person:
     company = dict(zip(("nsso", "cbe", "name", "email", "street", "postal_code", "municipality"), COMPANY, strict=True))
     hand.typed = {form.name: dict(values) for form, values in zip(PARTS, (company, somebody, somebody), strict=True)}
     app = person.app
-    asking = hand.parsed(0, builders.MONDAY_MORNING.date())
+    asking = hand.parsed(0, app.today)
     assert isinstance(asking, AccessCompany)
-    hand.review = await app.gateway.call(app.house.access.review, asking)
+    hand.review = await app.gateway.call(lambda house: house.access.review, asking)
     app.open(OverviewScreen(hand))
     return await person.rest()
 

@@ -8,6 +8,7 @@ from textual import events
 
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.rights.action import ActionId
@@ -17,7 +18,6 @@ from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.messages.repair import RepairScreen
-from stts_tui.tui.screens.tariff.file_list import cut
 from stts_tui.tui.widgets.pick_list import PickList
 
 Values = dict[str, Raw]
@@ -31,7 +31,6 @@ class ResultsScreen(ListScreen[Result]):
         "Each record, accepted or refused; f shows all of them or the refused only. Enter on a refused record: correct it"
         " and check it again; * marks those that are right now. s sends these, and only these; e writes them to a file."
     )
-    heads = _("No.     Record               Reference            What became of it")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -39,6 +38,7 @@ class ResultsScreen(ListScreen[Result]):
         self._refused_only = True
         self._rows: dict[int, Result] = {}
         self.corrections: dict[int, Values] = {}
+        self.columns = results(self.corrections)
 
     async def fetch(self, place: Place) -> tuple[Page[Result], str]:
         app = self.stts
@@ -53,11 +53,6 @@ class ResultsScreen(ListScreen[Result]):
         )
         self._rows.update((row.position, row) for row in page.rows)
         return page, _question(message, self._refused_only)
-
-    def row_text(self, row: Result) -> str:
-        mark = "*" if row.position in self.corrections else " "
-        kind = cut(str(RecordKind(row.kind).words), 20)
-        return f"{row.position:>6}{mark} {kind:<20} {cut(row.reference, 20):<20} {cut(_outcome(row), 26)}"
 
     def row_id(self, row: Result) -> int:
         return row.position
@@ -156,12 +151,6 @@ def _question(message: Message, refused_only: bool) -> str:
         name=message.ticket, state=message.state.words, total=message.records, accepted=message.accepted,
         refused=message.refused, shown=shown,
     ))  # fmt: skip
-
-
-def _outcome(row: Result) -> str:
-    if row.accepted:
-        return f"{_('accepted')} {row.file_number}"
-    return row.reasons[0].code if row.reasons else str(_("refused"))
 
 
 def _told(row: Result) -> list[tuple[object, object]]:

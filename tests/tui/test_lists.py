@@ -35,6 +35,7 @@ from stts_tui.services.house import House
 from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.access.request_list import RequestListScreen
 from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.rows import LABEL, Indented, wrapped_rows
 from stts_tui.tui.screens.people.user_list import UserListScreen
 from stts_tui.tui.screens.tariff.assignment_list import AssignmentListScreen
 from stts_tui.tui.screens.tariff.file_list import AuthorityFileListScreen, FileListScreen
@@ -191,3 +192,12 @@ def test_wrapped_text_fits_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrapped(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == plain_text(text).replace(" ", "")
+
+
+@given(st.lists(SIGNS, max_size=5).map("".join), st.lists(SIGNS, max_size=80).map("".join), st.sampled_from([48, 80, 132]))
+def test_the_rows_of_a_card_fit_and_their_values_stand_below_each_other(label: str, value: str, width: int) -> None:
+    lines = [text for text, _heading in wrapped_rows([(Indented(label), f"x{value}")], width)]
+    for line in lines:
+        assert cell_len(line) <= width
+        assert cell_len("".join(by_cells(line)[:LABEL])) == LABEL
+    assert by_cells(lines[0])[LABEL][:1] == "x"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from stts_tui.domain.common.columns import Columns
 from stts_tui.tui.widgets.plain import plain_text
+
+if TYPE_CHECKING:  # lists are not for the first page
+    from stts_tui.domain.common.columns import Columns
 
 Row = TypeVar("Row")
 _CUT = "…"

@@ -16,6 +16,7 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.i18n import Words, _
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.messages.repair import RepairScreen
 from stts_tui.tui.widgets.pick_list import PickList
@@ -92,9 +93,9 @@ class ResultsScreen(ListScreen[Result]):
         if message is None or not message.reasons:
             self.say(_("The message as a whole was accepted."))
             return
-        rows: list[tuple[object, object]] = []
+        rows: list[Row] = []
         for reason in message.reasons:
-            rows += [(reason.code, reason.sentence), ("", "")]
+            rows += [(reason.code, reason.sentence), BLANK]
         self.stts.open(ToldScreen(self.place, rows))
 
     def action_pick(self) -> None:
@@ -153,16 +154,16 @@ def _question(message: Message, refused_only: bool) -> str:
     ))  # fmt: skip
 
 
-def _told(row: Result) -> list[tuple[object, object]]:
-    rows: list[tuple[object, object]] = [
+def _told(row: Result) -> list[Row]:
+    rows: list[Row] = [
         (_("Record"), RecordKind(row.kind).words), (_("Reference"), row.reference), (_("Line"), row.line),
         (_("What became of it"), _("accepted") if row.accepted else _("refused")),
     ]  # fmt: skip
     if row.file_number:
         rows.append((_("File"), row.file_number))
     for reason in row.reasons:
-        rows += [("", ""), (reason.code, reason.sentence)]
+        rows += [BLANK, (reason.code, reason.sentence)]
     if row.total_found is not None:
-        rows += [("", ""), (_("Found"), row.total_found)]
+        rows += [BLANK, (_("Found"), row.total_found)]
         rows += [("", f"{file.number}  {file.last_name}, {file.first_name}  {file.masked_niss}") for file in row.found]
     return rows

@@ -17,6 +17,7 @@ from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.widgets.columns import row_text
 
 _RECENT = (*MESSAGES[:2], replace(MESSAGES[2], width=8))  # beside a label
@@ -30,7 +31,7 @@ class MessagesScreen(CardScreen):
         " that come through it are carried out in the technical user's name, with his profile's rights."
     )
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         view = await app.gateway.call(lambda house: house.channel.show, app.session)
         return _rows(view)
@@ -42,10 +43,10 @@ class MessagesScreen(CardScreen):
         return (*row_actions(home.actor, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
 
 
-def _rows(view: ChannelView) -> list[tuple[object, object]]:
+def _rows(view: ChannelView) -> list[Row]:
     sender = view.sender
     users = _n("{count} user", "{count} users").with_values(count=len(view.people))
-    rows: list[tuple[object, object]] = [
+    rows: list[Row] = [
         (_("Company"), view.company),
         (_("May exchange messages"), ", ".join([str(users), *(person.name for person in view.people[:4])])),
     ]
@@ -83,7 +84,7 @@ class _AskScreen(CardScreen):
         super().__init__(target)
         self._view: ChannelView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         self._view = await app.gateway.call(lambda house: house.channel.show, app.session)
         self.say(self.asked(self._view), fault=True)

@@ -19,6 +19,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -242,11 +243,11 @@ class OverviewScreen(_InHandScreen):
         open_part(self, self.hand)
 
 
-_LABEL = 22
+_LABEL = 22  # cells
 
 
 def _row(label: object, value: object) -> str:
-    return f"{label!s:<{_LABEL}}{value}"
+    return f"{filled(label, _LABEL)}{value}"
 
 
 def _person(label: object, person: AccessPerson) -> Iterable[str]:

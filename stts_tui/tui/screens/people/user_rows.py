@@ -8,13 +8,14 @@ from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.people.forms import LANGUAGE_CHOICES
 from stts_tui.domain.people.users import UserView
 from stts_tui.i18n import _
+from stts_tui.tui.screens.base.rows import Row
 
 
-def user_rows(user: UserView) -> Sequence[tuple[object, object]]:
+def user_rows(user: UserView) -> Sequence[Row]:
     """Label and value of each line."""
     languages = {choice.value: choice.words for choice in LANGUAGE_CHOICES}
     applications = [str(application.words) for application in sorted(user.applications)]
-    rows: list[tuple[object, object]] = [
+    rows: list[Row] = [
         (_("User name"), user.user_name),
         (_("Name"), user.last_name),
         (_("First name"), user.first_name),

@@ -10,7 +10,8 @@ from itertools import groupby
 from peewee import Tuple, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.amounts import Stretch, Terms
+from stts_tui.domain.law.amounts import Terms
+from stts_tui.domain.law.granting import Stretch
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.tariff.statement import ChargedFile
 from stts_tui.store.tables import Reduction, TariffFile

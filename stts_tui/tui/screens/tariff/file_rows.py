@@ -7,7 +7,8 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -109,8 +110,8 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
         rows.append((_("  a month"), discount_words(worth.monthly)))
-        if worth.once.amounts.total:
-            rows.append((_("  once, installation"), show_euro(worth.once.amounts.total)))
+        if worth.once.amount:
+            rows.append((_("  once, installation"), f"{show_euro(worth.once.amount)}  ({worth.once.article})"))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
         rows.append(
             (_("  until {day}").with_values(day=show_date(worth.until)), f"{days}, {show_euro(worth.so_far.amounts.total)}")

@@ -31,8 +31,11 @@ def demo_database() -> str:
 
 
 def open_store(url: str) -> Store:
-    """The database at `url`, migrated. Raises Refused with a fault of store/faults.py."""
-    return database.open_existing(url)
+    """The database at `url`, migrated. Raises Refused with a fault of store/faults.py, NOT_THE_HOSTS or NO_DAYS."""
+    store = database.open_existing(url)
+    with store.reading():
+        store.settings.check()
+    return store
 
 
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:

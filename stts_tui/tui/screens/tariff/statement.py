@@ -21,7 +21,7 @@ class StatementScreen(FormScreen):
     place = action(ActionId.STATEMENT_MAKE).label
     help = _(
         "Days and reductions of each beneficiary of your company in a calendar year, as the compensation fund needs them"
-        " by 15 April of the next. Written as CSV and as XML; national numbers are masked."
+        " in the next. Written as CSV and as XML; national numbers are masked."
     )
     form = STATEMENT
     does = _("Make it")

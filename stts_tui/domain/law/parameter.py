@@ -89,7 +89,7 @@ class Parameter(Generic[T]):
     def basis(self, day: date | None = None) -> str:
         """What a person is told of where this comes from: the article in force on `day` (None: the latest one)."""
         if self.assumed:
-            return str(_("set by the authority"))
+            return str(_("term set by the authority"))
         found = self.values[-1] if day is None else self.at(day)
         return found.article if found is not None else "-"
 

@@ -123,7 +123,7 @@ def test_values_of_each_unit() -> None:
 def test_what_is_assumed_names_no_article_and_what_is_not_names_one() -> None:
     bare = "{ from = 2005-06-30, value = 60 }"
     days = of(bare, unit="days", more="assumed = true").count("calls", Unit.DAYS)
-    assert (days.assumed, days.basis()) == (True, "set by the authority")
+    assert (days.assumed, days.basis()) == (True, "term set by the authority")
     cited = f"{{ from = 2005-06-30, value = 60, {CITED} }}"
     assert "assumed" in refused(lambda: of(cited, unit="days", more="assumed = true").count("calls", Unit.DAYS))
     assert "article" in refused(lambda: of(bare, unit="days").count("calls", Unit.DAYS))

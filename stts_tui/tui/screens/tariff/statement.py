@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from stts_tui.domain.common.calendar import belgian_date, show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, show_euro
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.forms import STATEMENT
@@ -29,7 +30,11 @@ class StatementScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         year = belgian_date(self.stts.house.office.clock()).year - 1
-        self.say(_("The figures of {year} are due on {day}.").with_values(year=year, day=show_date(due_on(year))))
+        self.say(
+            _("The figures of {year} are due on {day} ({article}).").with_values(
+                year=year, day=show_date(due_on(year)), article=law().statement_due.basis()
+            )
+        )
         return {"year": str(year)}, {}
 
     async def submit(self, request: int) -> None:

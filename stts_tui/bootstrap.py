@@ -31,16 +31,14 @@ def demo_database() -> str:
 
 
 def open_store(url: str) -> Store:
-    """The database at `url`, migrated. Raises Refused with a fault of store/faults.py, NOT_THE_HOSTS or NO_DAYS."""
-    store = database.open_existing(url)
-    with store.reading():
-        store.settings.check()
-    return store
+    """The database at `url`, migrated. Raises Refused with a fault of store/faults.py."""
+    return database.open_existing(url)
 
 
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
-    """The house on one store; its services are made when they are asked for."""
+    """The house on one store; its services are made when they are asked for. Raises NOT_THE_HOSTS, NO_DAYS."""
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
     with store.reading():
+        store.settings.check()
         is_demo = store.settings.get(DEMO) == "yes"
     return House(office, is_demo=is_demo)

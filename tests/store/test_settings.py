@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui import bootstrap
 from stts_tui.domain.law.book import law
 from stts_tui.services.house import House
-from stts_tui.store import engine
 from stts_tui.store.tables import Setting
 from tests import builders
-from tests.builders import Company, a_file, a_person, refuses
+from tests.builders import Company, refuses
+from tests.tariff_builders import a_file, a_person
 
 TODAY = builders.MONDAY_MORNING.date()
 
@@ -51,13 +50,14 @@ def test_a_term_is_a_number_of_days(house: House, given: str) -> None:
 
 
 def test_what_came_past_the_settings_is_refused_before_anybody_works(tmp_path: Path) -> None:
-    """Somebody who writes into the table itself learns it when the database is opened, not from a wrong bill."""
-    url = engine.url_of(builders.a_database(tmp_path))
-    store = bootstrap.open_store(url)
-    with store.transaction():
+    """Somebody who writes into the table itself learns it when the house is opened, not from a wrong bill."""
+    path = builders.a_database(tmp_path)
+    house = builders.open_house(path)
+    with house.office.store.transaction():
         Setting.create(name="calls", value="4.00")
+    house.office.store.close()
     with refuses("law-not-the-hosts") as caught:
-        bootstrap.open_store(url)
+        builders.open_house(path)
     assert "“calls”" in caught.refusal.sentence
     assert "art. 38 § 1, 2°" in caught.refusal.sentence
 

@@ -15,6 +15,7 @@ from stts_tui.domain.tariff.around import Around, Decision, move, must_be_possib
 from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import line_reasons, overlap_reasons
+from stts_tui.domain.tariff.periods import first_day_of_right
 from stts_tui.domain.tariff.reasons import STOP_REASONS
 from stts_tui.i18n import _
 
@@ -117,7 +118,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
 
 
 def _before_the_right(file: FileRecord, day: date) -> list[Reason]:
-    first = file.granted_from or file.requested_on
+    first = first_day_of_right(file)
     if day >= first:
         return []
     return [Reason(faults.ACTIVATION_TOO_EARLY, "activation_on", {"given": show_date(day), "first": show_date(first)})]

@@ -14,7 +14,7 @@ def terms_of(file: FileRecord, reduction: Reduction) -> Terms:
     """The terms of one reduction of `file`; the installation belongs to the first one."""
     first = file.reductions[0] if file.reductions else reduction
     costs = file.installation_costs if reduction.starts_on == first.starts_on else None
-    return Terms(reduction.category, reduction.formula, reduction.operators, reduction.price, costs)
+    return Terms(reduction.category, reduction.formula, reduction.operators, reduction.price, costs, file.regime)
 
 
 def stretches_of(file: FileRecord) -> tuple[Stretch, ...]:

@@ -1,7 +1,7 @@
 """A queue of all processes that would write: who came first comes first, and the kernel frees what a dead one held.
 
 Who tries a lock, sleeps and tries again loses against whoever has just had it: some wait seconds while others get ten
-turns (scale notes 0). Nor is it enough to wait in one lock: whoever lets it go may be back before a sleeper is awake.
+turns [S107]. Nor is it enough to wait in one lock: whoever lets it go may be back before a sleeper is awake.
 So each one takes a number, locks it, and waits in the lock of the number before: of whoever has the turn, or comes next.
 """
 

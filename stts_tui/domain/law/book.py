@@ -44,7 +44,7 @@ class Law:
         self.subscription_share = files.share("subscription-share")
         self.subscription_ceiling = files.amount("subscription-ceiling")
         self.calls = files.amount("calls")
-        self.calls_elsewhere = files.amount("calls-elsewhere")
+        self.calls_alone = files.amount("calls-alone")
         self.integration_income_calls = files.amount("integration-income-calls")
         self.reduced_internet = files.formulas("reduced-internet")
         self.internet_share = files.share("internet-share")
@@ -100,6 +100,15 @@ def sources() -> Mapping[str, Table]:
             raise LawError(_SOURCES, key, "a source has title, where and read, and nothing else")
         found[key] = entry
     return found
+
+
+def law_problems() -> list[str]:
+    """What is wrong with the files of the law: English, technical, for `stts-tui doctor`."""
+    try:
+        law()
+    except LawError as error:
+        return [f"law: {error}"]
+    return []
 
 
 @cache

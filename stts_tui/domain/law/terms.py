@@ -14,7 +14,7 @@ class Regime(StrEnum):
 
 
 class Category(StrEnum):
-    """The six categories of beneficiaries of the classic regime (annex to the law of 13 June 2005, art. 22 and 38)."""
+    """The six categories of beneficiaries of the classic regime [S2] (art. 22 and 38)."""
 
     OLDER = "age65"
     DISABILITY = "dis66"
@@ -36,7 +36,7 @@ class Category(StrEnum):
 
 
 class Formula(StrEnum):
-    """The type of formula that a reduction is given on (domain notes 1.3)."""
+    """The type of formula that a reduction is given on [S22] [S27]."""
 
     FIXED = "fixed"
     MOBILE = "mobile"

@@ -37,7 +37,7 @@ DECEASED = fault(
 )  # fmt: skip
 NOT_ENTITLED = fault(
     "person-not-entitled",
-    _("The register knows no ground on which this person is entitled to the social tariff today. If he has proof,"
+    _("The register knows no ground on which this person is entitled to the social tariff today. If there is proof,"
       " choose the category and tick “has proof”: the authority (BIPT) then decides."),
     brief=_("not entitled"),
     basis=who_is_entitled,
@@ -51,7 +51,7 @@ CATEGORY_NOT_CONFIRMED = fault(
 )  # fmt: skip
 PROOF_OF_WHAT = fault(
     "proof-without-category",
-    _("Choose the category that the customer can prove; the authority (BIPT) asks him for the papers that belong to it."),
+    _("Choose the category that the customer can prove; the authority (BIPT) asks for the papers that belong to it."),
     brief=_("choose one"),
 )
 FILE_EXISTS_HERE = fault(
@@ -72,7 +72,7 @@ HOUSEHOLD_SERVED = fault(
 )  # fmt: skip
 CONSENT_MISSING = fault(
     "consent-missing",
-    _("The customer must ask for the tariff himself; tick this once he has agreed to the application."),
+    _("The customer must ask for the tariff in person; tick this once the customer has agreed to the application."),
     brief=_("needed"),
 )
 NO_SUCH_FILE = fault(
@@ -115,8 +115,8 @@ DAYS_TAKEN = fault(
 )
 DAYS_TAKEN_FOR_GOOD = fault(
     "reduction-overlaps-for-good",
-    _("This person or household has a reduction without an end at another file; two never share a day. With his"
-      " consent the tariff can be transferred; questions: the authority (BIPT), with this code."),
+    _("This person or household has a reduction without an end at another file; two never share a day. With the"
+      " customer's consent the tariff can be transferred; questions: the authority (BIPT), with this code."),
     brief=_("overlaps"),
     basis=one_a_household,
 )  # fmt: skip

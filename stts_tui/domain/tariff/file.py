@@ -23,7 +23,7 @@ from stts_tui.i18n import Words, _
 @quick
 @dataclass(frozen=True)
 class SecondPart:
-    """The line and its billing: the second part of an application or transfer (domain notes 2.1).
+    """The line and its billing: the second part of an application or transfer [S27] 10.
 
     Amounts are euro, VAT included: `installation_costs` the normal price of one installation (0: none), `price` that of
     a month's subscription (None: not known, the most that the law gives is taken).

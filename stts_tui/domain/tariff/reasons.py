@@ -9,7 +9,7 @@ from stts_tui.i18n import Words, _
 
 
 class Because(StrEnum):
-    """Why a file, or one reduction, came to its end (domain notes 2.4 and 1.4)."""
+    """Why a file, or one reduction, came to its end [S9] [S11]."""
 
     CUSTOMER_ASKS = "customer-asks"
     CONTRACT_ENDED = "contract-ended"
@@ -71,7 +71,7 @@ END_REASONS = (Because.DECEASED, Because.NOT_ENTITLED, Because.INCOME_TOO_HIGH, 
 
 
 class DocumentKind(StrEnum):
-    """The nine kinds of supporting documents (domain notes 1.4)."""
+    """The nine kinds of supporting documents [S29]."""
 
     TAX_ASSESSMENT = "tax-assessment"
     FAMILY_ALLOWANCE = "family-allowance"

@@ -1,7 +1,7 @@
 """The yearly statement of an operator for the compensation fund, due in the year after (data/law/terms.toml).
 
-The fund counts the discounts granted and the days of service of each beneficiary (royal decree of 20 July 2006; domain
-notes 1.5). The fund's own layout was not found; this one is ours. The days of one beneficiary never exceed the year
+The fund counts the discounts granted and the days of service of each beneficiary (royal decree of 20 July 2006
+[S4]). The fund's own layout was not found; this one is ours. The days of one beneficiary never exceed the year
 over all operators, since a beneficiary has one running reduction at a time (tests/domain/tariff/test_statement.py).
 """
 

@@ -16,9 +16,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.i18n import _, _n
-
-Row = tuple[object, object]
-_BLANK: Row = ("", "")
+from stts_tui.tui.screens.base.rows import BLANK, Indented, Row
 
 
 def head_line(file: FileRecord) -> str:
@@ -96,7 +94,7 @@ def line_rows(file: FileRecord) -> list[Row]:
     if file.formula is None:
         return []
     operators = "" if file.operators is Operators.ONE else f"  {file.operators.words}"
-    rows: list[Row] = [_BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
+    rows: list[Row] = [BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
     for label, day in ((_("Activation date"), file.activation_on), (_("Invoice date"), file.invoice_on)):
         if day is not None:
             rows.append((label, show_date(day)))
@@ -108,29 +106,30 @@ def line_rows(file: FileRecord) -> list[Row]:
 
 def reduction_rows(file: FileRecord, today: date) -> list[Row]:
     """Each reduction with its amounts: a month, and the days and euro until today."""
-    rows: list[Row] = [_BLANK, (_("Reductions"), "")]
+    rows: list[Row] = [BLANK, (_("Reductions"), "")]
     for worth in worth_of(file, today):
         reduction = worth.reduction
         last = show_date(reduction.ends_on) if reduction.ends_on is not None else "..."
         rows.append(
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
-        rows.append((_("  a month"), discount_words(worth.monthly)))
+        rows.append((Indented(_("a month")), discount_words(worth.monthly)))
         rows += _legal_basis(worth.monthly)
         if worth.once.amount:
-            rows.append((_("  once, installation"), _with_basis(show_euro(worth.once.amount), worth.once.article)))
+            rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
-        rows.append(
-            (_("  until {day}").with_values(day=show_date(worth.until)), f"{days}, {show_euro(worth.so_far.amounts.total)}")
-            if worth.so_far.days else (_("  until today"), _("no day yet"))
-        )  # fmt: skip
+        if worth.so_far.days:
+            until = _("until {day}").with_values(day=show_date(worth.until))
+            rows.append((Indented(until), f"{days}, {show_euro(worth.so_far.amounts.total)}"))
+        else:
+            rows.append((Indented(_("until today")), _("no day yet")))
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
 
 
 def _legal_basis(discount: Discount) -> list[Row]:
-    return [(_("  legal basis"), "; ".join(discount.articles))] if discount.articles else []
+    return [(Indented(_("legal basis")), "; ".join(discount.articles))] if discount.articles else []
 
 
 def discount_words(discount: Discount) -> str:
@@ -143,7 +142,7 @@ def discount_words(discount: Discount) -> str:
 
 
 def assignment_rows(file: FileView) -> list[Row]:
-    rows: list[Row] = [_BLANK, (_("Open assignments"), "")]
+    rows: list[Row] = [BLANK, (_("Open assignments"), "")]
     for one in file.assignments:
         taken = f"  {one.taken_by}" if one.taken_by else ""
         rows.append((one.kind.words, f"{_('due')} {show_date(one.due_on)}{taken}"))
@@ -154,7 +153,7 @@ def assignment_rows(file: FileView) -> list[Row]:
 
 def history_rows(file: FileView) -> list[Row]:
     """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
-    rows: list[Row] = [_BLANK, (_("History, the latest first"), "")]
+    rows: list[Row] = [BLANK, (_("History, the latest first"), "")]
     for line in reversed(file.history):
         rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
         if line.note:
@@ -178,7 +177,7 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
     rows: list[Row] = []
     for change in changes:
         text = f"{change.before} -> {change.after or '-'}" if change.before else change.after
-        rows.append((f"  {change.label}", text or "-"))
+        rows.append((Indented(change.label), text or "-"))
     return rows
 
 
@@ -193,7 +192,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
-    return rows + [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
+    return rows + change_rows(change for change in forecast.changes if str(change.label) != str(_("State")))
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:

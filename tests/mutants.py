@@ -1,9 +1,9 @@
 """Would the tests notice? Draws small changes of domain, services and store and tells which of them no test sees.
 
-python -m tests.mutants --seed 1 --count 20 [--only domain/tariff]
+python -m tests.mutants --seed 1 --count 20 [--only domain/tariff] [--near]
 
-Each mutant is made in a copy of the tree. First the tests that import its module are run, then, if it lives, the rest of
-a fast selection. What lives is printed as a diff: either a test is missing, or the change changes nothing; then it is
+Each mutant is made in a copy of the tree. First the tests that import its module or have its subject are run, then, if it
+lives and `--near` was not said, the rest of a fast selection. What lives is printed as a diff: either a test is missing, or the change changes nothing; then it is
 written into EQUIVALENT with the reason. By hand, not in the suite: a mutant that lives costs a minute or two.
 """
 
@@ -161,9 +161,15 @@ def tests_of(path: Path) -> list[str]:
     wanted = re.compile(rf"from {re.escape(module)} import|from {re.escape(package)} import [^\n]*\b{name}\b")
     fast = [found for room in FAST for found in sorted((ROOT / "tests" / room).rglob("test_*.py"))]
     direct = [found for found in fast if wanted.search(found.read_text(encoding="utf-8"))]
-    mirror = ROOT / "tests" / path.relative_to(ROOT / "stts_tui").parent
-    near = [found for found in fast if found.parent == mirror and found not in direct]
+    room, *subject = path.relative_to(ROOT / "stts_tui").parent.parts
+    near = [found for found in fast if is_near(found, room, subject) and found not in direct]
     return [str(found.relative_to(ROOT)) for found in [*direct, *near]]
+
+
+def is_near(test: Path, room: str, subject: list[str]) -> bool:
+    """Whether a test has the subject of a module, in whatever room; of a module without a subject, its room."""
+    place = test.relative_to(ROOT / "tests").parent.parts
+    return bool(subject) and subject[0] in place if subject not in ([], ["common"], ["rights"]) else place[0] == room
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,7 @@ def _noticed(place: Path, tests: list[str]) -> str:
     return found[1] if found else f"exit code {done.returncode}"
 
 
-def judge(mutant: Mutant, place: Path) -> Verdict:
+def judge(mutant: Mutant, place: Path, *, only_near: bool) -> Verdict:
     """Carry the mutant out in the copy at `place`, run the tests, put the file back."""
     target = place / mutant.path.relative_to(ROOT)
     source = mutant.path.read_text(encoding="utf-8")
@@ -205,7 +211,7 @@ def judge(mutant: Mutant, place: Path) -> Verdict:
     try:
         near = tests_of(mutant.path)
         by = _noticed(place, near) if near else ""
-        if not by:
+        if not by and not only_near:
             rest = [f"tests/{room}" for room in FAST]
             by = _noticed(place, [*rest, *(f"--deselect={name}" for name in near)])
     finally:
@@ -219,13 +225,13 @@ def diff(mutant: Mutant) -> str:
     return "".join(difflib.unified_diff(source.splitlines(keepends=True), changed.splitlines(keepends=True), name, name, n=2))
 
 
-def run(drawn: list[Mutant]) -> Iterator[Verdict]:
+def run(drawn: list[Mutant], *, only_near: bool) -> Iterator[Verdict]:
     with tempfile.TemporaryDirectory(prefix="stts-mutants-") as folder:
         place = copy_tree(Path(folder))
-        if by := _noticed(place, [f"tests/{room}" for room in FAST]):
+        if not only_near and (by := _noticed(place, [f"tests/{room}" for room in FAST])):
             raise SystemExit(f"without any mutant a test fails: {by}")
         for mutant in drawn:
-            yield judge(mutant, place)
+            yield judge(mutant, place, only_near=only_near)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -233,13 +239,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--only", default="", help="files whose path within the package begins so: domain/tariff")
+    parser.add_argument("--near", action="store_true", help="only the tests that are about the module or its subject")
     asked = parser.parse_args(arguments)
     every = mutants(asked.only)
     drawn = random.Random(asked.seed).sample(every, min(asked.count, len(every)))
     told = [one for one in drawn if not one.is_equivalent(one.path.read_text(encoding="utf-8"))]
     print(f"{len(every)} mutants, {len(drawn)} drawn, {len(drawn) - len(told)} of them known to change nothing", flush=True)
     lived = 0
-    for number, verdict in enumerate(run(told), 1):
+    for number, verdict in enumerate(run(told, only_near=asked.near), 1):
         mutant = verdict.mutant
         line, _before, _after = mutant.lines(mutant.path.read_text(encoding="utf-8"))
         where = f"{mutant.path.relative_to(ROOT)}:{line} ({mutant.kind})"

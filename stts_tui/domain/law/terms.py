@@ -1,10 +1,16 @@
-"""The terms of the law that amounts depend on: who is entitled, and on what the reduction is given."""
+"""The terms of the law that amounts depend on: the regime, who is entitled, on what the reduction is given."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from stts_tui.i18n import Words, _
+
+
+class Regime(StrEnum):
+    """Under which rules a tariff file was asked for; it keeps them for life. The manual's is the one that is built."""
+
+    CLASSIC = "classic"  # annex to the law of 13 June 2005, art. 22 and 38
 
 
 class Category(StrEnum):

@@ -108,15 +108,15 @@ def _plain(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
 
 
 class SetSettings(SystemSettings):
-    """The deadlines, asked once."""
+    """The deadlines of a day, asked once."""
 
     def __init__(self) -> None:
-        self._deadlines: Deadlines | None = None
+        self._deadlines: dict[date, Deadlines] = {}
 
-    def deadlines(self) -> Deadlines:
-        if self._deadlines is None:
-            self._deadlines = super().deadlines()
-        return self._deadlines
+    def deadlines(self, on: date) -> Deadlines:
+        if on not in self._deadlines:
+            self._deadlines[on] = super().deadlines(on)
+        return self._deadlines[on]
 
 
 class SetAudit(AuditTrail):

@@ -165,7 +165,7 @@ class CloseLateScreen(_AuthorityDecision):
 class RecheckScreen(_AuthorityDecision):
     place = action(ActionId.FILE_RECHECK).label
     help = action(ActionId.FILE_RECHECK).help
-    question = _("Check now whether the right still holds? The next two-yearly check counts from today.")
+    question = _("Check now whether the right still holds? The next periodic check counts from today.")
     does = _("Check")
     done_by = ActionId.FILE_RECHECK
     method = "recheck"

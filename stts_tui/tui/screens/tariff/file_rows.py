@@ -7,7 +7,9 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.law.book import law
+from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -33,7 +35,7 @@ def data_rows(file: FileView) -> list[Row]:
         (_("State"), file.state.words),
     ]
     if file.closed_on is not None:
-        because = file.closed_because.words if file.closed_because is not None else ""
+        because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
     rows += _dues(file)
     rows += [
@@ -58,18 +60,23 @@ def data_rows(file: FileView) -> list[Row]:
     return rows
 
 
+def _with_basis(what: object, basis: str) -> str:
+    """`what` with the article that it comes from, or with who sets it."""
+    return f"{what}  ({basis})" if basis else str(what)
+
+
 def _dues(file: FileRecord) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
         return rows
     if file.activation_due is not None and not file.has_second_part:
-        rows.append((_("Second part due by"), show_date(file.activation_due)))
+        rows.append((_("Second part due by"), _with_basis(show_date(file.activation_due), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if file.verified_on is None:
         rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
     if file.documents and file.documents_due is not None:
-        rows.append((_("Documents due by"), show_date(file.documents_due)))
+        rows.append((_("Documents due by"), _with_basis(show_date(file.documents_due), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
     if file.reminded_on is not None:
         rows.append((_("Reminded on"), show_date(file.reminded_on)))
@@ -77,8 +84,8 @@ def _dues(file: FileRecord) -> list[Row]:
         rows.append((_("Granted from"), show_date(file.granted_from)))
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
-        rows.append((_("The right lapses"), _("warned on {day}, proof by {due}").with_values(
-            day=show_date(file.warned_on), due=due)))  # fmt: skip
+        words = _("warned on {day}, proof by {due}").with_values(day=show_date(file.warned_on), due=due)
+        rows.append((_("The right lapses"), _with_basis(words, law().lapse_days.basis())))
     return rows
 
 
@@ -107,8 +114,10 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
         rows.append((Indented(_("a month")), discount_words(worth.monthly)))
-        if worth.once.amounts.total:
-            rows.append((Indented(_("once, installation")), show_euro(worth.once.amounts.total)))
+        if worth.monthly.articles:
+            rows.append((Indented(_("legal basis")), "; ".join(worth.monthly.articles)))
+        if worth.once.amount:
+            rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
         if worth.so_far.days:
             until = _("until {day}").with_values(day=show_date(worth.until))

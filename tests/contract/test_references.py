@@ -10,7 +10,6 @@ import importlib.util
 import io
 import re
 import tokenize
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,16 +90,6 @@ def test_every_source_and_decision_that_is_cited_is_listed_and_every_listed_one_
         cited |= dict.fromkeys(_CITED.findall(_ENTRY.sub("", own)), listing.name)
     assert {key: where for key, where in cited.items() if key not in listed} == {}
     assert [key for key in listed if key not in cited] == []
-
-
-def test_the_laws_sources_are_the_houses() -> None:
-    """data/law/sources.toml says of each how far it was read; the place is the same."""
-    listing = SOURCES.read_text(encoding="utf-8")
-    parts = dict(re.findall(r"^- \*\*\[(S[-A-Z0-9]+)\]\*\*(.*?)(?=^- |^#|\Z)", listing, re.MULTILINE | re.DOTALL))
-    laws = tomllib.loads((ROOT / "data" / "law" / "sources.toml").read_text(encoding="utf-8"))
-    for key, source in laws.items():
-        places = re.findall(r"https?://[^\s,]+", source["where"])
-        assert all(place in " ".join(parts[key].split()) for place in places), key
 
 
 def test_nothing_points_at_documents_that_are_not_here() -> None:

@@ -159,16 +159,16 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     # -- the terminal -----------------------------------------------------------------------------------------------------
     def on_ready(self) -> None:
         """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
-        if isinstance(self._driver, SturdyDriver):  # not in pilots
-            self._driver.show_cursor(True)
+        if isinstance(self.driver, SturdyDriver):  # not in pilots
+            self.driver.show_cursor(True)
 
     def hold_picture(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.hold()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.hold()
 
     def release_picture(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.release()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.release()
         if not self._first_page_stands:
             told = partial(self.call_later, self._house_opened)
             self.set_timer(_A_MOMENT, partial(self.gateway.open, told))
@@ -183,5 +183,5 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
                 self.screen.show_title()
 
     def action_repaint(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.repaint()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.repaint()

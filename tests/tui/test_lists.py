@@ -42,7 +42,7 @@ from stts_tui.tui.screens.tariff.file_list import AuthorityFileListScreen, FileL
 from stts_tui.tui.widgets.columns import filled, heading, row_text, wrapped
 from stts_tui.tui.widgets.pick_list import MARKER, PickList
 from stts_tui.tui.widgets.plain import plain_text
-from tests import builders
+from tests import builders, tariff_builders
 from tests.access_builders import submit
 from tests.builders import Company, run_sql
 from tests.tui.steps import logged_in
@@ -57,7 +57,7 @@ def wide(house: House, alpha: Company) -> House:
     builders.an_account(house, None, "desk0001", role=Role.ACCESS_DESK)
     session = alpha.session("stts03")
     for name in ("Claes", "Peeters"):
-        builders.a_file(house, session, builders.a_person(house, "Rik", name))
+        tariff_builders.a_file(house, session, tariff_builders.a_person(house, "Rik", name))
     submit(house)
     submit(house)
     run_sql(house, "UPDATE account SET last_name = ? WHERE user_name = 'stts02'", WIDE)

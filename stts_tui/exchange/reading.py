@@ -9,13 +9,13 @@ so whoever writes reads twice (services/exchange.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from lxml import etree
 
 from stts_tui.domain.common.errors import Reason, Refused, refused
 from stts_tui.exchange import faults, schema
-from stts_tui.exchange.bytestream import ByteStream
+from stts_tui.exchange.bytestream import ByteStream, Source
 from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.references import References
 
@@ -47,7 +47,7 @@ class Reading:
 
     """
 
-    def __init__(self, file: BinaryIO, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False) -> None:
+    def __init__(self, file: Source, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False) -> None:
         self._stream = ByteStream(file, limits)
         self._limits = limits
         self._trusted = trusted

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from stts_tui.domain.common.numbers import enterprise_number
-from tests.access_builders import a_niss
+from tests.builders import a_niss
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, log_in
 from tests.terminal import Terminal

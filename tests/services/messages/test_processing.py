@@ -21,6 +21,7 @@ from stts_tui.store.bulk import Bulk, SetFailed
 from tests import builders, messages
 from tests.builders import Company, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
+from tests.tariff_builders import a_completion, a_file, a_person
 
 K = RecordKind
 FIRST = "STTS-2026-0000001"
@@ -33,9 +34,9 @@ def channel(alpha: Company) -> Channel:
 
 # -- what a record can do ------------------------------------------------------------------------------------------------
 def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta: Company) -> None:
-    mine, theirs = builders.a_person(house), builders.a_person(house, "Jan", "Maes")
-    other = builders.a_file(house, beta.session("stts03"), theirs)
-    house.files.complete(beta.session("stts03"), builders.a_completion(other))
+    mine, theirs = a_person(house), a_person(house, "Jan", "Maes")
+    other = a_file(house, beta.session("stts03"), theirs)
+    house.files.complete(beta.session("stts03"), a_completion(other))
     transferred = {"consent_by": "Jan Maes", "consent_on": "01/03/2026", "consent_how": "written",
                    **SECOND, "activation_on": "04/03/2026"}  # fmt: skip
     done = channel.send([
@@ -65,7 +66,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
 
 def test_a_technical_user_with_profile_1_cannot_stop_a_file_by_xml_either(house: House, alpha: Company) -> None:
     channel = messages.a_channel(alpha, profile=1)
-    person = builders.a_person(house)
+    person = a_person(house)
     stop = {"number": FIRST, "last_day": "10/03/2026", "reason": "moved"}
     done = channel.send([
         an_application(person, "A", **SECOND), a_record(K.STOP_TARIFF, "S", **stop),
@@ -78,7 +79,7 @@ def test_a_technical_user_with_profile_1_cannot_stop_a_file_by_xml_either(house:
 
 
 def test_another_companys_file_is_unknown(house: House, channel: Channel, beta: Company) -> None:
-    theirs = builders.a_file(house, beta.session("stts03"))
+    theirs = a_file(house, beta.session("stts03"))
     before = builders.rows(house)
     done = channel.send([
         a_record(K.MODIFY, "M", number=theirs.number, contact="mine now"),
@@ -112,8 +113,8 @@ def test_a_bad_record_never_stops_the_others_and_says_where(house: House, channe
 
 # -- the set way and the record way ----------------------------------------------------------------------------------------
 def _records(house: House, plan: list[tuple[int, int]]) -> list[Record]:
-    people = [builders.a_person(house, "Maria", f"Peeters {n}", niss=builders.a_niss(900_000 + n)) for n in range(5)]
-    people.append(builders.a_person(house, "Jan", "Peeters", niss=builders.a_niss(900_010), living_with=people[0]))
+    people = [a_person(house, "Maria", f"Peeters {n}", niss=builders.a_niss(900_000 + n)) for n in range(5)]
+    people.append(a_person(house, "Jan", "Peeters", niss=builders.a_niss(900_010), living_with=people[0]))
     made: list[Record] = []
     for place, (kind, who) in enumerate(plan):
         person, number, reference = people[who % 6], f"STTS-2026-{who % 4 + 1:07}", f"R-{place}"
@@ -220,7 +221,7 @@ def test_a_record_that_was_carried_out_is_not_done_twice_in_another_message(hous
 
 
 def test_a_refused_record_may_come_again_corrected(house: House, channel: Channel) -> None:
-    person = builders.a_person(house)
+    person = a_person(house)
     assert channel.send([an_application(person, "A-1", last_name="Wrong")]).refused == 1
     assert channel.send([an_application(person, "A-1")], "00002").accepted == 1
 
@@ -232,7 +233,7 @@ def _tariff(house: House) -> dict[str, Any]:
 
 
 def test_a_simulation_checks_everything_and_writes_nothing(house: House, channel: Channel) -> None:
-    person = builders.a_person(house)
+    person = a_person(house)
     before = _tariff(house)
     records = [
         an_application(person, "A-1"), an_application(person, "A-2"),
@@ -249,7 +250,7 @@ def test_a_simulation_checks_everything_and_writes_nothing(house: House, channel
 
 def test_a_test_of_the_circuit_does_nothing_with_the_records(house: House, channel: Channel) -> None:
     before = _tariff(house)
-    done = channel.send([an_application(builders.a_person(house), "A-1", last_name="Wrong")], environment="T")
+    done = channel.send([an_application(a_person(house), "A-1", last_name="Wrong")], environment="T")
     assert channel.codes(done) == {"A-1": []}
     assert [reason.code for reason in channel.results(done)[0].reasons] == ["record-only-circuit"]
     assert _tariff(house) == before
@@ -294,7 +295,7 @@ def test_the_original_is_kept(house: House, channel: Channel) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(house: House, channel: Channel) -> None:
-    content = channel.text([an_application(builders.a_person(house), "A-1")])
+    content = channel.text([an_application(a_person(house), "A-1")])
 
     class Changing(io.BytesIO):
         def seek(self, *place: int) -> int:

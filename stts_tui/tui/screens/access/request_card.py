@@ -8,7 +8,7 @@ from datetime import date
 from stts_tui.domain.access.desk import RequestView, is_lapsed
 from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, Step
 from stts_tui.domain.access.ticket import show_code
-from stts_tui.domain.common.calendar import belgian_date, show_date, show_instant
+from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
@@ -36,11 +36,10 @@ class RequestCardScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         self._view = view
         self.show_keys()
-        today = belgian_date(app.house.office.clock())
+        today = app.today
         return (*_state(view, today), *_history(view), *_form(view))
 
     def actions(self) -> tuple[Action, ...]:

@@ -30,9 +30,9 @@ class RequestListScreen(ListScreen[RequestRow]):
     async def fetch(self, place: Place) -> tuple[Page[RequestRow], str]:
         app = self.stts
         if isinstance(self.target, RequestCriteria):
-            found = await app.gateway.call(app.house.desk.find, app.session, self.target, place)
+            found = await app.gateway.call(lambda house: house.desk.find, app.session, self.target, place)
         else:
-            found = await app.gateway.call(app.house.desk.list_page, app.session, place)
+            found = await app.gateway.call(lambda house: house.desk.list_page, app.session, place)
         self._today = found.today
         return found.page, found.question
 

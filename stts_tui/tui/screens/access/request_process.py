@@ -61,8 +61,7 @@ class ProcessScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:_ROWS]
@@ -78,7 +77,7 @@ class ProcessScreen(FormScreen):
 
     async def submit(self, request: ProcessRequest) -> None:
         app = self.stts
-        issued = await app.gateway.call(app.house.desk.process, app.session, request)
+        issued = await app.gateway.call(lambda house: house.desk.process, app.session, request)
         words = _success(ActionId.REQUEST_PROCESS, issued)
         self.done(words)
         show_letters(app, issued, words)
@@ -96,8 +95,7 @@ class ReissueScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        self._view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(self._view.state, Step.REISSUE, self._view.ticket)
         self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
         return _who(self._view)
@@ -109,7 +107,9 @@ class ReissueScreen(CardScreen):
         app, view = self.stts, self._view
         if view is None:
             return
-        issued = await app.gateway.call(app.house.desk.reissue, app.session, PickRequest(view.request_id, view.version))
+        issued = await app.gateway.call(
+            lambda house: house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
+        )
         app.changes += 1
         words = _success(ActionId.REQUEST_REISSUE, issued)
         app.back(words)

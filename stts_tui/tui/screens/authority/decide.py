@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textual.binding import Binding
 from textual.widget import Widget
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
@@ -33,8 +33,7 @@ class _AuthorityForm(FileFormScreen):
 
     async def fetch(self) -> FileView:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.authority.examine, app.session, file_id)
+        file = await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
         self.query_one("#file", Line).show(head_line(file))
         self.query_one("#operator", Line).show(file.company)
         return file
@@ -48,8 +47,7 @@ class _AuthorityForm(FileFormScreen):
 
     async def carry_out(self, request: Any) -> None:
         app = self.stts
-        service: Callable[..., FileView] = getattr(app.house.authority, self.method)
-        file = await app.gateway.call(service, app.session, request)
+        file: FileView = await app.gateway.call(lambda house: getattr(house.authority, self.method), app.session, request)
         self.finish(file, show=False)
 
 
@@ -74,7 +72,7 @@ class GrantScreen(_AuthorityForm):
     method = "grant"
 
     def values(self, file: FileView) -> Mapping[str, Raw]:
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         return {"category": file.category.value if file.category is not None else "", "starts_on": show_date(today)}
 
 
@@ -96,7 +94,7 @@ class EndScreen(_AuthorityForm):
     method = "end"
 
     def values(self, file: FileView) -> Mapping[str, Raw]:
-        return {"last_day": show_date(belgian_date(self.stts.house.office.clock()))}
+        return {"last_day": show_date(self.stts.today)}
 
 
 class _AuthorityDecision(CardScreen):
@@ -113,8 +111,7 @@ class _AuthorityDecision(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = self._file = await app.gateway.call(app.house.authority.examine, app.session, file_id)
+        file = self._file = await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
         self.say(self.question, fault=True)
         return data_rows(file)
 
@@ -125,9 +122,9 @@ class _AuthorityDecision(CardScreen):
         app = self.stts
         if self._file is None:
             return
-        service: Callable[..., FileView] = getattr(app.house.authority, self.method)
+        chosen = PickFile(self._file.file_id, self._file.version)
         try:
-            file = await app.gateway.call(service, app.session, PickFile(self._file.file_id, self._file.version))
+            file: FileView = await app.gateway.call(lambda house: getattr(house.authority, self.method), app.session, chosen)
         except Refused as no:
             if no.code == CHANGED_MEANWHILE.code:
                 await self.load()

@@ -42,7 +42,7 @@ class WaitingScreen(ListScreen[WaitingFile]):
 
     async def fetch(self, place: Place) -> tuple[Page[WaitingFile], str]:
         app = self.stts
-        self._files = await app.gateway.call(app.house.messages.waiting, app.session)
+        self._files = await app.gateway.call(lambda house: house.messages.waiting, app.session)
         count = len(self._files)
         question = str(_n("{count} message waits", "{count} messages wait").with_values(count=count))
         numbered = list(enumerate(self._files))
@@ -154,7 +154,7 @@ class ImportScreen(SttsScreen):
         app = self.stts
         request = ImportMessage(self._file.name, self._all_or_nothing, self._tell, self._break_off.is_set)
         try:
-            self._message = await app.gateway.call(app.house.messages.carry_out, app.session, request)
+            self._message = await app.gateway.call(lambda house: house.messages.carry_out, app.session, request)
         except Refused as no:
             self._at_work = False
             if not app.refused(no):

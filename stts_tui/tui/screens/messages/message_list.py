@@ -18,7 +18,7 @@ class MessageListScreen(ListScreen[Message]):
 
     async def fetch(self, place: Place) -> tuple[Page[Message], str]:
         app = self.stts
-        page = await app.gateway.call(app.house.messages.list_page, app.session, place)
+        page = await app.gateway.call(lambda house: house.messages.list_page, app.session, place)
         return page, str(_n("{count} message", "{count} messages").with_values(count=page.total))
 
     def row_text(self, row: Message) -> str:

@@ -42,15 +42,14 @@ class ResultsScreen(ListScreen[Result]):
 
     async def fetch(self, place: Place) -> tuple[Page[Result], str]:
         app = self.stts
-        message_id = self.target if isinstance(self.target, int) else 0
         if self._message is None:
-            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
             self._refused_only = bool(message.refused)
         else:
-            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
         self._message = message
         page = await app.gateway.call(
-            app.house.messages.results, app.session, message_id, place, refused_only=self._refused_only
+            lambda house: house.messages.results, app.session, self.target_id, place, refused_only=self._refused_only
         )
         self._rows.update((row.position, row) for row in page.rows)
         return page, _question(message, self._refused_only)
@@ -125,7 +124,7 @@ class ResultsScreen(ListScreen[Result]):
         app, request = self.stts, self._request()
         if request is None:
             return
-        sent = await app.gateway.call(app.house.messages.send, app.session, request)
+        sent = await app.gateway.call(lambda house: house.messages.send, app.session, request)
         self.corrections.clear()
         app.changes += 1
         await self.load()
@@ -136,7 +135,7 @@ class ResultsScreen(ListScreen[Result]):
         app, request = self.stts, self._request()
         if request is None:
             return
-        name = await app.gateway.call(app.house.messages.export_corrections, app.session, request)
+        name = await app.gateway.call(lambda house: house.messages.export_corrections, app.session, request)
         self.say(_("The corrections stand in your company's folder of answers as {name}.").with_values(name=name))
 
     async def _go_on(self) -> None:
@@ -145,7 +144,7 @@ class ResultsScreen(ListScreen[Result]):
         if message is None or message.state is not MessageState.ACCEPTED:
             self.say(_("Nothing of this message is left to be done."))
             return
-        await app.gateway.call(app.house.messages.resume, app.session, ResumeMessage(message.message_id))
+        await app.gateway.call(lambda house: house.messages.resume, app.session, ResumeMessage(message.message_id))
         app.changes += 1
         await self.load()
 

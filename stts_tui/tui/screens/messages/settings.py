@@ -35,7 +35,7 @@ class MessagesScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        view = await app.gateway.call(app.house.channel.show, app.session)
+        view = await app.gateway.call(lambda house: house.channel.show, app.session)
         return _rows(view)
 
     def actions(self) -> tuple[Action, ...]:
@@ -88,7 +88,7 @@ class _AskScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        self._view = await app.gateway.call(app.house.channel.show, app.session)
+        self._view = await app.gateway.call(lambda house: house.channel.show, app.session)
         self.say(self.asked(self._view), fault=True)
         return _rows(self._view)
 
@@ -118,7 +118,7 @@ class NumberScreen(_AskScreen):
 
     async def decide(self, view: ChannelView) -> None:
         app = self.stts
-        given = await app.gateway.call(app.house.channel.request_number, app.session)
+        given = await app.gateway.call(lambda house: house.channel.request_number, app.session)
         success = action(ActionId.MESSAGES_NUMBER).success
         number = given.sender.number if given.sender is not None else ""
         self.done(success.with_values(number=number) if success is not None else "")
@@ -138,7 +138,7 @@ class SwitchScreen(_AskScreen):
         app = self.stts
         version = view.sender.version if view.sender is not None else 0
         opens = view.sender is None or not view.sender.is_open
-        await app.gateway.call(app.house.channel.switch, app.session, SwitchChannel(version, opens))
+        await app.gateway.call(lambda house: house.channel.switch, app.session, SwitchChannel(version, opens))
         success = action(ActionId.MESSAGES_CHANNEL).success
         state = _("open") if opens else _("closed")
         self.done(success.with_values(state=state) if success is not None else "")
@@ -153,7 +153,7 @@ class TechnicalUserScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        view = await app.gateway.call(app.house.channel.show, app.session)
+        view = await app.gateway.call(lambda house: house.channel.show, app.session)
         self.form = technical_user_form(view.people)
         if view.sender is None:
             return {"email": view.company_email}, {"version": 0}
@@ -165,5 +165,5 @@ class TechnicalUserScreen(FormScreen):
 
     async def submit(self, request: ChangeChannel) -> None:
         app = self.stts
-        await app.gateway.call(app.house.channel.save, app.session, request)
+        await app.gateway.call(lambda house: house.channel.save, app.session, request)
         self.done(action(ActionId.MESSAGES_USER).success or "")

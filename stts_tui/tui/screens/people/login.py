@@ -62,7 +62,7 @@ class LoginScreen(FormScreen):
 
     async def submit(self, request: LogIn) -> None:
         app = self.stts
-        login = await app.gateway.call(app.house.session.log_in, request)
+        login = await app.gateway.call(lambda house: house.session.log_in, request)
         self._clear()
         app.logged_in(login)
 

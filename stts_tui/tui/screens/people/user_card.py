@@ -17,11 +17,7 @@ class UserCardScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        return user_rows(await app.gateway.call(app.house.users.show, app.session, self.account_id))
-
-    @property
-    def account_id(self) -> int:
-        return self.target if isinstance(self.target, int) else 0
+        return user_rows(await app.gateway.call(lambda house: house.users.show, app.session, self.target_id))
 
     def actions(self) -> tuple[Action, ...]:
         home = self.stts.home

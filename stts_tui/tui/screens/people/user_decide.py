@@ -25,8 +25,7 @@ class _DecideScreen(CardScreen):
 
     async def rows(self) -> Sequence[tuple[object, object]]:
         app = self.stts
-        account_id = self.target if isinstance(self.target, int) else 0
-        self._user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        self._user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         return user_rows(self._user)
 
     async def load(self) -> None:
@@ -63,7 +62,7 @@ class NewPasswordScreen(_DecideScreen):
 
     async def decide(self, user: PickUser) -> None:
         app = self.stts
-        given = await app.gateway.call(app.house.users.new_password, app.session, user)
+        given = await app.gateway.call(lambda house: house.users.new_password, app.session, user)
         words = self._leave_with(ActionId.USER_PASSWORD, given.user)
         show_password(app, given, words)
 
@@ -76,7 +75,7 @@ class RemoveUserScreen(_DecideScreen):
 
     async def decide(self, user: PickUser) -> None:
         app = self.stts
-        removed = await app.gateway.call(app.house.users.remove, app.session, user)
+        removed = await app.gateway.call(lambda house: house.users.remove, app.session, user)
         self._leave_with(ActionId.USER_REMOVE, removed, self._steps_to_the_list())
 
     def _steps_to_the_list(self) -> int:

@@ -22,9 +22,9 @@ class UserListScreen(ListScreen[UserRow]):
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
         app = self.stts
         if isinstance(self.target, UserCriteria):
-            found = await app.gateway.call(app.house.users.find, app.session, self.target, place)
+            found = await app.gateway.call(lambda house: house.users.find, app.session, self.target, place)
         else:
-            found = await app.gateway.call(app.house.users.list_page, app.session, place)
+            found = await app.gateway.call(lambda house: house.users.list_page, app.session, place)
         return found.page, found.question
 
     def row_text(self, row: UserRow) -> str:

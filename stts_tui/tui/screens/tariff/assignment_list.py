@@ -43,7 +43,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.assignments.inbox, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.assignments.inbox, app.session, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 
@@ -112,7 +112,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
             chosen = [row]
         picks = tuple(PickAssignment(one.assignment_id, one.version) for one in chosen)
         try:
-            done = await app.gateway.call(app.house.assignments.acknowledge, app.session, picks)
+            done = await app.gateway.call(lambda house: house.assignments.acknowledge, app.session, picks)
         except Refused:
             await self.load()  # somebody was faster: only marks that can still be seen stay
             marked &= {row.value for row in self.query_one(PickList).rows}
@@ -138,7 +138,7 @@ class WorkListScreen(AssignmentListScreen):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.authority.work_list, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.authority.work_list, app.session, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 

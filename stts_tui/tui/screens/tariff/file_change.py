@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -44,7 +44,7 @@ class FileCompleteScreen(FileFormScreen):
 
     async def carry_out(self, request: CompleteFile) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.complete, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.complete, app.session, request))
 
 
 class FileModifyScreen(FileFormScreen):
@@ -69,7 +69,7 @@ class FileModifyScreen(FileFormScreen):
 
     async def carry_out(self, request: ModifyFile) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.modify, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.modify, app.session, request))
 
 
 class FileStopScreen(FileFormScreen):
@@ -86,13 +86,13 @@ class FileStopScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         what = "reduction" if file.running is not None else "tariff"
         return {"what": what, "last_day": show_date(today)}, {"file_id": file.file_id, "version": file.version}
 
     async def carry_out(self, request: StopTariff) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.stop, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.stop, app.session, request))
 
 
 class CancelPreviewScreen(CardScreen):
@@ -103,10 +103,11 @@ class CancelPreviewScreen(CardScreen):
 
     async def rows(self) -> list[tuple[object, object]]:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.files.show, app.session, file_id)
-        found = await app.gateway.call(app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version))
-        return [(_("File"), file.number), *forecast_rows(found, belgian_date(app.house.office.clock()))]
+        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
+        found = await app.gateway.call(
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+        )
+        return [(_("File"), file.number), *forecast_rows(found, app.today)]
 
 
 class CancelScreen(FileFormScreen):
@@ -127,9 +128,9 @@ class CancelScreen(FileFormScreen):
         file = await self.fetch()
         app = self.stts
         found: Forecast = await app.gateway.call(
-            app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
         )
-        today = belgian_date(app.house.office.clock())
+        today = app.today
         rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
         effect = self.query_one("#effect")
         await effect.remove_children()
@@ -141,4 +142,4 @@ class CancelScreen(FileFormScreen):
 
     async def carry_out(self, request: CancelAction) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.cancel, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.cancel, app.session, request))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action, is_allowed
@@ -24,7 +26,7 @@ class FileListScreen(ListScreen[FileRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.files.find, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.files.find, app.session, self.criteria, place)
         return found.page, found.question
 
     def row_text(self, row: FileRow) -> str:
@@ -53,8 +55,8 @@ class FileListScreen(ListScreen[FileRow]):
 
     async def _export(self) -> None:
         app = self.stts
-        export = await app.gateway.call(app.house.files.export, app.session, self.criteria)
-        written = await app.gateway.call(write_export, app.house.office, export)
+        export = await app.gateway.call(lambda house: house.files.export, app.session, self.criteria)
+        written = await app.gateway.call(lambda house: partial(write_export, house.office), export)
         success = action(ActionId.FILE_EXPORT).success
         words = success.with_values(count=written.rows, path=written.path) if success is not None else ""
         if len(str(words)) < 2 * self.app.size.width - 10:
@@ -68,7 +70,7 @@ class AuthorityFileListScreen(FileListScreen):
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.authority.find, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.authority.find, app.session, self.criteria, place)
         return found.page, found.question
 
     def row_text(self, row: FileRow) -> str:

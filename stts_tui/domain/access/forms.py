@@ -53,8 +53,8 @@ def parse_contact_phone(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-_NAMES = (F.last_name.field(), F.first_name.field())
-_EMAIL = F.email.field()
+_NAMES = (F.last_name.field, F.first_name.field)
+_EMAIL = F.email.field
 
 
 def _address() -> tuple[Field, ...]:
@@ -145,7 +145,7 @@ def _person(
 
 ACCESS_ADMINISTRATOR = Form(
     "access-administrator", _("The local administrator"),
-    (*_NAMES, F.niss.field(), _qualification(*Qualification), *_contact()),
+    (*_NAMES, F.niss.field, _qualification(*Qualification), *_contact()),
     _person,
 )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _responsible(works_in_company: bool, **person: object) -> Responsible:
 ACCESS_RESPONSIBLE = Form(
     "access-responsible", _("The responsible who signs"),
     (
-        *_NAMES, F.niss.field(), _qualification(*SIGNING), *_contact(),
+        *_NAMES, F.niss.field, _qualification(*SIGNING), *_contact(),
         Field("works_in_company", _("Works in the company"), Kind.YES_NO, hint=_("if not: enclose proof"),
               help=_("If not, a document that proves his function must be enclosed, such as a copy of the publication"
                      " in the annexes of the Belgian Official Journal.")),
@@ -270,12 +270,12 @@ WITHDRAW_REQUEST = _reason_form("withdraw-request", _("Withdraw the request"))
 REGISTER = Form(
     "register", _("Create a local administrator"),
     (
-        replace(F.user_name.field(), twice=True),
+        replace(F.user_name.field, twice=True),
         Field("password", _("Password"), Kind.SECRET, longest=1024, twice=True, hint=_("12 to 128 characters"),
               help=_("12 to 128 characters, any; a sentence of some words is easy to remember.")),
         replace(_EMAIL, twice=True),
-        F.niss.field(),
-        F.language.field(nothing=None),
+        F.niss.field,
+        F.language.field,
     ),
     Registration,
 )  # fmt: skip

@@ -7,7 +7,7 @@ A class of criteria is a frozen dataclass with an attribute for each; what an at
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -50,51 +50,39 @@ class Criterion:
     groups: Mapping[Choice, frozenset[Any]] | None = None
     name: str = ""
 
-    def field(self, *, ticks: bool = False) -> Field:
+    def line(self, *, ticks: bool = False) -> Field:
         """Its line in a form; with `ticks`, several codes may be chosen one by one."""
-        row = self.row
-        field = row.field(self.name, label=self.label, required=False, element=self.element)
+        row, element = self.row, self.element or self.row.element
+        line = replace(row.optional, name=self.name, label=self.label or row.label, element=element)
         if self.how is How.PART:
-            longest = row.kind.longest
-            parse: Parser = lambda text, _today: parse_text_match(text, longest)  # noqa: E731
+            parse: Parser = lambda text, _today: parse_text_match(text, row.kind.longest)  # noqa: E731
             help = _("A part is enough; accents do not matter. With * at the end: what begins so.")  # noqa: A001
-            return replace(field, parse=parse, hint=_("a part, or begin*"), help=help)
+            return replace(line, parse=parse, hint=_("a part, or begin*"), help=help)
         if self.how is How.START:
-            return replace(
-                field,
-                parse=lambda text, _today: parse_national_number_start(text),
-                hint=_("or its first digits"),
-                help=_("The whole number or its first digits."),
-            )
+            start: Parser = lambda text, _today: parse_national_number_start(text)  # noqa: E731
+            help = _("The whole number or its first digits.")  # noqa: A001
+            return replace(line, parse=start, hint=_("or its first digits"), help=help)
         if self.how is How.ONE_OF:
-            return self._choice(field, ticks)
-        return field if self.how is How.EQUAL else replace(field, help=None)
+            return self._choice(line, ticks)
+        return line if self.how is How.EQUAL else replace(line, help=None)
 
-    def _choice(self, field: Field, ticks: bool) -> Field:
-        groups = {choice.value: codes for choice, codes in (self.groups or {}).items()}
+    def _choice(self, line: Field, ticks: bool) -> Field:
+        choices, groups = self.row.kind.choices, self.groups or {}
+        of_group = {choice.value: codes for choice, codes in groups.items()}
         read = self.row.kind.read
 
         def parse(text: str, _today: date) -> frozenset[Any]:
-            return groups.get(text) or frozenset(read(value) for value in text.split(",") if value)
+            return of_group.get(text) or frozenset(read(value) for value in text.split(",") if value)
 
-        field = replace(field, parse=parse, empty=frozenset(), help=None)
+        line = replace(line, parse=parse, empty=frozenset(), help=None)
         if ticks:
-            return replace(field, kind=Kind.TICKS, choices=self.row.kind.choices)
-        return replace(field, choices=(DOES_NOT_MATTER, *(self.groups or ()), *self.row.kind.choices))
+            return replace(line, kind=Kind.TICKS, choices=choices)
+        return replace(line, choices=(DOES_NOT_MATTER, *groups, *choices))
 
 
-def sought(
-    row: Row[Any],
-    how: How,
-    words: Words,
-    *,
-    start: Words | None = None,
-    label: Words | None = None,
-    element: str = "",
-    groups: Mapping[Choice, frozenset[Any]] | None = None,
-) -> Mapping[str, Criterion]:
-    """The metadata of an attribute that is a criterion, as Criterion has it."""
-    return {_CRITERION: Criterion(row, how, words, start, label, element, groups)}
+def sought(row: Row[Any], how: How, words: Words, **more: Any) -> Any:
+    """An attribute that is a criterion, as dataclasses.field; `more` as Criterion has it."""
+    return field(default=frozenset() if how is How.ONE_OF else None, metadata={_CRITERION: Criterion(row, how, words, **more)})
 
 
 def criteria_of(kind: type) -> tuple[Criterion, ...]:

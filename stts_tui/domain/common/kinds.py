@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -20,7 +21,7 @@ from stts_tui.domain.common.text import clean_email
 from stts_tui.i18n import Words, _
 
 Held = TypeVar("Held")
-NONE_CHOSEN = _("-")
+NONE_CHOSEN = Choice("", _("-"))
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,12 @@ class ValueKind(Generic[Held]):
     write: Callable[[Held], str]
     read: Callable[[str], Held]
     show: Callable[[Held], str]
-    parse: Parser
+    parse: Parser = as_is
     longest: int = 64
     null: bool = False  # whether a column may hold nothing at all
     asked: Kind = Kind.TEXT
     choices: tuple[Choice, ...] = ()
+    offers_none: bool = False  # among its choices
     hint: Words | None = None
     typed: Callable[[Held], Raw] | None = None  # as it would be typed; None: as it is shown
     keep: Callable[[Held], object] | None = None
@@ -87,7 +89,6 @@ YES_NO = ValueKind[bool](
     write=lambda yes: "yes" if yes else "",
     read=bool,
     show=lambda yes: str(_("yes") if yes else _("no")),
-    parse=as_is,
     asked=Kind.YES_NO,
     typed=bool,
     tell=lambda yes: "true" if yes else "",
@@ -108,7 +109,6 @@ NUMBER_OF_OURS = ValueKind[int | None](  # of another row: nobody reads or types
     write=lambda number: "" if number is None else str(number),
     read=lambda text: int(text) if text else None,
     show=lambda number: str(number or ""),
-    parse=as_is,
     null=True,
 )
 
@@ -148,6 +148,7 @@ def code(members: Iterable[Code], nothing: Code | None = None, *, empty: str | N
         null=empty is None and nothing is None,
         asked=Kind.CHOICE,
         choices=choices_of(by_value.values()),
+        offers_none=nothing is None,
         typed=write,
         keep=lambda member: empty if member is None else str(member),
         restore=lambda kept: by_value[kept] if kept else nothing,
@@ -214,37 +215,20 @@ class Row(Generic[Held]):
         """It, as a message writes it; "" for nothing."""
         return (self.kind.tell or self.kind.write)(self.of(holder))
 
-    def field(
-        self,
-        name: str = "",
-        *,
-        label: Words | None = None,
-        required: bool = True,
-        hint: Words | None = None,
-        empty: object = None,
-        nothing: Words | None = NONE_CHOSEN,
-        choices: tuple[Choice, ...] | None = None,
-        element: str = "",
-    ) -> Field:
-        """Its line in a form, there under another `name` or `label` if need be. `nothing`: the choice that is none."""
+    @cached_property
+    def field(self) -> Field:
+        """Its line in a form that needs it; a form says with `replace` what is different there."""
         kind = self.kind
-        offered = kind.choices if choices is None else choices
-        if kind.asked is Kind.CHOICE and nothing is not None:
-            offered = (Choice("", nothing), *offered)
+        choices = (NONE_CHOSEN, *kind.choices) if kind.offers_none else kind.choices
         return Field(
-            name or self.name,
-            label or self.label,
-            kind.asked,
-            kind.parse,
-            required,
-            self.help,
-            hint or kind.hint,
-            kind.longest,
-            choices=offered,
-            empty=empty,
-            kept=self.kept,
-            element=element or self.element,
-        )
+            self.name, self.label, kind.asked, kind.parse, help=self.help, hint=kind.hint, longest=kind.longest,
+            choices=choices, kept=self.kept, element=self.element,
+        )  # fmt: skip
+
+    @property
+    def optional(self) -> Field:
+        """Its line in a form that does not need it."""
+        return replace(self.field, required=False)
 
 
 def rows_of(table: type) -> tuple[Row[Any], ...]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from stts_tui.domain.common.errors import Reason, Refused
-from stts_tui.domain.common.fields import REQUIRED, Choice, Field, Form, Kind, Raw
+from stts_tui.domain.common.fields import REQUIRED, Field, Form, Kind, Raw
 from stts_tui.domain.common.kinds import NONE_CHOSEN, Row, code
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
@@ -119,12 +119,12 @@ def _may_stay_out(field: Field) -> Field:
     """The field where nothing means that nothing is said of it."""
     choices = field.choices
     if field.kind is Kind.CHOICE and choices[0].value:
-        choices = (Choice("", NONE_CHOSEN), *choices)
+        choices = (NONE_CHOSEN, *choices)
     return replace(field, required=False, empty=None, choices=choices)
 
 
-_FILE = F.number.field(element="File")
-_PHONE = _may_stay_out(F.phone.field())
+_FILE = replace(F.number.field, element="File")
+_PHONE = F.phone.optional
 _SECOND = tuple(_may_stay_out(field) for field in COMPLETE.fields if field.name != _PHONE.name)
 _SECOND_NEEDS = [field for field in COMPLETE.fields if field.required and field.name != F.operators.name]
 
@@ -196,11 +196,11 @@ FORMS: dict[RecordKind, Form[Any]] = {
     RecordKind.CANCEL: Form(
         "record-cancel", _("Cancelling"), (_FILE, *(replace(field, name="because") for field in CANCEL.fields)), _cancel
     ),
-    RecordKind.SEARCH: Form("record-search", _("Search"), tuple(each.field(ticks=True) for each in CRITERIA), FileCriteria),
+    RecordKind.SEARCH: Form("record-search", _("Search"), tuple(each.line(ticks=True) for each in CRITERIA), FileCriteria),
     RecordKind.PROCESSED: Form(
         "record-processed",
         _("Assignment processed"),
-        (_FILE, Row(code(OPERATOR_KINDS), _("Assignment"), name="kind", element="Assignment").field()),
+        (_FILE, Row(code(OPERATOR_KINDS), _("Assignment"), name="kind", element="Assignment").field),
         Processed,
     ),
 }

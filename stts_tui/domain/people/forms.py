@@ -22,14 +22,14 @@ def _profile(text: str, _today: date) -> Profile | None:
     return Profile(int(text)) if text else None
 
 
-_EMAIL, _LANGUAGE = F.email.field(), F.language.field(nothing=None)
+_EMAIL, _LANGUAGE = F.email.field, F.language.field
 _RIGHTS = (
-    F.applications.field(),
+    F.applications.field,
     Field("profile", _("STTS profile"), Kind.CHOICE, parse=_profile, required=False,
           choices=(Choice("", _("No profile")), *_PROFILES),
           help=_("What the user may do in the STTS application; one profile at a time.")),
 )  # fmt: skip
-_NAMES = (F.last_name.field(), F.first_name.field())
+_NAMES = (F.last_name.field, F.first_name.field)
 
 
 CHANGE_PASSWORD = Form(
@@ -50,7 +50,7 @@ COMPANY_DATA = Form("company-data", _("Company"), (_EMAIL,), ChangeCompanyData)
 ADD_USER = Form(
     "add-user", _("Add a new user"),
     (
-        replace(F.user_name.field(), twice=True), *_NAMES, F.niss.field(), _EMAIL, _LANGUAGE, *_RIGHTS,
+        replace(F.user_name.field, twice=True), *_NAMES, F.niss.field, _EMAIL, _LANGUAGE, *_RIGHTS,
     ),
     AddUser,
 )  # fmt: skip
@@ -87,10 +87,10 @@ def _profiles(text: str, _today: date) -> frozenset[Profile]:
 FIND_USERS = Form(
     "find-users", _("Find users"),
     (
-        *(each.field() for each in CRITERIA),
+        *(each.line() for each in CRITERIA),
         Field("blocked", _("Blocked"), Kind.CHOICE, parse=_yes_no_any, required=False,
               choices=(Choice(ANY, DOES_NOT_MATTER.words), Choice("yes", _("Blocked")), Choice("no", _("Not blocked")))),
-        replace(F.applications.field(label=_("Has the applications")), help=None),
+        replace(F.applications.field, label=_("Has the applications"), help=None),
         Field("profiles", _("Has one of the profiles"), Kind.TICKS, parse=_profiles, choices=_PROFILES),
         Field("complement", _("Complementary search"), Kind.YES_NO,
               hint=_("all who do NOT match"),

@@ -19,27 +19,14 @@ from stts_tui.i18n import Words, _, _n
 class UserCriteria:
     """Users of a company who meet every criterion given; with `complement`, all the others."""
 
-    last_name: TextMatch | None = field(
-        default=None,
-        metadata=sought(F.last_name, How.PART, _("have “{text}” in the name"), start=_("have a name beginning with “{text}”")),
+    last_name: TextMatch | None = sought(
+        F.last_name, How.PART, _("have “{text}” in the name"), start=_("have a name beginning with “{text}”")
     )
-    first_name: TextMatch | None = field(
-        default=None,
-        metadata=sought(
-            F.first_name,
-            How.PART,
-            _("have “{text}” in the first name"),
-            start=_("have a first name beginning with “{text}”"),
-        ),
+    first_name: TextMatch | None = sought(
+        F.first_name, How.PART, _("have “{text}” in the first name"), start=_("have a first name beginning with “{text}”")
     )
-    niss_start: str | None = field(
-        default=None,
-        metadata=sought(
-            F.niss,
-            How.START,
-            _("have this national number"),
-            start=_("have a national number beginning with these digits"),
-        ),
+    niss_start: str | None = sought(
+        F.niss, How.START, _("have this national number"), start=_("have a national number beginning with these digits")
     )
     blocked: bool | None = None
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from stts_tui.domain.common.fields import Form, Raw, as_is
+from stts_tui.domain.common.fields import Form, Raw
 from stts_tui.domain.common.kinds import (
     DAY,
     NAME,
@@ -48,11 +48,11 @@ _FILE_NUMBER = replace(
     text(20), parse=lambda typed, _today: clean_text(typed, longest=20).upper(), hint=_("STTS-2026-0000123")
 )
 _EURO = ValueKind[Decimal | None](  # cents in a column
-    Decimal,
-    lambda amount: "" if amount is None else f"{amount:.2f}",
-    lambda text: Decimal(text) if text else None,
-    lambda amount: "" if amount is None else f"{amount:.2f}".replace(".", ","),
-    _parse_euro,
+    holds=Decimal,
+    write=lambda amount: "" if amount is None else f"{amount:.2f}",
+    read=lambda text: Decimal(text) if text else None,
+    show=lambda amount: "" if amount is None else f"{amount:.2f}".replace(".", ","),
+    parse=_parse_euro,
     longest=10,
     null=True,
     typed=lambda amount: f"{amount:.2f}".replace(".", ",") if amount else "",
@@ -95,11 +95,10 @@ def _show_reduction(reduction: Reduction) -> str:
 
 
 _REDUCTIONS = ValueKind[tuple[Reduction, ...]](
-    tuple,
-    lambda found: ";".join(map(_write_reduction, found)),
-    lambda text: tuple(_read_reduction(part) for part in text.split(";") if part),
-    lambda found: "; ".join(map(_show_reduction, found)),
-    as_is,
+    holds=tuple,
+    write=lambda found: ";".join(map(_write_reduction, found)),
+    read=lambda text: tuple(_read_reduction(part) for part in text.split(";") if part),
+    show=lambda found: "; ".join(map(_show_reduction, found)),
 )
 
 
@@ -228,9 +227,6 @@ CSV: tuple[Row[Any], ...] = (
 ALL = rows_of(FileFields)
 BY_NAME: Mapping[str, Row[Any]] = {row.name: row for row in ALL}
 CHANGING = tuple(row for row in ALL if row not in (F.number, F.niss))  # the others are the same for ever
-TOLD = tuple(row for row in ALL if row.element)  # what a message holds of a file
-
-
 Given = ApplyForTariff | TransferTariff | SecondPart | ModifyFile
 _GIVEN = {
     request: tuple((row.name, row.kind.take) for row in CHANGING if row.name in request.__annotations__)

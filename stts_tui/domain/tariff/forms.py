@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from stts_tui.domain.common.criteria import DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
-from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of, code
+from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import (
     LONGEST_COMMENT,
     OPERATOR_KINDS,
@@ -41,25 +42,27 @@ _EFFECTIVE_ON = Row(
     element="EffectiveDate",
     help=_("From which day the new number, formula, operators or price hold; empty: today."),
 )
-_NOTE = F.closed_note.field("note", required=False, empty="", element="Note")
+_WHAT = Field("what", _("Stop"), Kind.CHOICE, parse=lambda text, _today: StopWhat(text), choices=choices_of(StopWhat))
+_NOTE = replace(F.closed_note.optional, name="note", empty="", element="Note")
 
 
 def _reason(reasons: tuple[Because, ...]) -> Field:
-    return F.closed_because.field("reason", choices=choices_of(reasons), element="Reason")
+    choices = (NONE_CHOSEN, *choices_of(reasons))
+    return replace(F.closed_because.field, name="reason", choices=choices, element="Reason")
 
 
 # -- applying and transferring -----------------------------------------------------------------------------------------
-_PERSON = (F.niss.field(), F.last_name.field(), F.first_name.field())
-_OWN = tuple(row.field(required=False, empty="") for row in OWN)
+_PERSON = (F.niss.field, F.last_name.field, F.first_name.field)
+_OWN = tuple(replace(row.optional, empty="") for row in OWN)
 
 APPLY = Form(
     "apply",
     _("Application for a social telephone tariff"),
     (
         *_PERSON,
-        F.category.field(required=False, nothing=_("As the register knows")),
-        F.with_proof.field(hint=_("if not known there")),
-        F.phone.field(required=False, hint=_("if known already")),
+        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
+        replace(F.with_proof.field, hint=_("if not known there")),
+        replace(F.phone.optional, hint=_("if known already")),
         *_OWN,
         Field(
             "consent",
@@ -75,7 +78,7 @@ APPLY = Form(
 TRANSFER = Form(
     "transfer",
     _("Transfer of a social telephone tariff"),
-    (*_PERSON, F.consent_by.field(), F.consent_on.field(), F.consent_how.field(), *_OWN),
+    (*_PERSON, F.consent_by.field, F.consent_on.field, F.consent_how.field, *_OWN),
     TransferTariff,
 )
 
@@ -89,13 +92,13 @@ COMPLETE = Form(
     "complete",
     _("Enter the missing data"),
     (
-        F.formula.field(),
-        F.operators.field(nothing=None),
-        F.phone.field(),
-        F.activation_on.field(),
-        F.invoice_on.field(),
-        F.installation_costs.field(required=False, empty=Decimal(0), hint=_("EUR; empty: none")),
-        F.price.field(required=False),
+        F.formula.field,
+        F.operators.field,
+        F.phone.field,
+        F.activation_on.field,
+        F.invoice_on.field,
+        replace(F.installation_costs.optional, empty=Decimal(0), hint=_("EUR; empty: none")),
+        F.price.optional,
     ),
     _completed,
 )
@@ -113,15 +116,15 @@ MODIFY = Form(
     "modify-file",
     _("Modify a file"),
     (
-        F.phone.field(required=False),
-        F.formula.field(required=False),
-        F.operators.field(nothing=None),
-        F.price.field(required=False),
-        _EFFECTIVE_ON.field(required=False),
-        F.activation_on.field(required=False),
-        F.invoice_on.field(required=False),
+        F.phone.optional,
+        F.formula.optional,
+        F.operators.field,
+        F.price.optional,
+        _EFFECTIVE_ON.optional,
+        F.activation_on.optional,
+        F.invoice_on.optional,
         *_OWN,
-        F.address_note.field(required=False, empty=""),
+        replace(F.address_note.optional, empty=""),
     ),
     _modified,
 )
@@ -130,7 +133,7 @@ MODIFY = Form(
 STOP = Form(
     "stop-file",
     _("Stop a reduction or the tariff"),
-    (Row(code(StopWhat), _("Stop"), name="what").field(nothing=None), _LAST_DAY.field(), _reason(STOP_REASONS), _NOTE),
+    (_WHAT, _LAST_DAY.field, _reason(STOP_REASONS), _NOTE),
     StopTariff,
 )
 
@@ -144,13 +147,13 @@ CANCEL = Form(
             name="reason",
             element="Because",
             help=_("Why it is cancelled; stands in the file's history."),
-        ).field(),
+        ).field,
     ),
     CancelAction,
 )
 
 # -- searching ---------------------------------------------------------------------------------------------------------
-FIND_FILES = Form("find-files", _("Search a file"), tuple(each.field() for each in CRITERIA), FileCriteria)
+FIND_FILES = Form("find-files", _("Search a file"), tuple(each.line() for each in CRITERIA), FileCriteria)
 
 
 # -- assignments -------------------------------------------------------------------------------------------------------
@@ -162,13 +165,14 @@ def _filter(name: str, title: Words, kinds: Iterable[AssignmentKind]) -> Form[As
     return Form(
         name, title,
         (
-            Row(code(kinds), _("Kind"), name="kind").field(required=False, nothing=DOES_NOT_MATTER.words),
+            Field("kind", _("Kind"), Kind.CHOICE, parse=lambda text, _today: AssignmentKind(text), required=False,
+                  choices=(DOES_NOT_MATTER, *choices_of(kinds))),
             Field("whose", _("Taken by"), Kind.CHOICE, parse=lambda text, _today: Whose(text), choices=(
                 Choice(Whose.ANYBODYS.value, DOES_NOT_MATTER.words), Choice(Whose.MINE.value, _("Me")),
                 Choice(Whose.NOBODYS.value, _("Nobody yet")))),
             Field("overdue", _("Only overdue ones"), Kind.YES_NO),
             Field("ended", _("Those that are over"), Kind.YES_NO, hint=_("not the open ones")),
-            F.number.field(required=False),
+            F.number.optional,
         ),
         _filtered,
     )  # fmt: skip
@@ -183,7 +187,7 @@ def hand_form(colleagues: Iterable[tuple[int, str]]) -> Form[int]:
     choices = tuple(Choice(str(account_id), Words(name)) for account_id, name in colleagues)
     return Form(
         "hand-assignment", _("Hand the assignment over"),
-        (Field("to_account_id", _("To"), Kind.CHOICE, choices=(Choice("", NONE_CHOSEN), *choices),
+        (Field("to_account_id", _("To"), Kind.CHOICE, choices=(NONE_CHOSEN, *choices),
                parse=lambda text, _today: int(text)),),
         lambda to_account_id: to_account_id,
     )  # fmt: skip
@@ -197,19 +201,19 @@ COMMENT = Form(
 
 
 # -- the authority -----------------------------------------------------------------------------------------------------
-ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field(), _NOTE), AskDocuments)
+ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _NOTE), AskDocuments)
 GRANT = Form(
     "grant-tariff",
     _("Grant the tariff"),
     (
-        F.category.field(),
-        Row(DAY, _("From"), name="starts_on", help=_("The first day on which the reduction may be given.")).field(),
+        F.category.field,
+        Row(DAY, _("From"), name="starts_on", help=_("The first day on which the reduction may be given.")).field,
         _NOTE,
     ),
     GrantTariff,
 )
 REFUSE = Form("refuse-tariff", _("Refuse the tariff"), (_reason(REFUSAL_REASONS), _NOTE), RefuseTariff)
-END = Form("end-tariff", _("End the tariff"), (_reason(END_REASONS), _LAST_DAY.field(), _NOTE), EndTariff)
+END = Form("end-tariff", _("End the tariff"), (_reason(END_REASONS), _LAST_DAY.field, _NOTE), EndTariff)
 
 
 # -- the yearly statement ----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
@@ -27,56 +27,34 @@ class FileCriteria:
     A criterion more is an attribute here: forms, words and SQL derive from what stands beside it.
     """
 
-    number: str | None = field(  # in full
-        default=None, metadata=sought(F.number, How.EQUAL, _("number {text}"), element="File")
+    number: str | None = sought(F.number, How.EQUAL, _("number {text}"), element="File")
+    last_name: TextMatch | None = sought(
+        F.last_name, How.PART, _("“{text}” in the name"), start=_("a name beginning with “{text}”")
     )
-    last_name: TextMatch | None = field(
-        default=None,
-        metadata=sought(F.last_name, How.PART, _("“{text}” in the name"), start=_("a name beginning with “{text}”")),
+    first_name: TextMatch | None = sought(
+        F.first_name, How.PART, _("“{text}” in the first name"), start=_("a first name beginning with “{text}”")
     )
-    first_name: TextMatch | None = field(
-        default=None,
-        metadata=sought(
-            F.first_name, How.PART, _("“{text}” in the first name"), start=_("a first name beginning with “{text}”")
-        ),
+    phone: PhoneNumber | None = sought(F.phone, How.EQUAL, _("the telephone number {text}"))
+    niss_start: str | None = sought(
+        F.niss,
+        How.START,
+        _("this national number"),
+        start=_("a national number beginning with these digits"),
+        element="NationalNumberStart",
     )
-    phone: PhoneNumber | None = field(default=None, metadata=sought(F.phone, How.EQUAL, _("the telephone number {text}")))
-    niss_start: str | None = field(
-        default=None,
-        metadata=sought(
-            F.niss,
-            How.START,
-            _("this national number"),
-            start=_("a national number beginning with these digits"),
-            element="NationalNumberStart",
-        ),
+    reference: TextMatch | None = sought(
+        F.reference, How.PART, _("“{text}” in the reference"), start=_("a reference beginning with “{text}”")
     )
-    reference: TextMatch | None = field(
-        default=None,
-        metadata=sought(F.reference, How.PART, _("“{text}” in the reference"), start=_("a reference beginning with “{text}”")),
+    states: frozenset[FileState] = sought(F.state, How.ONE_OF, _("the state {text}"), groups=_BY_LIFE)
+    categories: frozenset[Category] = sought(F.category, How.ONE_OF, _("the category {text}"))
+    requested_from: date | None = sought(
+        F.requested_on, How.SINCE, _("a request"), label=_("Requested from"), element="RequestedFrom"
     )
-    states: frozenset[FileState] = field(
-        default=frozenset(), metadata=sought(F.state, How.ONE_OF, _("the state {text}"), groups=_BY_LIFE)
+    requested_to: date | None = sought(
+        F.requested_on, How.UNTIL, _("a request"), label=_("Requested until"), element="RequestedTo"
     )
-    categories: frozenset[Category] = field(
-        default=frozenset(), metadata=sought(F.category, How.ONE_OF, _("the category {text}"))
-    )
-    requested_from: date | None = field(
-        default=None,
-        metadata=sought(F.requested_on, How.SINCE, _("a request"), label=_("Requested from"), element="RequestedFrom"),
-    )
-    requested_to: date | None = field(
-        default=None,
-        metadata=sought(F.requested_on, How.UNTIL, _("a request"), label=_("Requested until"), element="RequestedTo"),
-    )
-    closed_from: date | None = field(
-        default=None,
-        metadata=sought(F.closed_on, How.SINCE, _("an end"), label=_("Over since"), element="ClosedFrom"),
-    )
-    closed_to: date | None = field(
-        default=None,
-        metadata=sought(F.closed_on, How.UNTIL, _("an end"), label=_("Over until"), element="ClosedTo"),
-    )
+    closed_from: date | None = sought(F.closed_on, How.SINCE, _("an end"), label=_("Over since"), element="ClosedFrom")
+    closed_to: date | None = sought(F.closed_on, How.UNTIL, _("an end"), label=_("Over until"), element="ClosedTo")
 
     def described(self, company: str, count: int) -> str:
         """The question in words with the number of answers."""

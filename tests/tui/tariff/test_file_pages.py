@@ -64,8 +64,8 @@ async def test_the_check_beforehand_writes_nothing(
 
 async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: House, alpha: Company) -> None:
     session = alpha.session("stts03")
-    file = builders.an_active_file(filed, session, builders.a_person(filed, "Els", "Wouters"))
-    filed.files.modify(session, builders.a_change(file, contact="c" * 100, address_note="n" * 120))
+    file = an_active_file(filed, session, a_person(filed, "Els", "Wouters"))
+    filed.files.modify(session, a_change(file, contact="c" * 100, address_note="n" * 120))
     async with logged_in(filed, "stts03") as person:
         await to_file(person, "wouters")
         await person.press("m", "tab", "b", "f8")

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from stts_tui.domain.common.kinds import Row
+from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.messages.message import Change, NewAssignment
 from stts_tui.domain.tariff.fields import ALL, REDUCTION
 from stts_tui.domain.tariff.fields import FileFields as F
@@ -35,23 +35,23 @@ def _text(value: Any) -> str:
 
 
 # -- files -----------------------------------------------------------------------------------------------------------------
-def _in_order(element: str, rows: Iterable[Row[Any]]) -> tuple[Row[Any], ...]:
+def _in_order(element: str, rows: Iterable[AnyRow]) -> tuple[AnyRow, ...]:
     """The rows in the order in which the schema wants them."""
     known = {row.element: row for row in rows}
     return tuple(known[name] for name in schema.children_of(element) if name in known)
 
 
 @functools.cache
-def _of_file() -> tuple[Row[Any], ...]:
+def _of_file() -> tuple[AnyRow, ...]:
     return _in_order("TariffFile", ALL)
 
 
 @functools.cache
-def _of_reduction() -> tuple[Row[Any], ...]:
+def _of_reduction() -> tuple[AnyRow, ...]:
     return _in_order("Reduction", REDUCTION)
 
 
-def _told(rows: Iterable[Row[Any]], holder: object) -> Texts:
+def _told(rows: Iterable[AnyRow], holder: object) -> Texts:
     return [(row.element, text) for row in rows if (text := row.told(holder))]
 
 
@@ -71,7 +71,7 @@ def read_files(reading: Reading, company_id: int) -> Iterator[FileRecord]:
         yield FileRecord(company_id=company_id, household_id=None, reductions=tuple(reductions), **_read(_of_file(), element))
 
 
-def _read(rows: Iterable[Row[Any]], element: etree._Element) -> dict[str, Any]:
+def _read(rows: Iterable[AnyRow], element: etree._Element) -> dict[str, Any]:
     held = {schema.local(child.tag): child.text or "" for child in element if len(child) == 0}
     return {row.name: row.kind.read(held.get(row.element, "")) for row in rows}
 

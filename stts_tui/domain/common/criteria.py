@@ -14,7 +14,7 @@ from typing import Any
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Choice, Field, Kind, Parser
-from stts_tui.domain.common.kinds import Row
+from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.matching import parse_national_number_start, parse_text_match
 from stts_tui.i18n import Words, _
 
@@ -41,7 +41,7 @@ class Criterion:
     `groups` are choices that stand for several codes. `name` is that of the attribute.
     """
 
-    row: Row[Any]
+    row: AnyRow
     how: How
     words: Words
     start: Words | None = None
@@ -80,7 +80,7 @@ class Criterion:
         return replace(line, choices=(DOES_NOT_MATTER, *groups, *choices))
 
 
-def sought(row: Row[Any], how: How, words: Words, **more: Any) -> Any:
+def sought(row: AnyRow, how: How, words: Words, **more: Any) -> Any:
     """An attribute that is a criterion, as dataclasses.field; `more` as Criterion has it."""
     return field(default=frozenset() if how is How.ONE_OF else None, metadata={_CRITERION: Criterion(row, how, words, **more)})
 

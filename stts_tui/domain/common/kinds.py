@@ -231,11 +231,14 @@ class Row(Generic[Held]):
         return replace(self.field, required=False)
 
 
-def rows_of(table: type) -> tuple[Row[Any], ...]:
+AnyRow = Row[Any]  # of whatever it holds
+
+
+def rows_of(table: type) -> tuple[AnyRow, ...]:
     """The rows of a table, in its order."""
     return tuple(row for row in vars(table).values() if isinstance(row, Row))
 
 
-def getter(rows: Iterable[Row[Any]]) -> Callable[[object], tuple[Any, ...]]:
+def getter(rows: Iterable[AnyRow]) -> Callable[[object], tuple[Any, ...]]:
     """All that somebody holds in these fields, at least two, at once."""
     return attrgetter(*(row.name for row in rows))

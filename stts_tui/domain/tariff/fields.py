@@ -22,6 +22,7 @@ from stts_tui.domain.common.kinds import (
     NUMBER_OF_OURS,
     PHONE,
     YES_NO,
+    AnyRow,
     Row,
     ValueKind,
     code,
@@ -132,7 +133,7 @@ class FileFields:
         element="Contact",
         help=_("How the customer is reached about the tariff: an e-mail address or a telephone number."),
     )
-    address = Row(_NOTE, _("Address"))
+    address = Row(text(180), _("Address"))
     address_note = Row(
         _NOTE,
         _("Remark on the address"),
@@ -204,7 +205,7 @@ F = FileFields
 
 # -- where they are met together -----------------------------------------------------------------------------------------
 OWN = (F.reference, F.contact)  # what an operator keeps for itself: on each first part, when modifying, on the page
-CSV: tuple[Row[Any], ...] = (
+CSV: tuple[AnyRow, ...] = (
     F.number,
     F.state,
     F.last_name,
@@ -225,7 +226,7 @@ CSV: tuple[Row[Any], ...] = (
 
 # -- all of them ---------------------------------------------------------------------------------------------------------
 ALL = rows_of(FileFields)
-BY_NAME: Mapping[str, Row[Any]] = {row.name: row for row in ALL}
+BY_NAME: Mapping[str, AnyRow] = {row.name: row for row in ALL}
 CHANGING = tuple(row for row in ALL if row not in (F.number, F.niss))  # the others are the same for ever
 Given = ApplyForTariff | TransferTariff | SecondPart | ModifyFile
 _GIVEN = {

@@ -10,13 +10,13 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from stts_tui.domain.common.kinds import Row, getter
+from stts_tui.domain.common.kinds import AnyRow, getter
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.tariff.fields import ALL, CHANGING, REDUCTION, FileFields
 from stts_tui.domain.tariff.file import FileRecord, FileRow, Reduction
 
 
-def _writer(rows: Sequence[Row[Any]]) -> Callable[[object], dict[str, Any]]:
+def _writer(rows: Sequence[AnyRow]) -> Callable[[object], dict[str, Any]]:
     """What gives the columns of all that somebody holds in these fields."""
     held, columns = getter(rows), tuple(row.column for row in rows)
     keeps = tuple((row.column, row.kind.keep) for row in rows if row.kind.keep is not None)
@@ -33,7 +33,7 @@ def _writer(rows: Sequence[Row[Any]]) -> Callable[[object], dict[str, Any]]:
     return write
 
 
-def _reader(rows: Sequence[Row[Any]]) -> Callable[[object], Mapping[str, Any]]:
+def _reader(rows: Sequence[AnyRow]) -> Callable[[object], Mapping[str, Any]]:
     """What gives the values of these fields, by their names, that a row holds."""
     held, names = attrgetter(*(row.column for row in rows)), tuple(row.name for row in rows)
     restores = tuple((row.name, row.kind.restore) for row in rows if row.kind.restore is not None)

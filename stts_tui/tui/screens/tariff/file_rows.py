@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from stts_tui.domain.common.calendar import show_date, show_instant
-from stts_tui.domain.common.kinds import Row as Field
+from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
 from stts_tui.domain.law.terms import Operators
@@ -32,7 +31,7 @@ def phone_words(phone: str) -> str:
     return str(PhoneNumber(phone)) if phone else "-"
 
 
-def _held(file: FileRecord, *rows: Field[Any]) -> list[Row]:
+def _held(file: FileRecord, *rows: AnyRow) -> list[Row]:
     """Fields in a line each, but for those that hold nothing."""
     return [(row.label, text) for row in rows if (text := row.show(file))]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from stts_tui.domain.common.fields import Form, Raw
 from stts_tui.domain.common.kinds import (
@@ -78,11 +78,11 @@ class ReductionFields:
 
 
 REDUCTION = rows_of(ReductionFields)
-_parts = getter(REDUCTION)
+_parts, _writers = getter(REDUCTION), tuple(row.kind.write for row in REDUCTION)
 
 
 def _write_reduction(reduction: Reduction) -> str:
-    return "|".join([row.kind.write(part) for row, part in zip(REDUCTION, _parts(reduction), strict=True)])
+    return "|".join([write(part) for write, part in zip(_writers, _parts(reduction), strict=True)])
 
 
 def _read_reduction(text: str) -> Reduction:
@@ -230,8 +230,8 @@ BY_NAME: Mapping[str, AnyRow] = {row.name: row for row in ALL}
 CHANGING = tuple(row for row in ALL if row not in (F.number, F.niss))  # the others are the same for ever
 Given = ApplyForTariff | TransferTariff | SecondPart | ModifyFile
 _GIVEN = {
-    request: tuple((row.name, row.kind.take) for row in CHANGING if row.name in request.__annotations__)
-    for request in (ApplyForTariff, TransferTariff, SecondPart, ModifyFile)
+    request: [(row.name, row.kind.take) for row in CHANGING if row.name in request.__annotations__]
+    for request in get_args(Given)
 }
 
 

@@ -98,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT
-    except Exception as error:  # one of the two places (design.md, "A key's way through the house")
+    except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
 
         if isinstance(error, Refused):

@@ -95,6 +95,16 @@ def test_stored_text_meets_no_raw_widget() -> None:
                 assert node.func.attr not in {"notify", "from_markup"}, path
 
 
+def test_no_message_holds_layout() -> None:
+    """Columns and indentation are data: whoever translates a sentence counts no blanks."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "_n", "Words"}:
+                for argument in node.args:
+                    if isinstance(argument, ast.Constant):
+                        assert "  " not in str(argument.value), (path, argument.value)
+
+
 def test_nobody_looks_at_the_clock_but_the_clock() -> None:
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")

@@ -183,16 +183,17 @@ class Row(Generic[Held]):
     """One field: a class attribute of its table, whose name it takes; one that stands alone is given its name.
 
     `element` is its element in a message; empty: messages do not hold it. `column` is its column if that is called
-    otherwise, `folded` the one that holds it folded, for searches. A row that is not `shown` nobody reads in a history;
-    one that is not `kept` may not stand in a draft that is stored.
+    otherwise, `folded` the one that holds it folded, for searches. What does not `change` is the same for ever; what is
+    not `shown` nobody reads in a history; what is not `kept` may not stand in a draft that is stored.
     """
 
     def __init__(
         self, kind: ValueKind[Held], label: Words, *, name: str = "", element: str = "", column: str = "",
-        folded: str = "", help: Words | None = None, shown: bool = True, kept: bool = True,  # noqa: A002
+        folded: str = "", help: Words | None = None, changes: bool = True, shown: bool = True,  # noqa: A002
+        kept: bool = True,
     ) -> None:  # fmt: skip
         self.kind, self.label, self.element, self.folded = kind, label, element, folded
-        self.help, self.shown, self.kept = help, shown, kept
+        self.help, self.changes, self.shown, self.kept = help, changes, shown, kept
         self.name, self.column = name, column or name
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -32,7 +32,7 @@ from stts_tui.domain.common.kinds import (
     text,
 )
 from stts_tui.domain.common.text import clean_text
-from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.file import ApplyForTariff, ModifyFile, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
@@ -106,14 +106,16 @@ _REDUCTIONS = ValueKind[tuple[Reduction, ...]](
 class FileFields:
     """In the order in which a history tells them. Column and element are named where they are; help where it helps."""
 
-    number = Row(_FILE_NUMBER, _("File number"), element="Number", help=_("As in STTS-2026-0000123."))
+    number = Row(_FILE_NUMBER, _("File number"), element="Number", changes=False, help=_("As in STTS-2026-0000123."))
     niss = Row(
         NATIONAL_NUMBER,
         _("National register number"),
         element="NationalNumber",
         kept=False,
+        changes=False,
         help=_("Of the customer; 11 digits, on the identity card."),
     )
+    regime = Row(code(Regime, empty=""), _("Regime"), changes=False)
     state = Row(code(FileState, empty=""), _("State"), element="State")
     first_name = Row(NAME, _("First name"), element="FirstName", folded="folded_first")
     last_name = Row(NAME, _("Name"), element="LastName", folded="folded_last")
@@ -145,8 +147,8 @@ class FileFields:
         _("The customer has proof"),
         element="WithProof",
         help=_(
-            "Tick this if the register does not know the category, but the customer says he can prove it."
-            " The authority (BIPT) then asks him for the papers."
+            "Tick this if the register does not know the category, but the customer claims to have proof."
+            " The authority (BIPT) then asks the customer for the papers."
         ),
     )
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
@@ -190,7 +192,7 @@ class FileFields:
         NAME,
         _("Consent given by"),
         element="ConsentBy",
-        help=_("Who agreed to the transfer: the customer, or who may speak for him."),
+        help=_("Who agreed to the transfer: the customer, or whoever may speak for the customer."),
     )
     consent_on = Row(DAY, _("Consent given on"), element="ConsentOn")
     consent_how = Row(code(ConsentHow), _("Consent given"), element="ConsentHow")
@@ -227,7 +229,7 @@ CSV: tuple[AnyRow, ...] = (
 # -- all of them ---------------------------------------------------------------------------------------------------------
 ALL = rows_of(FileFields)
 BY_NAME: Mapping[str, AnyRow] = {row.name: row for row in ALL}
-CHANGING = tuple(row for row in ALL if row not in (F.number, F.niss))  # the others are the same for ever
+CHANGING = tuple(row for row in ALL if row.changes)  # the others are the same for ever
 Given = ApplyForTariff | TransferTariff | SecondPart | ModifyFile
 _GIVEN = {
     request: [(row.name, row.kind.take) for row in CHANGING if row.name in request.__annotations__]

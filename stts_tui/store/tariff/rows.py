@@ -12,7 +12,7 @@ from typing import Any
 
 from stts_tui.domain.common.kinds import AnyRow, getter
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.tariff.fields import ALL, CHANGING, REDUCTION, FileFields
+from stts_tui.domain.tariff.fields import ALL, REDUCTION, FileFields
 from stts_tui.domain.tariff.file import FileRecord, FileRow, Reduction
 
 
@@ -47,11 +47,14 @@ def _reader(rows: Sequence[AnyRow]) -> Callable[[object], Mapping[str, Any]]:
     return read
 
 
+_OF_ROW = [row for row in ALL if row is not FileFields.reductions]
+
 # The columns of a file but its id, number, company, person and version; those of a reduction but its id and file.
-columns_of = _writer([row for row in CHANGING if row is not FileFields.reductions])
+_OF_INSERTS = (FileFields.number, FileFields.niss)
+columns_of = _writer([row for row in _OF_ROW if row not in _OF_INSERTS])
 reduction_columns = _writer(REDUCTION)
 
-_read_file = _reader([row for row in ALL if row is not FileFields.reductions])
+_read_file = _reader(_OF_ROW)
 _read_reduction = _reader(REDUCTION)
 _read_line = _reader([row for row in ALL if row.name in {each.name for each in fields(FileRow)}])
 

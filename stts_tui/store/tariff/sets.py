@@ -1,10 +1,10 @@
 """A set of records in one transaction: asked in a few queries, written in a few statements.
 
-A query for each step of each record through the mapper gives a twentieth of what the engine can do (data notes 4).
+A query for each step of each record through the mapper gives a twentieth of what the engine can do [S106].
 Here the same services work on a store of the same shape: what they ask for is fetched beforehand for the whole set,
 new files with all that belongs to them are gathered and written at the end by `executemany` of text that peewee built
 once. Whatever else a service does goes to the database at once, after what was gathered. Results, rows and audit are
-those of the record way (tests/store/test_sets.py).
+those of the record way (tests/services/messages/test_processing.py).
 """
 
 from __future__ import annotations
@@ -109,15 +109,15 @@ def _plain(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
 
 
 class SetSettings(SystemSettings):
-    """The deadlines, asked once."""
+    """The deadlines of a day, asked once."""
 
     def __init__(self) -> None:
-        self._deadlines: Deadlines | None = None
+        self._deadlines: dict[date, Deadlines] = {}
 
-    def deadlines(self) -> Deadlines:
-        if self._deadlines is None:
-            self._deadlines = super().deadlines()
-        return self._deadlines
+    def deadlines(self, on: date) -> Deadlines:
+        if on not in self._deadlines:
+            self._deadlines[on] = super().deadlines(on)
+        return self._deadlines[on]
 
 
 class SetAudit(AuditTrail):

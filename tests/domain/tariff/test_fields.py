@@ -21,7 +21,7 @@ from stts_tui.domain.tariff.search import CRITERIA
 from tests.builders import refuses
 
 OF_OURS = {"file_id", "version", "company_id"}
-NEVER_CHANGE = {"number", "niss"}
+NEVER_CHANGE = {"number", "niss", "regime"}
 
 
 def test_the_table_names_exactly_what_a_file_holds() -> None:

@@ -21,7 +21,7 @@ from tests.domain.tariff.life import ALPHA, BETA, GAMMA, Life
 from tests.domain.tariff.test_file_lives import OWN, THEIRS, by_chance, do
 from tests.tariff_builders import a_person
 
-HOUSEHOLD = 7  # of tests.domain.life.an_answer
+HOUSEHOLD = 7  # of tests.domain.tariff.life.an_answer
 
 
 @dataclass

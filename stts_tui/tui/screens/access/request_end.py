@@ -28,7 +28,7 @@ class RefuseScreen(FormScreen):
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
-        yield Line(_("This ends the request for good. The requester reads the reason when he asks for the status."))
+        yield Line(_("This ends the request for good. The requester reads the reason when asking for the status."))
         yield Line(id="effect")
         yield Line("")
 

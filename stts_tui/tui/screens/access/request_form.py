@@ -19,6 +19,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -206,8 +207,8 @@ class OverviewScreen(_InHandScreen):
         yield Line("")
         if self._replacing:
             yield Line(
-                _("This company has a local administrator. Replacing him closes his account and stops his session, once the"
-                  " signed form has been processed; the company's users stay."), classes="wrapped",
+                _("This company has a local administrator. A replacement closes the account and stops the session of the"
+                  " present one, once the signed form has been processed; the company's users stay."), classes="wrapped",
             )  # fmt: skip
 
     def letters(self) -> Iterable[tuple[str, Words]]:
@@ -242,11 +243,11 @@ class OverviewScreen(_InHandScreen):
         open_part(self, self.hand)
 
 
-_LABEL = 22
+_LABEL = 22  # cells
 
 
 def _row(label: object, value: object) -> str:
-    return f"{label!s:<{_LABEL}}{value}"
+    return f"{filled(label, _LABEL)}{value}"
 
 
 def _person(label: object, person: AccessPerson) -> Iterable[str]:

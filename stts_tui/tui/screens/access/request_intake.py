@@ -23,7 +23,7 @@ class IntakeScreen(FormScreen):
     place = action(ActionId.REQUEST_INTAKE).label
     help = _(
         "Only the signed original by post is accepted; from its day of reception five working days are counted. A fax,"
-        " photocopy or e-mail is recorded and refused: the requester reads that when he asks for the status."
+        " photocopy or e-mail is recorded and refused: the requester reads that when asking for the status."
     )
     form = INTAKE
     does = _("Record")
@@ -39,11 +39,9 @@ class IntakeScreen(FormScreen):
         next_state(view.state, Step.COPY, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}, {view.cbe}")
         signer = view.responsible.person
+        told = _("To be signed by {name}, {kind}").with_values(name=signer.full_name, kind=signer.qualification.words)
         enclosed = "" if view.responsible.works_in_company else _("from outside: proof of function needed")
-        told = _("To be signed by {name}, {kind}  {enclosed}")
-        self.query_one("#signer", Line).show(
-            told.with_values(name=signer.full_name, kind=signer.qualification.words, enclosed=enclosed)
-        )
+        self.query_one("#signer", Line).show(f"{told}  {enclosed}")
         today = show_date(app.today)
         known = {"request_id": view.request_id, "version": view.version}
         return {"medium": Medium.ORIGINAL.value, "on": today, "proof": False}, known

@@ -19,6 +19,7 @@ from stts_tui.tui.screens.access.letters import show_letters
 from stts_tui.tui.screens.access.request_card import situation_rows
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.sheet import labelled
 from stts_tui.tui.widgets.line import Line
 
@@ -30,7 +31,7 @@ def _success(action_id: ActionId, issued: Issued) -> Words | str:
     return success.with_values(ticket=issued.request.ticket) if success is not None else ""
 
 
-def _who(view: RequestView) -> list[tuple[object, object]]:
+def _who(view: RequestView) -> list[Row]:
     """Whom a decision is about."""
     signer = view.responsible.person
     works = _("works in the company") if view.responsible.works_in_company else _("from outside")
@@ -49,7 +50,7 @@ class ProcessScreen(FormScreen):
     place = action(ActionId.REQUEST_PROCESS).label
     help = _(
         "Provisional data are made, and shown as two letters, once. The account of a present local administrator is closed"
-        " in the same moment and his session stops; the company's users stay."
+        " in the same moment and its session stops; the company's users stay."
     )
     form = process_form(Situation(None, ()))
     does = _("Process")
@@ -93,7 +94,7 @@ class ReissueScreen(CardScreen):
         super().__init__(target)
         self._view: RequestView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(self._view.state, Step.REISSUE, self._view.ticket)

@@ -61,8 +61,8 @@ class StatusScreen(SheetScreen):
         return {
             RequestState.SUBMITTED: _("The signed original has not come in yet. It goes by post to: {address}"),
             RequestState.RECEIVED: _("The signed original is here. Two letters follow within the term."),
-            RequestState.PROCESSED: _("Two letters are on their way to the local administrator. He logs in with both and"
-                                      " chooses “Create a local administrator”."),
+            RequestState.PROCESSED: _("Two letters are on their way to the local administrator, for the first login: it"
+                                      " leads to “Create a local administrator”."),
             RequestState.REGISTERED: _("The local administrator has registered. Nothing remains to be done."),
             RequestState.REFUSED: _("The request has been refused; the reason stands below. A new one can be made."),
             RequestState.WITHDRAWN: _("The request has been withdrawn. A new one can be made."),

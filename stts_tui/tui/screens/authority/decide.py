@@ -17,6 +17,7 @@ from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.forms import ASK, END, GRANT, REFUSE
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
 from stts_tui.tui.widgets.line import Line
@@ -53,7 +54,7 @@ class _AuthorityForm(FileFormScreen):
 
 class AskScreen(_AuthorityForm):
     place = action(ActionId.FILE_ASK).label
-    help = _("The customer gets a letter that asks for these papers; he sends them to the authority, never to the operator.")
+    help = _("The customer gets a letter that asks for these papers; they go to the authority, never to the operator.")
     form = ASK
     does = _("Ask")
     done_by = ActionId.FILE_ASK
@@ -109,7 +110,7 @@ class _AuthorityDecision(CardScreen):
         super().__init__(target)
         self._file: FileView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         file = self._file = await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
         self.say(self.question, fault=True)
@@ -164,7 +165,7 @@ class CloseLateScreen(_AuthorityDecision):
 class RecheckScreen(_AuthorityDecision):
     place = action(ActionId.FILE_RECHECK).label
     help = action(ActionId.FILE_RECHECK).help
-    question = _("Check now whether the right still holds? The next two-yearly check counts from today.")
+    question = _("Check now whether the right still holds? The next periodic check counts from today.")
     does = _("Check")
     done_by = ActionId.FILE_RECHECK
     method = "recheck"

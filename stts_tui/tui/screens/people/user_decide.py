@@ -11,6 +11,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.people.given_password import show_password
 from stts_tui.tui.screens.people.user_rows import user_rows
 
@@ -23,7 +24,7 @@ class _DecideScreen(CardScreen):
         super().__init__(target)
         self._user: UserView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         self._user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         return user_rows(self._user)

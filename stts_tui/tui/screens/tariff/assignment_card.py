@@ -26,6 +26,7 @@ from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.widgets.line import Line
 
 
@@ -42,12 +43,12 @@ class AssignmentCardScreen(CardScreen):
         super().__init__(target)
         self._view: AssignmentView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         view = self._view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
         self.show_keys()
         row = view.row
-        rows: list[tuple[object, object]] = [
+        rows: list[Row] = [
             (_("Assignment"), row.kind.words),
             (_("State"), _("{state}, {at}").with_values(state=row.state.words, at=show_instant(view.ended_at))
              if view.ended_at is not None else row.state.words),
@@ -56,10 +57,10 @@ class AssignmentCardScreen(CardScreen):
             (_("Name"), f"{row.last_name}, {row.first_name}  {row.masked_niss}"),
             (_("Taken by"), row.taken_by or _("nobody yet")),
             (_("Made on"), show_instant(row.created_at)),
-            ("", ""),
+            BLANK,
             (_("What happened"), view.what_happened or "-"),
             (_("What to do"), row.kind.what_to_do),
-            ("", ""),
+            BLANK,
             (_("Comments"), ""),
         ]  # fmt: skip
         rows.extend((f"{show_instant(one.at)}", f"{one.by}: {one.text}") for one in view.comments)

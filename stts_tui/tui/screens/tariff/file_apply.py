@@ -107,9 +107,9 @@ class FileApplyScreen(_FirstPartScreen):
 class FileTransferScreen(_FirstPartScreen):
     place = action(ActionId.FILE_TRANSFER).label
     help = _(
-        "Takes over the tariff that another operator gives this customer, with his consent: who gave it, when and how."
-        " The other operator ends its reduction on the day before yours begins; until your second part is there it stays"
-        " in charge."
+        "Takes over the tariff that another operator gives this customer, with the customer's consent: who gave it, when and"
+        " how. The other operator ends its reduction on the day before yours begins; until your second part is there it"
+        " stays in charge."
     )
     form = TRANSFER
     does = _("Transfer")

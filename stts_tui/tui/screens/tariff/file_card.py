@@ -10,6 +10,7 @@ from stts_tui.domain.tariff.file import FileView
 from stts_tui.i18n import _
 from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_rows import (
     assignment_rows,
     data_rows,
@@ -36,7 +37,7 @@ class FileCardScreen(CardScreen):
         app = self.stts
         return await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         file = self._file = await self.fetch()
         self.show_keys()
         today = self.stts.today
@@ -63,7 +64,7 @@ class FileHistoryScreen(CardScreen):
     place = action(ActionId.FILE_HISTORY).label
     help = _("Everything that happened to the file: who, when, what, each field before and after; also what was cancelled.")
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
         file = await app.gateway.call(lambda house: house.files.history, app.session, self.target_id)
         return ((head_line(file), ""), *history_rows(file))

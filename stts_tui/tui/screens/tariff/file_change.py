@@ -22,7 +22,8 @@ from stts_tui.domain.tariff.file import (
 )
 from stts_tui.domain.tariff.forms import CANCEL, COMPLETE, MODIFY, STOP
 from stts_tui.i18n import Words, _
-from stts_tui.tui.screens.base.card import CardScreen, wrapped_rows
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import forecast_rows
 from stts_tui.tui.widgets.line import Line

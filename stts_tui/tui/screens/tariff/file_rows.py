@@ -8,7 +8,9 @@ from datetime import date
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.law.book import law
+from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -17,9 +19,7 @@ from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.i18n import _, _n
-
-Row = tuple[object, object]
-_BLANK: Row = ("", "")
+from stts_tui.tui.screens.base.rows import BLANK, Indented, Row
 
 
 def head_line(file: FileRecord) -> str:
@@ -43,7 +43,8 @@ def data_rows(file: FileView) -> list[Row]:
         *_held(file, F.state),
     ]
     if file.closed_on is not None:
-        rows.append((_("Since"), "  ".join(row.show(file) for row in (F.closed_on, F.closed_because, F.closed_note)).rstrip()))
+        because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
+        rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
     rows += _dues(file)
     rows += [
         (F.last_name.label, f"{file.last_name}, {file.first_name}"),
@@ -60,24 +61,29 @@ def data_rows(file: FileView) -> list[Row]:
     return rows
 
 
+def _with_basis(what: object, basis: str) -> str:
+    """`what` with the article that it comes from, or with who sets it."""
+    return f"{what}  ({basis})" if basis else str(what)
+
+
 def _dues(file: FileRecord) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
         return rows
-    if not file.has_second_part:
-        rows += _held(file, F.activation_due)
+    if file.activation_due is not None and not file.has_second_part:
+        rows.append((F.activation_due.label, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if file.verified_on is None:
         rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
     if file.documents and file.documents_due is not None:
-        rows += _held(file, F.documents_due)
+        rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
     rows += _held(file, F.reminded_on, F.granted_from)
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
-        rows.append((_("The right lapses"), _("warned on {day}, proof by {due}").with_values(
-            day=show_date(file.warned_on), due=due)))  # fmt: skip
+        words = _("warned on {day}, proof by {due}").with_values(day=show_date(file.warned_on), due=due)
+        rows.append((_("The right lapses"), _with_basis(words, law().lapse_days.basis())))
     return rows
 
 
@@ -86,7 +92,7 @@ def line_rows(file: FileRecord) -> list[Row]:
     if file.formula is None:
         return []
     operators = "" if file.operators is Operators.ONE else f"  {file.operators.words}"
-    rows: list[Row] = [_BLANK, (_("Line"), ""), (F.formula.label, f"{file.formula.words}{operators}")]
+    rows: list[Row] = [BLANK, (_("Line"), ""), (F.formula.label, f"{file.formula.words}{operators}")]
     rows += _held(file, F.activation_on, F.invoice_on)
     if file.installation_costs:
         rows.append((F.installation_costs.label, show_euro(file.installation_costs)))
@@ -96,21 +102,24 @@ def line_rows(file: FileRecord) -> list[Row]:
 
 def reduction_rows(file: FileRecord, today: date) -> list[Row]:
     """Each reduction with its amounts: a month, and the days and euro until today."""
-    rows: list[Row] = [_BLANK, (_("Reductions"), "")]
+    rows: list[Row] = [BLANK, (_("Reductions"), "")]
     for worth in worth_of(file, today):
         reduction = worth.reduction
         last = show_date(reduction.ends_on) if reduction.ends_on is not None else "..."
         rows.append(
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
-        rows.append((_("  a month"), discount_words(worth.monthly)))
-        if worth.once.amounts.total:
-            rows.append((_("  once, installation"), show_euro(worth.once.amounts.total)))
+        rows.append((Indented(_("a month")), discount_words(worth.monthly)))
+        if worth.monthly.articles:
+            rows.append((Indented(_("legal basis")), "; ".join(worth.monthly.articles)))
+        if worth.once.amount:
+            rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
-        rows.append(
-            (_("  until {day}").with_values(day=show_date(worth.until)), f"{days}, {show_euro(worth.so_far.amounts.total)}")
-            if worth.so_far.days else (_("  until today"), _("no day yet"))
-        )  # fmt: skip
+        if worth.so_far.days:
+            until = _("until {day}").with_values(day=show_date(worth.until))
+            rows.append((Indented(until), f"{days}, {show_euro(worth.so_far.amounts.total)}"))
+        else:
+            rows.append((Indented(_("until today")), _("no day yet")))
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
@@ -126,7 +135,7 @@ def discount_words(discount: Discount) -> str:
 
 
 def assignment_rows(file: FileView) -> list[Row]:
-    rows: list[Row] = [_BLANK, (_("Open assignments"), "")]
+    rows: list[Row] = [BLANK, (_("Open assignments"), "")]
     for one in file.assignments:
         taken = f"  {one.taken_by}" if one.taken_by else ""
         rows.append((one.kind.words, f"{_('due')} {show_date(one.due_on)}{taken}"))
@@ -137,7 +146,7 @@ def assignment_rows(file: FileView) -> list[Row]:
 
 def history_rows(file: FileView) -> list[Row]:
     """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
-    rows: list[Row] = [_BLANK, (_("History, the latest first"), "")]
+    rows: list[Row] = [BLANK, (_("History, the latest first"), "")]
     for line in reversed(file.history):
         rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
         if line.note:
@@ -161,7 +170,7 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
     rows: list[Row] = []
     for change in changes:
         text = f"{change.before} -> {change.after or '-'}" if change.before else change.after
-        rows.append((f"  {change.label}", text or "-"))
+        rows.append((Indented(change.label), text or "-"))
     return rows
 
 

@@ -260,11 +260,12 @@ def _work(url: str, chosen: Settings) -> int:
 
 
 def _doctor(url: str) -> int:
+    from stts_tui.domain.law.book import law_problems
     from stts_tui.store import database
 
     store = database.open_existing(url, migrate=False)
     try:
-        problems = store.problems()
+        problems = [*store.problems(), *law_problems()]
         sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n")
     finally:
         store.close()

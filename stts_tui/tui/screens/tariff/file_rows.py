@@ -110,8 +110,7 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
         rows.append((Indented(_("a month")), discount_words(worth.monthly)))
-        if worth.monthly.articles:
-            rows.append((Indented(_("legal basis")), "; ".join(worth.monthly.articles)))
+        rows += _legal_basis(worth.monthly)
         if worth.once.amount:
             rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
@@ -123,6 +122,10 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
+
+
+def _legal_basis(discount: Discount) -> list[Row]:
+    return [(Indented(_("legal basis")), "; ".join(discount.articles))] if discount.articles else []
 
 
 def discount_words(discount: Discount) -> str:
@@ -204,6 +207,8 @@ def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> lis
         last = found[-1].reduction
         ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
         rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
+        if file is after:
+            rows += _legal_basis(found[-1].monthly)
     if not any(file is not None and file.reductions for file in (before, after)):
         return []
     rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))

@@ -86,7 +86,7 @@ def test_one_file_knows_each_engine() -> None:
     """A second engine is a second file: whoever asks for one names its address only."""
     for path in SOURCES:
         imported = {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in _imports(node)}
-        assert "stts_tui.store.sqlite" not in imported or path.name == "engine.py", path
+        assert "stts_tui.store.sqlite" not in imported or path.name == "addresses.py", path
         assert "sqlite3" not in imported or path.name == "sqlite.py", path
 
 

@@ -10,8 +10,8 @@ from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database
+from stts_tui.store.addresses import default_url
 from stts_tui.store.database import Store
-from stts_tui.store.engine import default_url
 from stts_tui.store.settings import DEMO
 
 

@@ -135,7 +135,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    from stts_tui.store.engine import engine_for
+    from stts_tui.store.addresses import engine_for
 
     url = _database(given, chosen)
     if engine_for(url).looks_sound():
@@ -233,7 +233,7 @@ def _init(url: str, chosen: Settings) -> int:
     from stts_tui.services.hashing import Hasher
     from stts_tui.services.host.founding import found
     from stts_tui.store import database
-    from stts_tui.store.engine import engine_for
+    from stts_tui.store.addresses import engine_for
 
     engine_for(url).must_be_makeable()
     desk = asking.ask_founder(Role.ACCESS_DESK)
@@ -261,11 +261,12 @@ def _work(url: str, chosen: Settings) -> int:
 
 
 def _doctor(url: str) -> int:
+    from stts_tui.domain.law.book import law_problems
     from stts_tui.store import database
 
     store = database.open_existing(url, migrate=False)
     try:
-        problems = store.problems()
+        problems = [*store.problems(), *law_problems()]
         sys.stdout.write(
             f"{store.engine.description}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n"
         )

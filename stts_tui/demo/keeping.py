@@ -18,8 +18,8 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store import database
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
-from stts_tui.store.engine import engine_for
 from stts_tui.store.settings import DEMO
 
 NOT_THE_DEMO = fault(

@@ -13,7 +13,8 @@ import peewee
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.store import faults, tables
-from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, engine_for, troubles_told, use
+from stts_tui.store.addresses import engine_for
+from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
 
 if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators

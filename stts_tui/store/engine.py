@@ -1,6 +1,6 @@
 """What the store asks of a database engine, whichever it is: one object, chosen by the database's address.
 
-A second engine is a second class, in a file of its own, and a line in `engine_for`. Until `open` nothing heavy is
+A second engine is a second class, in a file of its own, and a line in `addresses.py`. Until `open` nothing heavy is
 loaded: a glance at a database costs a session that shows its login page nothing.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,30 +159,6 @@ class Engine(ABC):
     @abstractmethod
     def problems(self) -> list[str]:
         """What `stts-tui doctor` finds: damage, dangling references, rights too wide. English, technical."""
-
-
-def engine_for(url: str) -> Engine:
-    """The engine of the database at `url`. Raises BAD_URL."""
-    scheme, there, _rest = url.partition("://")
-    if not there:
-        raise refused(faults.BAD_URL, why="no scheme such as sqlite:", example=EXAMPLE)
-    makers = _makers()
-    if scheme not in makers:
-        raise refused(faults.BAD_URL, why=f"“{scheme}” is not supported, {', '.join(makers)} is", example=EXAMPLE)
-    return makers[scheme](url)
-
-
-def _makers() -> Mapping[str, Callable[[str], Engine]]:
-    from stts_tui.store.sqlite import Sqlite
-
-    return {"sqlite": Sqlite}
-
-
-def default_url(folder: Path, name: str) -> str:
-    """The address of a database where none is given: on the engine that needs nothing beside this program."""
-    from stts_tui.store.sqlite import url_of
-
-    return url_of(folder / f"{name}.sqlite")
 
 
 # -- the one in use ------------------------------------------------------------------------------------------------------

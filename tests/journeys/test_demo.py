@@ -9,7 +9,7 @@ from pathlib import Path
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.messages import with_folders
 from stts_tui.settings import Exchange, Settings
-from stts_tui.store.engine import engine_for
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.sqlite import url_of
 from tests.journeys.conftest import CHEAP
 from tests.journeys.steps import choose, log_in

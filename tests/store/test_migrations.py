@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from stts_tui.store import database, tables
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
-from stts_tui.store.engine import engine_for
 from stts_tui.store.sqlite import url_of
 from tests.builders import file_of, refuses
 from tests.processes import in_processes

@@ -10,7 +10,7 @@ import pytest
 
 from stts_tui.services.house import House
 from stts_tui.store import database
-from stts_tui.store.engine import engine_for
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.sqlite import url_of
 from tests.builders import path_of, refuses
 from tests.store.samples import behind

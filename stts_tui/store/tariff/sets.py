@@ -34,8 +34,9 @@ from stts_tui.store.database import Store
 from stts_tui.store.engine import in_use
 from stts_tui.store.json_text import Again
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
-from stts_tui.store.tariff.files import Author, Files, columns_of, reduction_columns
+from stts_tui.store.tariff.files import Author, Files
 from stts_tui.store.tariff.register import EmbeddedRegister
+from stts_tui.store.tariff.rows import columns_of, reduction_columns
 from stts_tui.store.tariff.views import FileViews
 
 _LIVE = [state.value for state in LIVE_STATES]

@@ -19,7 +19,7 @@ from stts_tui.domain.tariff.forms import APPLY, TRANSFER
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 
-_CARRIED = ("niss", "last_name", "first_name", "reference", "contact")
+_CARRIED = [field.name for field in APPLY.fields if field in TRANSFER.fields]
 START_A_TRANSFER = _("F9: start a transfer?")
 
 

@@ -1,9 +1,9 @@
 """Reading a message: one record at a time, each checked against the schema, in memory that does not grow.
 
-The shape is that of security notes section 0, tried on hostile files: the parser never gets `schema=` (it crashes on
+The shape is that of [S101], tried on hostile files: the parser never gets `schema=` (it crashes on
 an entity and takes cut files), a DOCTYPE is refused before the parser sees it, each finished record is validated by
 itself and then cleared. A good beginning proves nothing: only a reading that ends without Refused is a whole message,
-so whoever writes reads twice (services/exchange.py).
+so whoever writes reads twice (services/messages/processing.py).
 """
 
 from __future__ import annotations

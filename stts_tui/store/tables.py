@@ -151,6 +151,7 @@ class TariffFile(Table):
     folded_last = PlainTextField()
     category = TextField(null=True)
     state = TextField()
+    regime = TextField()
     phone = TextField()
     reference = PlainTextField()
     folded_reference = PlainTextField()

@@ -83,7 +83,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_PROOF: "access.request_intake:ProofScreen",
     ActionId.REQUEST_PROCESS: "access.request_process:ProcessScreen",
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
-    ActionId.REQUEST_REFUSE: "access.request_end:RefuseScreen",
+    ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
 }
 

@@ -61,7 +61,7 @@ class Gateway:
             return await loop.run_in_executor(self._thread, lambda: service(_house(opened))(*args, **kwargs))
         except Refused:
             raise
-        except Exception as error:  # one of the two places (design.md, "A key's way through the house")
+        except Exception as error:  # one of the two places; the other is cli.py
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
 
     def run_last(self, service: Callable[[House], None]) -> None:

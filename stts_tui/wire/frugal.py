@@ -15,7 +15,7 @@ from typing import Any
 
 from stts_tui.wire import environment
 from stts_tui.wire.driver import SturdyDriver
-from stts_tui.wire.line import Line
+from stts_tui.wire.line import TerminalLine
 from stts_tui.wire.terminal import read
 
 
@@ -30,7 +30,7 @@ class FrugalDriver(SturdyDriver):
         if terminal.can("rep") and environment.comes_through_mosh():
             terminal = terminal.without("rep")
         descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
-        self._line = Line(
+        self._line = TerminalLine(
             terminal, descriptor, self.terminal_size, utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)
         )
         self.write_into(self._line)

@@ -106,8 +106,9 @@ REFUSED: list[tuple[str, str, Row]] = [
     ("two drafts under one key", "draft", {}),
     ("a provisional local administrator", "account",
      {"user_name": "prov01", "company_id": 2, "provisional_until": "2026-02-01"}),
-    ("two links of the audit chain alike", "audit", {}),
-    ("an audit line of nobody", "audit", {"link": "2", "actor_id": 99}),
+    ("an audit line beside the last one", "audit", {"link": "2"}),
+    ("an audit line that follows an earlier one", "audit", {"previous": "0", "link": "2"}),
+    ("an audit line of nobody", "audit", {"previous": "1", "link": "2", "actor_id": 99}),
 ]  # fmt: skip
 
 
@@ -240,7 +241,7 @@ def test_every_free_text_has_the_wall() -> None:
         "registered_person.niss", "registered_person.language", "entitlement.category", "tariff_file.number",
         "tariff_file.category", "tariff_file.state", "tariff_file.phone", "tariff_file.niss", "tariff_file.documents",
         "tariff_file.formula", "tariff_file.operators", "tariff_file.consent_how", "tariff_file.closed_because",
-        "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators",
+        "tariff_file.regime", "reduction.formula", "reduction.phone", "reduction.category", "reduction.operators",
         "file_history.action", "file_history.before", "file_history.after", "assignment.kind", "assignment.state",
         "access_request.ticket", "access_request.code", "access_request.secret_hash", "access_request.state",
         "access_request.language", "access_request.company_cbe", "access_request.company_nsso",

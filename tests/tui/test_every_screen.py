@@ -81,7 +81,7 @@ async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> Non
     async with logged_in(everybody, "admin01") as person:
         await person.press("4", "down", "n", "enter")
         fits(person, 80, 24)
-        assert "must choose his own at the next login." in " ".join(person.text.split())
+        assert "must choose another at the next login." in " ".join(person.text.split())
         password = next(line.split()[1] for line in person.lines if line.startswith("Password"))
         await person.press("enter")
         assert person.message.endswith("has a new password.")

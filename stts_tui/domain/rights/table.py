@@ -1,7 +1,7 @@
 """THE TABLE: every thing a person can do, who may, under which key, with which words.
 
 Rights are written out for every principal, without inheritance STTS 1 < STTS 2 < STTS 3, so that a row can be held
-beside the manual. The guard (services/guard.py), menus, key bindings, help, command-line verbs and data/actions.txt
+beside the manual. The guard (services/guard.py), menus, key bindings, help, and data/actions.txt
 all derive from this tuple. The rows of tariff files stand in domain/rights/tariff.py, ids in domain/rights/action.py; ids are
 `thing-verb` and never reused.
 """
@@ -31,14 +31,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), looks=True,
     ),
     Action(
         ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
         _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
         Section.SESSION, who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
-    # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
+    # -- own data: everybody may change his own password and own data [D2] -------------------------------------
     Action(
         ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."), "p",
         Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), success=_("Your password has been changed."),
@@ -56,16 +56,16 @@ ACTIONS: tuple[Action, ...] = (
     # -- user management: the local administrator of the users' own company ---------------------------------------
     Action(
         ActionId.USER_LIST, _("Users of the company"), _("The list of the users of your company."), "u",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True,
     ),
     Action(
         ActionId.USER_SEARCH, _("Find users"),
         _("Find users by name, national number, blocked, applications or profile; or all who do NOT match."), "f",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), short=_("Find"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True, short=_("Find"),
     ),
     Action(
         ActionId.USER_SHOW, _("Show the user"), _("Everything that is known of the user's account."), "s",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, short=_("Show"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.USER_ADD, _("Add a new user"), _("Create an account for a colleague of your company."), "a",
@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.USER_PASSWORD, _("New password"),
-        _("Make a new password for a user: it is shown once, and he must choose his own at the next login."), "n",
+        _("Make a new password for a user: it is shown once, and the user must choose another at the next login."), "n",
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
         success=_("{user} has a new password."), short=_("New password"),
     ),
@@ -133,12 +133,13 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} " + " | ".join(columns),
+        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} {'looks':<6} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
         confirm = "asks" if row.confirm else "-"
-        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {cells}".rstrip())
+        looks = "looks" if row.looks else "-"
+        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {looks:<6} {cells}".rstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -53,4 +53,4 @@ def _around(
         household_id = answer.household_id
     others = [file for file in store.files.list_live(niss, household_id) if file.file_id != file_id]
     periods = [period for period in store.files.periods(niss, household_id) if period.file_id != file_id]
-    return Around(today, store.settings.deadlines(), answer, others, periods)
+    return Around(today, store.settings.deadlines(today), answer, others, periods)

@@ -95,7 +95,7 @@ class AuthorityService(Service):
 
     @performs(ActionId.FILE_RECHECK)
     def recheck(self, act: Act, request: PickFile) -> FileView:
-        """The two-yearly check, now."""
+        """The periodic check, now."""
         file, around = self._load(act, request.file_id, request.version, ask_register=True)
         return self._carry_out(act, decide_recheck(file, around))
 

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from operator import attrgetter
-from typing import Any
 
 from peewee import Expression, Value
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
-from stts_tui.domain.common.text import fold
-from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import Decision, LiveFile, Period, Step
 from stts_tui.domain.tariff.assignments import AssignmentKind
@@ -26,11 +21,11 @@ from stts_tui.domain.tariff.cancelling import Cancellation, Entry, OtherSide, Un
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.history import difference
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
 from stts_tui.store import pages, tables
 from stts_tui.store.json_text import dump
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
 from stts_tui.store.tariff.assignments import Assignments
+from stts_tui.store.tariff.rows import columns_of, file_of, reduction_columns, reduction_of
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
 AUTHORITY = "BIPT"
@@ -75,9 +70,9 @@ class Files:
             reductions: dict[int, list[Reduction]] = {}
             query = tables.Reduction.select().where(tables.Reduction.file.in_(part)).order_by(tables.Reduction.starts_on)
             for row in query.namedtuples():  # half the cost of model objects
-                reductions.setdefault(row.file, []).append(_reduction(row))
+                reductions.setdefault(row.file, []).append(reduction_of(row))
             for row in TariffFile.select().where(TariffFile.id.in_(part)).namedtuples():
-                found[row.id] = _record(row, tuple(reductions.get(row.id, ())))
+                found[row.id] = file_of(row, tuple(reductions.get(row.id, ())))
         return found
 
     def changed(self, file_id: int) -> tuple[datetime, str]:
@@ -289,73 +284,3 @@ def _ids(condition: Expression) -> list[int]:
 def _of(numbers: Sequence[NationalNumber], households: Sequence[int]) -> Expression:
     persons = [Value(number.digits, converter=False) for number in numbers]
     return TariffFile.niss.in_(persons) | TariffFile.household.in_(list(households))
-
-
-def _cents(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount * 100)
-
-
-def _euro(cents: int | None) -> Decimal | None:
-    return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
-
-
-_SAME_FIELDS = (
-    "household_id", "first_name", "last_name", "phone", "reference", "contact", "address", "address_note", "with_proof",
-    "requested_on", "verified_on", "granted_from", "activation_due", "documents_due", "reminded_on", "warned_on",
-    "lapse_due", "activation_on", "invoice_on", "consent_by", "consent_on", "closed_on", "closed_note",
-)  # fmt: skip
-_SAME_COLUMNS = tuple(name.removesuffix("_id") for name in _SAME_FIELDS)
-_CODES = ("category", "state", "formula", "operators", "consent_how")
-_same_values, _code_values = attrgetter(*_SAME_FIELDS), attrgetter(*_CODES)
-
-
-def columns_of(file: FileRecord) -> dict[str, Any]:
-    """The columns of a file but its id, number, company, person and version."""
-    columns: dict[str, Any] = dict(zip(_SAME_COLUMNS, _same_values(file), strict=True))
-    for name, value in zip(_CODES, _code_values(file), strict=True):
-        columns[name] = str(value) if value is not None else None
-    columns.update(
-        folded_first=fold(file.first_name), folded_last=fold(file.last_name), folded_reference=fold(file.reference),
-        documents=",".join(sorted(file.documents)) if file.documents else "",
-        installation_cents=_cents(file.installation_costs), price_cents=_cents(file.price),
-        taken_from=file.taken_from, closed_because=str(file.closed_because) if file.closed_because else "",
-    )  # fmt: skip
-    return columns
-
-
-def reduction_columns(reduction: Reduction) -> dict[str, Any]:
-    """The columns of a reduction but its id and file."""
-    return {
-        "formula": str(reduction.formula), "phone": reduction.phone, "starts_on": reduction.starts_on,
-        "ends_on": reduction.ends_on, "category": str(reduction.category), "operators": str(reduction.operators),
-        "price_cents": _cents(reduction.price),
-    }  # fmt: skip
-
-
-def _reduction(row: Any) -> Reduction:
-    return Reduction(
-        Formula(row.formula), row.phone, row.starts_on, row.ends_on, Category(row.category), Operators(row.operators),
-        _euro(row.price_cents),
-    )  # fmt: skip
-
-
-_SAME = [
-    field.name for field in fields(FileRecord)
-    if field.name not in {
-        "file_id", "company_id", "household_id", "niss", "category", "state", "documents", "formula", "installation_costs",
-        "price", "operators",
-        "consent_how", "taken_from", "closed_because", "reductions",
-    }
-]  # fmt: skip
-
-
-def _record(row: Any, reductions: tuple[Reduction, ...]) -> FileRecord:
-    return FileRecord(
-        **{name: getattr(row, name) for name in _SAME}, company_id=row.company, household_id=row.household,
-        file_id=row.id, niss=NationalNumber(row.niss), category=Category(row.category) if row.category else None,
-        state=FileState(row.state), documents=frozenset(DocumentKind(kind) for kind in row.documents.split(",") if kind),
-        formula=Formula(row.formula) if row.formula else None, installation_costs=_euro(row.installation_cents),
-        price=_euro(row.price_cents), operators=Operators(row.operators),
-        consent_how=ConsentHow(row.consent_how) if row.consent_how else None, taken_from=row.taken_from,
-        closed_because=Because(row.closed_because) if row.closed_because else None, reductions=reductions,
-    )  # fmt: skip

@@ -1,10 +1,10 @@
 """A set of records in one transaction: asked in a few queries, written in a few statements.
 
-A query for each step of each record through the mapper gives a twentieth of what the engine can do (data notes 4).
+A query for each step of each record through the mapper gives a twentieth of what the engine can do [S106].
 Here the same services work on a store of the same shape: what they ask for is fetched beforehand for the whole set,
 new files with all that belongs to them are gathered and written at the end by `executemany` of text that peewee built
 once. Whatever else a service does goes to the database at once, after what was gathered. Results, rows and audit are
-those of the record way (tests/store/test_sets.py).
+those of the record way (tests/services/messages/test_processing.py).
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ from stts_tui.domain.tariff.cancelling import Entry
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord, FileView
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import engine, tables
+from stts_tui.store import tables
 from stts_tui.store.audit import AuditLine, AuditTrail, row_of
 from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
+from stts_tui.store.engine import in_use
 from stts_tui.store.json_text import Again
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
-from stts_tui.store.tariff.files import Author, Files, columns_of, reduction_columns
+from stts_tui.store.tariff.files import Author, Files
 from stts_tui.store.tariff.register import EmbeddedRegister
+from stts_tui.store.tariff.rows import columns_of, reduction_columns
 from stts_tui.store.tariff.views import FileViews
 
 _LIVE = [state.value for state in LIVE_STATES]
@@ -76,7 +78,7 @@ class SetRegister(EmbeddedRegister):
         held: dict[str, set[Category]] = {}
         person, right, house = tables.RegisteredPerson, tables.Entitlement, tables.Household
         rights = right.select(right.person, right.category).where(
-            engine.one_of(right.person, wanted)
+            in_use().one_of(right.person, wanted)
             & (right.valid_from <= on)
             & (right.valid_to.is_null() | (right.valid_to >= on))
         )
@@ -85,7 +87,7 @@ class SetRegister(EmbeddedRegister):
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
-        ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
+        ).join(house).where(in_use().one_of(person.niss, wanted))  # fmt: skip
         known: dict[str, Verification] = {}
         for digits, first, last, died, household_id, *address in _plain(people):
             died_on = person.died_on.python_value(died)
@@ -108,15 +110,15 @@ def _plain(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
 
 
 class SetSettings(SystemSettings):
-    """The deadlines, asked once."""
+    """The deadlines of a day, asked once."""
 
     def __init__(self) -> None:
-        self._deadlines: Deadlines | None = None
+        self._deadlines: dict[date, Deadlines] = {}
 
-    def deadlines(self) -> Deadlines:
-        if self._deadlines is None:
-            self._deadlines = super().deadlines()
-        return self._deadlines
+    def deadlines(self, on: date) -> Deadlines:
+        if on not in self._deadlines:
+            self._deadlines[on] = super().deadlines(on)
+        return self._deadlines[on]
 
 
 class SetAudit(AuditTrail):
@@ -175,7 +177,7 @@ class SetFiles(Files):
             of_household.setdefault(household_id, []).append(digits)
         file, row = tables.TariffFile, tables.Reduction
         # Two questions, which an index answers; with OR between them the planner may walk all.
-        which = (engine.one_of(file.niss, sorted(self._asked)), engine.one_of(file.household, sorted(of_household)))
+        which = (in_use().one_of(file.niss, sorted(self._asked)), in_use().one_of(file.household, sorted(of_household)))
         query = file.select(
             file.id, row.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due,
             file.household, row.starts_on, row.ends_on,

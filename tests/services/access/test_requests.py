@@ -86,7 +86,7 @@ def test_the_form_holds_what_the_manual_asks_for(house: House) -> None:
     for part in (
         str(made.ticket), show_code(made.secret), show_code(made.code), "Nova Telecom", str(made.cbe), "Wouters", "Lies",
         str(made.request.administrator.niss), "Smets", "Director", "Only the original form, signed by hand, is accepted",
-        "enclose a document that proves his function", "Signature of the responsible", "1060 Brussels", "to be replaced",
+        "enclose a document that proves the function", "Signature of the responsible", "1060 Brussels", "to be replaced",
         "5 working days",
     ):  # fmt: skip
         assert part in re.sub(r"\s+", " ", text), part

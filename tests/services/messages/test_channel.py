@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChannel
+from stts_tui.domain.messages.channel import MOST_KEYS, AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.rights.actor import Application
 from stts_tui.services.house import House
-from tests import messages
+from tests import builders, messages
 from tests.builders import Company, refuses
 
 ED25519 = (
@@ -22,10 +22,22 @@ ED25519 = (
 )
 
 
-def rsa(bits: int) -> str:
-    number = ((1 << (bits - 1)) | 1).to_bytes(bits // 8 + 1, "big")
-    parts = (b"ssh-rsa", b"\x01\x00\x01", number)
-    return "ssh-rsa " + base64.b64encode(b"".join(struct.pack(">I", len(part)) + part for part in parts)).decode()
+def key_of(kind: str, *parts: bytes) -> str:
+    blob = b"".join(struct.pack(">I", len(part)) + part for part in (kind.encode(), *parts))
+    return f"{kind} {base64.b64encode(blob).decode()}"
+
+
+def rsa(bits: int, exponent: bytes = b"\x01\x00\x01") -> str:
+    return key_of("ssh-rsa", exponent, ((1 << (bits - 1)) | 1).to_bytes(bits // 8 + 1, "big"))
+
+
+def ecdsa(size: int, length: int, first: bytes = b"\x04") -> str:
+    """A point of the curve's length; whether it lies on the curve is the SSH server's to find out."""
+    curve = f"nistp{size}"
+    return key_of(f"ecdsa-sha2-{curve}", curve.encode(), first + bytes(length - 1))
+
+
+CURVES = [(256, 65), (384, 97), (521, 133)]
 
 
 def test_from_nothing_to_an_open_channel(house: House, alpha: Company) -> None:
@@ -69,6 +81,27 @@ def test_who_cannot_be_the_technical_user(house: House, alpha: Company, beta: Co
             house.channel.save(admin, ChangeChannel(1, account_id, "x@alpha.be"))
 
 
+def test_a_technical_user_who_lost_the_rights_opens_nothing(house: House, alpha: Company) -> None:
+    admin = alpha.session()
+    alpha.add("tech01", first_name="Tine", profile=2, applications=messages.TECHNICAL)
+    house.channel.request_number(admin)
+    house.channel.save(admin, ChangeChannel(1, alpha.ids["tech01"], "x@alpha.be"))
+    builders.run_sql(house, "UPDATE account_application SET profile = NULL, application = 'dimona' WHERE profile = 2")
+    with refuses("technical-user-wrong") as caught:
+        house.channel.switch(admin, SwitchChannel(2, open=True))
+    assert "Tine Tech01" in caught.refusal.sentence
+
+
+def test_a_channel_has_so_many_keys_and_no_more(house: House, alpha: Company) -> None:
+    admin = alpha.session()
+    house.channel.request_number(admin)
+    for number in range(MOST_KEYS):
+        house.channel.add_key(admin, AddKey(parse_public_key(key_of("ssh-ed25519", bytes([number]) * 32))))
+    with refuses("key-too-many"):
+        house.channel.add_key(admin, AddKey(parse_public_key(ED25519)))
+    assert len(house.channel.show(admin).keys) == MOST_KEYS
+
+
 def test_numbers_differ_and_a_company_sees_its_own_only(house: House, alpha: Company, beta: Company) -> None:
     mine, theirs = alpha.session(), beta.session()
     house.channel.request_number(mine)
@@ -83,6 +116,33 @@ def test_numbers_differ_and_a_company_sees_its_own_only(house: House, alpha: Com
     with refuses("key-there-already"):
         house.channel.add_key(mine, AddKey(parse_public_key(ED25519)))
     assert house.channel.remove_key(theirs, key_id).keys == ()
+
+
+@pytest.mark.parametrize("text", [ED25519, rsa(3072), rsa(4096), *(ecdsa(size, length) for size, length in CURVES)])
+def test_every_kind_that_is_named_is_taken(text: str) -> None:
+    assert parse_public_key(f"{text} ada@alpha").line == f"restrict {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ecdsa(256, 64),
+        ecdsa(256, 66),
+        ecdsa(384, 97, b"\x03"),
+        ecdsa(521, 133).replace("nistp521 ", "nistp384 "),
+        key_of("ecdsa-sha2-nistp256", b"nistp384", b"\x04" + bytes(64)),
+        key_of("ecdsa-sha2-nistp256", b"nistp256", b"\x04" + bytes(64), b"more"),
+        key_of("ecdsa-sha2-nistp256", b"nistp256"),
+        rsa(3072, b"\x02"),
+        rsa(3072, b"\x01"),
+        key_of("ssh-rsa", b"\x01\x00\x01"),
+        key_of("ssh-ed25519", bytes(31)),
+        key_of("ssh-ed25519", bytes(32), b"more"),
+    ],
+)
+def test_a_key_of_the_wrong_parts_is_damaged(text: str) -> None:
+    with refuses("key-broken"):
+        parse_public_key(text)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ async def test_the_overview_shows_all_and_asks_before_it_replaces(house: House, 
         await person.press("enter")
         assert "Nothing has been sent yet" in person.message
         await person.press("space", "enter")
-        assert "Tick that he is to be replaced" in person.message
+        assert "Tick that this one is to be replaced" in person.message
         changed = builders.changed_tables(before, builders.rows(house))
         assert changed == {"login_throttle"}
         await person.press("space", "enter")

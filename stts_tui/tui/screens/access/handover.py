@@ -36,8 +36,8 @@ class HandoverScreen(SheetScreen):
         if not sheet.planned_blocks:
             found.append(_("none"))
         if sheet.blocked_for_good:
-            found.append(_n("{count} user more is blocked until somebody unblocks him.",
-                            "{count} users more are blocked until somebody unblocks them.").with_values(
+            found.append(_n("{count} user more is blocked until somebody unblocks that account.",
+                            "{count} users more are blocked until somebody unblocks those accounts.").with_values(
                                 count=sheet.blocked_for_good))  # fmt: skip
         found += ["", Heading(_("Users who may exchange structured messages")), *(sheet.message_users or (_("none"),))]
         found += ["", Heading(_("Open access requests of the company"))]

@@ -207,8 +207,8 @@ class OverviewScreen(_InHandScreen):
         yield Line("")
         if self._replacing:
             yield Line(
-                _("This company has a local administrator. Replacing him closes his account and stops his session, once the"
-                  " signed form has been processed; the company's users stay."), classes="wrapped",
+                _("This company has a local administrator. A replacement closes the account and stops the session of the"
+                  " present one, once the signed form has been processed; the company's users stay."), classes="wrapped",
             )  # fmt: skip
 
     def letters(self) -> Iterable[tuple[str, Words]]:

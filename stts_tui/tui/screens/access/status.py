@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stts_tui.domain.access.decisions import Medium
 from stts_tui.domain.access.desk import is_lapsed
 from stts_tui.domain.access.forms import ACCESS_STATUS, AskStatus
-from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, Step
+from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, RequestStep
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -61,8 +61,8 @@ class StatusScreen(SheetScreen):
         return {
             RequestState.SUBMITTED: _("The signed original has not come in yet. It goes by post to: {address}"),
             RequestState.RECEIVED: _("The signed original is here. Two letters follow within the term."),
-            RequestState.PROCESSED: _("Two letters are on their way to the local administrator. He logs in with both and"
-                                      " chooses “Create a local administrator”."),
+            RequestState.PROCESSED: _("Two letters are on their way to the local administrator, for the first login: it"
+                                      " leads to “Create a local administrator”."),
             RequestState.REGISTERED: _("The local administrator has registered. Nothing remains to be done."),
             RequestState.REFUSED: _("The request has been refused; the reason stands below. A new one can be made."),
             RequestState.WITHDRAWN: _("The request has been withdrawn. A new one can be made."),
@@ -72,7 +72,7 @@ class StatusScreen(SheetScreen):
 def event_words(event: HistoryEvent) -> str:
     """An event of a request's history in one line."""
     note = event.note
-    if event.step is Step.COPY:
+    if event.step is RequestStep.COPY:
         medium, _blank, day = note.partition(" ")
         note = f"{Medium(medium).words}, {day}"
     return f"{event.step.words}: {note}" if note else str(event.step.words)

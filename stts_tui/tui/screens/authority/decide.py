@@ -54,7 +54,7 @@ class _AuthorityForm(FileFormScreen):
 
 class AskScreen(_AuthorityForm):
     place = action(ActionId.FILE_ASK).label
-    help = _("The customer gets a letter that asks for these papers; he sends them to the authority, never to the operator.")
+    help = _("The customer gets a letter that asks for these papers; they go to the authority, never to the operator.")
     form = ASK
     does = _("Ask")
     done_by = ActionId.FILE_ASK
@@ -165,7 +165,7 @@ class CloseLateScreen(_AuthorityDecision):
 class RecheckScreen(_AuthorityDecision):
     place = action(ActionId.FILE_RECHECK).label
     help = action(ActionId.FILE_RECHECK).help
-    question = _("Check now whether the right still holds? The next two-yearly check counts from today.")
+    question = _("Check now whether the right still holds? The next periodic check counts from today.")
     does = _("Check")
     done_by = ActionId.FILE_RECHECK
     method = "recheck"

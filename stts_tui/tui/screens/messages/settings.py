@@ -28,7 +28,7 @@ class MessagesScreen(CardScreen):
     place = action(ActionId.MESSAGES_SETTINGS).label
     help = _(
         "Request a sender number, name the technical user, add the keys of whoever delivers, open the channel. Messages"
-        " that come through it are carried out in the technical user's name, with his profile's rights."
+        " that come through it are carried out in the technical user's name, with the rights of that user's profile."
     )
 
     async def rows(self) -> Sequence[Row]:

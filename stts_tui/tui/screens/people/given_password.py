@@ -42,7 +42,7 @@ class GivenPasswordScreen(SttsScreen):
         for label, value in rows:
             yield Line(f"{filled(label, _LABEL)} {value}")
         yield Line("")
-        told = _("This password is shown now and never again. The user must choose his own at the next login.")
+        told = _("This password is shown now and never again. The user must choose another at the next login.")
         yield Line(told, classes="wrapped")
         yield Vertical(id="body")
 

@@ -25,7 +25,7 @@ class LoginScreen(FormScreen):
     place = _("Social telephone tariff: log in")
     help = _(
         "Type your user name and password. Your company's local administrator gives accounts and new passwords. A company"
-        " without one asks for access below; a local administrator who lost his password asks anew."
+        " without one asks for access below; a local administrator who lost the password asks anew."
     )
     form = LOG_IN
     does = _("Log in")

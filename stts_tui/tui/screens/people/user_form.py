@@ -24,7 +24,7 @@ def _rights(user: UserView) -> dict[str, Raw]:
 
 class AddUserScreen(FormScreen):
     place = action(ActionId.USER_ADD).label
-    help = _("The user must belong to your company. A password is made and shown once; he chooses his own at the first login.")
+    help = _("The user must belong to your company. A password is made and shown once; the first login asks for another.")
     form = ADD_USER
     does = _("Create")
     done_by = ActionId.USER_ADD

@@ -19,7 +19,7 @@ from stts_tui.domain.tariff.forms import APPLY, TRANSFER
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 
-_CARRIED = ("niss", "last_name", "first_name", "reference", "contact")
+_CARRIED = [field.name for field in APPLY.fields if field in TRANSFER.fields]
 START_A_TRANSFER = _("F9: start a transfer?")
 
 
@@ -107,9 +107,9 @@ class FileApplyScreen(_FirstPartScreen):
 class FileTransferScreen(_FirstPartScreen):
     place = action(ActionId.FILE_TRANSFER).label
     help = _(
-        "Takes over the tariff that another operator gives this customer, with his consent: who gave it, when and how."
-        " The other operator ends its reduction on the day before yours begins; until your second part is there it stays"
-        " in charge."
+        "Takes over the tariff that another operator gives this customer, with the customer's consent: who gave it, when and"
+        " how. The other operator ends its reduction on the day before yours begins; until your second part is there it"
+        " stays in charge."
     )
     form = TRANSFER
     does = _("Transfer")

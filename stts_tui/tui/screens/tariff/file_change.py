@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.fields import as_typed
 from stts_tui.domain.tariff.file import (
     CancelAction,
     CompleteFile,
-    FileRecord,
     Forecast,
     ModifyFile,
     PickFile,
@@ -34,25 +31,6 @@ from stts_tui.tui.widgets.line import Line
 _EFFECT_ROWS = 14  # as in styles/theme.tcss
 
 
-def _day(day: date | None) -> str:
-    return show_date(day) if day is not None else ""
-
-
-def _euro(amount: Decimal | None) -> str:
-    return f"{amount:.2f}".replace(".", ",") if amount else ""
-
-
-def _line_values(file: FileRecord) -> dict[str, Raw]:
-    return {
-        "formula": file.formula.value if file.formula is not None else "",
-        "operators": file.operators.value,
-        "phone": str(PhoneNumber(file.phone)) if file.phone else "",
-        "activation_on": _day(file.activation_on),
-        "invoice_on": _day(file.invoice_on),
-        "price": _euro(file.price),
-    }
-
-
 class FileCompleteScreen(FileFormScreen):
     place = action(ActionId.FILE_COMPLETE).label
     help = _("The second part of an application or transfer. Once it is there the reduction begins on the activation date.")
@@ -63,7 +41,7 @@ class FileCompleteScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        return _line_values(file) | {"installation_costs": ""}, {"file_id": file.file_id, "version": file.version}
+        return as_typed(self.form, file), {"file_id": file.file_id, "version": file.version}
 
     async def carry_out(self, request: CompleteFile) -> None:
         app = self.stts
@@ -84,10 +62,11 @@ class FileModifyScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        values = _line_values(file) | {
-            "reference": file.reference, "contact": file.contact, "address_note": file.address_note, "effective_on": "",
-        }  # fmt: skip
-        return values, {"file_id": file.file_id, "version": file.version, "had_price": file.price is not None}
+        return as_typed(self.form, file) | {"effective_on": ""}, {
+            "file_id": file.file_id,
+            "version": file.version,
+            "had_price": file.price is not None,
+        }
 
     async def carry_out(self, request: ModifyFile) -> None:
         app = self.stts

@@ -8,6 +8,7 @@ from functools import partial
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, show_euro
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.forms import STATEMENT
@@ -22,7 +23,7 @@ class StatementScreen(FormScreen):
     place = action(ActionId.STATEMENT_MAKE).label
     help = _(
         "Days and reductions of each beneficiary of your company in a calendar year, as the compensation fund needs them"
-        " by 15 April of the next. Written as CSV and as XML; national numbers are masked."
+        " in the next. Written as CSV and as XML; national numbers are masked."
     )
     form = STATEMENT
     does = _("Make it")
@@ -30,7 +31,11 @@ class StatementScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         year = self.stts.today.year - 1
-        self.say(_("The figures of {year} are due on {day}.").with_values(year=year, day=show_date(due_on(year))))
+        self.say(
+            _("The figures of {year} are due on {day} ({article}).").with_values(
+                year=year, day=show_date(due_on(year)), article=law().statement_due.basis()
+            )
+        )
         return {"year": str(year)}, {}
 
     async def submit(self, request: int) -> None:

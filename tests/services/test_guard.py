@@ -29,6 +29,7 @@ from stts_tui.domain.people.users import CopyUser, PickUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor, Application, Principal, Profile, Role
 from stts_tui.domain.rights.table import ACTIONS, action, is_allowed
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
     AssignmentKind,
@@ -128,7 +129,7 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "users.new_password": lambda w, s: w.house.users.new_password(s, w.pick()),
     "users.remove": lambda w, s: w.house.users.remove(s, w.pick()),
     "files.apply": lambda w, s: w.house.files.apply(s, builders.an_application(NEWCOMER)),
-    "files.precheck": lambda w, s: w.house.files.precheck(s, builders.an_application(NEWCOMER)),
+    "files.precheck": lambda w, s: w.house.files.precheck(s, steps.APPLY.of(builders.an_application(NEWCOMER))),
     "files.transfer": lambda w, s: w.house.files.transfer(s, builders.a_transfer(MOVING)),
     "files.complete": lambda w, s: w.house.files.complete(s, builders.a_completion(w.file("waiting"))),
     "files.modify": lambda w, s: w.house.files.modify(s, builders.a_change(w.file("active"), reference="K-7")),

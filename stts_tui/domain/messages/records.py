@@ -7,11 +7,12 @@ at which version, the service finds out (`OnFile`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from stts_tui.domain.common.errors import Reason, Refused
@@ -23,6 +24,7 @@ from stts_tui.domain.common.text import clean_text
 from stts_tui.domain.law.amounts import parse_euro
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import OPERATOR_KINDS, AssignmentKind
 from stts_tui.domain.tariff.file import (
     ApplyForTariff,
@@ -37,6 +39,7 @@ from stts_tui.domain.tariff.file import (
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import STOP_REASONS, ConsentHow
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_REFERENCE = 60, 120, 40
@@ -99,15 +102,10 @@ class Record:
 @quick
 @dataclass(frozen=True)
 class OnFile:
-    """A request about a file that is named by its number."""
+    """A step on a file that is named by its number; `task` makes it of the file's id and version."""
 
     number: str
-    what: type[Any]
-    values: Mapping[str, Any]
-
-    def for_file(self, file_id: int, version: int) -> Any:
-        """The request to the service."""
-        return self.what(file_id, version, **self.values)
+    task: Callable[[int, int], Task]
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ class Processed:
     kind: AssignmentKind
 
 
-Request = ApplyForTariff | TransferTariff | OnFile | FileCriteria | Processed
+Request = Task | OnFile | FileCriteria | Processed
 
 
 # -- how values are typed ------------------------------------------------------------------------------------------------
@@ -182,11 +180,18 @@ _LABELS = {known.name: known.label for known in (*_SECOND, _PHONE)}
 
 
 # -- how a request is made of them ---------------------------------------------------------------------------------------
-def _second_part(values: dict[str, Any], *, needed: bool = False) -> SecondPart | None:
-    """Takes the fields of the second part out of `values`. None where nothing of it was given, unless it is needed."""
-    given = {known.name: values.pop(known.name) for known in _SECOND}
-    if not needed and all(value is None for value in given.values()):
+def _second_part_if_given(values: dict[str, Any]) -> SecondPart | None:
+    """As _second_part; None where nothing of it was given."""
+    if all(values[known.name] is None for known in _SECOND):
+        for known in _SECOND:
+            del values[known.name]
         return None
+    return _second_part(values)
+
+
+def _second_part(values: dict[str, Any]) -> SecondPart:
+    """Takes the fields of the second part out of `values`."""
+    given = {known.name: values.pop(known.name) for known in _SECOND}
     given["phone"] = values.get("phone")
     missing = [name for name in _SECOND_NEEDS if given[name] is None]
     if missing:
@@ -196,35 +201,32 @@ def _second_part(values: dict[str, Any], *, needed: bool = False) -> SecondPart 
     return SecondPart(**given)
 
 
-def _apply(**values: Any) -> ApplyForTariff:
-    second = _second_part(values)
-    return ApplyForTariff(**values, second=second)
+def _apply(**values: Any) -> Task:
+    second = _second_part_if_given(values)
+    return steps.APPLY.of(ApplyForTariff(**values, second=second))
 
 
-def _transfer(**values: Any) -> TransferTariff:
-    second = _second_part(values)
+def _transfer(**values: Any) -> Task:
+    second = _second_part_if_given(values)
     del values["phone"]
-    return TransferTariff(**values, second=second)
+    return steps.TRANSFER.of(TransferTariff(**values, second=second))
 
 
 def _complete(number: str, **values: Any) -> OnFile:
-    return OnFile(number, CompleteFile, {"second": _second_part(values, needed=True)})
+    second = _second_part(values)
+    return OnFile(number, lambda file_id, version: steps.COMPLETE.of(CompleteFile(file_id, version, second)))
 
 
 def _modify(number: str, **values: Any) -> OnFile:
-    return OnFile(number, ModifyFile, values)
+    return OnFile(number, lambda file_id, version: steps.MODIFY.of(ModifyFile(file_id, version, **values)))
 
 
-def _stop_reduction(number: str, **values: Any) -> OnFile:
-    return OnFile(number, StopTariff, {"what": StopWhat.REDUCTION, **values})
-
-
-def _stop_tariff(number: str, **values: Any) -> OnFile:
-    return OnFile(number, StopTariff, {"what": StopWhat.TARIFF, **values})
+def _stop(what: StopWhat, number: str, **values: Any) -> OnFile:
+    return OnFile(number, lambda file_id, version: steps.STOP.of(StopTariff(file_id, version, what, **values)))
 
 
 def _cancel(number: str, because: str) -> OnFile:
-    return OnFile(number, CancelAction, {"reason": because})
+    return OnFile(number, lambda file_id, version: steps.CANCEL.of(CancelAction(file_id, version, because)))
 
 
 _APPLY = (
@@ -257,8 +259,10 @@ FORMS: dict[RecordKind, Form[Any]] = {
          _text("address_note", _("Note about the address"), _LONGEST_TEXT, empty=None)),
         _modify,
     ),
-    RecordKind.STOP_REDUCTION: Form("record-stop-reduction", _("Stop of a reduction"), _STOP, _stop_reduction),
-    RecordKind.STOP_TARIFF: Form("record-stop-tariff", _("Stop of the tariff"), _STOP, _stop_tariff),
+    RecordKind.STOP_REDUCTION: Form(
+        "record-stop-reduction", _("Stop of a reduction"), _STOP, partial(_stop, StopWhat.REDUCTION)
+    ),
+    RecordKind.STOP_TARIFF: Form("record-stop-tariff", _("Stop of the tariff"), _STOP, partial(_stop, StopWhat.TARIFF)),
     RecordKind.CANCEL: Form(
         "record-cancel", _("Cancelling"), (_FILE, _text("because", _("Reason"), _LONGEST_TEXT, required=True)), _cancel
     ),

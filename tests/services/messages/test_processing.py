@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stts_tui.domain.law.terms import Category
 from stts_tui.domain.messages.channel import SwitchChannel
 from stts_tui.domain.messages.message import MessageState
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.people.users import PickUser
+from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff.authority import AskDocuments
+from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Processor
-from stts_tui.services.messages.record_desk import RecordDesk
-from stts_tui.store.bulk import Bulk, SetFailed
 from tests import builders, messages
 from tests.builders import Company, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
@@ -110,78 +114,127 @@ def test_a_bad_record_never_stops_the_others_and_says_where(house: House, channe
     assert "50010100100" not in reason.sentence
 
 
-# -- the set way and the record way ----------------------------------------------------------------------------------------
-def _records(house: House, plan: list[tuple[int, int]]) -> list[Record]:
-    people = [builders.a_person(house, "Maria", f"Peeters {n}", niss=builders.a_niss(900_000 + n)) for n in range(5)]
+# -- one and many ---------------------------------------------------------------------------------------------------------
+def _stock(house: House) -> tuple[Company, list[builders.Person]]:
+    """Files that every kind of record finds something to do with, and their people: two of one household, two without any."""
+    alpha, beta = builders.a_staffed_company(house), builders.a_staffed_company(house, "Beta Mobile", "b")
+    builders.an_account(house, None, "bipt01", role=Role.AUTHORITY)
+    people = [builders.a_person(house, "Maria", f"Peeters {n}", niss=builders.a_niss(900_000 + n)) for n in range(7)]
     people.append(builders.a_person(house, "Jan", "Peeters", niss=builders.a_niss(900_010), living_with=people[0]))
-    made: list[Record] = []
-    for place, (kind, who) in enumerate(plan):
-        person, number, reference = people[who % 6], f"STTS-2026-{who % 4 + 1:07}", f"R-{place}"
-        choices = (
-            an_application(person, reference), an_application(person, reference, **SECOND),
-            an_application(person, reference, last_name="Wrong"),
-            Record(K.PRE_CHECK, reference, 0, an_application(person, reference).values),
-            a_record(K.SECOND_PART, reference, number=number, **SECOND),
-            a_record(K.MODIFY, reference, number=number, contact=f"contact {place}"),
-            a_record(K.STOP_TARIFF, reference, number=number, last_day="10/03/2026", reason="moved"),
-            a_record(K.CANCEL, reference, number=number, because="mistake"),
-            a_record(K.SEARCH, reference, last_name="peeters"),
-            a_record(K.PROCESSED, reference, number=number, kind="close-file"),
-        )  # fmt: skip
-        made.append(choices[kind])
-    return made
+    mine, theirs = alpha.session("stts03"), beta.session("stts03")
+    builders.an_active_file(house, mine, people[0])
+    builders.a_file(house, mine, people[1])
+    proven = builders.a_file(house, mine, people[2], category=Category.HEARING_LOSS, with_proof=True)
+    asked = AskDocuments(proven.file_id, proven.version, frozenset({DocumentKind.HEARING}))
+    house.authority.ask(builders.log_in(house, "bipt01"), asked)
+    builders.an_active_file(house, theirs, people[3])
+    builders.an_active_file(house, theirs, people[4])
+    house.files.transfer(mine, builders.a_transfer(people[4]))
+    return alpha, people
 
 
-def _outcome(folder: Path, plan: list[tuple[int, int]], *, one_by_one: bool, size: int) -> tuple[Any, Any]:
-    folder.mkdir()
-    house = builders.a_house(folder)
-    try:
-        channel = messages.a_channel(builders.a_staffed_company(house))
-        object.__setattr__(
-            house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=size)
-        )
-        house.processor.one_by_one = one_by_one
-        done = channel.send(_records(house, plan))
-        assert house.office.store.problems() == []
-        rows = builders.rows(house)
-        del rows["account"]  # hashes are salted
-        return channel.results(done), rows
-    finally:
-        builders.close(house)
+_CHOICES: tuple[Callable[[builders.Person, str, str], Record], ...] = (
+    lambda person, _number, reference: an_application(person, reference),
+    lambda person, _number, reference: an_application(person, reference, **SECOND),
+    lambda person, _number, reference: an_application(person, reference, last_name="Wrong"),
+    lambda person, _number, reference: Record(K.PRE_CHECK, reference, 0, an_application(person, reference).values),
+    lambda _person, number, reference: a_record(K.SECOND_PART, reference, number=number, **_LATER),
+    lambda person, _number, reference: _a_transfer(person, reference),
+    lambda person, _number, reference: _a_transfer(person, reference, **_LATER),
+    lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, contact=f"contact {reference}"),
+    lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, phone="+3292220000"),
+    lambda _person, number, reference: a_record(K.STOP_REDUCTION, reference, number=number, **_END),
+    lambda _person, number, reference: a_record(K.STOP_TARIFF, reference, number=number, **_END),
+    lambda _person, number, reference: a_record(K.CANCEL, reference, number=number, because="mistake"),
+    lambda _person, number, reference: a_record(K.CANCEL, reference, number=number, because="mistake too"),
+    lambda _person, _number, reference: a_record(K.SEARCH, reference, last_name="peeters", states=frozenset({"active"})),
+    lambda _person, number, reference: a_record(K.PROCESSED, reference, number=number, kind="documents-asked"),
+)  # fmt: skip
+_END = {"last_day": "10/03/2026", "reason": "moved"}
+_LATER = {**SECOND, "activation_on": "09/03/2026"}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def _a_transfer(person: builders.Person, reference: str, **second: str) -> Record:
+    values = {"niss": person.niss.digits, "last_name": person.last_name, "first_name": person.first_name,
+              "consent_by": "Maria", "consent_on": "01/03/2026", "consent_how": "written", **second}  # fmt: skip
+    return Record(K.TRANSFER, reference, 0, values)
+
+
+@dataclass
+class Stock:
+    """The database of _stock, made once: each outcome is that of a copy."""
+
+    content: bytes
+    channel: Channel
+    people: list[builders.Person]
+
+    def outcome(self, folder: Path, plan: list[tuple[int, int]], size: int) -> tuple[Any, Any]:
+        """What becomes of the records of `plan`, done in sets of that size: the results, and every row of every table."""
+        folder.mkdir()
+        path = folder / "stts.sqlite"
+        path.write_bytes(self.content)
+        path.chmod(0o600)
+        house = builders.open_house(path, builders.FixedClock())
+        object.__setattr__(house, "processor", Processor(house.office, set_size=size))
+        try:
+            channel = replace(self.channel, company=replace(self.channel.company, house=house))
+            done = channel.send([
+                _CHOICES[kind](self.people[who % len(self.people)], f"STTS-2026-{who % 8 + 1:07}", f"R-{place}")
+                for place, (kind, who) in enumerate(plan)
+            ])  # fmt: skip
+            assert house.office.store.problems() == []
+            rows = builders.rows(house)
+            rows["reduction"] = sorted(row[1:] for row in rows["reduction"])  # those of a file are written anew: other ids
+            return channel.results(done), rows
+        finally:
+            builders.close(house)
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    house = builders.a_house(tmp_path_factory.mktemp("stock"))
+    company, people = _stock(house)
+    channel = messages.a_channel(company)
+    builders.close(house)
+    return Stock(house.office.store.path.read_bytes(), channel, people)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]), st.integers(0, 5)), max_size=24),
-    st.integers(1, 12),
-)
-def test_sets_give_the_same_results_rows_and_audit_as_record_by_record(
-    tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, int]], size: int
+    st.lists(st.tuples(st.integers(0, len(_CHOICES) - 1), st.integers(0, 7)), max_size=40), st.integers(2, 40)
+)  # fmt: skip
+def test_many_together_give_the_same_results_rows_and_audit_as_one_after_the_other(
+    stock: Stock, tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, int]], size: int
 ) -> None:
     folder = tmp_path_factory.mktemp("ways")
-    by_set = _outcome(folder / "set", plan, one_by_one=False, size=size)
-    alone = _outcome(folder / "alone", plan, one_by_one=True, size=500)
-    assert by_set[0] == alone[0]
-    assert by_set[1] == alone[1]
+    many = stock.outcome(folder / "many", plan, size)
+    one = stock.outcome(folder / "one", plan, 1)
+    assert many[0] == one[0]
+    assert many[1] == one[1]
 
 
-def test_a_set_that_fails_in_bulk_is_done_record_by_record(
-    house: House, channel: Channel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failures = []
-    write = Bulk.write
+def test_every_kind_of_record_succeeds_somewhere_in_that_stock(stock: Stock, tmp_path: Path) -> None:
+    plan = [
+        (3, 5), (0, 5), (1, 6), (4, 1), (5, 3), (4, 5), (8, 1), (9, 1), (7, 2), (14, 2), (11, 2), (6, 4), (10, 1),
+        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0),
+    ]  # fmt: skip
+    results, _rows = stock.outcome(tmp_path / "many", plan, 40)
+    accepted = {result.kind for result in results if result.accepted}
+    assert accepted == set(RecordKind), [(result.kind, result.reasons) for result in results if not result.accepted]
 
-    def fail(bulk: Bulk) -> None:
-        if len(bulk.rows) > 3 and bulk.table == "tariff_file":
-            failures.append(len(bulk.rows))
-            raise SetFailed("a constraint")
-        write(bulk)
 
-    monkeypatch.setattr(Bulk, "write", fail)
+def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel) -> None:
+    builders.run_sql(
+        house,
+        "CREATE TRIGGER bad BEFORE INSERT ON tariff_file WHEN new.reference = 'bad'"
+        " BEGIN SELECT RAISE(ABORT, 'a constraint'); END",
+    )
     people = messages.some_people(house, 6)
-    done = channel.send([an_application(person, f"A-{n}") for n, person in enumerate(people)])
-    assert failures
-    assert (done.state, done.accepted) == (MessageState.DONE, 6)
+    done = channel.send([
+        an_application(person, f"A-{n}", reference="bad" if n == 3 else "") for n, person in enumerate(people)
+    ])  # fmt: skip
+    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, "A-3": ["database-constraint"]}
+    assert len(builders.rows(house)["tariff_file"]) == 5
     assert house.office.store.problems() == []
 
 
@@ -327,7 +380,7 @@ def test_who_may_send(house: House, channel: Channel, alpha: Company) -> None:
 def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_resumes_later(
     house: House, channel: Channel, alpha: Company
 ) -> None:
-    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 6))]
     message = channel.receive(channel.text(records))
     admin = alpha.session()
@@ -347,7 +400,7 @@ def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_res
 
 
 def test_it_can_be_broken_off_between_sets_and_resumed(house: House, channel: Channel) -> None:
-    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 5))]
     message = channel.receive(channel.text(records))
     asked = iter([False, True])

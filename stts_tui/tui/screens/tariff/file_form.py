@@ -14,6 +14,7 @@ from stts_tui.domain.common.fields import Field, Kind, Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileView, Forecast
+from stts_tui.domain.tariff.steps import STEPS
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.told import ToldScreen, reason_rows
@@ -48,7 +49,7 @@ class FileFormScreen(FormScreen):
         raise NotImplementedError
 
     async def forecast(self, request: Any) -> Forecast:
-        return await self.stts.gateway.call(self.stts.house.files.precheck, self.stts.session, request)
+        return await self.stts.gateway.call(self.stts.house.files.precheck, self.stts.session, STEPS[self.done_by].of(request))
 
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: Any) -> None:

@@ -36,8 +36,9 @@ def open_store(url: str) -> Store:
 
 
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
-    """The house on one store; its services are made when they are asked for."""
+    """The house on one store; its services are made when they are asked for. Raises NOT_THE_HOSTS, NO_DAYS."""
     office = Office(store, clock, hasher or Hasher(settings.hashing), settings)
     with store.reading():
+        store.settings.check()
         is_demo = store.settings.get(DEMO) == "yes"
     return House(office, is_demo=is_demo)

@@ -17,6 +17,8 @@ from stts_tui import __version__, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from stts_tui.services.house import House
     from stts_tui.settings import Settings
     from stts_tui.store.database import Store
@@ -96,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT
-    except Exception as error:  # one of the two places (design.md, "A key's way through the house")
+    except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
 
         if isinstance(error, Refused):
@@ -188,10 +190,15 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
         from stts_tui import bootstrap
 
         opened.append(open_store())
-        return bootstrap.assemble(opened[0], chosen)
+        return bootstrap.assemble(opened[0], chosen, clock)
+
+    def clock() -> datetime:
+        from stts_tui.domain.common.calendar import system_clock  # with the zones, which are not for the first page
+
+        return system_clock()
 
     try:
-        return run_screen(open_house, demo=accounts, wire=wire or "frugal")
+        return run_screen(open_house, clock=clock, demo=accounts, wire=wire or "frugal")
     finally:
         for store in opened:
             store.close()

@@ -20,7 +20,7 @@ APPLICATION = "stts-tui"
 
 @dataclass(frozen=True)
 class PasswordHashing:
-    """Argon2id's parameters; the default is RFC 9106's second choice. Memory in KiB.
+    """Argon2id's parameters; the default is the second choice of RFC 9106 [S92]. Memory in KiB.
 
     A stored hash with other parameters is renewed at its owner's next login.
     """

@@ -21,7 +21,8 @@ from stts_tui.exchange.writing import Head
 from stts_tui.services.house import House
 from stts_tui.services.messages.dropping import DropDesk, Outcome
 from tests import builders
-from tests.builders import Company, Person
+from tests.builders import Company
+from tests.tariff_builders import Person, a_person
 
 TECHNICAL = frozenset({Application.STTS, Application.MESSAGES})
 SECOND = {"formula": "fixed", "phone": "+3232210000", "activation_on": "02/03/2026", "invoice_on": "01/04/2026"}
@@ -96,7 +97,7 @@ def a_record(kind: RecordKind, reference: str, /, **values: Any) -> Record:
 
 
 def some_people(house: House, count: int) -> list[Person]:
-    return [builders.a_person(house, "Maria", f"Peeters {chr(97 + n % 26)}{n}") for n in range(count)]
+    return [a_person(house, "Maria", f"Peeters {chr(97 + n % 26)}{n}") for n in range(count)]
 
 
 def drop(channel: Channel, folder: Path, records: Sequence[Record], serial: str = "00001", environment: str = "R") -> Path:

@@ -22,6 +22,7 @@ from stts_tui.domain.access.ticket import ALPHABET, hash_secret, short_code_of, 
 from stts_tui.domain.common.calendar import add_working_days, show_date
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, enterprise_number
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.actor import Role
 from stts_tui.store.access.requests import NewRequest
 from stts_tui.store.database import Store
@@ -78,15 +79,16 @@ class _Desk:
         on = self.today - timedelta(days=days_ago)
         self._save(
             request_id, days_ago, Step.ORIGINAL, show_date(on), state=RequestState.RECEIVED.value, received_on=on,
-            due_by=add_working_days(on, 5), proof_of_function_seen=proof,
+            due_by=add_working_days(on, law().desk_working_days.on(on)), proof_of_function_seen=proof,
         )  # fmt: skip
 
     def process(self, request_id: int, person: AccessPerson, company_id: int, user_name: str, days_ago: int) -> int:
         on = self.today - timedelta(days=days_ago)
+        until = on + timedelta(days=law().provisional_days.on(on))
         account_id = self.store.accounts.add(
             NewAccount(
                 Role.COMPANY, company_id, user_name, person.first_name, person.last_name, person.niss, person.email, "en",
-                self.password_hash, must_choose_password=False, provisional_until=on + timedelta(days=30),
+                self.password_hash, must_choose_password=False, provisional_until=until,
             ),
             _at(on), _BY,
         )  # fmt: skip

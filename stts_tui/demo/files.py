@@ -15,7 +15,7 @@ from stts_tui.demo.people import Chance
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula
-from stts_tui.domain.tariff.around import Around, Decision
+from stts_tui.domain.tariff.around import Around, Deadlines, Decision
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.cancelling import decide_cancel
@@ -85,6 +85,12 @@ class _Life:
     file: FileRecord | None = None
     known: Verification | None = None
 
+    @property
+    def late(self) -> int:
+        """After so many days a file that waits is late, whatever it waits for."""
+        due = Deadlines.on(self.today)
+        return max(due.activation, due.documents) + 1
+
     # -- the steps ---------------------------------------------------------------------------------------------------
     def _answer(self, *, knows: bool = True) -> Verification:
         """What the register said on that day, or did not know."""
@@ -111,7 +117,7 @@ class _Life:
 
     def _around(self, answer: Verification | None = None) -> Around:
         """Each household has one life here: nothing else stands around its file."""
-        return Around(self.at, answer=answer or Unavailable("not asked"))
+        return Around(self.at, Deadlines.on(self.at), answer or Unavailable("not asked"))
 
     def apply(
         self, days_ago: int, *, with_proof: bool = False, silent: bool = False, complete: bool = False,
@@ -125,7 +131,7 @@ class _Life:
             self.category if with_proof else None, None, reference, with_proof,
             second=self.second() if complete else None,
         )  # fmt: skip
-        self._do(decide_apply(request, Around(self.at, answer=told), self.company_id))
+        self._do(decide_apply(request, Around(self.at, Deadlines.on(self.at), told), self.company_id))
 
     def second(self, after: int = 0) -> SecondPart:
         """A line that the numbering plan knows: mobiles 0470 0x xx xx, fixed lines 03 221 xx xx."""
@@ -198,14 +204,16 @@ class _Life:
             self.stop(StopWhat.REDUCTION, Because.CUSTOMER_ASKS)
 
     def live_awaiting(self) -> None:
-        self.apply(self.chance.number(62, 75) if self.chance.happens(12) else self.chance.number(3, 55))
+        late = self.late
+        self.apply(self.chance.number(late + 1, late + 14) if self.chance.happens(12) else self.chance.number(3, late - 6))
 
     def live_documents(self) -> None:
         late = self.chance.happens(15)
         self.apply(self.chance.number(75, 90) if late else self.chance.number(12, 60), with_proof=True)
         self.ask()
-        if self.today - self.at > _days(31) and self.chance.happens(70):
-            self.at += _days(31)
+        reminder = _days(Deadlines.on(self.at).reminder + 1)
+        if self.today - self.at > reminder and self.chance.happens(70):
+            self.at += reminder
             self._do(decide_remind(self._file(), self._around()), by_authority=True)
 
     def live_requested(self) -> None:
@@ -231,7 +239,7 @@ class _Life:
 
     def live_closed(self) -> None:
         papers = self.chance.happens(40)
-        self.apply(self.chance.number(75, 700), with_proof=papers)
+        self.apply(self.chance.number(self.late + 14, 700), with_proof=papers)
         if papers:
             self.ask()
         if not papers and self.chance.happens(30):
@@ -240,7 +248,7 @@ class _Life:
             request = StopTariff(self.file_id, file.version, StopWhat.TARIFF, self.at, Because.CUSTOMER_ASKS)
             self._do(decide_stop(file, request, self._around()))
             return
-        self.at += _days(61)
+        self.at += _days(self.late)
         self._do(decide_close(self._file(), self._around()), by_authority=True)
 
     def live_ended(self) -> None:

@@ -1,6 +1,6 @@
 """Invented Belgians: names of both languages and the third, households, national numbers by the formula.
 
-Serials lie between 900 and 998, at the top of the range, so that nothing resembles a real list (domain notes 5.5).
+Serials lie between 900 and 998, at the top of the range, so that nothing resembles a real list [D17].
 Only Random.random() is used, which gives the same numbers on every version of Python.
 """
 

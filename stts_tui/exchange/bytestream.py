@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from typing import BinaryIO
+from typing import Protocol
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.exchange import faults
@@ -20,6 +20,13 @@ _DECLARATION = re.compile(rb"<\?xml\s([^>]*?)\?>")
 _PSEUDO = re.compile(rb"(version|encoding)\s*=\s*[\"']([^\"']*)[\"']")
 
 
+class Source(Protocol):
+    """What bytes come from: an open file, or whatever else is read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
 class ByteStream:
     """A file in pieces, each of which has passed.
 
@@ -27,7 +34,7 @@ class ByteStream:
     file costs no more than the limit before it is refused.
     """
 
-    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+    def __init__(self, file: Source, limits: Limits) -> None:
         self._file = file
         self._limits = limits
         self._hash = hashlib.sha256()

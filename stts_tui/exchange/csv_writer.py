@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), also behind its own blanks.
+# What a spreadsheet takes for the beginning of a formula [S94], also behind its own blanks.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 

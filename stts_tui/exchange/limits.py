@@ -1,6 +1,6 @@
 """How much a structured message may be: what keeps a hostile file from costing memory or time.
 
-All assumed ([A] in the domain notes); generous beside a real message, whose records take some 500 bytes.
+All assumed [D15]; generous beside a real message, whose records take some 500 bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""File names as the Belgian portal writes them (domain notes 3.2): made, taken apart, and refused part by part.
+"""File names as the Belgian portal writes them [S37] [S39]: made, taken apart, and refused part by part.
 
     FI.STTS.123456.20260302.00001.R.1.1     a message that was sent
     GO.STTS.123456.20260302.00001.R.1       empty: starts its processing
@@ -7,7 +7,7 @@
     FO.NOTI.123456.20260302.00001.R         answer: each record
     FO.STTS.123456.20260302.00001.R         the other way: assignments, changes, exports
 
-The code STTS used in 2006 is not public, so STTS is ours (domain notes 7).
+The code STTS used in 2006 is not public, so STTS is ours [D14].
 """
 
 from __future__ import annotations

@@ -1,21 +1,21 @@
 """Reading a message: one record at a time, each checked against the schema, in memory that does not grow.
 
-The shape is that of security notes section 0, tried on hostile files: the parser never gets `schema=` (it crashes on
+The shape is that of [S101], tried on hostile files: the parser never gets `schema=` (it crashes on
 an entity and takes cut files), a DOCTYPE is refused before the parser sees it, each finished record is validated by
 itself and then cleared. A good beginning proves nothing: only a reading that ends without Refused is a whole message,
-so whoever writes reads twice (services/exchange.py).
+so whoever writes reads twice (services/messages/processing.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from lxml import etree
 
 from stts_tui.domain.common.errors import Reason, Refused, refused
 from stts_tui.exchange import faults, schema
-from stts_tui.exchange.bytestream import ByteStream
+from stts_tui.exchange.bytestream import ByteStream, Source
 from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.references import References
 
@@ -47,7 +47,7 @@ class Reading:
 
     """
 
-    def __init__(self, file: BinaryIO, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False) -> None:
+    def __init__(self, file: Source, root: str = "Message", limits: Limits = DEFAULT, *, trusted: bool = False) -> None:
         self._stream = ByteStream(file, limits)
         self._limits = limits
         self._trusted = trusted

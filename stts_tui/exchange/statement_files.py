@@ -43,7 +43,7 @@ def _formulas(file: FileLine) -> str:
 
 
 def as_xml(heading: Heading, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[str]:
-    """The statement as a UTF-8 document, a beneficiary a line; amounts in euro with a point, dates as in ISO 8601."""
+    """The statement as a UTF-8 document, a beneficiary a line; amounts in euro with a point, dates as in ISO 8601 [S96]."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<YearlyStatement year="{heading.year}" madeOn="{heading.made_on}" dueOn="{heading.due_on}">\n'
     yield f"<Operator>{_element('Name', heading.operator)}{_element('CBE', heading.cbe)}</Operator>\n"

@@ -13,7 +13,7 @@ _BEYOND = "\U0010ffff"  # sorts after every character that a folded text or a nu
 
 
 def begins_with(column: Field, text: str) -> Expression:
-    """A range rather than LIKE: an index serves it on every engine (data notes 1)."""
+    """A range rather than LIKE: an index serves it on every engine [S105]."""
     end = Value(text + _BEYOND, converter=False)  # never stored, so not held against PlainTextField's wall
     return (column >= text) & (column < end)
 

@@ -130,7 +130,7 @@ def connect(path: Path, *, new: bool = False) -> peewee.SqliteDatabase:
 
 @contextlib.contextmanager
 def write_turn(path: Path) -> Iterator[None]:
-    """A fair turn among the processes that write: SQLite's own waiting is unfair, seconds for some (data notes 3).
+    """A fair turn among the processes that write: SQLite's own waiting is unfair, seconds for some [S107].
 
     The kernel takes the turn back when a process dies. Raises BUSY after BUSY_SECONDS.
     """

@@ -1,6 +1,6 @@
 """The tables as queries see them. Constraints, indexes and triggers are the migrations' (store/migrations).
 
-tests/store/test_schema.py keeps the columns here and there the same.
+tests/store/test_migrations.py keeps the columns here and there the same.
 """
 
 from __future__ import annotations
@@ -151,6 +151,7 @@ class TariffFile(Table):
     folded_last = PlainTextField()
     category = TextField(null=True)
     state = TextField()
+    regime = TextField()
     phone = TextField()
     reference = PlainTextField()
     folded_reference = PlainTextField()

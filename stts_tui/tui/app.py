@@ -16,13 +16,15 @@ from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
-from stts_tui.tui.late import LateHouse
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.type_ahead import TypeAheadApp
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from datetime import date, datetime
+
+    from stts_tui.domain.common.calendar import Clock
     from stts_tui.domain.people.own import Home
     from stts_tui.services.house import House
     from stts_tui.services.people.session import Login
@@ -36,19 +38,17 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
 
     CSS_PATH = "styles/theme.tcss"
 
-    def __init__(
-        self, house: House, *, demo: DemoAccounts | None = None, gateway: Gateway | None = None, **options: Any
-    ) -> None:
+    def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
-        self.house = house
         self.demo = demo
         self.is_demo = demo is not None
-        self.gateway = gateway or Gateway()
+        self.gateway = gateway
+        self._clock = clock
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], Draft] = {}
-        self._unsaved: list[Callable[[], None]] = []
+        self._unsaved: list[Callable[[House], None]] = []
         self._first_page_stands = False
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
@@ -56,6 +56,17 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         self.hold_picture()
         self.perform(ActionId.SESSION_START)
         self.end()
+
+    @property
+    def now(self) -> datetime:
+        return self._clock()
+
+    @property
+    def today(self) -> date:
+        """The date in Belgium."""
+        from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
+
+        return belgian_date(self._clock())
 
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
@@ -111,7 +122,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
 
     async def fetch_home(self) -> None:
         """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
-        fresh = await self.gateway.call(self.house.session.home, self.session)
+        fresh = await self.gateway.call(lambda house: house.session.home, self.session)
         if self.home is not None:
             fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since)
         self.home = fresh
@@ -158,15 +169,15 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def release_picture(self) -> None:
         if isinstance(self._driver, SturdyDriver):
             self._driver.release()
-        if not self._first_page_stands and isinstance(self.house, LateHouse):
+        if not self._first_page_stands:
             told = partial(self.call_later, self._house_opened)
-            self.set_timer(_A_MOMENT, partial(self.house.open, told))
+            self.set_timer(_A_MOMENT, partial(self.gateway.open, told))
         self._first_page_stands = True
 
-    def _house_opened(self, well: bool) -> None:
-        if not well:
+    def _house_opened(self, house: House | None) -> None:
+        if house is None:
             self.exit()
-        elif self.house.is_demo and not self.is_demo:
+        elif house.is_demo and not self.is_demo:
             self.is_demo = True
             if isinstance(self.screen, SttsScreen):
                 self.screen.show_title()

@@ -1,4 +1,4 @@
-"""A Textual application without what the stock one must not do here (security notes, F3, F10)."""
+"""A Textual application without what the stock one must not do here [S103]."""
 
 from __future__ import annotations
 

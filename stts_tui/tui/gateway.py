@@ -1,6 +1,8 @@
-"""From the screens to the services: runs a call on the database thread, gives its result or its refusal back.
+"""From the screens to the services: owns the house, runs a call in it on the database thread, gives back what it gave.
 
-One thread, so that calls happen in the order in which they were asked and one connection serves the process.
+One thread, so that calls happen in the order in which they were asked and one connection serves the process. The house
+is opened there too, while the first page already stands: the database, its driver and the services take their time, and
+nothing on the event loop waits for them.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from stts_tui import trouble
 from stts_tui.domain.common.errors import Refused, fault, refused
 from stts_tui.i18n import _
+
+if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from stts_tui.services.house import House
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,31 +27,61 @@ UNEXPECTED = fault(
     "unexpected",
     _("Something went wrong inside the program, and nothing was changed. Give your system manager this number: {number}."),
 )
+NOT_OPENED = fault("not-opened", _("The database could not be opened."))
 
 
 class Gateway:
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+    """`open_house` is called once, on the database thread: by `open`, or by the first call if that comes before."""
 
-    async def call(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `service` gives. Raises Refused: the service's own, or UNEXPECTED, of which the log knows more."""
+    def __init__(self, open_house: Callable[[], House]) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._open_house = open_house
+        self._opened: Future[House] | None = None
+
+    def open(self, told: Callable[[House | None], object] = lambda _house: None) -> None:
+        """Begin to open the house, unless that has begun; `told` hears, in that thread, of it, or None if it failed."""
+        self._opening().add_done_callback(
+            lambda opened: opened.cancelled() or told(None if opened.exception() else opened.result())
+        )
+
+    def raise_failure(self) -> None:
+        """Raise what kept the house from being opened, if anything did."""
+        if self._opened is not None and self._opened.done() and not self._opened.cancelled():
+            self._opened.result()
+
+    async def call(self, service: Callable[[House], Callable[P, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a service of the house gives: `call(lambda house: house.files.show, session, file_id)`.
+
+        The arguments are made here, before the call waits for its turn. Raises Refused: the service's own, NOT_OPENED
+        (then the program ends), or UNEXPECTED, of which the log knows more.
+        """
+        opened = self._opening()
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, lambda: service(*args, **kwargs))
+            return await loop.run_in_executor(self._thread, lambda: service(_house(opened))(*args, **kwargs))
         except Refused:
             raise
-        except Exception as error:  # one of the two places (design.md, "A key's way through the house")
+        except Exception as error:  # one of the two places; the other is cli.py
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
 
-    def submit(self, call: Callable[[], T]) -> Future[T]:
-        """Run `call` on the database thread without waiting for it."""
-        return self._thread.submit(call)
-
-    def run_last(self, service: Callable[[], None]) -> None:
+    def run_last(self, service: Callable[[House], None]) -> None:
         """Run `service` when the screens have gone; what it refuses nobody would see."""
+        opened = self._opening()
         with contextlib.suppress(Refused):
-            self._thread.submit(service).result()
+            self._thread.submit(lambda: service(_house(opened))).result()
 
     def close(self) -> None:
         """Wait for the call that runs, if one does; later ones are not taken."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _opening(self) -> Future[House]:
+        if self._opened is None:
+            self._opened = self._thread.submit(self._open_house)
+        return self._opened
+
+
+def _house(opened: Future[House]) -> House:
+    """On the database thread, where it was opened or could not be, before any call."""
+    if opened.exception() is not None:
+        raise refused(NOT_OPENED)
+    return opened.result()

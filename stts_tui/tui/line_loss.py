@@ -10,6 +10,7 @@ from stts_tui.i18n import _
 from stts_tui.tui.screens.base.base import SttsScreen
 
 if TYPE_CHECKING:
+    from stts_tui.services.house import House
     from stts_tui.tui.app import SttsApp
 
 KEPT_FORMS = _(
@@ -18,9 +19,9 @@ KEPT_FORMS = _(
 )
 
 
-def unsaved_forms(app: SttsApp) -> list[Callable[[], None]]:
+def unsaved_forms(app: SttsApp) -> list[Callable[[House], None]]:
     """What has to be run so that nothing typed is lost: for the screens that are open and the drafts of the session."""
-    jobs = []
+    jobs: list[Callable[[House], None]] = []
     for screen in app.screen_stack:
         if isinstance(screen, SttsScreen):
             job = screen.on_lost_line()
@@ -32,6 +33,6 @@ def unsaved_forms(app: SttsApp) -> list[Callable[[], None]]:
         if (target is None or isinstance(target, (int, str))) and (known := draft.storable_known) is not None
     )
     if app.home is not None and forms:
-        house, session = app.house, app.session
-        jobs.append(lambda: house.session.keep_forms(session, forms))
+        session = app.session
+        jobs.append(lambda house: house.session.keep_forms(session, forms))
     return jobs

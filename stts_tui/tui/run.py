@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import Gateway
-from stts_tui.tui.late import LateHouse
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from stts_tui.domain.common.calendar import Clock
     from stts_tui.services.house import House
 
 
-def run_screen(open_house: Callable[[], House], *, demo: DemoAccounts | None, wire: str = "frugal") -> int:
+def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccounts | None, wire: str = "frugal") -> int:
     """Open the login page and stay until the person leaves or the line is lost; gives the exit code.
 
     `open_house` is called once the page stands; what it raises ends the screens and is raised again here.
     `wire` is how the screen travels: "frugal" or "stock" (as Textual paints it).
     """
-    gateway = Gateway()
-    house = LateHouse(open_house, gateway)
-    app = SttsApp(cast("House", house), demo=demo, gateway=gateway, driver_class=_driver(wire))
+    gateway = Gateway(open_house)
+    app = SttsApp(gateway, clock=clock, demo=demo, driver_class=_driver(wire))
     code = app.run(mouse=False)
     app.keep_unsaved()
     gateway.close()
-    house.raise_failure()
+    gateway.raise_failure()
     if app.failure:
         sys.stderr.write(f"stts-tui: {app.failure}\n")
     return code if isinstance(code, int) else app.return_code or 0

@@ -1,6 +1,6 @@
 """What must be true of the environment before Textual is imported, and which terminals cannot be served.
 
-Textual reads variables that write files, log keys or import modules (security notes, section 0, item 7): they go.
+Textual reads variables that write files, log keys or import modules [S104]: they go.
 """
 
 from __future__ import annotations

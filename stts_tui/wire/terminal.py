@@ -1,6 +1,6 @@
 """What a terminal can do, as its terminfo entry says; read once, through Python's curses module.
 
-Only terminals that follow ECMA-48 (all that anybody uses) are served: the others, and those that cannot move their
+Only terminals that follow ECMA-48 [S95] (all that anybody uses) are served: the others, and those that cannot move their
 cursor, are refused with `UnusableTerminal`.
 """
 

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.message import Message
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -78,7 +79,7 @@ def applications(count: int) -> Iterator[Record]:
     for number in range(count):
         person = number - 1 if number % 100 == 99 else number
         first, last = name_of(person)
-        values = {
+        values: dict[str, Raw] = {
             "niss": builders.a_niss(person).digits, "last_name": last, "first_name": first, "consent": True,
             "reference": f"K{person:07}",
         }  # fmt: skip

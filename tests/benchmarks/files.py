@@ -24,6 +24,7 @@ from stts_tui.services.house import House
 from stts_tui.store import tables
 from tests import builders
 from tests.benchmarks.users import median_ms
+from tests.tariff_builders import a_file, a_person, an_active_file
 
 NAMES = ("peeters", "janssens", "maes", "desmet", "claes", "wouters", "goossens", "mertens", "aerts", "lambert")
 STATES = ("active",) * 8 + ("ended", "closed")
@@ -60,8 +61,8 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = builders.a_house(Path(folder))
         alpha = builders.a_staffed_company(house)
-        file = builders.an_active_file(house, alpha.session("stts03"))
-        people = iter([builders.a_person(house, "Jan", f"New {number:03}") for number in range(60)])
+        file = an_active_file(house, alpha.session("stts03"))
+        people = iter([a_person(house, "Jan", f"New {number:03}") for number in range(60)])
         fill(house, file.file_id, count)
         session, files, inbox = alpha.session("stts03"), house.files, house.assignments.inbox
         limit = median_ms(lambda: [tables.TariffFile.get_by_id(number) for number in range(10, 30)])
@@ -85,7 +86,7 @@ def main(count: int) -> None:
                 session, AssignmentCriteria(kinds=frozenset({AssignmentKind.ADDRESS_CHANGED})), Place()
             ),
             "show": lambda: files.show(session, file.file_id),
-            "apply": lambda: builders.a_file(house, session, next(people)),
+            "apply": lambda: a_file(house, session, next(people)),
         }
         print(f"{count} files; 20 look-ups by key: {limit:.1f} ms")
         for name, work in asked.items():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, DataTable, Footer, Header, Input, Label, OptionList, Static
 
 _MENU = ("My data", "My company", "Overview of users", "Find users", "Add a new user", "Tariff files", "Log out")
 _FIELDS = ("National register number", "Name", "First name", "Language", "Telephone", "E-mail address", "Reason")
-_KEYS = [("f1", "help", "Help"), ("f12", "app.pop_screen", "Back")]
+_KEYS: list[BindingType] = [("f1", "help", "Help"), ("f12", "app.pop_screen", "Back")]
 
 
 class Login(Screen[None]):

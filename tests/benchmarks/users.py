@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from stts_tui.demo.people import Population
@@ -39,7 +40,7 @@ def fill(house: House, company_id: int, count: int) -> None:
                 "first_name": first, "last_name": last, "folded_first": fold(first),
                 "folded_last": fold(last), "niss": f"{number:011}", "email": "a@b.be", "language": "nl",
                 "password_hash": "-", "must_choose_password": False, "session_epoch": 1,
-                "blocked_until": builders.date.min if number % 10 else builders.date.max, "blocked_reason": "",
+                "blocked_until": date.min if number % 10 else date.max, "blocked_reason": "",
                 "last_login_at": None, "failures_since": 0, "created_at": at, "removed_at": None, "version": 1,
                 "changed_at": at, "changed_by": "bench",
             })  # fmt: skip

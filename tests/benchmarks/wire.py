@@ -17,6 +17,7 @@ from stts_tui.domain.common.calendar import system_clock
 from tests import builders
 from tests.benchmarks.meter import Cost, Meter
 from tests.benchmarks.replay import repaint
+from tests.tariff_builders import a_person
 from tests.terminal import command, environment
 
 Tasks = Sequence[tuple[str, Sequence[str]]]
@@ -58,7 +59,7 @@ def a_home(folder: Path) -> None:
     alpha.add("helene1", first_name="Hélène", last_name="D’Hondt", profile=1)
     for number in range(230):
         alpha.add(f"staff{number:03}", first_name="Piet", last_name=f"Zegers {number:03}")
-    builders.a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
+    a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
     builders.close(house)
     (folder / "settings.toml").write_text("[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n")
 

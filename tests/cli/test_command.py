@@ -17,6 +17,7 @@ import pytest
 from stts_tui import __version__
 from tests import builders
 from tests.builders import FixedClock
+from tests.tariff_builders import a_file
 from tests.terminal import at_terminal, command, environment
 
 ANSWERS = "\n".join([
@@ -334,7 +335,7 @@ def test_real_work_never_shows_the_demos_accounts(tmp_path: Path) -> None:
 
 def test_work_says_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     house = builders.a_house(tmp_path, FixedClock(builders.MONDAY_MORNING.replace(year=2020)))
-    file = builders.a_file(house, builders.a_staffed_company(house).session("stts01"))
+    file = a_file(house, builders.a_staffed_company(house).session("stts01"))
     builders.close(house)
     url = f"sqlite:///{tmp_path}/stts.sqlite"
     done = run(tmp_path, "work", "--database", url)

@@ -12,9 +12,10 @@ import pytest
 from stts_tui import cli
 from stts_tui.services.house import House
 from stts_tui.store import engine
-from tests import builders, messages
+from tests import messages
 from tests.builders import Company
 from tests.messages import Channel, an_application, drop, read_answer
+from tests.tariff_builders import a_person
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def run(monkeypatch: pytest.MonkeyPatch, house: House, *arguments: str) -> int:
 
 
 def test_check_needs_no_database(tmp_path: Path, channel: Channel, house: House) -> None:
-    good = drop(channel, tmp_path, [an_application(builders.a_person(house), "A-1")])
+    good = drop(channel, tmp_path, [an_application(a_person(house), "A-1")])
     bad = tmp_path / str(channel.name("00002"))
     bad.write_bytes(good.read_bytes().replace(b"true", b"yes"))
     other = tmp_path / str(channel.name("00003", "S"))
@@ -73,7 +74,7 @@ def test_run_answers_and_says_how_it_went(
 def test_exports_keys_and_the_original(
     tmp_path: Path, channel: Channel, house: House, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    record = an_application(builders.a_person(house), "A-1")
+    record = an_application(a_person(house), "A-1")
     message = channel.send([record])
     assert run(monkeypatch, house, "original", message.ticket) == 0
     assert capfdbinary.readouterr().out == channel.text([record])

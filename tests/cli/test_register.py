@@ -13,6 +13,7 @@ from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.tariff.life_cycle import FileState
 from tests import builders
 from tests.cli.test_command import refuses_with, run
+from tests.tariff_builders import a_file, a_person, an_active_file
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def test_what_is_asked_while_the_register_is_closed_is_decided_by_the_work(home:
     assert command(home, "register", "close", "yearly renewal")[0] == 0
     house = builders.open_house(path, system_clock)
     alpha = builders.a_staffed_company(house)
-    person = builders.a_person(house)
-    file = builders.a_file(house, alpha.session("stts01"), person)
+    person = a_person(house)
+    file = a_file(house, alpha.session("stts01"), person)
     builders.close(house)
     assert file.state is FileState.REQUESTED
     assert command(home, "work")[0] == 0
@@ -64,7 +65,7 @@ def test_what_is_asked_while_the_register_is_closed_is_decided_by_the_work(home:
 def test_the_statement_of_every_operator(home: Path) -> None:
     house = builders.a_house(home, clock := builders.FixedClock(system_clock() - timedelta(days=500)))
     alpha = builders.a_staffed_company(house)
-    builders.an_active_file(house, alpha.session("stts01"))
+    an_active_file(house, alpha.session("stts01"))
     builders.close(house)
     year = belgian_date(clock.now).year
     code, out, err = command(home, "statement", str(year), "--folder", str(home / "out"))

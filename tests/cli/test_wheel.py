@@ -52,7 +52,7 @@ def test_the_wheel_works_where_there_are_no_sources(wheel: Path, tmp_path: Path)
             timeout=120, check=False,
         )  # fmt: skip
 
-    asked = [place / "bin" / "python", "-c", "import stts_tui; print(stts_tui.__file__)"]
+    asked = [str(place / "bin" / "python"), "-c", "import stts_tui; print(stts_tui.__file__)"]
     where = subprocess.run(asked, cwd=home, check=True, capture_output=True, text=True).stdout
     assert str(place) in where  # not the sources
     for name in ("stts_tui/cli.py", "textual/app.py"):  # byte code is there: without it the start takes three times as long

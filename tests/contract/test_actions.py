@@ -13,7 +13,7 @@ from stts_tui.domain.rights.table import ACTIONS, action, contract
 
 STTS_1, STTS_2, STTS_3 = Principal.STTS_1, Principal.STTS_2, Principal.STTS_3
 
-# The manual, "User profiles for the STTS-applications" (domain notes 1.3): a row for each, a column for each profile.
+# The manual, "User profiles for the STTS-applications" [S0]: a row for each, a column for each profile.
 MANUAL = [
     (ActionId.FILE_APPLY, True, True, True),  # application for a social telephone tariff
     (ActionId.FILE_TRANSFER, True, True, True),  # transfer of a social telephone tariff

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import stts_tui
+import tests
 from stts_tui.tui.doors import DOORS
 
 ROOT = Path(stts_tui.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
+TESTS = sorted(Path(tests.__file__).parent.rglob("*.py"))
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -59,7 +61,7 @@ def test_the_first_page_loads_neither_services_nor_database() -> None:
     assert "textual" in loaded
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT.parent)))
 def test_a_file_has_one_reason_to_change(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 400
@@ -91,6 +93,16 @@ def test_stored_text_meets_no_raw_widget() -> None:
                 assert not names or path.name == "line.py", (path, names)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in {"notify", "from_markup"}, path
+
+
+def test_no_message_holds_layout() -> None:
+    """Columns and indentation are data: whoever translates a sentence counts no blanks."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "_n", "Words"}:
+                for argument in node.args:
+                    if isinstance(argument, ast.Constant):
+                        assert "  " not in str(argument.value), (path, argument.value)
 
 
 def test_nobody_looks_at_the_clock_but_the_clock() -> None:

@@ -17,6 +17,7 @@ from stts_tui.services.messages.exporting import for_sender
 from tests import builders, messages
 from tests.builders import FixedClock
 from tests.messages import SECOND, a_record, an_application
+from tests.tariff_builders import a_person, an_active_file
 
 K = RecordKind
 
@@ -30,11 +31,11 @@ def main() -> None:
         house = builders.a_house(Path(folder), clock)
         alpha, beta = builders.a_staffed_company(house), builders.a_staffed_company(house, "Beta Mobile", "b")
         channel = messages.a_channel(alpha)
-        maria = builders.a_person(house, "Maria", "Peeters")
-        jan = builders.a_person(house, "Jan", "D’Hondt")
-        luc = builders.a_person(house, "Luc", "Lefèvre")
-        other = builders.an_active_file(house, beta.session("stts03"), jan)
-        mine = builders.an_active_file(house, alpha.session("stts03"), luc)
+        maria = a_person(house, "Maria", "Peeters")
+        jan = a_person(house, "Jan", "D’Hondt")
+        luc = a_person(house, "Luc", "Lefèvre")
+        other = an_active_file(house, beta.session("stts03"), jan)
+        mine = an_active_file(house, alpha.session("stts03"), luc)
         transfer = {"niss": jan.niss.digits, "last_name": jan.last_name, "first_name": "Jan", "consent_by": "Jan D’Hondt",
                     "consent_on": "01/03/2026", "consent_how": "written", **SECOND, "activation_on": "05/03/2026"}  # fmt: skip
         records = [

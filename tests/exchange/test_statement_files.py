@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stts_tui.domain.law.amounts import Stretch, Terms
+from stts_tui.domain.law.amounts import Terms
+from stts_tui.domain.law.granting import Stretch
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.tariff.statement import ChargedFile, Heading, Totals, lines_of
 from stts_tui.exchange.csv_writer import csv_lines

@@ -12,7 +12,9 @@ import pytest
 
 from stts_tui.domain.common.calendar import system_clock
 from stts_tui.domain.common.numbers import parse_phone_number
+from stts_tui.domain.rights.actor import Role
 from tests import builders
+from tests.tariff_builders import a_file, a_person
 from tests.terminal import Terminal, at_terminal
 
 CHEAP = "[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"
@@ -29,13 +31,13 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(30):
         alpha.add(f"staff{number:03}", first_name="Piet", last_name=f"Zegers {number:02}")
     for name in ("desk0001", "bipt0001"):
-        role = builders.Role.ACCESS_DESK if name.startswith("desk") else builders.Role.AUTHORITY
+        role = Role.ACCESS_DESK if name.startswith("desk") else Role.AUTHORITY
         builders.an_account(house, None, name, role=role)
-    builders.a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
-    here = builders.a_person(house, "Rik", "Claes", niss=builders.a_niss(701))
-    there = builders.a_person(house, "Fatima", "Benali", niss=builders.a_niss(702))
-    builders.a_file(house, alpha.session("stts01"), here, phone=parse_phone_number("0470 12 34 56"))
-    builders.a_file(house, beta.session("stts01"), there)
+    a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
+    here = a_person(house, "Rik", "Claes", niss=builders.a_niss(701))
+    there = a_person(house, "Fatima", "Benali", niss=builders.a_niss(702))
+    a_file(house, alpha.session("stts01"), here, phone=parse_phone_number("0470 12 34 56"))
+    a_file(house, beta.session("stts01"), there)
     builders.close(house)
     (home / "settings.toml").write_text(CHEAP)
     return home

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from stts_tui.domain.common.numbers import enterprise_number
-from tests.access_builders import a_niss
+from tests.builders import a_niss
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, log_in
 from tests.terminal import Terminal
@@ -123,8 +123,8 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         cbe = _cbe_of(home, "Alpha Telecom")
         ticket, _secret = request_access(requester, cbe, inside=False)
         open_request(at_home(desk, "desk0001"), ticket).wait_for("Ada Adams").wait_for("needed, not seen yet")
-        take_in(desk).press("p").wait_for("PROOF NOT SEEN").wait_for("Close his account").press("Space", "Enter")
-        desk.wait_for("proof of his function").press("F12").wait_for("State  ")
+        take_in(desk).press("p").wait_for("PROOF NOT SEEN").wait_for("Close that account").press("Space", "Enter")
+        desk.wait_for("proof of that function").press("F12").wait_for("State  ")
         desk.press("o").wait_for("proof of function of request .* has been recorded")
         desk.press("p").wait_for("proof seen").press("Enter").wait_for("tick to go on")
         old.press("4").wait_for("Users of the company")  # not yet

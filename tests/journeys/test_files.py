@@ -32,7 +32,7 @@ def test_every_refusal_says_what_to_do(person: Terminal) -> None:
 
     apply(700, "Peeters", "Mario").wait_for("! not identified")
     apply(702, "Benali", "Fatima").wait_for("another operator")
-    person.press("Up", "Up", "Up").wait_for("must ask for the tariff himself")  # at the tick: why it is marked too
+    person.press("Up", "Up", "Up").wait_for("must ask for the tariff in person")  # at the tick: why it is marked too
     assert "STTS-" not in person.text
     apply(701, "Claes", "Rik").wait_for(r"STTS-\d{4}-0000001")
 

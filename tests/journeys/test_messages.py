@@ -15,6 +15,7 @@ from tests import builders, messages
 from tests.journeys.conftest import CHEAP, Start
 from tests.journeys.steps import at_home, choose
 from tests.messages import an_application
+from tests.tariff_builders import Person
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops"
 
@@ -27,7 +28,7 @@ def inbox(home: Path) -> Path:
     (home / "100001" / "out").mkdir()
     place = f"inbox = '{home}/{{sender}}/in'\noutbox = '{home}/{{sender}}/out'\n"
     (home / "settings.toml").write_text(f"{CHEAP}[exchange]\n{place}")
-    maria = builders.Person(builders.a_niss(700), "Maria", "Peeters", 0)
+    maria = Person(builders.a_niss(700), "Maria", "Peeters", 0)
     now = datetime.now(UTC)  # the program under test has the system's clock
     name = MessageName("100001", belgian_date(now), "00001", Environment.PRODUCTION)
     records = [

@@ -20,9 +20,10 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.exchange.names import Kind
 from stts_tui.services.house import House
 from stts_tui.store import engine
-from tests import builders, messages
+from tests import messages
 from tests.builders import Company
 from tests.messages import an_application, drop, read_answer
+from tests.tariff_builders import a_person
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
 WHY_NOT = (
@@ -111,7 +112,7 @@ def test_a_message_is_delivered_carried_out_and_its_answers_fetched(
     port, channel = server
     local = tmp_path / "local"
     local.mkdir()
-    path = drop(channel, local, [an_application(builders.a_person(house), "A-1")])
+    path = drop(channel, local, [an_application(a_person(house), "A-1")])
     go = channel.name().file(Kind.START)
     (local / go).touch()
     done = sftp(place, port, f"put {path}", f"put {local / go}")

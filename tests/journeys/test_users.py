@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -67,10 +68,14 @@ def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -
 
 def test_the_cursor_stands_in_every_field(person: Terminal) -> None:
     at_home(person, "admin01").press("6").wait_for("again").press("x").wait_for(r"\(again\)")
+
+    def stands_in(row: int) -> Callable[[str], bool]:
+        return lambda _text: person.cursor[0] == row
+
     for row in range(3, 14):
-        person.press("Tab").wait_for(lambda _text, row=row: person.cursor[0] == row)
+        person.press("Tab").wait_for(stands_in(row))
     for row in range(12, 3, -1):
-        person.press("Up").wait_for(lambda _text, row=row: person.cursor[0] == row)
+        person.press("Up").wait_for(stands_in(row))
 
 
 def test_the_demo_shows_what_it_is_by_whatever_way_it_is_opened(home: Path, start: Start) -> None:

@@ -15,7 +15,7 @@ from stts_tui.domain.common.paging import Page, Place, Way
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.session import Session
-from stts_tui.domain.people.users import UserRow
+from stts_tui.domain.people.users import UserRow, UserView
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.services.house import House
 from stts_tui.services.people.users import UserPage
@@ -25,7 +25,7 @@ from tests.builders import a_block, a_niss, refuses
 FIRST = ["An", "Ann", "Hélène", "Jean-Luc", "D’Artagnan", "Łukasz", "an%", "A_n"]
 LAST = ["Peeters", "Peetérs", "Van den Berghe", "VANDENBERGHE", "D'Hondt", "d’hondt", "Maes", "O%Neill"]
 SIZE = 40
-House_ = tuple[House, Session, list[builders.UserView]]
+House_ = tuple[House, Session, list[UserView]]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ criteria = st.builds(
 )
 
 
-def meets(user: builders.UserView, asked: UserCriteria) -> bool:
+def meets(user: UserView, asked: UserCriteria) -> bool:
     """The criteria in plain Python: a second opinion."""
 
     def fits(match: TextMatch | None, name: str) -> bool:

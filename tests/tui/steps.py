@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
+from stts_tui.tui.gateway import Gateway
 from tests.builders import PASSWORD
 
 PATIENCE = 10.0
@@ -27,11 +28,15 @@ class Person:
         self._pilot = pilot
 
     async def press(self, *keys: str) -> Person:
+        """Send the keys, and look when all that they cause is done."""
+        self.send(*keys)
+        return await self.rest()
+
+    def send(self, *keys: str) -> None:
         """Names as Textual has them, or single characters; one after another, as a driver hands them over."""
         for key in keys:
             character = key if len(key) == 1 else {"space": " ", "enter": "\r", "tab": "\t"}.get(key)
             self.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
-        return await self.rest()
 
     async def type(self, text: str) -> Person:
         return await self.press(*text)
@@ -66,15 +71,19 @@ class Person:
 
 @contextlib.asynccontextmanager
 async def at_the_screen(
-    house: House, *, demo: DemoAccounts | None = None, size: tuple[int, int] = (80, 24)
+    house: House,
+    *,
+    demo: DemoAccounts | None = None,
+    size: tuple[int, int] = (80, 24),
+    open_house: Callable[[], House] | None = None,
 ) -> AsyncIterator[Person]:
-    """The login page."""
-    app = SttsApp(house, demo=demo)
+    """The login page; `open_house` is how the program comes by the house."""
+    app = SttsApp(Gateway(open_house or (lambda: house)), clock=house.office.clock, demo=demo)
     async with app.run_test(size=size) as pilot:
         person = Person(app, pilot)
         await person.rest()
         yield person
-        await app.gateway.call(house.office.store.close)  # the connection of the database thread
+        await app.gateway.call(lambda house: house.office.store.close)  # the connection of the database thread
     app.gateway.close()
 
 

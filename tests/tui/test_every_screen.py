@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stts_tui.domain.rights.action import ActionId, Target
+from stts_tui.domain.rights.action import Action, ActionId, Target
 from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
 from stts_tui.tui.binding import MENU_SECTIONS
@@ -12,6 +12,7 @@ from stts_tui.tui.doors import offered
 from stts_tui.tui.widgets.pick_list import PickList
 from tests import builders
 from tests.builders import Company, run_sql
+from tests.tariff_builders import a_file
 from tests.tui.steps import Person, logged_in
 
 # What a careless import or an old program might have left in the database. The service refuses each of these.
@@ -23,7 +24,7 @@ def everybody(house: House, alpha: Company) -> House:
     """alpha with files to look at, and the two roles without a company."""
     builders.an_account(house, None, "desk0001", role=Role.ACCESS_DESK)
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
-    builders.a_file(house, alpha.session("stts03"))
+    a_file(house, alpha.session("stts03"))
     return house
 
 
@@ -80,7 +81,7 @@ async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> Non
     async with logged_in(everybody, "admin01") as person:
         await person.press("4", "down", "n", "enter")
         fits(person, 80, 24)
-        assert "must choose his own at the next login." in " ".join(person.text.split())
+        assert "must choose another at the next login." in " ".join(person.text.split())
         password = next(line.split()[1] for line in person.lines if line.startswith("Password"))
         await person.press("enter")
         assert person.message.endswith("has a new password.")
@@ -141,7 +142,7 @@ async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybo
         is_plain(person)
 
 
-def menu_of(person: Person) -> list[object]:
+def menu_of(person: Person) -> list[Action]:
     from stts_tui.domain.rights.table import action
 
     rows = person.app.screen.query_one(PickList).rows

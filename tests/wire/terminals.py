@@ -32,4 +32,5 @@ def terminal(name: str) -> Terminal | None:
     if told is None:
         return None
     curses.setupterm("vt100", 1)  # so that parameters can be filled in here
-    return Terminal(*told[:3], frozenset(told[3]), *told[4:])
+    name, strings, colors, attributes, resets_one, erases, wraps, late, tab_width = told
+    return Terminal(name, strings, colors, frozenset(attributes), resets_one, erases, wraps, late, tab_width)

@@ -10,10 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.wire.environment import comes_through_mosh, shows_utf8
+from stts_tui.wire.environment import clean, comes_through_mosh, shows_utf8
 from stts_tui.wire.styles import Styles, parts
 from stts_tui.wire.terminal import Terminal
 from tests.wire.terminals import NAMES, terminal
+
+
+@pytest.mark.parametrize(("term", "colours"), [("xterm-256color", "256"), ("xterm", "standard"), ("", "standard")])
+def test_nothing_outside_steers_textual(term: str, colours: str) -> None:
+    harmless = {"TERM": term, "HOME": "/home/ada"}
+    steering = ("TEXTUAL_LOG", "TEXTUAL_DRIVER", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS", "PYTHONINSPECT", "BROWSER", "NO_COLOR")
+    given = harmless | dict.fromkeys((*steering, "COLORTERM", "ESCDELAY"), "1")
+    clean(given)
+    assert {name: value for name, value in given.items() if not name.startswith("TEXTUAL_")} == harmless
+    assert given.keys() & {*steering} == set()
+    assert (given["TEXTUAL_ANIMATIONS"], given["TEXTUAL_COLOR_SYSTEM"]) == ("none", colours)
 
 
 @pytest.mark.parametrize("name", ["", "dumb", "unknown", "vt52", "no-such-terminal", "hp2621", "../../etc/passwd"])

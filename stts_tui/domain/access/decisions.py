@@ -43,12 +43,12 @@ PROOF_NOT_NEEDED = fault(
 PROOF_SEEN_ALREADY = fault("request-proof-seen", _("The proof of function of request {ticket} has been recorded already."))
 PROOF_MISSING = fault(
     "request-proof-missing",
-    _("The responsible does not work in the company, and the proof of his function (such as a copy of the Official"
+    _("The responsible does not work in the company, and the proof of that function (such as a copy of the Official"
       " Journal's annexes) has not been seen. Ask the company for it, then record it."),
 )  # fmt: skip
 NOT_ASKED_TO_REPLACE = fault(
     "request-not-to-replace",
-    _("The company has a local administrator by now ({name}), and this form does not ask to replace him. Refuse the"
+    _("The company has a local administrator by now ({name}), and this form does not ask for a replacement. Refuse the"
       " request; the company can make a new one."),
 )  # fmt: skip
 CLOSING_NOT_CONFIRMED = fault(

@@ -175,7 +175,7 @@ ACCESS_RESPONSIBLE = Form(
     (
         *_name(), _niss(), _qualification(*SIGNING), *_contact(),
         Field("works_in_company", _("Works in the company"), Kind.YES_NO, hint=_("if not: enclose proof"),
-              help=_("If not, a document that proves his function must be enclosed, such as a copy of the publication"
+              help=_("If not, a document that proves the function must be enclosed, such as a copy of the publication"
                      " in the annexes of the Belgian Official Journal.")),
     ),
     _responsible,
@@ -263,7 +263,7 @@ def process_form(situation: Situation) -> Form[ProcessRequest]:
     """The questions that the desk must answer before a request of a company in this `situation` is processed."""
     fields = []
     if situation.administrator is not None:
-        fields.append(Field("close_confirmed", _("Close his account"), Kind.YES_NO, hint=_("the present one’s")))
+        fields.append(Field("close_confirmed", _("Close that account"), Kind.YES_NO, hint=_("the present one’s")))
     if situation.others:
         fields.append(Field("set_aside_confirmed", _("Set the others aside"), Kind.YES_NO))
     return Form("process-request", _("Process the request"), tuple(fields), ProcessRequest)
@@ -273,7 +273,7 @@ def _reason_form(name: str, title: Words) -> Form[EndRequest]:
     return Form(
         name, title,
         (Field("reason", _("Reason"), parse=text_of(_LONGEST_REASON), longest=_LONGEST_REASON,
-               help=_("The requester reads it when he asks for the status.")),),
+               help=_("The requester reads it when asking for the status.")),),
         EndRequest,
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ ONLY_THE_ORIGINAL = _(
     "Only the original form, signed by hand, is accepted. A faxed document, a photocopy or an e-mail is not."
 )
 ENCLOSE_PROOF = _(
-    "The responsible does not work in the company: enclose a document that proves his function as board member,"
+    "The responsible does not work in the company: enclose a document that proves the function as board member,"
     " director or partner. A copy of the publication in the annexes of the Belgian Official Journal is sufficient."
 )
 
@@ -123,7 +123,7 @@ def access_form(made: Submitted) -> Paper:
     ]
     if request.replaces:
         lines.append(
-            _text(_("The present local administrator is to be replaced: his account is closed when this is processed."))
+            _text(_("The present local administrator is to be replaced: that account is closed when this is processed."))
         )
     lines += [
         PaperLine(Style.LINE, str(_("Place and date"))),

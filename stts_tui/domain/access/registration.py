@@ -14,7 +14,7 @@ from stts_tui.i18n import _
 
 NOT_THE_PERSON = fault(
     "registration-not-the-person",
-    _("This is not the national register number of the local administrator on the request. Only he can register;"
+    _("This is not the national register number of the local administrator on the request. Only that person can register;"
       " another person needs another request."),
     brief=_("not the request's"),
 )  # fmt: skip

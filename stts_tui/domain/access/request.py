@@ -1,7 +1,7 @@
 """Access requests: the life cycle as one table, the people on a form, and when the desk may process one.
 
-Source: the manual, "How to designate a local administrator" to "How to change your local administrator"; where it is
-silent, design.md, decisions.
+Source: the manual, "How to designate a local administrator" to "How to change your local administrator" [S0]; where
+it is silent, [D5] and [D6].
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ NUMBERS_DIFFER = fault(
 )
 MUST_REPLACE = fault(
     "request-must-replace",
-    _("This company has a local administrator already, and it can have only one. Tick that he is to be replaced, or do"
+    _("This company has a local administrator already, and it can have only one. Tick that this one is to be replaced, or do"
       " not make this request."),
     brief=_("tick to go on"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ national register number. Codes are never reused (tests/contract/test_faults.py 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Final
@@ -19,18 +19,23 @@ _faults: dict[str, Fault] = {}
 
 @dataclass(frozen=True)
 class Fault:
-    """A reason to refuse: `code` for machines, `sentence` for people, `brief` (20 characters) beside a field."""
+    """A reason to refuse: `code` for machines, `sentence` for people, `brief` (20 characters) beside a field.
+
+    `basis` tells the article of the law that it comes from, or who sets the term; it stands after the sentence. A function
+    of a module, so that a refusal travels between processes.
+    """
 
     code: str
     sentence: Words
     brief: Words
+    basis: Callable[[], str] | None = None
 
 
-def fault(code: str, sentence: Words, *, brief: Words | None = None) -> Fault:
+def fault(code: str, sentence: Words, *, brief: Words | None = None, basis: Callable[[], str] | None = None) -> Fault:
     """Declare a fault; a second one with the same code is a programming error (ValueError at import)."""
     if code in _faults:
         raise ValueError(f"fault {code} is declared twice")
-    made = Fault(code, sentence, brief if brief is not None else _("not accepted"))
+    made = Fault(code, sentence, brief if brief is not None else _("not accepted"), basis)
     _faults[code] = made
     return made
 
@@ -54,7 +59,8 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        return str(self.fault.sentence.with_values(**self.values))
+        said = str(self.fault.sentence.with_values(**self.values))
+        return said if self.fault.basis is None else f"{said} ({self.fault.basis()})"
 
     @property
     def brief(self) -> str:

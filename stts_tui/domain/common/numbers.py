@@ -1,6 +1,7 @@
 """Identification numbers of Belgium: national register and bis numbers, enterprise numbers, NSSO numbers, telephones.
 
-Sources: domain notes section 5 (S65 to S73). No sentence here repeats the number that was typed: it is personal.
+Sources: [S65] [S66] [S67] (people), [S68] [S69] [D16] (enterprises), [S70] [S71] [S72] (NSSO), [S73] (telephones). No
+sentence here repeats the number that was typed: it is personal.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class NationalNumber:
 
     @property
     def masked(self) -> str:
-        """The birth date only, for lists and logs."""
+        """The birth date only, for lists and logs [D11]."""
         d = self.digits
         return f"{d[:2]}.{d[2:4]}.{d[4:6]}-***.**"
 
@@ -103,7 +104,7 @@ class NationalNumber:
 
     @property
     def birth_date(self) -> date | None:
-        """None where the day or the month is unknown, as it may be (T.I. 000; domain notes 5.1)."""
+        """None where the day or the month is unknown, as it may be [S65] [S67]."""
         month, day = int(self.digits[2:4]) % 20, int(self.digits[4:6])
         if not month or not day:
             return None
@@ -181,7 +182,7 @@ CBE_CHECK = fault(
     _("The two last digits of the enterprise number do not fit the others: a digit is mistyped, or two are swapped."),
     brief=_("check digits wrong"),
 )
-_LOWEST_CBE = 200_000_000  # assumed (domain notes 5.5): stdnum accepts 0000000097
+_LOWEST_CBE = 200_000_000  # assumed [D16]: stdnum accepts 0000000097 [S67]
 
 
 @dataclass(frozen=True, order=True)
@@ -320,7 +321,7 @@ class PhoneNumber:
 
 
 def parse_phone_number(text: str) -> PhoneNumber:
-    """The subscriber's line that was typed, in the national or the international form (domain notes 5.4).
+    """The subscriber's line that was typed, in the national or the international form [S73].
 
     Raises PHONE_SIGNS, PHONE_FOREIGN, PHONE_SERVICE, PHONE_WRONG.
     """

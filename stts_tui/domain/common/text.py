@@ -118,7 +118,7 @@ _LONGEST_LOCAL = 64
 def clean_email(text: str) -> str:
     """One e-mail address, ASCII, its domain in small letters (an accented domain is written in its xn-- form).
 
-    Raises NOT_AN_EMAIL or TOO_LONG (254 characters, RFC 5321).
+    Raises NOT_AN_EMAIL or TOO_LONG (254 characters [S93]).
     """
     if len(text) > 2 * _LONGEST_EMAIL:
         raise refused(TOO_LONG, longest=_LONGEST_EMAIL)
@@ -144,7 +144,7 @@ _SHORTEST_USER_NAME, _LONGEST_USER_NAME = 6, 20
 
 
 def clean_user_name(text: str) -> str:
-    """A user name: 6 to 20 letters or digits (design.md, decisions); case does not count, so it becomes small.
+    """A user name: 6 to 20 letters or digits [D7]; case does not count, so it becomes small.
 
     Raises USER_NAME_LENGTH or USER_NAME_SIGNS.
     """

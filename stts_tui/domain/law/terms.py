@@ -1,4 +1,4 @@
-"""The terms of the law that amounts depend on: who is entitled, and on what the reduction is given."""
+"""The terms of the law that amounts depend on: the regime, who is entitled, on what the reduction is given."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from enum import StrEnum
 from stts_tui.i18n import Words, _
 
 
+class Regime(StrEnum):
+    """Under which rules a tariff file was asked for; it keeps them for life. The manual's is the one that is built."""
+
+    CLASSIC = "classic"  # annex to the law of 13 June 2005, art. 22 and 38
+
+
 class Category(StrEnum):
-    """The six categories of beneficiaries of the classic regime (annex to the law of 13 June 2005, art. 22 and 38)."""
+    """The six categories of beneficiaries of the classic regime [S2] (art. 22 and 38)."""
 
     OLDER = "age65"
     DISABILITY = "dis66"
@@ -30,7 +36,7 @@ class Category(StrEnum):
 
 
 class Formula(StrEnum):
-    """The type of formula that a reduction is given on (domain notes 1.3)."""
+    """The type of formula that a reduction is given on [S22] [S27]."""
 
     FIXED = "fixed"
     MOBILE = "mobile"

@@ -1,6 +1,6 @@
 """What a good password is: long, unknown to guessers, not the person's own name. No composition rules.
 
-Sources: NIST SP 800-63B-4, OWASP ASVS 6.2; the figures (12 to 128 characters) are the project's decision.
+Sources: [S90], [S91] 6.2; the figures (12 to 128 characters) are the project's decision [D8].
 Hashing is not done here: services/hashing.py.
 """
 

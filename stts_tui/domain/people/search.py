@@ -1,6 +1,6 @@
 """Which users a local administrator looks for, as data: the store turns it into SQL, `described()` into words.
 
-"Recherche complémentaire" negates the whole set of criteria, within the company (design.md, decisions): exactly the
+"Recherche complémentaire" negates the whole set of criteria, within the company [D9]: exactly the
 rows that do NOT match all of them. No criterion at all matches everything, so its complement is empty.
 """
 

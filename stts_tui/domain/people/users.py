@@ -13,7 +13,7 @@ from stts_tui.i18n import _
 
 NO_SUCH_USER = fault(
     "user-unknown",
-    _("There is no such user in your company; perhaps he has been removed. Refresh the list with F5."),
+    _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5."),
 )
 USER_NAME_TAKEN = fault(
     "user-name-taken",
@@ -31,7 +31,7 @@ NOT_YOURSELF = fault(
 )
 LAST_ADMINISTRATOR = fault(
     "user-last-administrator",
-    _("This is the company's local administrator; without him nobody could manage its users."
+    _("This is the company's local administrator; without this account nobody could manage its users."
       " Another is designated by an access request."),
 )  # fmt: skip
 OWN_PASSWORD_ELSEWHERE = fault(
@@ -56,7 +56,7 @@ APPLICATION_WITHOUT_PROFILE = fault(
 )
 ADMINISTRATOR_HAS_ALL = fault(
     "administrator-has-all",
-    _("The local administrator has every application; only his STTS profile can be changed."),
+    _("The local administrator has every application; only the STTS profile can be changed."),
     brief=_("has every one"),
 )
 

@@ -10,7 +10,7 @@ from stts_tui.i18n import Words, _
 
 
 class Role(StrEnum):
-    """What an account belongs to: a company, or one of the two roles without a company (design.md, decisions)."""
+    """What an account belongs to: a company, or one of the two roles without a company [D4]."""
 
     COMPANY = "company"
     ACCESS_DESK = "desk"
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 class Profile(IntEnum):
-    """The three user profiles of the STTS application (manual, "User profiles"): at most one per user."""
+    """The three user profiles of the STTS application (manual, "User profiles"): at most one per user [D1]."""
 
     STTS_1 = 1
     STTS_2 = 2

@@ -1,7 +1,7 @@
 """THE TABLE, part three: structured messages (domain/rights/table.py says what the table is).
 
-The manual gives their settings to the local administrator, and asks that at least one user has the application. What a
-record of a message may do is not decided here: it passes the row of its own action, with the profile of whoever sends.
+The manual [S0] gives their settings to the local administrator, and asks that at least one user has the application. What a
+record of a message may do is not decided here: it passes the row of its own action, with the profile of whoever sends [D3].
 """
 
 from __future__ import annotations

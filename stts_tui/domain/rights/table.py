@@ -1,7 +1,7 @@
 """THE TABLE: every thing a person can do, who may, under which key, with which words.
 
 Rights are written out for every principal, without inheritance STTS 1 < STTS 2 < STTS 3, so that a row can be held
-beside the manual. The guard (services/guard.py), menus, key bindings, help, command-line verbs and data/actions.txt
+beside the manual. The guard (services/guard.py), menus, key bindings, help, and data/actions.txt
 all derive from this tuple. The rows of tariff files stand in domain/rights/tariff.py, ids in domain/rights/action.py; ids are
 `thing-verb` and never reused.
 """
@@ -38,7 +38,7 @@ ACTIONS: tuple[Action, ...] = (
         _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
         Section.SESSION, who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
-    # -- own data: everybody may change his own password and own data (design.md, decisions) ----------------------
+    # -- own data: everybody may change his own password and own data [D2] -------------------------------------
     Action(
         ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."), "p",
         Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), success=_("Your password has been changed."),
@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.USER_PASSWORD, _("New password"),
-        _("Make a new password for a user: it is shown once, and he must choose his own at the next login."), "n",
+        _("Make a new password for a user: it is shown once, and the user must choose another at the next login."), "n",
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
         success=_("{user} has a new password."), short=_("New password"),
     ),

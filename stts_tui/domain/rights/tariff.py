@@ -79,7 +79,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     # Not in the manual: the figures for the fund are the company's, so whoever answers for it or has its widest profile.
     Action(
         ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
-        _("Days and reductions of each beneficiary in a year, as CSV and XML; due on 15 April of the next."), "y",
+        _("Days and reductions of each beneficiary in a year, as CSV and XML, for the compensation fund."), "y",
         Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), short=_("Statement"),
     ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
@@ -158,7 +158,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
         short=_("End"),
     ),
     Action(
-        ActionId.FILE_RECHECK, _("Check the right again"), _("The two-yearly check, now."), "k",
+        ActionId.FILE_RECHECK, _("Check the right again"), _("The periodic check, now."), "k",
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the right has been checked."),
         short=_("Check again"),
     ),

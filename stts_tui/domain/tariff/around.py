@@ -6,16 +6,18 @@ The way of every step: the store gathers a `FileRecord` and its `Around`, a pure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from stts_tui.domain.common.calendar import add_working_days, show_date
 from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.entitlement import Answer
@@ -28,16 +30,30 @@ from stts_tui.domain.tariff.life_cycle import FileState, is_possible, passage, p
 
 @dataclass(frozen=True)
 class Deadlines:
-    """Days within which something is due; for a note, working days.
+    """Days within which something is due on a file, and how far ahead its changes may lie; for a note, working days."""
 
-    None was found in public sources: assumed, settings of the system.
-    """
+    activation: int
+    documents: int
+    reminder: int
+    lapse: int
+    note: int
+    ahead: int
 
-    activation: int = 60
-    documents: int = 60
-    reminder: int = 30
-    lapse: int = 60
-    note: int = 10
+    @classmethod
+    def on(cls, day: date, held: Mapping[str, str] = MappingProxyType({})) -> Deadlines:
+        """Those of the law on `day`, with the host's own (`held`: its settings) for what is assumed.
+
+        Raises NOT_THE_HOSTS, NO_DAYS (domain/law/book.py).
+        """
+        book = law()
+        return cls(
+            activation=book.hosts_days(book.activation_days, day, held),
+            documents=book.hosts_days(book.documents_days, day, held),
+            reminder=book.hosts_days(book.reminder_days, day, held),
+            lapse=book.hosts_days(book.lapse_days, day, held),
+            note=book.hosts_days(book.note_days, day, held),
+            ahead=book.hosts_days(book.ahead_days, day, held),
+        )
 
 
 @quick
@@ -74,7 +90,7 @@ class Around:
     """
 
     today: date
-    deadlines: Deadlines = field(default_factory=Deadlines)
+    deadlines: Deadlines
     answer: Answer = None
     others: Sequence[LiveFile] = ()
     periods: Sequence[Period] = ()

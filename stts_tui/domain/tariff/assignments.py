@@ -1,6 +1,6 @@
 """Assignments: what somebody still has to do for a tariff file, or to take note of.
 
-The first three kinds are the BUCOM manual's (domain notes 2.1); the others were added for what the authority does. A
+The first three kinds are the BUCOM manual's [S27] 10; the others were added for what the authority does. A
 file never has two open assignments of one kind.
 """
 

@@ -1,7 +1,7 @@
 """Cancelling the latest action of a tariff file, exactly: the file is again as it was before it.
 
 An action is undone from its own line of the history, which holds the two sides of every field that it changed. Lines
-are never taken away: a cancellation is a line of its own that says which ones it undid.
+are never taken away: a cancellation is a line of its own that says which ones it undid [D13].
 """
 
 from __future__ import annotations
@@ -125,14 +125,14 @@ def _must_stand_alone(file: FileRecord, after: FileRecord, around: Around, their
             continue  # it goes on waiting beside the file that is in charge again
         waits_beside = after.is_pending_transfer and found.file_id == after.taken_from
         if found.file_id != restored and revived and not waits_beside:
-            raise _built_on(file, _("the person or his household has another file"))
+            raise _built_on(file, _("the person or the household has another file"))
     before_days = {(reduction.starts_on, reduction.ends_on) for reduction in file.reductions}
     for reduction in after.reductions:
         if (reduction.starts_on, reduction.ends_on) in before_days:
             continue
         taken = [period for period in around.periods if period.file_id not in (file.file_id, restored)]
         if any(reduction.overlaps(period.first, period.last) for period in taken):
-            raise _built_on(file, _("the person or his household has a reduction at another file"))
+            raise _built_on(file, _("the person or the household has a reduction at another file"))
 
 
 def _built_on(file: FileRecord, why: Words) -> Exception:

@@ -15,11 +15,11 @@ from stts_tui.domain.tariff.around import Around, Decision, move, must_be_possib
 from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import line_reasons, overlap_reasons
+from stts_tui.domain.tariff.periods import first_day_of_right
 from stts_tui.domain.tariff.reasons import STOP_REASONS
 from stts_tui.i18n import _
 
 _ONE_DAY = timedelta(days=1)
-MOST_DAYS_AHEAD = 92  # three months; assumed
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
     if day is None:
         return file
     if not file.reductions:  # not decided yet
-        reasons.extend([*_before_the_right(file, day), *_too_far(day, around.today, "activation_on")])
+        reasons.extend([*_before_the_right(file, day), *_too_far(day, around, "activation_on")])
         return replace(file, activation_on=day)
     only = file.reductions[0]
     if file.taken_from is not None or len(file.reductions) > 1:
@@ -112,13 +112,13 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
     elif only.ends_on is not None and day > only.ends_on:
         reasons.append(Reason(faults.ACTIVATION_AFTER_END, "activation_on", {"last": show_date(only.ends_on)}))
     else:
-        reasons.extend(_too_far(day, around.today, "activation_on"))
+        reasons.extend(_too_far(day, around, "activation_on"))
         reasons.extend(overlap_reasons(file, day, only.ends_on, around.periods, "activation_on"))
     return replace(file, activation_on=day, reductions=(replace(only, starts_on=day),))
 
 
 def _before_the_right(file: FileRecord, day: date) -> list[Reason]:
-    first = file.granted_from or file.requested_on
+    first = first_day_of_right(file)
     if day >= first:
         return []
     return [Reason(faults.ACTIVATION_TOO_EARLY, "activation_on", {"given": show_date(day), "first": show_date(first)})]
@@ -128,7 +128,7 @@ def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: 
     """The file whose reduction is given on `line` from `day` on."""
     if line.formula is None or file.category is None:
         raise ValueError("an active file has a formula and a category")
-    reasons.extend(_too_far(day, around.today, "effective_on"))
+    reasons.extend(_too_far(day, around, "effective_on"))
     running = file.running
     first = running.starts_on if running is not None else (file.last_day or file.requested_on) + _ONE_DAY
     if day < first:
@@ -145,8 +145,8 @@ def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: 
     return replace(file, reductions=(*earlier, following))
 
 
-def _too_far(day: date, today: date, field: str) -> list[Reason]:
-    last = today + timedelta(days=MOST_DAYS_AHEAD)
+def _too_far(day: date, around: Around, field: str) -> list[Reason]:
+    last = around.today + timedelta(days=around.deadlines.ahead)
     if day <= last:
         return []
     return [Reason(faults.TOO_FAR_AHEAD, field, {"given": show_date(day), "last": show_date(last)})]
@@ -164,7 +164,7 @@ def decide_stop(file: FileRecord, request: StopTariff, around: Around) -> Decisi
     reasons: list[Reason] = []
     if request.reason not in STOP_REASONS:
         reasons.append(Reason(faults.REASON_NOT_FOR_THIS, "reason", {"reason": request.reason.words}))
-    reasons.extend(_too_far(request.last_day, around.today, "last_day"))
+    reasons.extend(_too_far(request.last_day, around, "last_day"))
     if request.what is StopWhat.REDUCTION:
         after = _without_reduction(file, request, around, reasons)
     else:

@@ -1,11 +1,12 @@
-"""From a tariff file to what it is worth: its reductions as stretches of days under terms (domain/law/amounts.py)."""
+"""From a tariff file to what it is worth: its reductions as stretches of days under terms (domain/law/granting.py)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from stts_tui.domain.law.amounts import Amounts, Discount, Granted, Stretch, Terms, granted, installation, monthly
+from stts_tui.domain.law.amounts import Discount, Once, Terms
+from stts_tui.domain.law.granting import Granted, Stretch, granted, installation, monthly
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 
 
@@ -13,7 +14,7 @@ def terms_of(file: FileRecord, reduction: Reduction) -> Terms:
     """The terms of one reduction of `file`; the installation belongs to the first one."""
     first = file.reductions[0] if file.reductions else reduction
     costs = file.installation_costs if reduction.starts_on == first.starts_on else None
-    return Terms(reduction.category, reduction.formula, reduction.operators, reduction.price, costs)
+    return Terms(reduction.category, reduction.formula, reduction.operators, reduction.price, costs, file.regime)
 
 
 def stretches_of(file: FileRecord) -> tuple[Stretch, ...]:
@@ -35,7 +36,7 @@ class Worth:
 
     reduction: Reduction
     monthly: Discount
-    once: Granted  # the installation only, no days
+    once: Once  # the installation
     so_far: Granted  # from its first day until `until`, the installation included
     until: date
 
@@ -46,7 +47,7 @@ def worth_of(file: FileRecord, today: date) -> tuple[Worth, ...]:
     for stretch, reduction in zip(stretches_of(file), file.reductions, strict=True):
         last = min(reduction.ends_on or today, today)
         day = max(stretch.first, last)
-        costs = installation(stretch.terms, stretch.first) if stretch.installed else Amounts().installation
+        once = installation(stretch.terms, stretch.first) if stretch.installed else Once()
         so_far = granted([stretch], stretch.first, last) if stretch.first <= last else Granted()
-        found.append(Worth(reduction, monthly(stretch.terms, day), Granted(0, Amounts(installation=costs)), so_far, last))
+        found.append(Worth(reduction, monthly(stretch.terms, day), once, so_far, last))
     return tuple(found)

@@ -123,7 +123,7 @@ def decide_end(file: FileRecord, request: EndTariff, around: Around) -> Decision
 
 
 def decide_recheck(file: FileRecord, around: Around) -> Decision:
-    """The two-yearly check: the right still holds, holds on another ground, lapses (a warning), or its holder died.
+    """The periodic check: the right still holds, holds on another ground, lapses (a warning), or its holder died.
 
     Raises REGISTER_SILENT; nothing is ever closed by this but for a death that the register knows.
     """

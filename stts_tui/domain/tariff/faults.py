@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from stts_tui.domain.common.errors import fault
+from stts_tui.domain.law.book import law
 from stts_tui.i18n import _
+
+
+# -- what the law says of it ---------------------------------------------------------------------------------------------
+def who_is_entitled() -> str:
+    return law().categories.basis()
+
+
+def one_a_household() -> str:
+    return law().beneficiaries_a_household.basis()
+
+
+def activation_term() -> str:
+    return law().activation_days.basis()
+
+
+def ahead_term() -> str:
+    return law().ahead_days.basis()
+
 
 # -- opening a file ----------------------------------------------------------------------------------------------------
 NOT_IDENTIFIED = fault(
@@ -18,19 +37,21 @@ DECEASED = fault(
 )  # fmt: skip
 NOT_ENTITLED = fault(
     "person-not-entitled",
-    _("The register knows no ground on which this person is entitled to the social tariff today. If he has proof,"
+    _("The register knows no ground on which this person is entitled to the social tariff today. If there is proof,"
       " choose the category and tick “has proof”: the authority (BIPT) then decides."),
     brief=_("not entitled"),
+    basis=who_is_entitled,
 )  # fmt: skip
 CATEGORY_NOT_CONFIRMED = fault(
     "category-not-confirmed",
     _("The register does not confirm this category, but it knows: {categories}. Choose that one, leave it open, or tick"
       " “has proof”."),
     brief=_("not confirmed"),
+    basis=who_is_entitled,
 )  # fmt: skip
 PROOF_OF_WHAT = fault(
     "proof-without-category",
-    _("Choose the category that the customer can prove; the authority (BIPT) asks him for the papers that belong to it."),
+    _("Choose the category that the customer can prove; the authority (BIPT) asks for the papers that belong to it."),
     brief=_("choose one"),
 )
 FILE_EXISTS_HERE = fault(
@@ -41,15 +62,17 @@ FILE_EXISTS_ELSEWHERE = fault(
     "file-exists-elsewhere",
     _("This person already has the social tariff at another operator. With the customer's consent it can be"
       " transferred to your company."),
+    basis=one_a_household,
 )  # fmt: skip
 HOUSEHOLD_SERVED = fault(
     "household-served",
     _("Somebody of the same household already has the social tariff; there is one for each household."
       " The household itself chooses who has it."),
+    basis=one_a_household,
 )  # fmt: skip
 CONSENT_MISSING = fault(
     "consent-missing",
-    _("The customer must ask for the tariff himself; tick this once he has agreed to the application."),
+    _("The customer must ask for the tariff in person; tick this once the customer has agreed to the application."),
     brief=_("needed"),
 )
 NO_SUCH_FILE = fault(
@@ -82,17 +105,20 @@ ACTIVATION_TOO_LATE = fault(
     "activation-too-late",
     _("The reduction must begin by {last}. If the line comes later, cancel this and apply again then."),
     brief=_("too late"),
+    basis=activation_term,
 )
 DAYS_TAKEN = fault(
     "reduction-overlaps",
     _("This person or household has a reduction until {last}; two never share a day. The first possible day is {first}."),
     brief=_("overlaps"),
+    basis=one_a_household,
 )
 DAYS_TAKEN_FOR_GOOD = fault(
     "reduction-overlaps-for-good",
-    _("This person or household has a reduction without an end at another file; two never share a day. With his"
-      " consent the tariff can be transferred; questions: the authority (BIPT), with this code."),
+    _("This person or household has a reduction without an end at another file; two never share a day. With the"
+      " customer's consent the tariff can be transferred; questions: the authority (BIPT), with this code."),
     brief=_("overlaps"),
+    basis=one_a_household,
 )  # fmt: skip
 INVOICE_TOO_EARLY = fault(
     "invoice-too-early",
@@ -103,6 +129,7 @@ TOO_FAR_AHEAD = fault(
     "date-too-far",
     _("The day {given} lies too far ahead; the last one that is accepted today is {last}."),
     brief=_("too far ahead"),
+    basis=ahead_term,
 )
 LINE_NOT_OF_FORMULA = fault(
     "line-not-of-formula",

@@ -11,7 +11,7 @@ from enum import Enum
 from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.common.quick import quick
-from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -23,7 +23,7 @@ from stts_tui.i18n import Words, _
 @quick
 @dataclass(frozen=True)
 class SecondPart:
-    """The line and its billing: the second part of an application or transfer (domain notes 2.1).
+    """The line and its billing: the second part of an application or transfer [S27] 10.
 
     Amounts are euro, VAT included: `installation_costs` the normal price of one installation (0: none), `price` that of
     a month's subscription (None: not known, the most that the law gives is taken).
@@ -183,6 +183,7 @@ class FileRecord:
     last_name: str
     category: Category | None  # None until it is decided
     state: FileState
+    regime: Regime = Regime.CLASSIC  # the rules under which it was asked for, for life
     phone: str = ""  # E.164, or empty
     reference: str = ""
     contact: str = ""

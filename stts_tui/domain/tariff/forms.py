@@ -91,8 +91,8 @@ APPLY = Form(
         Field("category", _("Category"), Kind.CHOICE, required=False, parse=lambda text, _today: Category(text),
               choices=(Choice("", _("As the register knows")), *_choices(Category))),
         Field("with_proof", _("The customer has proof"), Kind.YES_NO, hint=_("if not known there"),
-              help=_("Tick this if the register does not know the category, but the customer says he can prove it."
-                     " The authority (BIPT) then asks him for the papers.")),
+              help=_("Tick this if the register does not know the category, but the customer claims to have proof."
+                     " The authority (BIPT) then asks the customer for the papers.")),
         _phone(required=False, hint=_("if known already")),
         *_OWN,
         Field("consent", _("The customer asks for it"), Kind.YES_NO,
@@ -106,7 +106,7 @@ TRANSFER = Form(
     (
         *_PERSON,
         Field("consent_by", _("Consent given by"), parse=text_of(LONGEST_NAME), longest=LONGEST_NAME,
-              help=_("Who agreed to the transfer: the customer, or who may speak for him.")),
+              help=_("Who agreed to the transfer: the customer, or whoever may speak for the customer.")),
         _date("consent_on", _("Consent given on")),
         Field("consent_how", _("Consent given"), Kind.CHOICE, choices=(_NONE_CHOSEN, *_choices(ConsentHow)),
               parse=lambda text, _today: ConsentHow(text)),

@@ -1,7 +1,7 @@
 """The life cycle of a tariff file, as ONE table: state, action -> state, what it needs, which assignments it causes.
 
 A file is a person's right at one operator; reductions are dated discounts inside it. One tariff per beneficiary and
-household, over all operators (domain notes 1.2, 2.5). The rules (domain/tariff/opening.py, changing.py, deciding.py) move a
+household, over all operators [D10]. The rules (domain/tariff/opening.py, changing.py, deciding.py) move a
 file only along a row of PASSAGES. The forms that are offered (`offered`), README's diagram (`diagram`),
 data/life-cycle.md (`table`) and the property tests derive from it.
 """
@@ -22,7 +22,7 @@ from stts_tui.i18n import Words, _
 
 
 class FileState(StrEnum):
-    """Where a file stands (domain notes 2.5)."""
+    """Where a file stands: [S27] for what waits and what is closed late; the rest is ours."""
 
     REQUESTED = "requested"
     AWAITING_DOCUMENTS = "awaiting-documents"

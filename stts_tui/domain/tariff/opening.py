@@ -26,6 +26,7 @@ from stts_tui.domain.tariff.around import (
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
 from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.periods import first_day_of_right
 from stts_tui.domain.tariff.reasons import Because
 
 _ONE_DAY = timedelta(days=1)
@@ -146,7 +147,7 @@ def second_part_reasons(second: SecondPart, file: FileRecord, around: Around) ->
 
 def _first_day(file: FileRecord, around: Around) -> date:
     """The first day on which the reduction may begin; a transfer leaves the other operator at least one."""
-    first = file.granted_from or file.requested_on
+    first = first_day_of_right(file)
     if (taken := _taken_over(around)) is not None and taken.reductions:
         first = max(first, taken.reductions[0].starts_on + _ONE_DAY)
     return first
@@ -273,8 +274,8 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     if taken is None:
         raise Refused(reasons)
     file = FileRecord(
-        company_id=company_id, niss=request.niss, household_id=taken.household_id, first_name=known.first_name,
-        last_name=known.last_name, category=taken.category, state=FileState.AWAITING_ACTIVATION,
+        company_id=company_id, niss=request.niss, regime=taken.regime, household_id=taken.household_id,
+        first_name=known.first_name, last_name=known.last_name, category=taken.category, state=FileState.AWAITING_ACTIVATION,
         reference=request.reference, contact=request.contact, address=taken.address, requested_on=around.today,
         verified_on=taken.verified_on, granted_from=around.today,
         activation_due=around.today + timedelta(days=around.deadlines.activation), consent_by=request.consent_by,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from stts_tui.domain.law.book import law
 from stts_tui.i18n import Words, _
 
 
 class Because(StrEnum):
-    """Why a file, or one reduction, came to its end (domain notes 2.4 and 1.4)."""
+    """Why a file, or one reduction, came to its end [S9] [S11]."""
 
     CUSTOMER_ASKS = "customer-asks"
     CONTRACT_ENDED = "contract-ended"
@@ -46,6 +47,17 @@ class Because(StrEnum):
             Because.CANCELLED: _("The application or transfer was cancelled"),
         }[self]
 
+    @property
+    def basis(self) -> str:
+        """The article of the law that it comes from, or who sets the term; empty where it has none."""
+        if self is Because.ACTIVATION_LATE:
+            return law().activation_days.basis()
+        if self is Because.DOCUMENTS_LATE:
+            return law().documents_days.basis()
+        if self in (Because.NOT_ENTITLED, Because.NO_PROOF, Because.INCOME_TOO_HIGH):
+            return law().categories.basis()
+        return law().beneficiaries_a_household.basis() if self is Because.SERVED_ALREADY else ""
+
 
 STOP_REASONS = (
     Because.CUSTOMER_ASKS, Because.CONTRACT_ENDED, Because.NOT_ENTITLED, Because.DECEASED, Because.MOVED,
@@ -59,7 +71,7 @@ END_REASONS = (Because.DECEASED, Because.NOT_ENTITLED, Because.INCOME_TOO_HIGH, 
 
 
 class DocumentKind(StrEnum):
-    """The nine kinds of supporting documents (domain notes 1.4)."""
+    """The nine kinds of supporting documents [S29]."""
 
     TAX_ASSESSMENT = "tax-assessment"
     FAMILY_ALLOWANCE = "family-allowance"

@@ -1,7 +1,7 @@
-"""The yearly statement of an operator for the compensation fund, due on 15 April of the year after.
+"""The yearly statement of an operator for the compensation fund, due in the year after (data/law/terms.toml).
 
-The fund counts the discounts granted and the days of service of each beneficiary (royal decree of 20 July 2006; domain
-notes 1.5). The fund's own layout was not found; this one is ours. The days of one beneficiary never exceed the year
+The fund counts the discounts granted and the days of service of each beneficiary (royal decree of 20 July 2006
+[S4]). The fund's own layout was not found; this one is ours. The days of one beneficiary never exceed the year
 over all operators, since a beneficiary has one running reduction at a time (tests/domain/tariff/test_statement.py).
 """
 
@@ -14,7 +14,8 @@ from itertools import groupby
 
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.amounts import Granted, Stretch, granted
+from stts_tui.domain.law.book import law
+from stts_tui.domain.law.granting import Granted, Stretch, granted
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.i18n import _
 
@@ -24,18 +25,17 @@ YEAR_NOT_OVER = fault(
     brief=_("a past year"),
 )  # fmt: skip
 
-FIRST_YEAR = 2005
-
 
 def due_on(year: int) -> date:
     """The day by which the figures of `year` must be with the fund."""
-    return date(year + 1, 4, 15)
+    return law().statement_due.on(date(year + 1, 1, 1)).of(year + 1)
 
 
 def check_year(year: int, today: date) -> int:
     """`year`, if a statement can be made of it. Raises YEAR_NOT_OVER."""
-    if not FIRST_YEAR <= year < today.year:
-        raise refused(YEAR_NOT_OVER, field="year", first=FIRST_YEAR, last=today.year - 1)
+    first = law().statement_due.first_day.year
+    if not first <= year < today.year:
+        raise refused(YEAR_NOT_OVER, field="year", first=first, last=today.year - 1)
     return year
 
 

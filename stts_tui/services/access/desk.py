@@ -27,6 +27,7 @@ from stts_tui.domain.common.calendar import add_working_days, belgian_date, show
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.law.book import law
 from stts_tui.domain.people.passwords import given_password, given_user_name
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
@@ -34,7 +35,7 @@ from stts_tui.domain.rights.actor import Role
 from stts_tui.services.access import papers
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
 from stts_tui.store.people.accounts import NewAccount
-from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE, DESK_WORKING_DAYS, PROVISIONAL_DAYS
+from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class DeskService(Service):
             return self._save(act, before, request.version, Step.COPY, f"{request.medium.value} {show_date(request.on)}")
         if request.proof and before.responsible.works_in_company:
             raise refused(PROOF_NOT_NEEDED, field="proof", ticket=before.ticket)
-        due = add_working_days(request.on, act.store.settings.get_days(DESK_WORKING_DAYS))
+        due = add_working_days(request.on, law().desk_working_days.on(request.on))
         after = self._save(
             act, before, request.version, Step.ORIGINAL, show_date(request.on), state=state.value,
             received_on=request.on, due_by=due, proof_of_function_seen=request.proof,
@@ -262,7 +263,7 @@ class DeskService(Service):
 
     def _issue(self, act: Act, view: RequestView, company_id: int, made: _Provisional) -> tuple[int, date]:
         """The provisional account; gives its id and last day."""
-        until = act.today + timedelta(days=act.store.settings.get_days(PROVISIONAL_DAYS))
+        until = act.today + timedelta(days=law().provisional_days.on(act.today))
         person = view.administrator
         account_id = act.store.accounts.add(
             NewAccount(

@@ -1,7 +1,7 @@
 """`stts-tui work`: what is due on tariff files without anybody asking, run each day by the host's scheduler.
 
 Files that wait for the register are verified, late ones closed, customers reminded, deaths and new addresses taken from
-the register, rights checked again every two years. Each step is a transaction of its own that looks at the file anew,
+the register, rights checked again as often as the law says. Each step is a transaction of its own that looks at the file anew,
 with one audit line: run twice, or twice at once, it does nothing more. A right that lapses is warned of and put on the
 authority's list; nothing is closed for it before somebody decides.
 """
@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.around import Decision
@@ -31,7 +32,6 @@ from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
 
 ACTOR = "work"
-RECHECK_YEARS = 2  # once every two years at most (domain notes 1.1, royal decree of 4 March 2013)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _years_before(today: date, years: int) -> date:
 
 def _remind_by(store: Store, today: date) -> date:
     """Documents due by this day were asked for long enough ago."""
-    deadlines = store.settings.deadlines()
+    deadlines = store.settings.deadlines(today)
     return today + timedelta(days=deadlines.documents - deadlines.reminder)
 
 
@@ -92,7 +92,8 @@ _CHORES: tuple[_Chore, ...] = (
     _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), _as(steps.REMIND)),
     _Chore(lambda store, _today: store.files.list_moved(), _move_house),
     _Chore(
-        lambda store, today: store.files.list_to_recheck(_years_before(today, RECHECK_YEARS)), _as(steps.RECHECK)
+        lambda store, today: store.files.list_to_recheck(_years_before(today, law().recheck_years.on(today))),
+        _as(steps.RECHECK),
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The answers to a message: FO.ACRF about the whole, FO.NOTI about each record. The same data give the same bytes."""
+"""The answers to a message: FO.ACRF about the whole, FO.NOTI about each record [S41]. The same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stts_tui.exchange.names import Environment
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.store.database import Store
 
-PORTAL = "999999"  # the sender number of the portal itself (domain notes 3.2)
+PORTAL = "999999"  # the sender number of the portal itself [S37]
 
 
 def write_receipt(file: BinaryIO, message: Message) -> None:

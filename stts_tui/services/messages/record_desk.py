@@ -255,7 +255,7 @@ def refusal(record: Record, position: int, no: Refused) -> Result:
 
 
 def _must_be_normal(record: Record) -> None:
-    """What is written in a message is taken as it is, or refused: nothing is repaired (security notes D1)."""
+    """What is written in a message is taken as it is, or refused: nothing is repaired [S91] 2.2.1."""
     wrong = [
         Reason(NOT_NORMAL, name)
         for name, value in record.values.items()

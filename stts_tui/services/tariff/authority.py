@@ -75,7 +75,7 @@ class AuthorityService(Service):
 
     @performs(ActionId.FILE_RECHECK)
     def recheck(self, act: Act, request: PickFile) -> FileView:
-        """The two-yearly check, now."""
+        """The periodic check, now."""
         return carry_out(act, steps.RECHECK.of(request), None)
 
     @performs(ActionId.FILE_WARN)

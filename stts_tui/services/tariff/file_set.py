@@ -119,7 +119,7 @@ class FileSet:
         household_id = _household(answer) or household_id
         others = [file for file in self.ledger.list_live(niss, household_id) if file.file_id != file_id]
         periods = [period for period in self.ledger.periods(niss, household_id) if period.file_id != file_id]
-        return Around(self._today, self.ledger.deadlines, answer, others, periods)
+        return Around(self._today, self.ledger.deadlines(self._today), answer, others, periods)
 
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:

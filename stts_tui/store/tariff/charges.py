@@ -10,8 +10,9 @@ from itertools import groupby
 from peewee import Tuple, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.amounts import Stretch, Terms
-from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.law.amounts import Terms
+from stts_tui.domain.law.granting import Stretch
+from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.statement import ChargedFile
 from stts_tui.store.tables import Reduction, TariffFile
 
@@ -34,7 +35,12 @@ class Charges:
         place: tuple[str, int] | None = None
         while True:
             query = TariffFile.select(
-                TariffFile.id, TariffFile.number, TariffFile.niss, TariffFile.category, TariffFile.installation_cents
+                TariffFile.id,
+                TariffFile.number,
+                TariffFile.niss,
+                TariffFile.category,
+                TariffFile.regime,
+                TariffFile.installation_cents,
             ).where((TariffFile.company == company_id) & running)
             if place is not None:
                 query = query.where(Tuple(TariffFile.niss, TariffFile.id) > Tuple(*place))
@@ -54,7 +60,7 @@ class Charges:
         for file in files:
             rows = held[file.id]
             stretches = tuple(
-                Stretch(_terms(row, file.installation_cents if number == 0 else None), row.starts_on, row.ends_on, number == 0)
+                Stretch(_terms(row, file, is_first=number == 0), row.starts_on, row.ends_on, installed=number == 0)
                 for number, row in enumerate(rows)
             )
             category = Category(file.category or rows[-1].category)
@@ -74,10 +80,11 @@ class Charges:
         return int(query.scalar() or 0)
 
 
-def _terms(row: Reduction, installation_cents: int | None) -> Terms:
+def _terms(row: Reduction, file: TariffFile, *, is_first: bool) -> Terms:
+    installation = _euro(file.installation_cents) if is_first else None
     return Terms(
-        Category(row.category), Formula(row.formula), Operators(row.operators), _euro(row.price_cents),
-        _euro(installation_cents),
+        Category(row.category), Formula(row.formula), Operators(row.operators), _euro(row.price_cents), installation,
+        Regime(file.regime),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from peewee import JOIN, Expression, fn
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
@@ -260,7 +260,7 @@ _SAME_FIELDS = (
     "lapse_due", "activation_on", "invoice_on", "consent_by", "consent_on", "closed_on", "closed_note",
 )  # fmt: skip
 _SAME_COLUMNS = tuple(name.removesuffix("_id") for name in _SAME_FIELDS)
-_CODES = ("category", "state", "formula", "operators", "consent_how")
+_CODES = ("category", "state", "regime", "formula", "operators", "consent_how")
 _same_values, _code_values = attrgetter(*_SAME_FIELDS), attrgetter(*_CODES)
 
 
@@ -297,8 +297,8 @@ def _reduction(row: Any) -> Reduction:
 _SAME = [
     field.name for field in fields(FileRecord)
     if field.name not in {
-        "file_id", "company_id", "household_id", "niss", "category", "state", "documents", "formula", "installation_costs",
-        "price", "operators",
+        "file_id", "company_id", "household_id", "niss", "category", "state", "regime", "documents", "formula",
+        "installation_costs", "price", "operators",
         "consent_how", "taken_from", "closed_because", "reductions",
     }
 ]  # fmt: skip
@@ -308,7 +308,8 @@ def _record(row: Any, reductions: tuple[Reduction, ...]) -> FileRecord:
     return FileRecord(
         **{name: getattr(row, name) for name in _SAME}, company_id=row.company, household_id=row.household,
         file_id=row.id, niss=NationalNumber(row.niss), category=Category(row.category) if row.category else None,
-        state=FileState(row.state), documents=frozenset(DocumentKind(kind) for kind in row.documents.split(",") if kind),
+        state=FileState(row.state), regime=Regime(row.regime),
+        documents=frozenset(DocumentKind(kind) for kind in row.documents.split(",") if kind),
         formula=Formula(row.formula) if row.formula else None, installation_costs=_euro(row.installation_cents),
         price=_euro(row.price_cents), operators=Operators(row.operators),
         consent_how=ConsentHow(row.consent_how) if row.consent_how else None, taken_from=row.taken_from,

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
 from peewee import Value
 
@@ -40,6 +39,7 @@ class Ledger:
         self._settings = settings
         self.assignments = HeldAssignments(assignments)
         # What stands there.
+        self._deadlines: dict[date, Deadlines] = {}
         self._answers: dict[str, Answer] = {}
         self._ids: dict[str, int | None] = {}  # by number, of the company that asked
         self._records: dict[int, FileRecord | None] = {}
@@ -105,9 +105,11 @@ class Ledger:
         self._wanted_past.update(file_ids)
 
     # -- looking -----------------------------------------------------------------------------------------------------
-    @cached_property
-    def deadlines(self) -> Deadlines:
-        return self._settings.deadlines()
+    def deadlines(self, on: date) -> Deadlines:
+        """The days within which things of files are due."""
+        if on not in self._deadlines:
+            self._deadlines[on] = self._settings.deadlines(on)
+        return self._deadlines[on]
 
     def verify(self, niss: NationalNumber, on: date) -> Answer:
         """What the register says of the person on the day of the set."""

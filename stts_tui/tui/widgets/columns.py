@@ -1,17 +1,73 @@
-"""Columns of a list: in cells of the screen, not in characters, since a Chinese name takes two for each sign."""
+"""Text by the cells of the screen, not by its characters, since a Chinese name takes two for each sign."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from stts_tui.tui.widgets.plain import plain_text
 
+if TYPE_CHECKING:  # lists are not for the first page
+    from stts_tui.domain.common.columns import Columns
+
+Row = TypeVar("Row")
 _CUT = "…"
 
 
-def column(text: object, width: int) -> str:
-    """`text` exactly `width` cells wide: filled up with blanks, or cut with an ellipsis."""
+def filled(text: object, width: int, *, right: bool = False) -> str:
+    """`text` with blanks up to `width` cells behind it, or before it where it stands `right`; longer stays longer."""
     shown = plain_text(text)
-    if cell_len(shown) > width:
-        shown = set_cell_size(shown, width - 1) + _CUT
-    return set_cell_size(shown, width)
+    blanks = " " * (width - cell_len(shown))
+    return blanks + shown if right else shown + blanks
+
+
+def cut(text: object, width: int) -> str:
+    """`text` in at most `width` cells; an ellipsis says that something is missing."""
+    shown = plain_text(text)
+    return set_cell_size(shown, max(0, width - 1)) + _CUT if cell_len(shown) > width else shown
+
+
+def heading(columns: Columns[Row], room: int) -> str:
+    """The words of the columns over their places; `room` as for row_text."""
+    return _laid_out(columns, room, [column.words for column in columns], [""] * len(columns))
+
+
+def row_text(columns: Columns[Row], row: Row, room: int) -> str:
+    """What the columns tell of `row`; the last takes what `room` (in cells) the others leave, if that is more."""
+    texts = [column.text(row) for column in columns]
+    return _laid_out(columns, room, texts, [column.tail(row) for column in columns])
+
+
+def _laid_out(columns: Columns[Row], room: int, texts: list[object], tails: list[str]) -> str:
+    parts: list[str] = []
+    left = room
+    for column, text, tail in zip(columns, texts, tails, strict=True):
+        takes_the_rest = column is columns[-1] and not column.right
+        width = max(column.width, left) if takes_the_rest else column.width
+        shown = cut(text, width - cell_len(tail)) + tail
+        parts.append(filled(shown, width, right=column.right) + " " * column.gap)
+        left -= width + column.gap
+    return "".join(parts).rstrip()
+
+
+def wrapped(text: object, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at blanks; a longer word is broken where the line ends."""
+    lines = [""]
+    for piece in re.findall(" +|[^ ]+", plain_text(text)):
+        if cell_len(lines[-1] + piece) <= width:
+            lines[-1] += piece
+        elif piece.isspace():
+            lines.append("")
+        else:
+            lines += _broken(piece, width, lines.pop())
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def _broken(word: str, width: int, before: str) -> list[str]:
+    """The line `before` and those that `word` needs, which it does not hold."""
+    if cell_len(word) <= width:
+        return [before, word]
+    first = set_cell_size(word, width - cell_len(before)).rstrip() if cell_len(before) < width else ""
+    return [before + first, *chop_cells(word[len(first) :], width)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from stts_tui.tui.widgets.columns import cut, filled
 from stts_tui.tui.widgets.plain import plain, plain_text
 
 _BETWEEN = " | "
@@ -45,7 +47,7 @@ class TitleLine(Line):
         """`who` from the most to the least important; what has no room is left out, from its end."""
         left = plain_text(place)
         parts = [plain_text(part) for part in who]
-        while parts and len(left) + 2 + len(_BETWEEN.join(parts)) > width:
+        while parts and cell_len(left) + 2 + cell_len(_BETWEEN.join(parts)) > width:
             parts.pop()
         right = _BETWEEN.join(parts)
-        self.show(f"{left}{right:>{max(0, width - len(left))}}"[:width])
+        self.show(cut(f"{left}{filled(right, width - cell_len(left), right=True)}", width))

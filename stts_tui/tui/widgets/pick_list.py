@@ -21,6 +21,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.plain import plain_text
 
 _MARK, _NO_MARK = "> ", "  "
+MARKER = len(_MARK)  # cells
 _PLAIN, _BOLD = Style(), Style(bold=True)
 
 

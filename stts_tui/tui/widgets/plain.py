@@ -1,7 +1,7 @@
 """The one gate between stored text and the screen: neither markup nor a control character passes.
 
-Textual interprets `[...]` in nearly every widget and lets ESC and C1 through to the terminal (security notes,
-sections 0 and 4). Every text that a widget shows goes through here; tests/contract/test_rooms.py forbids raw widgets.
+Textual interprets `[...]` in nearly every widget and lets ESC and C1 through to the terminal [S102].
+Every text that a widget shows goes through here; tests/contract/test_rooms.py forbids raw widgets.
 """
 
 from __future__ import annotations

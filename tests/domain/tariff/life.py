@@ -10,7 +10,7 @@ from itertools import pairwise
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.around import Around, Decision, LiveFile, Move, Period
+from stts_tui.domain.tariff.around import Around, Deadlines, Decision, LiveFile, Move, Period
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
@@ -61,7 +61,9 @@ class Life:
                 (other for other in self.files.values() if other.state is FileState.ACTIVE and other.company_id != company_id),
                 None,
             )
-        return Around(self.today, answer=self.answer, others=others, periods=periods, predecessor=predecessor)
+        return Around(
+            self.today, Deadlines.on(self.today), answer=self.answer, others=others, periods=periods, predecessor=predecessor
+        )
 
     def carry_out(self, decision: Decision, company_id: int | None, *, automatic: bool = False) -> int:
         if decision.other is not None:

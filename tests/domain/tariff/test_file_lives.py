@@ -95,12 +95,14 @@ def _own(life: Life, what: str, file: FileRecord, around: Around, one: int, othe
         return decide_complete(file, CompleteFile(file.file_id, file.version, second(life, one, other)), around)
     if what == "modify":
         part = second(life, one, other)
-        kinds: list[dict[str, object]] = [
-            {"formula": part.formula, "phone": part.phone}, {"reference": f"K{one}"}, {"contact": f"mail {other}"},
-            {"price": Decimal(one % 30)}, {"activation_on": part.activation_on},
-            {"formula": part.formula, "phone": part.phone, "effective_on": life.today + timedelta(days=one % 30 - 9)},
+        nothing = ModifyFile(file.file_id, file.version)
+        kinds = [
+            replace(nothing, formula=part.formula, phone=part.phone), replace(nothing, reference=f"K{one}"),
+            replace(nothing, contact=f"mail {other}"), replace(nothing, price=Decimal(one % 30)),
+            replace(nothing, activation_on=part.activation_on),
+            replace(nothing, formula=part.formula, phone=part.phone, effective_on=life.today + timedelta(days=one % 30 - 9)),
         ]  # fmt: skip
-        return decide_modify(file, ModifyFile(file.file_id, file.version, **kinds[other % 6]), around)  # type: ignore[arg-type]
+        return decide_modify(file, kinds[other % 6], around)
     day = life.today + timedelta(days=one % 50 - 15)
     stop = StopWhat.REDUCTION if other % 2 else StopWhat.TARIFF
     return decide_stop(file, StopTariff(file.file_id, file.version, stop, day, Because.CUSTOMER_ASKS), around)

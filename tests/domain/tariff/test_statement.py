@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.law.amounts import Amounts, Granted, Stretch, Terms, granted
+from stts_tui.domain.law.amounts import Amounts, Terms
+from stts_tui.domain.law.granting import Granted, Stretch, granted
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.tariff.charging import stretches_of, worth_of
 from stts_tui.domain.tariff.statement import ChargedFile, Totals, check_year, due_on, lines_of
@@ -122,7 +123,7 @@ def test_what_a_file_is_worth_adds_up() -> None:
             assert len(worths) == len(file.reductions)
             for worth in worths:
                 assert worth.so_far.days == max(0, (worth.until - worth.reduction.starts_on).days + 1)
-                assert worth.so_far.amounts.total >= worth.once.amounts.total * (worth.so_far.days > 0)
+                assert worth.so_far.amounts.total >= worth.once.amount * (worth.so_far.days > 0)
             whole = granted(stretches_of(file), date(2020, 1, 1), life.today)
             assert whole.days == sum(worth.so_far.days for worth in worths)
         life = Life()

@@ -12,6 +12,7 @@ from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.numbers import parse_phone_number
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
 from stts_tui.domain.tariff.file import (
@@ -29,6 +30,7 @@ from stts_tui.services.house import House
 from tests import builders
 from tests.builders import FixedClock, a_niss, log_in
 from tests.journeys.conftest import CHEAP
+from tests.tariff_builders import a_person, an_application
 
 # The family name tells the state.
 FAMILY = {
@@ -57,9 +59,9 @@ class Maker:
         return belgian_date(self.clock.now)
 
     def file(self, session: Session, last_name: str, *, proof: bool = False) -> FileView:
-        person = builders.a_person(self.house, "Maria", last_name, categories=() if proof else (Category.OLDER,))
+        person = a_person(self.house, "Maria", last_name, categories=() if proof else (Category.OLDER,))
         asked = {"with_proof": True, "category": Category.WAR_BLIND} if proof else {}
-        return self.house.files.apply(session, builders.an_application(person, **asked))
+        return self.house.files.apply(session, an_application(person, **asked))
 
     def active(self, session: Session, last_name: str) -> FileView:
         file = self.file(session, last_name)
@@ -75,7 +77,7 @@ def furnish(house: House, clock: FixedClock) -> None:
     alpha = builders.a_staffed_company(house)
     builders.a_staffed_company(house, "Beta Mobile", "b")
     alpha.add("stts04", first_name="Dirk", last_name="Desmet", profile=3)
-    builders.an_account(house, None, "bipt0001", role=builders.Role.AUTHORITY)
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
     at_alpha, at_beta, bipt = log_in(house, "stts03"), log_in(house, "stts03b"), log_in(house, "bipt0001")
     make = Maker(house, clock)
     made = {
@@ -109,9 +111,9 @@ def furnish(house: House, clock: FixedClock) -> None:
         second=a_second(belgian_date(clock.now) + timedelta(days=1)),
     )  # fmt: skip
     house.files.transfer(at_beta, other)
-    builders.a_person(house, "Nele", "Nieuw", niss=FREE)
-    there = builders.a_person(house, "Fatima", "Benali", niss=ELSEWHERE)
-    file = house.files.apply(at_beta, builders.an_application(there))
+    a_person(house, "Nele", "Nieuw", niss=FREE)
+    there = a_person(house, "Fatima", "Benali", niss=ELSEWHERE)
+    file = house.files.apply(at_beta, an_application(there))
     house.files.complete(at_beta, CompleteFile(file.file_id, file.version, a_second(belgian_date(clock.now))))
     assert AssignmentKind.TERMINATE_REDUCTION.is_note
 

@@ -69,7 +69,7 @@ def test_the_authority_decides(start: Start) -> None:
         bipt.press("d").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for("documents have been asked")
         bipt.wait_for(r"State +Awaiting documents").wait_for("Documents due by")
         bipt.press("r").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
-        bipt.wait_for(lambda _text: letters(bipt) and "r" not in letters(bipt))  # once
+        bipt.wait_for(lambda _text: bool(letters(bipt)) and "r" not in letters(bipt))  # once
         today = belgian_date(system_clock())
         bipt.press("g").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for("the tariff has been granted")
         bipt.wait_for(r"State +Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")

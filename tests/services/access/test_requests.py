@@ -14,6 +14,7 @@ from stts_tui.domain.access.papers import access_form, as_text
 from stts_tui.domain.access.request import AccessCompany, RequestState
 from stts_tui.domain.access.ticket import new_draft_code, new_ticket_secret, show_code, ticket_of
 from stts_tui.domain.common.drafts import KeptForm
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import enterprise_number, nsso_number
 from stts_tui.services.access.papers import latin
 from stts_tui.services.house import House
@@ -85,7 +86,7 @@ def test_the_form_holds_what_the_manual_asks_for(house: House) -> None:
     for part in (
         str(made.ticket), show_code(made.secret), show_code(made.code), "Nova Telecom", str(made.cbe), "Wouters", "Lies",
         str(made.request.administrator.niss), "Smets", "Director", "Only the original form, signed by hand, is accepted",
-        "enclose a document that proves his function", "Signature of the responsible", "1060 Brussels", "to be replaced",
+        "enclose a document that proves the function", "Signature of the responsible", "1060 Brussels", "to be replaced",
         "5 working days",
     ):  # fmt: skip
         assert part in re.sub(r"\s+", " ", text), part
@@ -188,7 +189,7 @@ def test_many_tickets_from_one_place_are_slowed_down_too(house: House) -> None:
         for serial in range(1, 40):
             try:
                 house.access.status(AskStatus(ticket_of(2026, serial), new_ticket_secret()))
-            except builders.Refused as no:
+            except Refused as no:
                 if no.code != "status-wrong":
                     raise
 

@@ -17,6 +17,7 @@ from stts_tui.services.host.register import BadRegisterFile, import_register, se
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import FixedClock, a_niss
+from tests.tariff_builders import a_person
 
 HEAD = ";".join(COLUMNS)
 
@@ -146,7 +147,7 @@ def test_the_sample_is_right_and_commas_do_too(house: House, clock: FixedClock) 
 
 
 def test_a_closed_register_does_not_answer(house: House) -> None:
-    person = builders.a_person(house)
+    person = a_person(house)
     store, now = house.office.store, house.office.clock()
     set_register_open(store, now, "renewal")
     assert store.register.verify(person.niss, now.date()) == Unavailable("renewal")

@@ -20,8 +20,9 @@ from stts_tui.services.host.work import WorkLine, do_the_work
 from stts_tui.services.house import House
 from stts_tui.store.settings import REGISTER_CLOSED
 from tests import builders
-from tests.builders import Company, FixedClock, Person, a_file, a_person, a_second_part, an_active_file, log_in
+from tests.builders import Company, FixedClock, log_in
 from tests.processes import in_processes
+from tests.tariff_builders import Person, a_cancellation, a_file, a_person, a_second_part, an_active_file
 
 MONDAY = builders.MONDAY_MORNING.date()
 
@@ -71,7 +72,7 @@ def test_files_that_waited_for_the_register_are_decided_once_it_answers(house: H
     assert first.history[-1].by == "STTS, by itself"
     assert worked(house) == []
     # The operator's own application can still be cancelled, and goes with the register's answer to it.
-    cancelled = house.files.cancel(alpha.session("stts03"), builders.a_cancellation(first))
+    cancelled = house.files.cancel(alpha.session("stts03"), a_cancellation(first))
     assert (cancelled.state, cancelled.history[-1].undoes) == (FileState.CANCELLED, (1, 2))
 
 
@@ -178,9 +179,7 @@ def test_broken_off_it_goes_on_where_it_was(house: House, alpha: Company, clock:
     session = alpha.session("stts01")
     files = [a_file(house, session, a_person(house, "Jan", f"A{'abc'[number]}")) for number in range(3)]
     clock.advance(days=61)
-    steps = do_the_work(house.office)
-    assert next(steps).number == files[0].number
-    steps.close()
+    assert next(do_the_work(house.office)).number == files[0].number
     assert [number for number, _action, _state in worked(house)] == [file.number for file in files[1:]]
 
 

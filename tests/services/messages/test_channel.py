@@ -22,10 +22,22 @@ ED25519 = (
 )
 
 
-def rsa(bits: int) -> str:
-    number = ((1 << (bits - 1)) | 1).to_bytes(bits // 8 + 1, "big")
-    parts = (b"ssh-rsa", b"\x01\x00\x01", number)
-    return "ssh-rsa " + base64.b64encode(b"".join(struct.pack(">I", len(part)) + part for part in parts)).decode()
+def key_of(kind: str, *parts: bytes) -> str:
+    blob = b"".join(struct.pack(">I", len(part)) + part for part in (kind.encode(), *parts))
+    return f"{kind} {base64.b64encode(blob).decode()}"
+
+
+def rsa(bits: int, exponent: bytes = b"\x01\x00\x01") -> str:
+    return key_of("ssh-rsa", exponent, ((1 << (bits - 1)) | 1).to_bytes(bits // 8 + 1, "big"))
+
+
+def ecdsa(size: int, length: int, first: bytes = b"\x04") -> str:
+    """A point of the curve's length; whether it lies on the curve is the SSH server's to find out."""
+    curve = f"nistp{size}"
+    return key_of(f"ecdsa-sha2-{curve}", curve.encode(), first + bytes(length - 1))
+
+
+CURVES = [(256, 65), (384, 97), (521, 133)]
 
 
 def test_from_nothing_to_an_open_channel(house: House, alpha: Company) -> None:
@@ -83,6 +95,33 @@ def test_numbers_differ_and_a_company_sees_its_own_only(house: House, alpha: Com
     with refuses("key-there-already"):
         house.channel.add_key(mine, AddKey(parse_public_key(ED25519)))
     assert house.channel.remove_key(theirs, key_id).keys == ()
+
+
+@pytest.mark.parametrize("text", [ED25519, rsa(3072), rsa(4096), *(ecdsa(size, length) for size, length in CURVES)])
+def test_every_kind_that_is_named_is_taken(text: str) -> None:
+    assert parse_public_key(f"{text} ada@alpha").line == f"restrict {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ecdsa(256, 64),
+        ecdsa(256, 66),
+        ecdsa(384, 97, b"\x03"),
+        ecdsa(521, 133).replace("nistp521 ", "nistp384 "),
+        key_of("ecdsa-sha2-nistp256", b"nistp384", b"\x04" + bytes(64)),
+        key_of("ecdsa-sha2-nistp256", b"nistp256", b"\x04" + bytes(64), b"more"),
+        key_of("ecdsa-sha2-nistp256", b"nistp256"),
+        rsa(3072, b"\x02"),
+        rsa(3072, b"\x01"),
+        key_of("ssh-rsa", b"\x01\x00\x01"),
+        key_of("ssh-ed25519", bytes(31)),
+        key_of("ssh-ed25519", bytes(32), b"more"),
+    ],
+)
+def test_a_key_of_the_wrong_parts_is_damaged(text: str) -> None:
+    with refuses("key-broken"):
+        parse_public_key(text)
 
 
 @pytest.mark.parametrize(

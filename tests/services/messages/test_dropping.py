@@ -16,6 +16,7 @@ from tests import builders, messages
 from tests.builders import Company
 from tests.exchange import hostile
 from tests.messages import Channel, a_round, an_application, drop, read_answer
+from tests.tariff_builders import a_person
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_message_waits_for_its_go_and_is_answered(house: House, channel: Chann
 
 def test_a_message_that_was_called_back_is_not_done(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
-    record = an_application(builders.a_person(house), "A-1")
+    record = an_application(a_person(house), "A-1")
     for serial, started in (("00001", False), ("00002", True)):
         drop(channel, inbox, [record], serial)
         if started:
@@ -87,7 +88,7 @@ def test_a_call_back_after_the_work_gives_the_answer_that_stands(
     house: House, channel: Channel, folders: tuple[Path, Path]
 ) -> None:
     inbox, outbox = folders
-    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
+    drop(channel, inbox, [an_application(a_person(house), "A-1")])
     start(channel, inbox)
     a_round(channel, inbox, outbox)
     start(channel, inbox, kind=Kind.CALL_BACK)
@@ -140,7 +141,7 @@ def test_other_names_are_told_once_and_left(channel: Channel, folders: tuple[Pat
 def test_nobody_sends_in_another_name(house: House, channel: Channel, beta: Company, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
     other = messages.a_channel(beta)
-    drop(other, inbox, [an_application(builders.a_person(house), "A-1")])
+    drop(other, inbox, [an_application(a_person(house), "A-1")])
     start(other, inbox)
     (outcome,) = a_round(channel, inbox, outbox, sender=channel.number)
     assert [reason.code for reason in outcome.reasons] == ["sender-other"]
@@ -169,7 +170,7 @@ def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
         path = inbox / channel.name(f"H{number:04}").file(Kind.MESSAGE)
         path.write_bytes(b"".join(case.make()).replace(b"123456", channel.number.encode()))
         start(channel, inbox, f"H{number:04}")
-    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")], "Z0001")
+    drop(channel, inbox, [an_application(a_person(house), "A-1")], "Z0001")
     start(channel, inbox, "Z0001")
     outcomes = a_round(channel, inbox, outbox)
     assert [outcome.is_fine for outcome in outcomes] == [False] * len(small) + [True]
@@ -181,7 +182,7 @@ def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
 
 def test_without_its_folders_it_says_so_and_loses_nothing(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
-    drop(channel, inbox, [an_application(builders.a_person(house), "A-1")])
+    drop(channel, inbox, [an_application(a_person(house), "A-1")])
     start(channel, inbox)
     outbox.rmdir()
     with builders.refuses("exchange-folder"):

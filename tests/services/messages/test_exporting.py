@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from stts_tui.services.messages.exporting import for_sender
 from tests import builders, messages
 from tests.builders import Company, FixedClock, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
+from tests.tariff_builders import a_person, a_second_part, a_transfer
 
 K = RecordKind
 # What an export leaves out: numbers and dates of ours.
@@ -63,7 +64,7 @@ def test_files_read_back_to_the_same_data(tmp_path_factory: pytest.TempPathFacto
         channel = messages.a_channel(builders.a_staffed_company(house))
         made = []
         for number, (name, reference, contact, steps, price) in enumerate(plan):
-            person = builders.a_person(house, "Maria", name)
+            person = a_person(house, "Maria", name)
             second = {**SECOND, **({"price": price} if price else {})} if steps else {}
             values = {"reference": reference, "contact": contact, **second}
             made.append(an_application(person, f"A-{number}", **{key: text for key, text in values.items() if text}))
@@ -88,12 +89,12 @@ def test_files_read_back_to_the_same_data(tmp_path_factory: pytest.TempPathFacto
 
 
 def test_news_tell_each_thing_once(tmp_path: Path, house: House, channel: Channel, beta: Company) -> None:
-    person = builders.a_person(house)
+    person = a_person(house)
     channel.send([an_application(person, "A-1", **SECOND)])
     first = records(exported(tmp_path, channel, "news"), "News")
     assert [each.get("Action") for each in first] == ["file-apply"]
     assert records(exported(tmp_path, channel, "news"), "News") == []
-    transfer = builders.a_transfer(person, builders.a_second_part(activation_on=builders.date(2026, 3, 5)))
+    transfer = a_transfer(person, a_second_part(activation_on=date(2026, 3, 5)))
     house.files.transfer(beta.session("stts03"), transfer)
     second = records(exported(tmp_path, channel, "news"), "News")
     assert [each.get("Kind") or each.get("Action") for each in second] == ["terminate-reduction", "file-transfer"]

@@ -27,8 +27,9 @@ from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.services.house import House
 from tests import builders
-from tests.builders import Company, FixedClock, a_completion, a_file, a_person, a_pick, log_in, refuses
+from tests.builders import Company, FixedClock, log_in, refuses
 from tests.processes import in_processes
+from tests.tariff_builders import a_completion, a_file, a_person, a_pick
 
 MISSING, ASKED = AssignmentKind.ENTER_MISSING_DATA, AssignmentKind.DOCUMENTS_ASKED
 

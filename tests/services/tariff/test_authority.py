@@ -19,7 +19,8 @@ from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from tests import builders
-from tests.builders import Company, FixedClock, a_file, a_person, a_second_part, an_active_file, log_in, refuses
+from tests.builders import Company, FixedClock, log_in, refuses
+from tests.tariff_builders import a_completion, a_file, a_person, a_second_part, an_active_file
 
 MONDAY = builders.MONDAY_MORNING.date()
 KINDS = frozenset({DocumentKind.HEARING, DocumentKind.HOUSEHOLD})
@@ -105,7 +106,7 @@ def test_granted_before_its_second_part_it_awaits_that(house: House, alpha: Comp
     assert told(house, alpha) == [AssignmentKind.ENTER_MISSING_DATA]
     session = alpha.session("stts01")
     with refuses("activation-too-early") as early:
-        house.files.complete(session, builders.a_completion(granted, activation_on=day(4)))
+        house.files.complete(session, a_completion(granted, activation_on=day(4)))
     assert "07/03/2026" in early.refusal.sentence
 
 

@@ -1,60 +1,41 @@
-"""What an operator does with tariff files, through the services: both parts, transfer, modify, stop, cancel, search."""
+"""What an operator does with a tariff file, through the services: both parts, modify, stop, cancel; two users at once."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.matching import parse_text_match
-from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
-from stts_tui.domain.tariff.file import CancelAction, FileView, PickFile, Reduction, StopWhat, TransferTariff
+from stts_tui.domain.tariff.file import CancelAction, FileView, PickFile, Reduction, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
-from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from stts_tui.store.settings import REGISTER_CLOSED
 from tests import builders
-from tests.builders import (
+from tests.builders import Company, log_in, refuses
+from tests.processes import in_processes
+from tests.services.tariff.lives import MONDAY, cancel, day, inbox, shown
+from tests.tariff_builders import (
     MOBILE,
     OTHER_LINE,
-    Company,
-    FixedClock,
+    Person,
     a_change,
     a_completion,
     a_file,
     a_person,
+    a_pick,
     a_second_part,
     a_stop,
     a_transfer,
     an_active_file,
     an_application,
-    log_in,
-    refuses,
 )
-from tests.processes import in_processes
-
-MONDAY = builders.MONDAY_MORNING.date()
-
-
-def day(offset: int) -> date:
-    return MONDAY + timedelta(days=offset)
-
-
-def inbox(house: House, company: Company) -> list[tuple[AssignmentKind, str]]:
-    page = house.assignments.inbox(company.session("stts03"), AssignmentCriteria(), Place()).page
-    return [(row.kind, row.number) for row in page.rows]
-
-
-def shown(house: House, company: Company, file: FileView) -> FileView:
-    return house.files.show(company.session("stts01"), file.file_id)
 
 
 # -- both parts --------------------------------------------------------------------------------------------------------
@@ -164,95 +145,6 @@ def test_a_precheck_says_everything_and_writes_nothing(house: House, alpha: Comp
     assert all(person.niss.digits not in str(row) for row in after["audit"])
 
 
-# -- transfer ----------------------------------------------------------------------------------------------------------
-def test_a_transfer_with_both_parts_ends_the_other_reduction_the_day_before(
-    house: House, alpha: Company, beta: Company
-) -> None:
-    person = a_person(house)
-    theirs = an_active_file(house, alpha.session("stts01"), person)
-    asked = a_transfer(person, a_second_part(activation_on=day(10)))
-    forecast = house.files.precheck(beta.session("stts01"), steps.TRANSFER.of(asked))
-    assert forecast.ends_elsewhere == day(9)
-    file = house.files.transfer(beta.session("stts01"), asked)
-    assert (file.state, file.consent_by, file.category) == (FileState.ACTIVE, "Maria Peeters", Category.OLDER)
-    assert [reduction.starts_on for reduction in file.reductions] == [day(10)]
-    left = shown(house, alpha, theirs)
-    assert (left.state, left.closed_on, left.closed_because) == (FileState.TRANSFERRED, day(9), Because.TRANSFERRED)
-    assert [reduction.ends_on for reduction in left.reductions] == [day(9)]
-    assert inbox(house, alpha) == [(AssignmentKind.TERMINATE_REDUCTION, theirs.number)]
-    assert inbox(house, beta) == []
-
-
-def test_nothing_of_the_other_operator_is_told_on_either_side(house: House, alpha: Company, beta: Company) -> None:
-    person = a_person(house)
-    theirs = an_active_file(house, alpha.session("stts01"), person)
-    theirs = house.files.modify(alpha.session("stts01"), a_change(theirs, reference="K-77", contact="aunt Fien"))
-    part = a_second_part(phone=OTHER_LINE, activation_on=day(1))
-    file = house.files.transfer(beta.session("stts01"), a_transfer(person, part))
-    left = house.files.show(alpha.session("stts03"), theirs.file_id)
-    assignment = house.assignments.show(alpha.session("stts03"), left.assignments[0].assignment_id)
-    told = (str(left.history[-1]), left.changed_by, str(assignment))
-    for secret in ("Beta", file.number, "Janssens", "+3232210001", "03 221 00 01"):
-        assert all(secret not in words for words in told), secret
-    assert left.history[-1].by == "another operator"
-    assert left.changed_by == "STTS"
-    for secret in ("Alpha", theirs.number, "K-77", "aunt Fien", "03 221 00 00"):
-        assert secret not in str(file)
-    with refuses("changed-meanwhile") as caught:
-        house.files.modify(alpha.session("stts01"), a_change(theirs, reference="K-78"))
-    assert "STTS" in caught.refusal.sentence
-
-
-def test_while_the_second_part_is_missing_the_other_operator_stays_in_charge(
-    house: House, alpha: Company, beta: Company, clock: FixedClock
-) -> None:
-    person = a_person(house)
-    theirs = an_active_file(house, alpha.session("stts01"), person)
-    pending = house.files.transfer(beta.session("stts01"), a_transfer(person))
-    assert (pending.state, pending.is_pending_transfer) == (FileState.AWAITING_ACTIVATION, True)
-    assert shown(house, alpha, theirs).state is FileState.ACTIVE
-    assert shown(house, alpha, theirs).assignments == ()
-    assert inbox(house, beta) == [(AssignmentKind.ENTER_MISSING_DATA, pending.number)]
-    theirs = house.files.modify(alpha.session("stts01"), a_change(theirs, phone=OTHER_LINE, effective_on=day(4)))
-    clock.advance(days=3)
-    completion = a_completion(pending, activation_on=day(6))
-    active = house.files.complete(beta.session("stts01"), completion)
-    left = shown(house, alpha, theirs)
-    assert [(found.starts_on, found.ends_on) for found in left.reductions] == [(day(0), day(3)), (day(4), day(5))]
-    assert [(found.starts_on, found.ends_on) for found in active.reductions] == [(day(6), None)]
-
-
-def test_every_refusal_of_a_transfer(house: House, alpha: Company, beta: Company) -> None:
-    gamma = builders.a_staffed_company(house, "Gamma", "c")
-    active, waiting, proving, free, mine = (a_person(house, "Maria", name) for name in "ABCDE")
-    dead = a_person(house, "Leo", "Baert", died_on=date(2026, 1, 1))
-    an_active_file(house, alpha.session("stts01"), active)
-    a_file(house, alpha.session("stts01"), waiting)
-    a_file(house, alpha.session("stts01"), proving, with_proof=True, category=Category.HEARING_LOSS)
-    here = an_active_file(house, beta.session("stts01"), mine)
-    session = beta.session("stts01")
-
-    def codes(person: builders.Person, **changes: object) -> list[str]:
-        with pytest.raises(Refused) as caught:
-            house.files.transfer(session, a_transfer(person, **changes))  # type: ignore[arg-type]
-        for reason in caught.value.reasons:
-            assert "{" not in reason.sentence
-            assert "Alpha" not in reason.sentence
-        return [reason.code for reason in caught.value.reasons]
-
-    assert codes(active, last_name="Wrong") == ["person-not-identified"]
-    assert codes(active, consent_on=day(1)) == ["consent-ahead"]
-    assert codes(waiting) == ["transfer-not-active"]
-    assert codes(proving) == ["transfer-not-decided"]
-    assert codes(free) == ["transfer-nothing"]
-    assert codes(mine, consent_on=day(1)) == ["consent-ahead", "file-exists-here"]
-    assert codes(dead) == ["person-deceased"]
-    assert codes(active, second=a_second_part(activation_on=day(0))) == ["activation-too-early"]
-    house.files.transfer(gamma.session("stts01"), a_transfer(active))
-    assert codes(active) == ["transfer-pending"]
-    assert here.state is FileState.ACTIVE
-
-
 # -- modify and stop ---------------------------------------------------------------------------------------------------
 def test_a_change_of_the_line_closes_one_reduction_and_opens_the_next(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
@@ -328,9 +220,6 @@ def test_a_stop_needs_a_reason_and_a_day_that_fit(house: House, alpha: Company) 
 
 
 # -- cancel ------------------------------------------------------------------------------------------------------------
-def cancel(house: House, company: Company, file: FileView) -> FileView:
-    version = shown(house, company, file).version
-    return house.files.cancel(company.session("stts03"), CancelAction(file.file_id, version, "wrong customer"))
 
 
 def test_the_effect_is_shown_before_and_the_cancellation_recorded(house: House, alpha: Company) -> None:
@@ -354,7 +243,7 @@ def test_the_effect_is_shown_before_and_the_cancellation_recorded(house: House, 
     assert gone.closed_because is Because.CANCELLED
     with refuses("cancel-nothing"):
         cancel(house, alpha, gone)
-    assert a_file(house, session, builders.Person(gone.niss, "Maria", "Peeters", 0)).number != gone.number
+    assert a_file(house, session, Person(gone.niss, "Maria", "Peeters", 0)).number != gone.number
 
 
 def test_a_cancelled_transfer_gives_the_tariff_back(house: House, alpha: Company, beta: Company) -> None:
@@ -381,13 +270,13 @@ def test_what_others_build_on_is_not_cancelled(house: House, alpha: Company, bet
         cancel(house, alpha, theirs)  # another operator takes this tariff over
     active = house.files.complete(beta.session("stts01"), a_completion(pending, activation_on=day(1)))
     note = house.assignments.inbox(alpha.session("stts03"), AssignmentCriteria(), Place()).page.rows[0]
-    house.assignments.acknowledge(alpha.session("stts03"), (builders.a_pick(note),))
+    house.assignments.acknowledge(alpha.session("stts03"), (a_pick(note),))
     with refuses("cancel-built-on") as caught:
         cancel(house, beta, active)
     assert "authority (BIPT)" in caught.refusal.sentence
     other = an_active_file(house, alpha.session("stts01"), a_person(house, "Jan", "Maes"))
     stopped = house.files.stop(alpha.session("stts02"), a_stop(other))
-    a_file(house, beta.session("stts01"), builders.Person(other.niss, "Jan", "Maes", 0))
+    a_file(house, beta.session("stts01"), Person(other.niss, "Jan", "Maes", 0))
     with refuses("cancel-built-on"):
         cancel(house, alpha, stopped)
 
@@ -397,7 +286,7 @@ def test_the_second_of_two_users_is_told_who_was_first(house: House, alpha: Comp
     first, second = alpha.session("stts01"), alpha.session("stts02")
     file = an_active_file(house, first)
     house.files.modify(second, a_change(file, reference="K-2"))
-    requests = (
+    requests: tuple[Callable[[], FileView], ...] = (
         lambda: house.files.modify(first, a_change(file, reference="K-1")),
         lambda: house.files.stop(second, a_stop(file)),
         lambda: house.files.cancel(alpha.session("stts03"), CancelAction(file.file_id, file.version, "x")),
@@ -426,111 +315,3 @@ def test_completions_at_the_same_time_count_once(house: House, alpha: Company) -
     builders.close(house)
     answers = in_processes(_complete, [(path, user, file) for user in ("stts01", "stts02", "stts03")])
     assert sorted(answers) == ["active", "changed-meanwhile", "changed-meanwhile"]
-
-
-def _take_over(path: Path, user: str, request: TransferTariff) -> str:
-    house = builders.open_house(path)
-    try:
-        return house.files.transfer(log_in(house, user), request).state.value
-    except Refused as no:
-        return no.code
-    finally:
-        builders.close(house)
-
-
-def test_two_operators_reach_for_one_customer_at_once(house: House, alpha: Company, beta: Company) -> None:
-    builders.a_staffed_company(house, "Gamma", "c")
-    person = a_person(house)
-    an_active_file(house, alpha.session("stts01"), person)
-    path = house.office.store.path
-    builders.close(house)
-    answers = in_processes(_take_over, [(path, user, a_transfer(person)) for user in ("stts01b", "stts01c")])
-    assert sorted(answers) == ["awaiting-activation", "transfer-pending"]
-
-
-# -- search and export -------------------------------------------------------------------------------------------------
-@pytest.fixture
-def several(house: House, alpha: Company, beta: Company, clock: FixedClock) -> dict[str, FileView]:
-    """Files of Alpha in several states, and one of Beta."""
-    session = alpha.session("stts02")
-    made = {"old": an_active_file(house, session, a_person(house, "Els", "Aerts"))}
-    made["ended"] = house.files.stop(session, a_stop(made.pop("old"), last_day=day(2)))
-    clock.advance(days=10)
-    session = alpha.session("stts03")
-    made["waiting"] = a_file(house, session, a_person(house, "Jan", "Baert"), reference="KL-2041", phone=MOBILE)
-    made["hearing"] = an_active_file(house, session, a_person(house, "Ann", "Claes", categories=(Category.HEARING_LOSS,)))
-    cancelled = a_file(house, session, a_person(house, "Bea", "Dams"))
-    made["cancelled"] = house.files.cancel(session, CancelAction(cancelled.file_id, cancelled.version, "x"))
-    a_file(house, beta.session("stts01"), a_person(house, "Rik", "Evers"))
-    return made
-
-
-@pytest.mark.parametrize(
-    ("criteria", "found"),
-    [
-        (FileCriteria(), {"ended", "waiting", "hearing", "cancelled"}),
-        (FileCriteria(states=frozenset({FileState.ENDED, FileState.CANCELLED})), {"ended", "cancelled"}),
-        (FileCriteria(states=frozenset({FileState.REFUSED})), set()),
-        (FileCriteria(categories=frozenset({Category.HEARING_LOSS})), {"hearing"}),
-        (FileCriteria(reference=parse_text_match("kl 20*")), {"waiting"}),
-        (FileCriteria(reference=parse_text_match("2041")), {"waiting"}),
-        (FileCriteria(phone=MOBILE), {"waiting"}),
-        (FileCriteria(requested_to=day(9)), {"ended"}),
-        (FileCriteria(requested_from=day(10), requested_to=day(10)), {"waiting", "hearing", "cancelled"}),
-        (FileCriteria(closed_from=day(0), closed_to=day(5)), {"ended"}),
-        (FileCriteria(closed_from=day(5)), {"cancelled"}),
-        (FileCriteria(states=frozenset({FileState.ACTIVE}), last_name=parse_text_match("baert")), set()),
-    ],
-)
-def test_any_combination_of_criteria_finds_one_s_own_files(
-    house: House, alpha: Company, several: dict[str, FileView], criteria: FileCriteria, found: set[str]
-) -> None:
-    page = house.files.find(alpha.session("stts01"), criteria, Place()).page
-    assert {row.number for row in page.rows} == {several[name].number for name in found}
-    assert page.total == len(found)
-    rows = list(house.files.export(alpha.session("stts01"), criteria).rows)
-    assert {row[0] for row in rows[1:]} == {several[name].number for name in found}
-
-
-@pytest.mark.parametrize("few", [0, 3000])
-def test_pages_are_the_same_whether_sorted_or_found_in_order(
-    house: House, alpha: Company, several: dict[str, FileView], monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    from stts_tui.store.tariff import views as files
-
-    monkeypatch.setattr(files, "_FEW", few)
-    session, names = alpha.session("stts01"), []
-    page = house.files.find(session, FileCriteria(), Place(size=3)).page
-    names += [row.last_name for row in page.rows]
-    after = house.files.find(session, FileCriteria(), Place(Way.AFTER, page.last, 3)).page
-    names += [row.last_name for row in after.rows]
-    assert names == ["Aerts", "Baert", "Claes", "Dams"]
-    assert house.files.find(session, FileCriteria(), Place(Way.BEFORE, after.first, 3)).page.rows == page.rows
-
-
-def test_the_question_names_every_criterion(house: House, alpha: Company, several: dict[str, FileView]) -> None:
-    criteria = FileCriteria(
-        states=frozenset({FileState.ENDED}), categories=frozenset({Category.OLDER}), requested_from=day(0), closed_to=day(9)
-    )
-    assert house.files.find(alpha.session("stts01"), criteria, Place()).question == (
-        "1 tariff file of Alpha Telecom with the state Ended and the category Older than 65, low income and"
-        " a request since 02/03/2026 and an end until 11/03/2026"
-    )
-
-
-def test_an_export_is_read_while_it_is_taken_and_numbers_are_masked(
-    house: House, alpha: Company, several: dict[str, FileView], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from stts_tui.store.tariff import views as files
-
-    monkeypatch.setattr(files, "_EXPORT_PAGE", 1)
-    export = house.files.export(alpha.session("stts01"), FileCriteria())
-    assert (export.total, next(export.rows)[0]) == (4, "File")
-    with house.office.store.transaction():  # nobody waits for whoever takes his time over the rows
-        house.office.store.settings.save("colour", "blue")
-    rows = list(export.rows)
-    assert [row[2] for row in rows] == ["Aerts", "Baert", "Claes", "Dams"]
-    for row in rows:
-        assert len(row) == len(rows[0])
-        assert "***" in row[4]
-    assert rows[0][1:2] + rows[0][-2:] == ("Ended", "04/03/2026", "The customer asks for it")

@@ -18,8 +18,9 @@ from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from tests import builders
-from tests.builders import Company, FixedClock, a_file, a_person, an_application, log_in, refuses
+from tests.builders import Company, FixedClock, log_in, refuses
 from tests.processes import in_processes
+from tests.tariff_builders import Person, a_file, a_person, an_application
 
 
 def numbers(house: House, company: Company, **criteria: object) -> list[str]:
@@ -76,7 +77,7 @@ def test_every_refusal(house: House, alpha: Company, beta: Company) -> None:
     file = a_file(house, alpha.session("stts01"), here)
     a_file(house, beta.session("stts01"), elsewhere)
 
-    def codes(person: builders.Person, **changes: object) -> list[str]:
+    def codes(person: Person, **changes: object) -> list[str]:
         return codes_of(house, alpha, an_application(person, **changes))
 
     assert codes(fine, consent=False) == ["consent-missing"]
@@ -141,7 +142,7 @@ def test_the_question_is_said_in_words(house: House, alpha: Company) -> None:
 def _apply(path: Path, user: str, niss: NationalNumber) -> str:
     house = builders.open_house(path)
     try:
-        asked = builders.an_application(builders.Person(niss, "Maria", "Peeters", 1))
+        asked = an_application(Person(niss, "Maria", "Peeters", 1))
         return house.files.apply(log_in(house, user), asked).number
     except Refused as no:
         return no.code

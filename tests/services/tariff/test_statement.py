@@ -15,27 +15,27 @@ import pytest
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.services.house import House
 from stts_tui.services.tariff.statement import write_all, write_statement
-from tests import builders
-from tests.builders import Company, FixedClock, a_person, refuses
+from tests.builders import Company, FixedClock, refuses
+from tests.tariff_builders import Person, a_person, a_second_part, a_transfer, an_active_file
 
 
-def an_active_file(house: House, company: Company, person: builders.Person, first: date) -> FileView:
-    return builders.an_active_file(house, company.session("stts03"), person, activation_on=first, price=Decimal(30))
+def paid_file(house: House, company: Company, person: Person, first: date) -> FileView:
+    return an_active_file(house, company.session("stts03"), person, activation_on=first, price=Decimal(30))
 
 
 @pytest.fixture
 def lived(house: House, alpha: Company, beta: Company, clock: FixedClock) -> FixedClock:
     """2026: Maria at Alpha from 2 March to 31 August, then at Beta; Jan at Alpha from 1 December; then it is 2027."""
     maria, jan = a_person(house, "Maria", "Peeters"), a_person(house, "Jan", "Maes")
-    an_active_file(house, alpha, maria, date(2026, 3, 2))
+    paid_file(house, alpha, maria, date(2026, 3, 2))
     clock.advance(days=178)  # 27 August
-    taken = builders.a_transfer(
-        maria, second=builders.a_second_part(activation_on=date(2026, 9, 1), invoice_on=date(2026, 9, 20), price=Decimal(10)),
+    taken = a_transfer(
+        maria, second=a_second_part(activation_on=date(2026, 9, 1), invoice_on=date(2026, 9, 20), price=Decimal(10)),
         consent_on=date(2026, 8, 27),
     )  # fmt: skip
     house.files.transfer(beta.session("stts01"), taken)
     clock.advance(days=96)  # 1 December
-    an_active_file(house, alpha, jan, date(2026, 12, 1))
+    paid_file(house, alpha, jan, date(2026, 12, 1))
     clock.advance(days=60)
     return clock
 
@@ -85,7 +85,7 @@ def test_pages_of_files(house: House, alpha: Company, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(charges, "_PAGE", 2)
     for number in range(5):
-        an_active_file(house, alpha, a_person(house, "Maria", f"Peeters {number}"), date(2026, 3, 2))
+        paid_file(house, alpha, a_person(house, "Maria", f"Peeters {number}"), date(2026, 3, 2))
     clock.advance(days=365)
     statement = house.statement.make(alpha.session("stts03"), 2026)
     assert statement.count == 5

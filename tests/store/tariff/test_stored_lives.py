@@ -20,8 +20,9 @@ from tests import builders
 from tests.domain.tariff import test_file_lives as lives
 from tests.domain.tariff.life import ALPHA, BETA, GAMMA, Life
 from tests.domain.tariff.test_file_lives import OWN, THEIRS, by_chance, do
+from tests.tariff_builders import a_person
 
-HOUSEHOLD = 7  # of tests.domain.life.an_answer
+HOUSEHOLD = 7  # of tests.domain.tariff.life.an_answer
 
 
 @dataclass
@@ -67,7 +68,7 @@ def furnished(house: House) -> House:
     for name in ("Alpha", "Beta", "Gamma"):
         builders.a_company(house, name)
     for _number in range(HOUSEHOLD):
-        builders.a_person(house)
+        a_person(house)
     return house
 
 

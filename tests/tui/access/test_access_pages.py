@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from stts_tui.demo.build import ACCOUNTS
+from stts_tui.domain.access.request import AccessCompany
+from stts_tui.domain.common.numbers import enterprise_number
 from stts_tui.services.house import House
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
@@ -50,7 +52,9 @@ async def straight_to_the_overview(person: Person) -> Person:
     company = dict(zip(("nsso", "cbe", "name", "email", "street", "postal_code", "municipality"), COMPANY, strict=True))
     hand.typed = {form.name: dict(values) for form, values in zip(PARTS, (company, somebody, somebody), strict=True)}
     app = person.app
-    hand.review = await app.gateway.call(app.house.access.review, hand.parsed(0, builders.MONDAY_MORNING.date()))
+    asking = hand.parsed(0, app.today)
+    assert isinstance(asking, AccessCompany)
+    hand.review = await app.gateway.call(lambda house: house.access.review, asking)
     app.open(OverviewScreen(hand))
     return await person.rest()
 
@@ -77,7 +81,7 @@ async def test_the_overview_shows_all_and_asks_before_it_replaces(house: House, 
         await person.press("enter")
         assert "Nothing has been sent yet" in person.message
         await person.press("space", "enter")
-        assert "Tick that he is to be replaced" in person.message
+        assert "Tick that this one is to be replaced" in person.message
         changed = builders.changed_tables(before, builders.rows(house))
         assert changed == {"login_throttle"}
         await person.press("space", "enter")
@@ -137,8 +141,8 @@ def requests(house: House) -> House:
     desk = a_desk(house)
     made = submit(house, outside=True)
     access.intake(house, desk, made)
-    issue(house, desk, cbe=access.enterprise_number(4_900_001))
-    submit(house, a_form(access.enterprise_number(4_900_002)))
+    issue(house, desk, cbe=enterprise_number(4_900_001))
+    submit(house, a_form(enterprise_number(4_900_002)))
     return house
 
 
@@ -218,7 +222,7 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
 
 # -- the new local administrator -----------------------------------------------------------------------------------------
 async def test_provisional_data_open_one_page_only(requests: House) -> None:
-    issued = issue(requests, a_desk(requests), cbe=access.enterprise_number(4_900_003))[1]
+    issued = issue(requests, a_desk(requests), cbe=enterprise_number(4_900_003))[1]
     async with at_the_screen(requests) as person:
         await person.type(issued.user_name)
         await person.press("tab")

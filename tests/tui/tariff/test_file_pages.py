@@ -10,6 +10,7 @@ from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company, log_in
+from tests.tariff_builders import a_change, a_file, a_person, an_active_file, an_application
 from tests.tui.steps import Person, logged_in
 from tests.tui.test_every_screen import HOSTILE, is_plain, poison
 
@@ -24,10 +25,10 @@ def tables(house: House) -> dict[str, object]:
 def filed(house: House, alpha: Company, beta: Company) -> House:
     """At Alpha an active file (Peeters), one that awaits its second part (Claes); at Beta an active one (Benali)."""
     session = alpha.session("stts03")
-    builders.an_active_file(house, session, builders.a_person(house, "Maria", "Peeters"))
-    builders.a_file(house, session, builders.a_person(house, "Rik", "Claes"))
-    there = builders.a_person(house, "Fatima", "Benali", niss=builders.a_niss(5))
-    builders.an_active_file(house, beta.session("stts03"), there)
+    an_active_file(house, session, a_person(house, "Maria", "Peeters"))
+    a_file(house, session, a_person(house, "Rik", "Claes"))
+    there = a_person(house, "Fatima", "Benali", niss=builders.a_niss(5))
+    an_active_file(house, beta.session("stts03"), there)
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
     return house
 
@@ -73,7 +74,7 @@ async def test_the_check_of_a_transfer_tells_the_other_operators_last_day(filed:
 
 
 async def test_every_reason_at_once(filed: House) -> None:
-    poor = builders.a_person(filed, "Jan", "Maes", categories=())
+    poor = a_person(filed, "Jan", "Maes", categories=())
     async with logged_in(filed, "stts01") as person:
         await person.press("3", *poor.niss.digits, "tab", *"maes", "tab", *"jan", "f8")
         assert "It would be refused" in person.lines[0]
@@ -105,7 +106,7 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
         file = next(row for row in builders.rows(filed)["tariff_file"] if "Claes" in row)
         filed.files.modify(
             log_in(filed, "stts01"),
-            builders.a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77"),
+            a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77"),
         )
         assert store is filed.office.store
         await person.press("enter")
@@ -119,14 +120,14 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
 
 
 async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alpha: Company) -> None:
-    poor = builders.a_person(filed, "Jan", "Maes", categories=())
-    asked = builders.an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
+    poor = a_person(filed, "Jan", "Maes", categories=())
+    asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
     file = filed.files.apply(alpha.session("stts01"), asked)
     async with logged_in(filed, "bipt0001") as person:
         await person.press("3", "enter")
         assert "Maes" in person.text
         await person.press("n", "n")  # refuse: no proof
-        filed.files.modify(log_in(filed, "stts01"), builders.a_change(file, reference="K-1"))
+        filed.files.modify(log_in(filed, "stts01"), a_change(file, reference="K-1"))
         await person.press("enter")
         assert "Changed meanwhile" in person.lines[0], person.text
         await person.press("enter", "enter")
@@ -136,8 +137,8 @@ async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alph
 
 
 async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, alpha: Company) -> None:
-    poor = builders.a_person(filed, "Jan", "Maes", categories=())
-    asked = builders.an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
+    poor = a_person(filed, "Jan", "Maes", categories=())
+    asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
     filed.files.apply(alpha.session("stts01"), asked)
     poison(filed)
     builders.run_sql(filed, "DROP TRIGGER file_history_no_update")

@@ -17,9 +17,9 @@ class HandoverScreen(SheetScreen):
 
     async def paragraphs(self) -> Sequence[object]:
         app = self.stts
-        sheet = await app.gateway.call(app.house.registration.handover, app.session)
+        sheet = await app.gateway.call(lambda house: house.registration.handover, app.session)
         if app.home is not None and app.home.handover_waits:
-            app.home = await app.gateway.call(app.house.session.home, app.session)
+            app.home = await app.gateway.call(lambda house: house.session.home, app.session)
         found: list[object] = [labelled(_("Company"), sheet.company_name)]
         if sheet.closed_on is not None:
             found.append(labelled(_("Predecessor"), _("{name}, account closed on {day}").with_values(
@@ -36,8 +36,8 @@ class HandoverScreen(SheetScreen):
         if not sheet.planned_blocks:
             found.append(_("none"))
         if sheet.blocked_for_good:
-            found.append(_n("{count} user more is blocked until somebody unblocks him.",
-                            "{count} users more are blocked until somebody unblocks them.").with_values(
+            found.append(_n("{count} user more is blocked until somebody unblocks that account.",
+                            "{count} users more are blocked until somebody unblocks those accounts.").with_values(
                                 count=sheet.blocked_for_good))  # fmt: skip
         found += ["", Heading(_("Users who may exchange structured messages")), *(sheet.message_users or (_("none"),))]
         found += ["", Heading(_("Open access requests of the company"))]

@@ -17,6 +17,7 @@ from stts_tui.i18n import Words, _, speaking
 from stts_tui.tui.screens.base.sheet import SheetScreen
 
 if TYPE_CHECKING:
+    from stts_tui.services.house import House
     from stts_tui.tui.app import SttsApp
 
 
@@ -55,7 +56,9 @@ class LettersScreen(SheetScreen):
     async def _write(self) -> None:
         app = self.stts
         if not self._files:
-            self._files = await app.gateway.call(app.house.desk.write_letters, app.session, self._request_id, self._letters)
+            self._files = await app.gateway.call(
+                lambda house: house.desk.write_letters, app.session, self._request_id, self._letters
+            )
         folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
         self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
 
@@ -80,11 +83,11 @@ class LettersScreen(SheetScreen):
         else:
             self.say(_("The letters are never shown again. Enter goes on to the second one, F3 leaves for good."))
 
-    def on_lost_line(self) -> Callable[[], None] | None:
+    def on_lost_line(self) -> Callable[[House], None] | None:
         if not self._files:
             return None
-        desk, session, files = self.stts.house.desk, self.stts.session, self._files
-        return lambda: desk.forget_letters(session, files)
+        session, files = self.stts.session, self._files
+        return lambda house: house.desk.forget_letters(session, files)
 
     def action_leave(self) -> None:
         self.work(self._leave)
@@ -100,7 +103,7 @@ class LettersScreen(SheetScreen):
     async def _forget(self) -> None:
         if self._files:
             app = self.stts
-            await app.gateway.call(app.house.desk.forget_letters, app.session, self._files)
+            await app.gateway.call(lambda house: house.desk.forget_letters, app.session, self._files)
             self._files = ()
 
 

@@ -33,7 +33,7 @@ class RegistrationScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        view = await app.gateway.call(app.house.registration.show, app.session)
+        view = await app.gateway.call(lambda house: house.registration.show, app.session)
         self.query_one("#person", Line).show(f"{view.first_name} {view.last_name}, {view.company_name}  ({view.ticket})")
         until = _("These provisional data work until {day}.").with_values(day=show_date(view.until))
         if view.closes:
@@ -43,7 +43,7 @@ class RegistrationScreen(FormScreen):
 
     async def submit(self, request: Registration) -> None:
         app = self.stts
-        user_name = await app.gateway.call(app.house.registration.register, app.session, request)
+        user_name = await app.gateway.call(lambda house: house.registration.register, app.session, request)
         self._saved = True
         success = action(ActionId.ADMINISTRATOR_CREATE).success
         app.logged_out(success.with_values(user=user_name) if success is not None else "")

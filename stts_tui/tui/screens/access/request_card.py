@@ -8,12 +8,13 @@ from datetime import date
 from stts_tui.domain.access.desk import RequestView, is_lapsed
 from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, Step
 from stts_tui.domain.access.ticket import show_code
-from stts_tui.domain.common.calendar import belgian_date, show_date, show_instant
+from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.access.status import event_words
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import BLANK, Row
 
 # The step that an action takes: it is offered where the life cycle allows that step.
 STEPS = {
@@ -34,13 +35,12 @@ class RequestCardScreen(CardScreen):
         super().__init__(target)
         self._view: RequestView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         self._view = view
         self.show_keys()
-        today = belgian_date(app.house.office.clock())
+        today = app.today
         return (*_state(view, today), *_history(view), *_form(view))
 
     def actions(self) -> tuple[Action, ...]:
@@ -57,9 +57,9 @@ class RequestCardScreen(CardScreen):
         )
 
 
-def _state(view: RequestView, today: date) -> list[tuple[object, object]]:
+def _state(view: RequestView, today: date) -> list[Row]:
     lapsed = is_lapsed(view.state, view.provisional_until, today)
-    rows: list[tuple[object, object]] = [
+    rows: list[Row] = [
         (_("Ticket number"), f"{view.ticket}   {_('short code')} {show_code(view.code)}"),
         (_("State"), view.state.words),
     ]
@@ -76,9 +76,9 @@ def _state(view: RequestView, today: date) -> list[tuple[object, object]]:
     return rows + situation_rows(view)
 
 
-def situation_rows(view: RequestView) -> list[tuple[object, object]]:
+def situation_rows(view: RequestView) -> list[Row]:
     """What else there is at the company: the present local administrator, other open requests, a user's account."""
-    rows: list[tuple[object, object]] = []
+    rows: list[Row] = []
     situation = view.situation
     if view.state.is_open:
         rows.append((_("Known here as"), situation.known_as or _("new here: made when this is processed")))
@@ -95,7 +95,7 @@ def situation_rows(view: RequestView) -> list[tuple[object, object]]:
     return rows
 
 
-def _person(label: object, person: AccessPerson) -> list[tuple[object, object]]:
+def _person(label: object, person: AccessPerson) -> list[Row]:
     return [
         (label, f"{person.last_name}, {person.first_name}, {person.qualification.words}"),
         (_("National register number"), person.niss),
@@ -104,11 +104,11 @@ def _person(label: object, person: AccessPerson) -> list[tuple[object, object]]:
     ]
 
 
-def _form(view: RequestView) -> list[tuple[object, object]]:
+def _form(view: RequestView) -> list[Row]:
     numbers = f"{view.cbe}" + (f"  {_('NSSO')} {view.nsso}" if view.nsso is not None else "")
     works = _("yes") if view.responsible.works_in_company else _("no")
     return [
-        ("", ""),
+        BLANK,
         (_("Company"), view.company_name),
         (_("Enterprise number (CBE)"), numbers),
         (_("Contact"), view.company_email),
@@ -119,7 +119,7 @@ def _form(view: RequestView) -> list[tuple[object, object]]:
     ]
 
 
-def _history(view: RequestView) -> list[tuple[object, object]]:
-    rows: list[tuple[object, object]] = [("", ""), (_("History"), "")]
+def _history(view: RequestView) -> list[Row]:
+    rows: list[Row] = [BLANK, (_("History"), "")]
     rows += [(show_instant(event.at), f"{event.by}: {event_words(event)}") for event in view.history]
     return rows

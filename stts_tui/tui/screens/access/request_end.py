@@ -28,14 +28,13 @@ class RefuseScreen(FormScreen):
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
-        yield Line(_("This ends the request for good. The requester reads the reason when he asks for the status."))
+        yield Line(_("This ends the request for good. The requester reads the reason when asking for the status."))
         yield Line(id="effect")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(view.state, self.step, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
         if view.state is RequestState.PROCESSED:
@@ -51,7 +50,7 @@ class RefuseScreen(FormScreen):
 
     async def end(self, request: EndRequest) -> RequestView:
         app = self.stts
-        return await app.gateway.call(app.house.desk.refuse, app.session, request)
+        return await app.gateway.call(lambda house: house.desk.refuse, app.session, request)
 
 
 class WithdrawScreen(RefuseScreen):
@@ -64,4 +63,4 @@ class WithdrawScreen(RefuseScreen):
 
     async def end(self, request: EndRequest) -> RequestView:
         app = self.stts
-        return await app.gateway.call(app.house.desk.withdraw, app.session, request)
+        return await app.gateway.call(lambda house: house.desk.withdraw, app.session, request)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.widget import Widget
@@ -11,7 +12,6 @@ from textual.widget import Widget
 from stts_tui.domain.access.forms import ACCESS_CONFIRM, ACCESS_CONFIRM_REPLACING, ACCESS_KIND, AccessKind, Confirmation
 from stts_tui.domain.access.request import MUST_REPLACE, AccessPerson, AccessRequest
 from stts_tui.domain.access.ticket import show_code
-from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
@@ -19,7 +19,11 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from stts_tui.services.house import House
 
 _TITLES = (
     _("Request access: 1 the company"),
@@ -51,9 +55,9 @@ class AccessRequestScreen(FormScreen):
         app = self.stts
         hand, words = RequestInHand(), Words("")
         if request.draft_code:
-            forms = await app.gateway.call(app.house.access.take_up_draft, request.draft_code)
+            forms = await app.gateway.call(lambda house: house.access.take_up_draft, request.draft_code)
             hand = RequestInHand(request.draft_code)
-            hand.take_up(forms, belgian_date(app.house.office.clock()))
+            hand.take_up(forms, app.today)
             words = _TYPE_NUMBERS_ANEW
         open_part(self, hand, words)
 
@@ -78,21 +82,21 @@ class _InHandScreen(FormScreen):
     def store(self) -> None:
         """Take over what stands in the fields."""
 
-    def save(self) -> Callable[[], None] | None:
+    def save(self) -> Callable[[House], None] | None:
         """How what was typed is kept, if it is not yet."""
         self.store()
-        forms, hand, access = self.hand.to_keep(), self.hand, self.stts.house.access
+        forms, hand = self.hand.to_keep(), self.hand
         if forms is None:
             return None
         hand.kept = forms
-        return lambda: access.keep_draft(hand.code, forms)
+        return lambda house: house.access.keep_draft(hand.code, forms)
 
     async def _save(self) -> None:
         job = self.save()
         if job is not None:
-            await self.stts.gateway.call(job)
+            await self.stts.gateway.call(lambda house: partial(job, house))
 
-    def on_lost_line(self) -> Callable[[], None] | None:
+    def on_lost_line(self) -> Callable[[House], None] | None:
         return self.save()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -146,7 +150,7 @@ class RequestPartScreen(_InHandScreen):
         app, hand = self.stts, self.hand
         self.store()
         if hand.part == 0:
-            hand.review = await app.gateway.call(app.house.access.review, request)
+            hand.review = await app.gateway.call(lambda house: house.access.review, request)
         await self._save()
         if hand.part == len(PARTS) - 1 or hand.to_overview:
             await open_overview(self, hand)
@@ -166,7 +170,7 @@ class RequestPartScreen(_InHandScreen):
 async def open_overview(screen: FormScreen, hand: RequestInHand, words: Words | str = "") -> None:
     """The overview in place of `screen`; or the first part that is not right."""
     app = screen.stts
-    today = belgian_date(app.house.office.clock())
+    today = app.today
     for number in range(len(PARTS)):
         if hand.parsed(number, today) is None:
             hand.part = number
@@ -174,7 +178,7 @@ async def open_overview(screen: FormScreen, hand: RequestInHand, words: Words | 
             return
     company = hand.parsed(0, today)
     if hand.review is None and company is not None:  # the company's part was taken up from a draft
-        hand.review = await app.gateway.call(app.house.access.review, company)
+        hand.review = await app.gateway.call(lambda house: house.access.review, company)
     overview = OverviewScreen(hand)
     overview.opening_words = words
     app.open(overview, instead=True)
@@ -196,15 +200,15 @@ class OverviewScreen(_InHandScreen):
         self.form = ACCESS_CONFIRM_REPLACING if self._replacing else ACCESS_CONFIRM
 
     def above(self) -> Iterable[Widget]:
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         request = self.hand.request(today, current_language(), replaces=False)
         for text in overview(request, self.hand):
             yield Line(text)
         yield Line("")
         if self._replacing:
             yield Line(
-                _("This company has a local administrator. Replacing him closes his account and stops his session, once the"
-                  " signed form has been processed; the company's users stay."), classes="wrapped",
+                _("This company has a local administrator. A replacement closes the account and stops the session of the"
+                  " present one, once the signed form has been processed; the company's users stay."), classes="wrapped",
             )  # fmt: skip
 
     def letters(self) -> Iterable[tuple[str, Words]]:
@@ -214,10 +218,10 @@ class OverviewScreen(_InHandScreen):
         from stts_tui.tui.screens.access.ticket import TicketScreen
 
         app, hand = self.stts, self.hand
-        today = belgian_date(app.house.office.clock())
+        today = app.today
         request = hand.request(today, current_language(), replaces=confirmation.replaces)
         try:
-            made = await app.gateway.call(app.house.access.submit, request, hand.code)
+            made = await app.gateway.call(lambda house: house.access.submit, request, hand.code)
         except Refused as no:
             if no.code != MUST_REPLACE.code or self._replacing:
                 raise
@@ -239,11 +243,11 @@ class OverviewScreen(_InHandScreen):
         open_part(self, self.hand)
 
 
-_LABEL = 22
+_LABEL = 22  # cells
 
 
 def _row(label: object, value: object) -> str:
-    return f"{label!s:<{_LABEL}}{value}"
+    return f"{filled(label, _LABEL)}{value}"
 
 
 def _person(label: object, person: AccessPerson) -> Iterable[str]:

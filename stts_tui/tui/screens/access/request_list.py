@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stts_tui.domain.access.desk import RequestCriteria, RequestRow
-from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.access.lists import requests
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, Section, Target
 from stts_tui.i18n import _
@@ -21,28 +21,19 @@ class RequestListScreen(ListScreen[RequestRow]):
         "What is due soonest stands first; OVERDUE marks what should have been processed, LAPSED letters that were not used"
         " in time. Press f and scan the code of a form to open its request."
     )
-    heads = _("Ticket         State               Due        Company          Administrator")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
-        self._today = date.min
+        self.columns = requests(date.min)
 
     async def fetch(self, place: Place) -> tuple[Page[RequestRow], str]:
         app = self.stts
         if isinstance(self.target, RequestCriteria):
-            found = await app.gateway.call(app.house.desk.find, app.session, self.target, place)
+            found = await app.gateway.call(lambda house: house.desk.find, app.session, self.target, place)
         else:
-            found = await app.gateway.call(app.house.desk.list_page, app.session, place)
-        self._today = found.today
+            found = await app.gateway.call(lambda house: house.desk.list_page, app.session, place)
+        self.columns = requests(found.today)
         return found.page, found.question
-
-    def row_text(self, row: RequestRow) -> str:
-        state, due = str(row.state.words), show_date(row.due_by) if row.due_by is not None else ""
-        if row.is_overdue(self._today):
-            state = str(_("! OVERDUE"))
-        elif row.has_lapsed(self._today) and row.provisional_until is not None:
-            state, due = str(_("! LAPSED")), show_date(row.provisional_until)
-        return f"{row.ticket!s:<14} {state:<19} {due:<10} {_cut(row.company_name, 16):<16} {row.administrator_name}"
 
     def row_id(self, row: RequestRow) -> int:
         return row.request_id
@@ -56,7 +47,3 @@ class RequestListScreen(ListScreen[RequestRow]):
         if home is None:
             return ()
         return tuple(action for action in list_actions(home.actor, Section.DESK) if action.short is not None)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -19,6 +19,7 @@ from stts_tui.tui.screens.access.letters import show_letters
 from stts_tui.tui.screens.access.request_card import situation_rows
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.sheet import labelled
 from stts_tui.tui.widgets.line import Line
 
@@ -30,7 +31,7 @@ def _success(action_id: ActionId, issued: Issued) -> Words | str:
     return success.with_values(ticket=issued.request.ticket) if success is not None else ""
 
 
-def _who(view: RequestView) -> list[tuple[object, object]]:
+def _who(view: RequestView) -> list[Row]:
     """Whom a decision is about."""
     signer = view.responsible.person
     works = _("works in the company") if view.responsible.works_in_company else _("from outside")
@@ -49,7 +50,7 @@ class ProcessScreen(FormScreen):
     place = action(ActionId.REQUEST_PROCESS).label
     help = _(
         "Provisional data are made, and shown as two letters, once. The account of a present local administrator is closed"
-        " in the same moment and his session stops; the company's users stay."
+        " in the same moment and its session stops; the company's users stay."
     )
     form = process_form(Situation(None, ()))
     does = _("Process")
@@ -61,8 +62,7 @@ class ProcessScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:_ROWS]
@@ -78,7 +78,7 @@ class ProcessScreen(FormScreen):
 
     async def submit(self, request: ProcessRequest) -> None:
         app = self.stts
-        issued = await app.gateway.call(app.house.desk.process, app.session, request)
+        issued = await app.gateway.call(lambda house: house.desk.process, app.session, request)
         words = _success(ActionId.REQUEST_PROCESS, issued)
         self.done(words)
         show_letters(app, issued, words)
@@ -94,10 +94,9 @@ class ReissueScreen(CardScreen):
         super().__init__(target)
         self._view: RequestView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        request_id = self.target if isinstance(self.target, int) else 0
-        self._view = await app.gateway.call(app.house.desk.show, app.session, request_id)
+        self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
         next_state(self._view.state, Step.REISSUE, self._view.ticket)
         self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
         return _who(self._view)
@@ -109,7 +108,9 @@ class ReissueScreen(CardScreen):
         app, view = self.stts, self._view
         if view is None:
             return
-        issued = await app.gateway.call(app.house.desk.reissue, app.session, PickRequest(view.request_id, view.version))
+        issued = await app.gateway.call(
+            lambda house: house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
+        )
         app.changes += 1
         words = _success(ActionId.REQUEST_REISSUE, issued)
         app.back(words)

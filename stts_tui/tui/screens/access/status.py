@@ -8,7 +8,7 @@ from stts_tui.domain.access.decisions import Medium
 from stts_tui.domain.access.desk import is_lapsed
 from stts_tui.domain.access.forms import ACCESS_STATUS, AskStatus
 from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, Step
-from stts_tui.domain.common.calendar import belgian_date, show_date, show_instant
+from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
@@ -25,7 +25,7 @@ class AccessStatusScreen(FormScreen):
 
     async def submit(self, request: AskStatus) -> None:
         app = self.stts
-        app.open(StatusScreen(await app.gateway.call(app.house.access.status, request)))
+        app.open(StatusScreen(await app.gateway.call(lambda house: house.access.status, request)))
 
 
 class StatusScreen(SheetScreen):
@@ -54,15 +54,15 @@ class StatusScreen(SheetScreen):
 
     def _next(self) -> Words:
         status = self._status
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         if is_lapsed(status.state, status.provisional_until, today):
             words = _("The provisional data of the letters have lapsed. New ones: {phone}, with the ticket number.")
             return words.with_values(phone=status.desk_phone)
         return {
             RequestState.SUBMITTED: _("The signed original has not come in yet. It goes by post to: {address}"),
             RequestState.RECEIVED: _("The signed original is here. Two letters follow within the term."),
-            RequestState.PROCESSED: _("Two letters are on their way to the local administrator. He logs in with both and"
-                                      " chooses “Create a local administrator”."),
+            RequestState.PROCESSED: _("Two letters are on their way to the local administrator, for the first login: it"
+                                      " leads to “Create a local administrator”."),
             RequestState.REGISTERED: _("The local administrator has registered. Nothing remains to be done."),
             RequestState.REFUSED: _("The request has been refused; the reason stands below. A new one can be made."),
             RequestState.WITHDRAWN: _("The request has been withdrawn. A new one can be made."),

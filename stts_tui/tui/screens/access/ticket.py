@@ -67,6 +67,6 @@ class TicketScreen(SheetScreen):
         """Once; if it cannot be written, the request stands all the same and the reason is told."""
         app, made = self.stts, self._made
         try:
-            self._files = await app.gateway.call(app.house.access.write_form, made, access_form(made))
+            self._files = await app.gateway.call(lambda house: house.access.write_form, made, access_form(made))
         except Refused as no:
             self._no = no

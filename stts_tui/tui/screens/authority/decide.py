@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textual.binding import Binding
 from textual.widget import Widget
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
@@ -17,6 +17,7 @@ from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.forms import ASK, END, GRANT, REFUSE
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
 from stts_tui.tui.widgets.line import Line
@@ -33,8 +34,7 @@ class _AuthorityForm(FileFormScreen):
 
     async def fetch(self) -> FileView:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.authority.examine, app.session, file_id)
+        file = await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
         self.query_one("#file", Line).show(head_line(file))
         self.query_one("#operator", Line).show(file.company)
         return file
@@ -48,14 +48,13 @@ class _AuthorityForm(FileFormScreen):
 
     async def carry_out(self, request: Any) -> None:
         app = self.stts
-        service: Callable[..., FileView] = getattr(app.house.authority, self.method)
-        file = await app.gateway.call(service, app.session, request)
+        file: FileView = await app.gateway.call(lambda house: getattr(house.authority, self.method), app.session, request)
         self.finish(file, show=False)
 
 
 class AskScreen(_AuthorityForm):
     place = action(ActionId.FILE_ASK).label
-    help = _("The customer gets a letter that asks for these papers; he sends them to the authority, never to the operator.")
+    help = _("The customer gets a letter that asks for these papers; they go to the authority, never to the operator.")
     form = ASK
     does = _("Ask")
     done_by = ActionId.FILE_ASK
@@ -74,7 +73,7 @@ class GrantScreen(_AuthorityForm):
     method = "grant"
 
     def values(self, file: FileView) -> Mapping[str, Raw]:
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         return {"category": file.category.value if file.category is not None else "", "starts_on": show_date(today)}
 
 
@@ -96,7 +95,7 @@ class EndScreen(_AuthorityForm):
     method = "end"
 
     def values(self, file: FileView) -> Mapping[str, Raw]:
-        return {"last_day": show_date(belgian_date(self.stts.house.office.clock()))}
+        return {"last_day": show_date(self.stts.today)}
 
 
 class _AuthorityDecision(CardScreen):
@@ -111,10 +110,9 @@ class _AuthorityDecision(CardScreen):
         super().__init__(target)
         self._file: FileView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = self._file = await app.gateway.call(app.house.authority.examine, app.session, file_id)
+        file = self._file = await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
         self.say(self.question, fault=True)
         return data_rows(file)
 
@@ -125,9 +123,9 @@ class _AuthorityDecision(CardScreen):
         app = self.stts
         if self._file is None:
             return
-        service: Callable[..., FileView] = getattr(app.house.authority, self.method)
+        chosen = PickFile(self._file.file_id, self._file.version)
         try:
-            file = await app.gateway.call(service, app.session, PickFile(self._file.file_id, self._file.version))
+            file: FileView = await app.gateway.call(lambda house: getattr(house.authority, self.method), app.session, chosen)
         except Refused as no:
             if no.code == CHANGED_MEANWHILE.code:
                 await self.load()
@@ -167,7 +165,7 @@ class CloseLateScreen(_AuthorityDecision):
 class RecheckScreen(_AuthorityDecision):
     place = action(ActionId.FILE_RECHECK).label
     help = action(ActionId.FILE_RECHECK).help
-    question = _("Check now whether the right still holds? The next two-yearly check counts from today.")
+    question = _("Check now whether the right still holds? The next periodic check counts from today.")
     does = _("Check")
     done_by = ActionId.FILE_RECHECK
     method = "recheck"

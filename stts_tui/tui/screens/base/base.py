@@ -18,6 +18,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.line import Line, TitleLine
 
 if TYPE_CHECKING:
+    from stts_tui.services.house import House
     from stts_tui.tui.app import SttsApp
 
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
@@ -55,6 +56,13 @@ class SttsScreen(Screen[None]):
     @property
     def stts(self) -> SttsApp:
         return cast("SttsApp", self.app)
+
+    @property
+    def target_id(self) -> int:
+        """The id of the user, file or other thing that this screen was opened for. Raises LookupError without one."""
+        if isinstance(self.target, int):
+            return self.target
+        raise LookupError(f"{type(self).__name__} was opened without an id: {self.target!r}")
 
     # -- the page ----------------------------------------------------------------------------------------------------
     def compose(self) -> ComposeResult:
@@ -164,7 +172,7 @@ class SttsScreen(Screen[None]):
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True)
 
-    def on_lost_line(self) -> Callable[[], None] | None:
+    def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
         return None
 

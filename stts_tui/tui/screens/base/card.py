@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from textual import events
@@ -13,9 +12,8 @@ from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words
 from stts_tui.tui.binding import key_words
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.widgets.line import Line
-
-_LABEL = 28
 
 
 class CardScreen(SttsScreen):
@@ -25,8 +23,7 @@ class CardScreen(SttsScreen):
         super().__init__(target)
         self._changes = -1
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
-        """Label and value of each line; a label without a value is a heading, both empty a blank line."""
+    async def rows(self) -> Sequence[Row]:
         raise NotImplementedError
 
     def actions(self) -> tuple[Action, ...]:
@@ -63,20 +60,3 @@ class CardScreen(SttsScreen):
                 event.stop()
                 self.stts.perform(action.id, self.target)
                 return
-
-
-def wrapped_rows(rows: Iterable[tuple[object, object]], width: int) -> list[tuple[str, bool]]:
-    """Each row as lines of at most `width` characters, and whether it is a heading; what is longer goes on below."""
-    lines: list[tuple[str, bool]] = []
-    for label, value in rows:
-        name, text = str(label), str(value)
-        if name and not text:
-            lines.append((name, True))
-            continue
-        parts = textwrap.wrap(text, max(20, width - _LABEL), break_on_hyphens=False) or [""]
-        if len(name) >= _LABEL:
-            lines.append((name, False))
-            name = ""
-        lines.append((f"{name:<{_LABEL}}{parts[0]}", False))
-        lines.extend((f"{'':<{_LABEL}}{part}", False) for part in parts[1:])
-    return lines

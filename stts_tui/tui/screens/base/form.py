@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.binding import Binding
@@ -19,6 +20,9 @@ from stts_tui.tui.draft import Draft
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from stts_tui.services.house import House
 
 KEPT = _("Not saved; what you typed is kept until you log out.")
 TAKEN_UP = _("Here is what you typed before and did not save.")
@@ -80,7 +84,7 @@ class FormScreen(SttsScreen):
         if self.performs is not None and not self.open_to_anyone:
             from stts_tui.services.guard import may_enter  # not for the first page, which comes before the services
 
-            await self.stts.gateway.call(may_enter, self.stts.house.office, self.stts.session, self.performs)
+            await self.stts.gateway.call(lambda house: partial(may_enter, house.office), self.stts.session, self.performs)
         values, known = await self.initial()
         fields = self.fields
         if fields is None:
@@ -122,9 +126,8 @@ class FormScreen(SttsScreen):
             return
         self.fields.clear_reasons()
         self.say("")
-        from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
 
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         request = self.form.parse(self.typed(), today, **self._known)
         await self.submit(request)
 
@@ -171,7 +174,7 @@ class FormScreen(SttsScreen):
         self.stts.drafts[self._draft_key] = Draft(changed, self._known, keepable(self.form, changed))
         return KEPT
 
-    def on_lost_line(self) -> Callable[[], None] | None:
+    def on_lost_line(self) -> Callable[[House], None] | None:
         self._keep_draft()
         return None
 

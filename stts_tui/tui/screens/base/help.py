@@ -9,8 +9,10 @@ from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
+_KEYS = 26  # cells
 _EVERYWHERE: tuple[tuple[str, Words], ...] = (
     ("F1   Esc 1  Ctrl+G", _("Help")),
     ("F3   Esc 3  Ctrl+Q", _("Leave to the welcome page; from there, log out")),
@@ -48,11 +50,11 @@ class HelpScreen(SttsScreen):
             yield Line("")
             yield Line(_("Letters on this screen"), classes="heading")
             for key, words in letters:
-                yield Line(f"  {key:<26}{words}")
+                yield Line(f"  {filled(key, _KEYS)}{words}")
         yield Line("")
         yield Line(_("Keys everywhere"), classes="heading")
         for keys, words in _EVERYWHERE:
-            yield Line(f"  {keys:<26}{words}")
+            yield Line(f"  {filled(keys, _KEYS)}{words}")
 
     def opened(self) -> None:
         self.query_one("#body").focus()

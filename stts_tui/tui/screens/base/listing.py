@@ -9,13 +9,15 @@ from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
+from stts_tui.domain.common.columns import Columns
 from stts_tui.domain.common.paging import Page, Place, Way
 from stts_tui.domain.rights.action import Action, Target
 from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import key_words
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.columns import heading, row_text
 from stts_tui.tui.widgets.line import Line
-from stts_tui.tui.widgets.pick_list import PickList, PickRow
+from stts_tui.tui.widgets.pick_list import MARKER, PickList, PickRow
 
 Row = TypeVar("Row")
 _LAST_ROW = -1
@@ -23,12 +25,12 @@ _OTHER_ROWS = 10  # title 2, question 2, column heads 1, "More" 1, message 2, ke
 
 
 class ListScreen(SttsScreen, Generic[Row]):
-    """A subclass gives `heads`, `fetch(place)`, `row_text(row)`, `row_id(row)`, `on_rows()` and `on_list()`.
+    """A subclass gives `columns`, `fetch(place)`, `row_id(row)`, `on_rows()` and `on_list()`.
 
     Enter does the first row action.
     """
 
-    heads: Words = Words("")
+    columns: Columns[Row]
     does = _("Show")
     markable = False  # whether Space marks rows, for what is done to several
     BINDINGS = [
@@ -51,9 +53,6 @@ class ListScreen(SttsScreen, Generic[Row]):
         """A page, and the question that it answers, in words."""
         raise NotImplementedError
 
-    def row_text(self, row: Row) -> str:
-        raise NotImplementedError
-
     def row_id(self, row: Row) -> int:
         raise NotImplementedError
 
@@ -68,12 +67,17 @@ class ListScreen(SttsScreen, Generic[Row]):
     # -- the page ----------------------------------------------------------------------------------------------------
     def body(self) -> Iterable[Widget]:
         yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
-        yield Line(f"  {self.heads}", id="columns")
+        yield Line(f"  {heading(self.columns, self._room)}", id="columns")  # behind the place of the marker
         yield PickList(id="body", markable=self.markable)
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         """All but the first action on rows, which Enter does and the first key row names."""
         return key_words((*self.on_rows()[1:], *self.on_list()))
+
+    @property
+    def _room(self) -> int:
+        """Cells for a row's columns."""
+        return self.app.size.width - MARKER
 
     @property
     def _page_size(self) -> int:
@@ -92,7 +96,7 @@ class ListScreen(SttsScreen, Generic[Row]):
             page, question = await self.fetch(Place(size=self._page_size))
         self._page = page
         self.query_one("#question", Line).show(question)
-        rows = [PickRow(self.row_text(row), self.row_id(row)) for row in page.rows]
+        rows = [PickRow(row_text(self.columns, row, self._room), self.row_id(row)) for row in page.rows]
         rows.append(PickRow(self._end_of_page(page), heading=True))
         self.query_one(PickList).show_rows(rows, self._marker)
         self._marker = 0

@@ -8,13 +8,15 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
-LABEL = 26
+LABEL = 26  # cells
 
 
 def labelled(label: object, value: object) -> str:
-    return f"{label!s:<{LABEL}}{value}"
+    """Both in one line, the value behind the place of the labels."""
+    return f"{filled(label, LABEL)}{value}"
 
 
 class SheetScreen(SttsScreen):

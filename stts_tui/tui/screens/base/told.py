@@ -11,10 +11,8 @@ from textual.widget import Widget
 from stts_tui.domain.common.errors import Reason
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
-from stts_tui.tui.screens.base.card import wrapped_rows
+from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
 from stts_tui.tui.widgets.line import Line
-
-Rows = Sequence[tuple[object, object]]
 
 
 class ToldScreen(SttsScreen):
@@ -27,7 +25,7 @@ class ToldScreen(SttsScreen):
     BINDINGS = [Binding("enter,f10", "do", show=False)]
 
     def __init__(
-        self, place: Words, rows: Rows, *, does: Words | None = None,
+        self, place: Words, rows: Sequence[Row], *, does: Words | None = None,
         then: Callable[[], Awaitable[None]] | None = None, words: Words | str = "", after: Words | str = "",
     ) -> None:  # fmt: skip
         super().__init__()
@@ -58,10 +56,10 @@ class ToldScreen(SttsScreen):
         self.stts.back(self._after)
 
 
-def reason_rows(reasons: Iterable[Reason]) -> list[tuple[object, object]]:
+def reason_rows(reasons: Iterable[Reason]) -> list[Row]:
     """Every reason with its code, once."""
     told = {reason.code: reason.sentence for reason in reasons}
-    rows: list[tuple[object, object]] = []
+    rows: list[Row] = []
     for code, sentence in told.items():
-        rows += [(code, sentence), ("", "")]
+        rows += [(code, sentence), BLANK]
     return rows

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.messages.channel import AddKey, SenderKey
 from stts_tui.domain.messages.forms import ADD_KEY
+from stts_tui.domain.messages.lists import KEYS
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
@@ -24,7 +24,7 @@ class AddKeyScreen(FormScreen):
 
     async def submit(self, request: AddKey) -> None:
         app = self.stts
-        await app.gateway.call(app.house.channel.add_key, app.session, request)
+        await app.gateway.call(lambda house: house.channel.add_key, app.session, request)
         success = action(ActionId.MESSAGES_KEY).success
         self.done(success.with_values(fingerprint=request.key.fingerprint) if success is not None else "")
 
@@ -32,17 +32,14 @@ class AddKeyScreen(FormScreen):
 class KeysScreen(ListScreen[SenderKey]):
     place = action(ActionId.MESSAGES_UNKEY).label
     help = _("Enter removes the key at the marker: whoever has only this key cannot deliver any more.")
-    heads = _("Fingerprint                                         Added             Comment")
+    columns = KEYS
     does: Words = _("Remove")
 
     async def fetch(self, place: Place) -> tuple[Page[SenderKey], str]:
         app = self.stts
-        view = await app.gateway.call(app.house.channel.show, app.session)
+        view = await app.gateway.call(lambda house: house.channel.show, app.session)
         question = str(_n("{count} key", "{count} keys").with_values(count=len(view.keys)))
         return page_of(view.keys, Place(size=len(view.keys) or 1), len(view.keys), lambda each: (each.key_id,)), question
-
-    def row_text(self, row: SenderKey) -> str:
-        return f"{row.key.fingerprint:<51} {show_instant(row.added_at)}  {row.key.comment}"
 
     def row_id(self, row: SenderKey) -> int:
         return row.key_id
@@ -56,7 +53,7 @@ class KeysScreen(ListScreen[SenderKey]):
     async def _remove(self) -> None:
         app, key_id = self.stts, self.query_one(PickList).value
         if isinstance(key_id, int):
-            await app.gateway.call(app.house.channel.remove_key, app.session, key_id)
+            await app.gateway.call(lambda house: house.channel.remove_key, app.session, key_id)
             app.changes += 1
             await self.load()
             self.say(action(ActionId.MESSAGES_UNKEY).success or "")

@@ -31,6 +31,6 @@ class ExportScreen(FormScreen):
 
     async def submit(self, request: ExportMessages) -> None:
         app = self.stts
-        written = await app.gateway.call(app.house.export.export, app.session, request)
+        written = await app.gateway.call(lambda house: house.export.export, app.session, request)
         success = action(ActionId.MESSAGE_EXPORT).success
         self.done(success.with_values(count=written.count, name=written.name) if success is not None else "")

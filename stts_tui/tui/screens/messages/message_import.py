@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.messages.lists import WAITING
 from stts_tui.domain.messages.message import Message, MessageState, WaitingFile
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
@@ -33,7 +34,7 @@ class WaitingScreen(ListScreen[WaitingFile]):
         "The messages of your company that lie in its folder. Enter opens one: it is looked at as a whole, then carried out"
         " in your own name, with your own profile's rights."
     )
-    heads = _("File                                            Size  Started")
+    columns = WAITING
     does = _("Open")
 
     def __init__(self, target: object = None) -> None:
@@ -42,16 +43,13 @@ class WaitingScreen(ListScreen[WaitingFile]):
 
     async def fetch(self, place: Place) -> tuple[Page[WaitingFile], str]:
         app = self.stts
-        self._files = await app.gateway.call(app.house.messages.waiting, app.session)
+        self._files = await app.gateway.call(lambda house: house.messages.waiting, app.session)
         count = len(self._files)
         question = str(_n("{count} message waits", "{count} messages wait").with_values(count=count))
         numbered = list(enumerate(self._files))
         page = page_of(numbered, Place(size=count or 1), count, lambda row: (row[0],))
         files = tuple(file for _number, file in page.rows)
         return Page(files, count, page.first, page.last, has_before=False, has_after=False), question
-
-    def row_text(self, row: WaitingFile) -> str:
-        return f"{row.name:<40} {row.size:>11}  {_('yes') if row.started else _('no')}"
 
     def row_id(self, row: WaitingFile) -> int:
         return self._files.index(row)
@@ -154,7 +152,7 @@ class ImportScreen(SttsScreen):
         app = self.stts
         request = ImportMessage(self._file.name, self._all_or_nothing, self._tell, self._break_off.is_set)
         try:
-            self._message = await app.gateway.call(app.house.messages.carry_out, app.session, request)
+            self._message = await app.gateway.call(lambda house: house.messages.carry_out, app.session, request)
         except Refused as no:
             self._at_work = False
             if not app.refused(no):

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.messages.lists import MESSAGES
 from stts_tui.domain.messages.message import Message
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _, _n
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.screens.messages.settings import message_line
 
 
 class MessageListScreen(ListScreen[Message]):
     place = action(ActionId.MESSAGE_LIST).label
     help = _("Enter shows what became of each record of the message; refused ones can be repaired there.")
-    heads = _("Received          Message                 State           Accept. Refused")
+    columns = MESSAGES
 
     async def fetch(self, place: Place) -> tuple[Page[Message], str]:
         app = self.stts
-        page = await app.gateway.call(app.house.messages.list_page, app.session, place)
+        page = await app.gateway.call(lambda house: house.messages.list_page, app.session, place)
         return page, str(_n("{count} message", "{count} messages").with_values(count=page.total))
-
-    def row_text(self, row: Message) -> str:
-        return message_line(row)
 
     def row_id(self, row: Message) -> int:
         return row.message_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.message import Result
 from stts_tui.domain.messages.records import FORMS, RecordKind
@@ -43,11 +42,13 @@ class RepairScreen(FormScreen):
         self.fields.clear_reasons()
         self.say("")
         values = {name: value for name, value in self.typed().items() if value not in ("", False, frozenset())}
-        self.form.parse(self.typed(), belgian_date(self.stts.house.office.clock()))
+        self.form.parse(self.typed(), self.stts.today)
         await self.submit(values)
 
     async def submit(self, request: Any) -> None:
         app = self.stts
-        await app.gateway.call(app.house.messages.check, app.session, self._message_id, self._result.position, request)
+        await app.gateway.call(
+            lambda house: house.messages.check, app.session, self._message_id, self._result.position, request
+        )
         self._corrections[self._result.position] = request
         self.done(_("Right now; s sends it."))

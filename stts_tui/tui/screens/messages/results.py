@@ -8,6 +8,7 @@ from textual import events
 
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.rights.action import ActionId
@@ -15,9 +16,9 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.i18n import Words, _
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.messages.repair import RepairScreen
-from stts_tui.tui.screens.tariff.file_list import cut
 from stts_tui.tui.widgets.pick_list import PickList
 
 Values = dict[str, Raw]
@@ -31,7 +32,6 @@ class ResultsScreen(ListScreen[Result]):
         "Each record, accepted or refused; f shows all of them or the refused only. Enter on a refused record: correct it"
         " and check it again; * marks those that are right now. s sends these, and only these; e writes them to a file."
     )
-    heads = _("No.     Record               Reference            What became of it")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -39,26 +39,21 @@ class ResultsScreen(ListScreen[Result]):
         self._refused_only = True
         self._rows: dict[int, Result] = {}
         self.corrections: dict[int, Values] = {}
+        self.columns = results(self.corrections)
 
     async def fetch(self, place: Place) -> tuple[Page[Result], str]:
         app = self.stts
-        message_id = self.target if isinstance(self.target, int) else 0
         if self._message is None:
-            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
             self._refused_only = bool(message.refused)
         else:
-            message = await app.gateway.call(app.house.messages.show, app.session, message_id)
+            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
         self._message = message
         page = await app.gateway.call(
-            app.house.messages.results, app.session, message_id, place, refused_only=self._refused_only
+            lambda house: house.messages.results, app.session, self.target_id, place, refused_only=self._refused_only
         )
         self._rows.update((row.position, row) for row in page.rows)
         return page, _question(message, self._refused_only)
-
-    def row_text(self, row: Result) -> str:
-        mark = "*" if row.position in self.corrections else " "
-        kind = cut(str(RecordKind(row.kind).words), 20)
-        return f"{row.position:>6}{mark} {kind:<20} {cut(row.reference, 20):<20} {cut(_outcome(row), 26)}"
 
     def row_id(self, row: Result) -> int:
         return row.position
@@ -98,9 +93,9 @@ class ResultsScreen(ListScreen[Result]):
         if message is None or not message.reasons:
             self.say(_("The message as a whole was accepted."))
             return
-        rows: list[tuple[object, object]] = []
+        rows: list[Row] = []
         for reason in message.reasons:
-            rows += [(reason.code, reason.sentence), ("", "")]
+            rows += [(reason.code, reason.sentence), BLANK]
         self.stts.open(ToldScreen(self.place, rows))
 
     def action_pick(self) -> None:
@@ -125,7 +120,7 @@ class ResultsScreen(ListScreen[Result]):
         app, request = self.stts, self._request()
         if request is None:
             return
-        sent = await app.gateway.call(app.house.messages.send, app.session, request)
+        sent = await app.gateway.call(lambda house: house.messages.send, app.session, request)
         self.corrections.clear()
         app.changes += 1
         await self.load()
@@ -136,7 +131,7 @@ class ResultsScreen(ListScreen[Result]):
         app, request = self.stts, self._request()
         if request is None:
             return
-        name = await app.gateway.call(app.house.messages.export_corrections, app.session, request)
+        name = await app.gateway.call(lambda house: house.messages.export_corrections, app.session, request)
         self.say(_("The corrections stand in your company's folder of answers as {name}.").with_values(name=name))
 
     async def _go_on(self) -> None:
@@ -145,7 +140,7 @@ class ResultsScreen(ListScreen[Result]):
         if message is None or message.state is not MessageState.ACCEPTED:
             self.say(_("Nothing of this message is left to be done."))
             return
-        await app.gateway.call(app.house.messages.resume, app.session, ResumeMessage(message.message_id))
+        await app.gateway.call(lambda house: house.messages.resume, app.session, ResumeMessage(message.message_id))
         app.changes += 1
         await self.load()
 
@@ -159,22 +154,16 @@ def _question(message: Message, refused_only: bool) -> str:
     ))  # fmt: skip
 
 
-def _outcome(row: Result) -> str:
-    if row.accepted:
-        return f"{_('accepted')} {row.file_number}"
-    return row.reasons[0].code if row.reasons else str(_("refused"))
-
-
-def _told(row: Result) -> list[tuple[object, object]]:
-    rows: list[tuple[object, object]] = [
+def _told(row: Result) -> list[Row]:
+    rows: list[Row] = [
         (_("Record"), RecordKind(row.kind).words), (_("Reference"), row.reference), (_("Line"), row.line),
         (_("What became of it"), _("accepted") if row.accepted else _("refused")),
     ]  # fmt: skip
     if row.file_number:
         rows.append((_("File"), row.file_number))
     for reason in row.reasons:
-        rows += [("", ""), (reason.code, reason.sentence)]
+        rows += [BLANK, (reason.code, reason.sentence)]
     if row.total_found is not None:
-        rows += [("", ""), (_("Found"), row.total_found)]
+        rows += [BLANK, (_("Found"), row.total_found)]
         rows += [("", f"{file.number}  {file.last_name}, {file.first_name}  {file.masked_niss}") for file in row.found]
     return rows

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, ChannelView, SwitchChannel
 from stts_tui.domain.messages.forms import technical_user_form
-from stts_tui.domain.messages.message import Message
+from stts_tui.domain.messages.lists import MESSAGES
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.widgets.columns import row_text
 
-
-def message_line(message: Message) -> str:
-    """A message in one line, as its list shows it."""
-    state = str(message.state.words)
-    counts = f"{message.accepted:>7} {message.refused:>7}"
-    return f"{show_instant(message.received_at)}  {message.name[8:31]:<23} {state:<15} {counts}"
+_RECENT = (*MESSAGES[:2], replace(MESSAGES[2], width=8))  # beside a label
+_ROOM = 50
 
 
 class MessagesScreen(CardScreen):
     place = action(ActionId.MESSAGES_SETTINGS).label
     help = _(
         "Request a sender number, name the technical user, add the keys of whoever delivers, open the channel. Messages"
-        " that come through it are carried out in the technical user's name, with his profile's rights."
+        " that come through it are carried out in the technical user's name, with the rights of that user's profile."
     )
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        view = await app.gateway.call(app.house.channel.show, app.session)
+        view = await app.gateway.call(lambda house: house.channel.show, app.session)
         return _rows(view)
 
     def actions(self) -> tuple[Action, ...]:
@@ -45,10 +43,10 @@ class MessagesScreen(CardScreen):
         return (*row_actions(home.actor, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
 
 
-def _rows(view: ChannelView) -> list[tuple[object, object]]:
+def _rows(view: ChannelView) -> list[Row]:
     sender = view.sender
     users = _n("{count} user", "{count} users").with_values(count=len(view.people))
-    rows: list[tuple[object, object]] = [
+    rows: list[Row] = [
         (_("Company"), view.company),
         (_("May exchange messages"), ", ".join([str(users), *(person.name for person in view.people[:4])])),
     ]
@@ -67,7 +65,7 @@ def _rows(view: ChannelView) -> list[tuple[object, object]]:
         (_("Keys"), "" if view.keys else _("none yet: nothing can be delivered by SFTP")),
         *(("", f"{each.key.fingerprint}  {each.key.comment}") for each in view.keys),
         (_("Latest messages"), "" if view.recent else _("none yet")),
-        *(("", message_line(message)[:50]) for message in view.recent),
+        *(("", row_text(_RECENT, message, _ROOM)) for message in view.recent),
     ]
     return [row if row[1] or not row[0] else (row[0], " ") for row in rows]
 
@@ -86,9 +84,9 @@ class _AskScreen(CardScreen):
         super().__init__(target)
         self._view: ChannelView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        self._view = await app.gateway.call(app.house.channel.show, app.session)
+        self._view = await app.gateway.call(lambda house: house.channel.show, app.session)
         self.say(self.asked(self._view), fault=True)
         return _rows(self._view)
 
@@ -118,7 +116,7 @@ class NumberScreen(_AskScreen):
 
     async def decide(self, view: ChannelView) -> None:
         app = self.stts
-        given = await app.gateway.call(app.house.channel.request_number, app.session)
+        given = await app.gateway.call(lambda house: house.channel.request_number, app.session)
         success = action(ActionId.MESSAGES_NUMBER).success
         number = given.sender.number if given.sender is not None else ""
         self.done(success.with_values(number=number) if success is not None else "")
@@ -138,7 +136,7 @@ class SwitchScreen(_AskScreen):
         app = self.stts
         version = view.sender.version if view.sender is not None else 0
         opens = view.sender is None or not view.sender.is_open
-        await app.gateway.call(app.house.channel.switch, app.session, SwitchChannel(version, opens))
+        await app.gateway.call(lambda house: house.channel.switch, app.session, SwitchChannel(version, opens))
         success = action(ActionId.MESSAGES_CHANNEL).success
         state = _("open") if opens else _("closed")
         self.done(success.with_values(state=state) if success is not None else "")
@@ -153,7 +151,7 @@ class TechnicalUserScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        view = await app.gateway.call(app.house.channel.show, app.session)
+        view = await app.gateway.call(lambda house: house.channel.show, app.session)
         self.form = technical_user_form(view.people)
         if view.sender is None:
             return {"email": view.company_email}, {"version": 0}
@@ -165,5 +163,5 @@ class TechnicalUserScreen(FormScreen):
 
     async def submit(self, request: ChangeChannel) -> None:
         app = self.stts
-        await app.gateway.call(app.house.channel.save, app.session, request)
+        await app.gateway.call(lambda house: house.channel.save, app.session, request)
         self.done(action(ActionId.MESSAGES_USER).success or "")

@@ -12,10 +12,13 @@ from textual.widget import Widget
 from stts_tui.domain.people.users import GivenPassword
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from stts_tui.tui.app import SttsApp
+
+_LABEL = 9  # cells
 
 
 class GivenPasswordScreen(SttsScreen):
@@ -31,11 +34,15 @@ class GivenPasswordScreen(SttsScreen):
 
     def body(self) -> Iterable[Widget]:
         given = self._given
-        yield Line(_("User      {user}").with_values(user=given.user.full_name))
-        yield Line(_("User name {name}").with_values(name=given.user.user_name))
-        yield Line(_("Password  {password}").with_values(password=given.password.reveal()))
+        rows = (
+            (_("User"), given.user.full_name),
+            (_("User name"), given.user.user_name),
+            (_("Password"), given.password.reveal()),
+        )
+        for label, value in rows:
+            yield Line(f"{filled(label, _LABEL)} {value}")
         yield Line("")
-        told = _("This password is shown now and never again. The user must choose his own at the next login.")
+        told = _("This password is shown now and never again. The user must choose another at the next login.")
         yield Line(told, classes="wrapped")
         yield Vertical(id="body")
 

@@ -98,5 +98,5 @@ class HomeScreen(SttsScreen):
 
     async def _log_out(self) -> None:
         app = self.stts
-        await app.gateway.call(app.house.session.log_out, app.session)
+        await app.gateway.call(lambda house: house.session.log_out, app.session)
         app.logged_out(_("You have logged out."))

@@ -13,9 +13,11 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import DoorEntry
 from stts_tui.tui.widgets.line import Line
 
+_ACCOUNT = 12  # cells
 _WITHOUT_LOGIN = (("f6", ActionId.ACCESS_REQUEST), ("f7", ActionId.ACCESS_STATUS))
 
 
@@ -23,7 +25,7 @@ class LoginScreen(FormScreen):
     place = _("Social telephone tariff: log in")
     help = _(
         "Type your user name and password. Your company's local administrator gives accounts and new passwords. A company"
-        " without one asks for access below; a local administrator who lost his password asks anew."
+        " without one asks for access below; a local administrator who lost the password asks anew."
     )
     form = LOG_IN
     does = _("Log in")
@@ -40,7 +42,7 @@ class LoginScreen(FormScreen):
             return
         yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=demo.password))
         for name, words in demo.accounts:
-            yield Line(f"  {name:<12}{words}")
+            yield Line(f"  {filled(name, _ACCOUNT)}{words}")
         yield Line("")
 
     def below(self) -> Iterable[Widget]:
@@ -62,7 +64,7 @@ class LoginScreen(FormScreen):
 
     async def submit(self, request: LogIn) -> None:
         app = self.stts
-        login = await app.gateway.call(app.house.session.log_in, request)
+        login = await app.gateway.call(lambda house: house.session.log_in, request)
         self._clear()
         app.logged_in(login)
 

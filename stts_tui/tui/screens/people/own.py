@@ -30,7 +30,7 @@ class PasswordScreen(FormScreen):
 
     async def submit(self, request: ChangePassword) -> None:
         app = self.stts
-        app.session = await app.gateway.call(app.house.own.change_password, app.session, request)
+        app.session = await app.gateway.call(lambda house: house.own.change_password, app.session, request)
         await app.fetch_home()
         self.done(action(ActionId.OWN_PASSWORD).success or "")
 
@@ -47,7 +47,7 @@ class OwnDataScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        own = await app.gateway.call(app.house.own.show, app.session)
+        own = await app.gateway.call(lambda house: house.own.show, app.session)
         self.query_one("#person", Line).show(f"{own.first_name} {own.last_name} ({own.user_name})  {own.company}")
         rights = [str(application.words) for application in sorted(own.applications)]
         self.query_one("#rights", Line).show(", ".join(rights))
@@ -55,7 +55,7 @@ class OwnDataScreen(FormScreen):
 
     async def submit(self, request: ChangeOwnData) -> None:
         app = self.stts
-        saved = await app.gateway.call(app.house.own.save, app.session, request)
+        saved = await app.gateway.call(lambda house: house.own.save, app.session, request)
         await app.fetch_home()
         app.use_language(saved.language)
         self.done(action(ActionId.OWN_DATA).success or "")
@@ -72,11 +72,11 @@ class CompanyDataScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        company = await app.gateway.call(app.house.own.show_company, app.session)
+        company = await app.gateway.call(lambda house: house.own.show_company, app.session)
         self.query_one("#company", Line).show(f"{company.name}, {company.cbe}")
         return {"email": company.email}, {"version": company.version}
 
     async def submit(self, request: ChangeCompanyData) -> None:
         app = self.stts
-        await app.gateway.call(app.house.own.save_company, app.session, request)
+        await app.gateway.call(lambda house: house.own.save_company, app.session, request)
         self.done(action(ActionId.COMPANY_DATA).success or "")

@@ -33,14 +33,13 @@ class BlockUserScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        account_id = self.target if isinstance(self.target, int) else 0
-        user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         self.query_one("#user", Line).show(f"{user.user_name}  {user.niss.masked}  {user.full_name}")
         return {}, {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: BlockUser) -> None:
         app = self.stts
-        user = await app.gateway.call(app.house.users.block, app.session, request)
+        user = await app.gateway.call(lambda house: house.users.block, app.session, request)
         success = action(ActionId.USER_BLOCK).success
         self.done(success.with_values(user=user.full_name) if success is not None else "")
 
@@ -56,9 +55,8 @@ class UnblockUserScreen(SttsScreen):
 
     async def load(self) -> None:
         app = self.stts
-        account_id = self.target if isinstance(self.target, int) else 0
-        user = await app.gateway.call(app.house.users.show, app.session, account_id)
-        user = await app.gateway.call(app.house.users.unblock, app.session, PickUser(user.account_id, user.version))
+        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
+        user = await app.gateway.call(lambda house: house.users.unblock, app.session, PickUser(user.account_id, user.version))
         app.changes += 1
         success = action(ActionId.USER_UNBLOCK).success
         app.back(success.with_values(user=user.full_name) if success is not None else "")

@@ -8,6 +8,7 @@ from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.people.user_rows import user_rows
 
 
@@ -15,13 +16,9 @@ class UserCardScreen(CardScreen):
     place = _("User")
     help = _("Everything that is known of this account. This consultation is recorded.")
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        return user_rows(await app.gateway.call(app.house.users.show, app.session, self.account_id))
-
-    @property
-    def account_id(self) -> int:
-        return self.target if isinstance(self.target, int) else 0
+        return user_rows(await app.gateway.call(lambda house: house.users.show, app.session, self.target_id))
 
     def actions(self) -> tuple[Action, ...]:
         home = self.stts.home

@@ -11,6 +11,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.people.given_password import show_password
 from stts_tui.tui.screens.people.user_rows import user_rows
 
@@ -23,10 +24,9 @@ class _DecideScreen(CardScreen):
         super().__init__(target)
         self._user: UserView | None = None
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        account_id = self.target if isinstance(self.target, int) else 0
-        self._user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        self._user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         return user_rows(self._user)
 
     async def load(self) -> None:
@@ -63,7 +63,7 @@ class NewPasswordScreen(_DecideScreen):
 
     async def decide(self, user: PickUser) -> None:
         app = self.stts
-        given = await app.gateway.call(app.house.users.new_password, app.session, user)
+        given = await app.gateway.call(lambda house: house.users.new_password, app.session, user)
         words = self._leave_with(ActionId.USER_PASSWORD, given.user)
         show_password(app, given, words)
 
@@ -76,7 +76,7 @@ class RemoveUserScreen(_DecideScreen):
 
     async def decide(self, user: PickUser) -> None:
         app = self.stts
-        removed = await app.gateway.call(app.house.users.remove, app.session, user)
+        removed = await app.gateway.call(lambda house: house.users.remove, app.session, user)
         self._leave_with(ActionId.USER_REMOVE, removed, self._steps_to_the_list())
 
     def _steps_to_the_list(self) -> int:

@@ -24,7 +24,7 @@ def _rights(user: UserView) -> dict[str, Raw]:
 
 class AddUserScreen(FormScreen):
     place = action(ActionId.USER_ADD).label
-    help = _("The user must belong to your company. A password is made and shown once; he chooses his own at the first login.")
+    help = _("The user must belong to your company. A password is made and shown once; the first login asks for another.")
     form = ADD_USER
     does = _("Create")
     done_by = ActionId.USER_ADD
@@ -34,7 +34,7 @@ class AddUserScreen(FormScreen):
         return {"language": home.actor.language if home is not None else "en"}, {}
 
     async def submit(self, request: AddUser) -> None:
-        self._show(await self.stts.gateway.call(self.stts.house.users.add, self.stts.session, request))
+        self._show(await self.stts.gateway.call(lambda house: house.users.add, self.stts.session, request))
 
     def _show(self, given: GivenPassword) -> None:
         success = action(self.done_by).success
@@ -47,19 +47,15 @@ class CopyUserScreen(AddUserScreen):
     place = action(ActionId.USER_COPY).label
     done_by = ActionId.USER_COPY
 
-    @property
-    def _template(self) -> int:
-        return self.target if isinstance(self.target, int) else 0
-
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        user = await app.gateway.call(app.house.users.show, app.session, self._template)
+        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         return _rights(user), {}
 
     async def submit(self, request: AddUser) -> None:
         app = self.stts
-        copy = CopyUser(self._template, request)
-        self._show(await app.gateway.call(app.house.users.copy, app.session, copy))
+        copy = CopyUser(self.target_id, request)
+        self._show(await app.gateway.call(lambda house: house.users.copy, app.session, copy))
 
 
 class ModifyUserScreen(FormScreen):
@@ -69,8 +65,7 @@ class ModifyUserScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
-        account_id = self.target if isinstance(self.target, int) else 0
-        user = await app.gateway.call(app.house.users.show, app.session, account_id)
+        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
         values: dict[str, Raw] = {
             "user_name": user.user_name,
             "last_name": user.last_name,
@@ -83,7 +78,7 @@ class ModifyUserScreen(FormScreen):
 
     async def submit(self, request: ModifyUser) -> None:
         app = self.stts
-        user = await app.gateway.call(app.house.users.modify, app.session, request)
+        user = await app.gateway.call(lambda house: house.users.modify, app.session, request)
         if app.home is not None and user.account_id == app.home.actor.account_id:  # his own rights: the menus follow
             await app.fetch_home()
         success = action(ActionId.USER_MODIFY).success

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.users import UserRow
 from stts_tui.domain.rights.action import Action, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.widgets.columns import column
 
 
 class UserListScreen(ListScreen[UserRow]):
@@ -17,21 +17,15 @@ class UserListScreen(ListScreen[UserRow]):
 
     place = _("Users of the company")
     help = _("Go to a user with the arrow keys and press a letter: what it does stands at the bottom of the screen.")
-    heads = _("User name            Name                      National no.    STTS   State")
+    columns = USERS
 
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
         app = self.stts
         if isinstance(self.target, UserCriteria):
-            found = await app.gateway.call(app.house.users.find, app.session, self.target, place)
+            found = await app.gateway.call(lambda house: house.users.find, app.session, self.target, place)
         else:
-            found = await app.gateway.call(app.house.users.list_page, app.session, place)
+            found = await app.gateway.call(lambda house: house.users.list_page, app.session, place)
         return found.page, found.question
-
-    def row_text(self, row: UserRow) -> str:
-        name = f"{row.last_name}, {row.first_name}"
-        state = _("blocked") if row.blocked else _("admin") if row.local_administrator else ""
-        profile = f"STTS {row.profile.value}" if row.profile else "-"
-        return f"{row.user_name:<20} {column(name, 25)} {row.masked_niss:<15} {profile:<6} {state}"
 
     def row_id(self, row: UserRow) -> int:
         return row.account_id

@@ -8,13 +8,14 @@ from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.people.forms import LANGUAGE_CHOICES
 from stts_tui.domain.people.users import UserView
 from stts_tui.i18n import _
+from stts_tui.tui.screens.base.rows import Row
 
 
-def user_rows(user: UserView) -> Sequence[tuple[object, object]]:
+def user_rows(user: UserView) -> Sequence[Row]:
     """Label and value of each line."""
     languages = {choice.value: choice.words for choice in LANGUAGE_CHOICES}
     applications = [str(application.words) for application in sorted(user.applications)]
-    rows: list[tuple[object, object]] = [
+    rows: list[Row] = [
         (_("User name"), user.user_name),
         (_("Name"), user.last_name),
         (_("First name"), user.first_name),
@@ -26,7 +27,7 @@ def user_rows(user: UserView) -> Sequence[tuple[object, object]]:
         (_("Applications"), applications[0] if applications else _("none")),
         *(("", name) for name in applications[1:]),
         (_("Blocked"), _blocked(user)),
-        (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("his own")),
+        (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("chosen by the user")),
         (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
         (_("Account since"), show_instant(user.created_at)),
         (_("Last change"), f"{show_instant(user.changed_at)}, {user.changed_by}"),

@@ -26,6 +26,7 @@ from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.widgets.line import Line
 
 
@@ -42,16 +43,12 @@ class AssignmentCardScreen(CardScreen):
         super().__init__(target)
         self._view: AssignmentView | None = None
 
-    @property
-    def _assignment_id(self) -> int:
-        return self.target if isinstance(self.target, int) else 0
-
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        view = self._view = await app.gateway.call(app.house.assignments.show, app.session, self._assignment_id)
+        view = self._view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
         self.show_keys()
         row = view.row
-        rows: list[tuple[object, object]] = [
+        rows: list[Row] = [
             (_("Assignment"), row.kind.words),
             (_("State"), _("{state}, {at}").with_values(state=row.state.words, at=show_instant(view.ended_at))
              if view.ended_at is not None else row.state.words),
@@ -60,10 +57,10 @@ class AssignmentCardScreen(CardScreen):
             (_("Name"), f"{row.last_name}, {row.first_name}  {row.masked_niss}"),
             (_("Taken by"), row.taken_by or _("nobody yet")),
             (_("Made on"), show_instant(row.created_at)),
-            ("", ""),
+            BLANK,
             (_("What happened"), view.what_happened or "-"),
             (_("What to do"), row.kind.what_to_do),
-            ("", ""),
+            BLANK,
             (_("Comments"), ""),
         ]  # fmt: skip
         rows.extend((f"{show_instant(one.at)}", f"{one.by}: {one.text}") for one in view.comments)
@@ -106,7 +103,7 @@ class AssignmentCardScreen(CardScreen):
             return
         row = self._view.row
         done = await app.gateway.call(
-            app.house.assignments.acknowledge, app.session, (PickAssignment(row.assignment_id, row.version),)
+            lambda house: house.assignments.acknowledge, app.session, (PickAssignment(row.assignment_id, row.version),)
         )
         app.changes += 1
         success = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).success
@@ -130,11 +127,9 @@ class TakeScreen(SttsScreen):
 
     async def load(self) -> None:
         app = self.stts
-        view = await app.gateway.call(
-            app.house.assignments.show, app.session, self.target if isinstance(self.target, int) else 0
-        )
+        view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
         await app.gateway.call(
-            app.house.assignments.take, app.session, PickAssignment(view.row.assignment_id, view.row.version)
+            lambda house: house.assignments.take, app.session, PickAssignment(view.row.assignment_id, view.row.version)
         )
         app.changes += 1
         app.back(action(ActionId.ASSIGNMENT_TAKE).success or "")
@@ -153,9 +148,7 @@ class _AssignmentFormScreen(FormScreen):
 
     async def fetch(self) -> AssignmentView:
         app = self.stts
-        view = await app.gateway.call(
-            app.house.assignments.show, app.session, self.target if isinstance(self.target, int) else 0
-        )
+        view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
         row = view.row
         self.query_one("#assignment", Line).show(f"{row.kind.words}  {row.number}  {row.last_name}, {row.first_name}")
         return view
@@ -174,14 +167,14 @@ class HandScreen(_AssignmentFormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         self._view = await self.fetch()
-        found = await app.gateway.call(app.house.assignments.colleagues, app.session)
+        found = await app.gateway.call(lambda house: house.assignments.colleagues, app.session)
         self.form = hand_form([(one.account_id, one.name) for one in found])
         return {}, {}
 
     async def submit(self, request: int) -> None:
         app, row = self.stts, self._view.row
         await app.gateway.call(
-            app.house.assignments.hand, app.session, HandAssignment(row.assignment_id, row.version, request)
+            lambda house: house.assignments.hand, app.session, HandAssignment(row.assignment_id, row.version, request)
         )
         self.finish()
 
@@ -199,6 +192,6 @@ class CommentScreen(_AssignmentFormScreen):
     async def submit(self, request: str) -> None:
         app = self.stts
         await app.gateway.call(
-            app.house.assignments.comment, app.session, CommentAssignment(self._view.row.assignment_id, request)
+            lambda house: house.assignments.comment, app.session, CommentAssignment(self._view.row.assignment_id, request)
         )
         self.finish()

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from textual import events
 
-from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form
 from stts_tui.domain.common.paging import Page, Place
@@ -14,11 +13,11 @@ from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment
 from stts_tui.domain.tariff.forms import FILTER_ASSIGNMENTS, FILTER_WORK
+from stts_tui.domain.tariff.lists import INBOX, WORK
 from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.screens.tariff.file_list import cut
 from stts_tui.tui.widgets.pick_list import PickList
 
 
@@ -28,7 +27,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         "What your company still has to do, the earliest due date first; ! is overdue, (2) two comments. Enter opens it:"
         " missing data are entered at once, the others show what happened. Space marks several, for Acknowledge."
     )
-    heads = _("Due         Assignment          File              Name             Taken by")
+    columns = INBOX
     does = _("Open")
     markable = True
     filter_form: Form[AssignmentCriteria] = FILTER_ASSIGNMENTS
@@ -43,19 +42,9 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.assignments.inbox, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.assignments.inbox, app.session, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
-
-    def row_text(self, row: AssignmentRow) -> str:
-        mark = "!" if row.overdue else " "
-        comments = f" ({row.comments})" if row.comments else ""
-        name = cut(f"{row.last_name}, {row.first_name}", 16 - len(comments)) + comments
-        kind = cut(str(row.kind.words), 19)
-        return f"{show_date(row.due_on)}{mark} {kind:<19} {row.number:<17} {name:<16} {self.last_column(row)}"[:78]
-
-    def last_column(self, row: AssignmentRow) -> str:
-        return cut(row.taken_by, 11) if row.taken_by else "-"
 
     def row_id(self, row: AssignmentRow) -> int:
         return row.assignment_id
@@ -112,7 +101,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
             chosen = [row]
         picks = tuple(PickAssignment(one.assignment_id, one.version) for one in chosen)
         try:
-            done = await app.gateway.call(app.house.assignments.acknowledge, app.session, picks)
+            done = await app.gateway.call(lambda house: house.assignments.acknowledge, app.session, picks)
         except Refused:
             await self.load()  # somebody was faster: only marks that can still be seen stay
             marked &= {row.value for row in self.query_one(PickList).rows}
@@ -132,18 +121,15 @@ class WorkListScreen(AssignmentListScreen):
         "Files that the register could not decide, documents that are awaited, rights that lapse: the earliest due date"
         " first; ! is overdue. Enter shows the file with what can be decided now."
     )
-    heads = _("Due         Assignment          File              Name             Operator")
+    columns = WORK
     markable = False
     filter_form = FILTER_WORK
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.authority.work_list, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.authority.work_list, app.session, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
-
-    def last_column(self, row: AssignmentRow) -> str:
-        return cut(row.company, 11)
 
     def on_rows(self) -> tuple[Action, ...]:
         return ()

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
@@ -84,7 +84,7 @@ class FileApplyScreen(_FirstPartScreen):
 
     async def carry_out(self, request: ApplyForTariff) -> None:
         app = self.stts
-        self._opened(await app.gateway.call(app.house.files.apply, app.session, request))
+        self._opened(await app.gateway.call(lambda house: house.files.apply, app.session, request))
 
     def show_refusal(self, no: Refused) -> None:
         """Where the person is served elsewhere, that is no dead end."""
@@ -107,16 +107,16 @@ class FileApplyScreen(_FirstPartScreen):
 class FileTransferScreen(_FirstPartScreen):
     place = action(ActionId.FILE_TRANSFER).label
     help = _(
-        "Takes over the tariff that another operator gives this customer, with his consent: who gave it, when and how."
-        " The other operator ends its reduction on the day before yours begins; until your second part is there it stays"
-        " in charge."
+        "Takes over the tariff that another operator gives this customer, with the customer's consent: who gave it, when and"
+        " how. The other operator ends its reduction on the day before yours begins; until your second part is there it"
+        " stays in charge."
     )
     form = TRANSFER
     does = _("Transfer")
     done_by = ActionId.FILE_TRANSFER
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        values: dict[str, Raw] = {"consent_on": show_date(belgian_date(self.stts.house.office.clock()))}
+        values: dict[str, Raw] = {"consent_on": show_date(self.stts.today)}
         if isinstance(self.target, Carried):
             values.update(dict(self.target.values))
             self.stts.drafts.pop(self._draft_key, None)
@@ -126,4 +126,4 @@ class FileTransferScreen(_FirstPartScreen):
 
     async def carry_out(self, request: TransferTariff) -> None:
         app = self.stts
-        self._opened(await app.gateway.call(app.house.files.transfer, app.session, request))
+        self._opened(await app.gateway.call(lambda house: house.files.transfer, app.session, request))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.i18n import _
 from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_rows import (
     assignment_rows,
     data_rows,
@@ -35,13 +35,12 @@ class FileCardScreen(CardScreen):
 
     async def fetch(self) -> FileView:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        return await app.gateway.call(app.house.files.show, app.session, file_id)
+        return await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         file = self._file = await self.fetch()
         self.show_keys()
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         return (
             *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file), *history_rows(file),
         )  # fmt: skip
@@ -58,16 +57,14 @@ class FileExamineScreen(FileCardScreen):
 
     async def fetch(self) -> FileView:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        return await app.gateway.call(app.house.authority.examine, app.session, file_id)
+        return await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
 
 
 class FileHistoryScreen(CardScreen):
     place = action(ActionId.FILE_HISTORY).label
     help = _("Everything that happened to the file: who, when, what, each field before and after; also what was cancelled.")
 
-    async def rows(self) -> Sequence[tuple[object, object]]:
+    async def rows(self) -> Sequence[Row]:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.files.history, app.session, file_id)
+        file = await app.gateway.call(lambda house: house.files.history, app.session, self.target_id)
         return ((head_line(file), ""), *history_rows(file))

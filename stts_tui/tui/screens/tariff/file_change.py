@@ -9,7 +9,7 @@ from decimal import Decimal
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.rights.action import ActionId
@@ -25,7 +25,8 @@ from stts_tui.domain.tariff.file import (
 )
 from stts_tui.domain.tariff.forms import CANCEL, COMPLETE, MODIFY, STOP
 from stts_tui.i18n import Words, _
-from stts_tui.tui.screens.base.card import CardScreen, wrapped_rows
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import forecast_rows
 from stts_tui.tui.widgets.line import Line
@@ -66,7 +67,7 @@ class FileCompleteScreen(FileFormScreen):
 
     async def carry_out(self, request: CompleteFile) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.complete, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.complete, app.session, request))
 
 
 class FileModifyScreen(FileFormScreen):
@@ -90,7 +91,7 @@ class FileModifyScreen(FileFormScreen):
 
     async def carry_out(self, request: ModifyFile) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.modify, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.modify, app.session, request))
 
 
 class FileStopScreen(FileFormScreen):
@@ -107,13 +108,13 @@ class FileStopScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         what = "reduction" if file.running is not None else "tariff"
         return {"what": what, "last_day": show_date(today)}, {"file_id": file.file_id, "version": file.version}
 
     async def carry_out(self, request: StopTariff) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.stop, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.stop, app.session, request))
 
 
 class CancelPreviewScreen(CardScreen):
@@ -124,10 +125,11 @@ class CancelPreviewScreen(CardScreen):
 
     async def rows(self) -> list[tuple[object, object]]:
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.files.show, app.session, file_id)
-        found = await app.gateway.call(app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version))
-        return [(_("File"), file.number), *forecast_rows(found, belgian_date(app.house.office.clock()))]
+        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
+        found = await app.gateway.call(
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+        )
+        return [(_("File"), file.number), *forecast_rows(found, app.today)]
 
 
 class CancelScreen(FileFormScreen):
@@ -148,9 +150,9 @@ class CancelScreen(FileFormScreen):
         file = await self.fetch()
         app = self.stts
         found: Forecast = await app.gateway.call(
-            app.house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
         )
-        today = belgian_date(app.house.office.clock())
+        today = app.today
         rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
         effect = self.query_one("#effect")
         await effect.remove_children()
@@ -162,4 +164,4 @@ class CancelScreen(FileFormScreen):
 
     async def carry_out(self, request: CancelAction) -> None:
         app = self.stts
-        self.finish(await app.gateway.call(app.house.files.cancel, app.session, request))
+        self.finish(await app.gateway.call(lambda house: house.files.cancel, app.session, request))

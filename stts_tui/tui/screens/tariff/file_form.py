@@ -8,7 +8,6 @@ from typing import Any
 from textual.binding import Binding
 from textual.widget import Widget
 
-from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Field, Kind, Raw
 from stts_tui.domain.rights.action import ActionId
@@ -49,7 +48,8 @@ class FileFormScreen(FormScreen):
         raise NotImplementedError
 
     async def forecast(self, request: Any) -> Forecast:
-        return await self.stts.gateway.call(self.stts.house.files.precheck, self.stts.session, STEPS[self.done_by].of(request))
+        task = STEPS[self.done_by].of(request)
+        return await self.stts.gateway.call(lambda house: house.files.precheck, self.stts.session, task)
 
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: Any) -> None:
@@ -74,7 +74,7 @@ class FileFormScreen(FormScreen):
         return forecast
 
     def _rows(self, forecast: Forecast) -> list[tuple[object, object]]:
-        today = belgian_date(self.stts.house.office.clock())
+        today = self.stts.today
         return [(line, "") for line in self._heads()] + list(forecast_rows(forecast, today))
 
     def _heads(self) -> list[str]:
@@ -89,7 +89,7 @@ class FileFormScreen(FormScreen):
             return
         self.fields.clear_reasons()
         self.say("")
-        request = self.form.parse(self.typed(), belgian_date(self.stts.house.office.clock()), **self._known)
+        request = self.form.parse(self.typed(), self.stts.today, **self._known)
         await self._guard_version(lambda: self._tell(request))
 
     async def _tell(self, request: Any) -> None:
@@ -138,8 +138,7 @@ class FileFormScreen(FormScreen):
     async def fetch(self) -> FileView:
         """The file that the form is about; shows it above the fields."""
         app = self.stts
-        file_id = self.target if isinstance(self.target, int) else 0
-        file = await app.gateway.call(app.house.files.show, app.session, file_id)
+        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
         self.query_one("#file", Line).show(head_line(file))
         return file
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.file import FileRow
+from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.i18n import _
 from stts_tui.services.private_files import write_export
@@ -16,7 +19,7 @@ from stts_tui.tui.screens.base.told import ToldScreen
 class FileListScreen(ListScreen[FileRow]):
     place = _("Tariff files found")
     help = _("Go to a file with the arrow keys; Enter shows it in full, with what can be done to it in its state.")
-    heads = _("File              Name                     National no.    State")
+    columns = FILES
 
     @property
     def criteria(self) -> FileCriteria:
@@ -24,12 +27,8 @@ class FileListScreen(ListScreen[FileRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.files.find, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.files.find, app.session, self.criteria, place)
         return found.page, found.question
-
-    def row_text(self, row: FileRow) -> str:
-        name = cut(f"{row.last_name}, {row.first_name}", 24)
-        return f"{row.number:<17} {name:<24} {row.masked_niss:<15} {row.state.words}"[:78]
 
     def row_id(self, row: FileRow) -> int:
         return row.file_id
@@ -53,8 +52,8 @@ class FileListScreen(ListScreen[FileRow]):
 
     async def _export(self) -> None:
         app = self.stts
-        export = await app.gateway.call(app.house.files.export, app.session, self.criteria)
-        written = await app.gateway.call(write_export, app.house.office, export)
+        export = await app.gateway.call(lambda house: house.files.export, app.session, self.criteria)
+        written = await app.gateway.call(lambda house: partial(write_export, house.office), export)
         success = action(ActionId.FILE_EXPORT).success
         words = success.with_values(count=written.rows, path=written.path) if success is not None else ""
         if len(str(words)) < 2 * self.app.size.width - 10:
@@ -64,23 +63,15 @@ class FileListScreen(ListScreen[FileRow]):
 
 
 class AuthorityFileListScreen(FileListScreen):
-    heads = _("File              Name           National no.    Operator  State")
+    columns = FILES_OF_ALL
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         app = self.stts
-        found = await app.gateway.call(app.house.authority.find, app.session, self.criteria, place)
+        found = await app.gateway.call(lambda house: house.authority.find, app.session, self.criteria, place)
         return found.page, found.question
-
-    def row_text(self, row: FileRow) -> str:
-        name = cut(f"{row.last_name}, {row.first_name}", 14)
-        return f"{row.number:<17} {name:<14} {row.masked_niss:<15} {cut(row.company, 9):<9} {row.state.words}"[:78]
 
     def on_rows(self) -> tuple[Action, ...]:
         return self._allowed(ActionId.FILE_EXAMINE)
 
     def on_list(self) -> tuple[Action, ...]:
         return ()
-
-
-def cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -7,16 +7,16 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, Granted, show_euro
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.law.book import law
+from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.i18n import _, _n
-
-Row = tuple[object, object]
-_BLANK: Row = ("", "")
+from stts_tui.tui.screens.base.rows import BLANK, Indented, Row
 
 
 def head_line(file: FileRecord) -> str:
@@ -35,7 +35,7 @@ def data_rows(file: FileView) -> list[Row]:
         (_("State"), file.state.words),
     ]
     if file.closed_on is not None:
-        because = file.closed_because.words if file.closed_because is not None else ""
+        because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
     rows += _dues(file)
     rows += [
@@ -60,18 +60,23 @@ def data_rows(file: FileView) -> list[Row]:
     return rows
 
 
+def _with_basis(what: object, basis: str) -> str:
+    """`what` with the article that it comes from, or with who sets it."""
+    return f"{what}  ({basis})" if basis else str(what)
+
+
 def _dues(file: FileRecord) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
         return rows
     if file.activation_due is not None and not file.has_second_part:
-        rows.append((_("Second part due by"), show_date(file.activation_due)))
+        rows.append((_("Second part due by"), _with_basis(show_date(file.activation_due), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if file.verified_on is None:
         rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
     if file.documents and file.documents_due is not None:
-        rows.append((_("Documents due by"), show_date(file.documents_due)))
+        rows.append((_("Documents due by"), _with_basis(show_date(file.documents_due), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
     if file.reminded_on is not None:
         rows.append((_("Reminded on"), show_date(file.reminded_on)))
@@ -79,8 +84,8 @@ def _dues(file: FileRecord) -> list[Row]:
         rows.append((_("Granted from"), show_date(file.granted_from)))
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
-        rows.append((_("The right lapses"), _("warned on {day}, proof by {due}").with_values(
-            day=show_date(file.warned_on), due=due)))  # fmt: skip
+        words = _("warned on {day}, proof by {due}").with_values(day=show_date(file.warned_on), due=due)
+        rows.append((_("The right lapses"), _with_basis(words, law().lapse_days.basis())))
     return rows
 
 
@@ -89,7 +94,7 @@ def line_rows(file: FileRecord) -> list[Row]:
     if file.formula is None:
         return []
     operators = "" if file.operators is Operators.ONE else f"  {file.operators.words}"
-    rows: list[Row] = [_BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
+    rows: list[Row] = [BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
     for label, day in ((_("Activation date"), file.activation_on), (_("Invoice date"), file.invoice_on)):
         if day is not None:
             rows.append((label, show_date(day)))
@@ -101,21 +106,24 @@ def line_rows(file: FileRecord) -> list[Row]:
 
 def reduction_rows(file: FileRecord, today: date) -> list[Row]:
     """Each reduction with its amounts: a month, and the days and euro until today."""
-    rows: list[Row] = [_BLANK, (_("Reductions"), "")]
+    rows: list[Row] = [BLANK, (_("Reductions"), "")]
     for worth in worth_of(file, today):
         reduction = worth.reduction
         last = show_date(reduction.ends_on) if reduction.ends_on is not None else "..."
         rows.append(
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
-        rows.append((_("  a month"), discount_words(worth.monthly)))
-        if worth.once.amounts.total:
-            rows.append((_("  once, installation"), show_euro(worth.once.amounts.total)))
+        rows.append((Indented(_("a month")), discount_words(worth.monthly)))
+        if worth.monthly.articles:
+            rows.append((Indented(_("legal basis")), "; ".join(worth.monthly.articles)))
+        if worth.once.amount:
+            rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
-        rows.append(
-            (_("  until {day}").with_values(day=show_date(worth.until)), f"{days}, {show_euro(worth.so_far.amounts.total)}")
-            if worth.so_far.days else (_("  until today"), _("no day yet"))
-        )  # fmt: skip
+        if worth.so_far.days:
+            until = _("until {day}").with_values(day=show_date(worth.until))
+            rows.append((Indented(until), f"{days}, {show_euro(worth.so_far.amounts.total)}"))
+        else:
+            rows.append((Indented(_("until today")), _("no day yet")))
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
@@ -131,7 +139,7 @@ def discount_words(discount: Discount) -> str:
 
 
 def assignment_rows(file: FileView) -> list[Row]:
-    rows: list[Row] = [_BLANK, (_("Open assignments"), "")]
+    rows: list[Row] = [BLANK, (_("Open assignments"), "")]
     for one in file.assignments:
         taken = f"  {one.taken_by}" if one.taken_by else ""
         rows.append((one.kind.words, f"{_('due')} {show_date(one.due_on)}{taken}"))
@@ -142,7 +150,7 @@ def assignment_rows(file: FileView) -> list[Row]:
 
 def history_rows(file: FileView) -> list[Row]:
     """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
-    rows: list[Row] = [_BLANK, (_("History, the latest first"), "")]
+    rows: list[Row] = [BLANK, (_("History, the latest first"), "")]
     for line in reversed(file.history):
         rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
         if line.note:
@@ -166,7 +174,7 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
     rows: list[Row] = []
     for change in changes:
         text = f"{change.before} -> {change.after or '-'}" if change.before else change.after
-        rows.append((f"  {change.label}", text or "-"))
+        rows.append((Indented(change.label), text or "-"))
     return rows
 
 
@@ -181,7 +189,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
-    return rows + [row for row in change_rows(forecast.changes) if str(row[0]).strip() != str(_("State"))]
+    return rows + change_rows(change for change in forecast.changes if str(change.label) != str(_("State")))
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:

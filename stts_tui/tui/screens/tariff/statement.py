@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from stts_tui.domain.common.calendar import belgian_date, show_date
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, show_euro
+from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.forms import STATEMENT
@@ -21,21 +23,25 @@ class StatementScreen(FormScreen):
     place = action(ActionId.STATEMENT_MAKE).label
     help = _(
         "Days and reductions of each beneficiary of your company in a calendar year, as the compensation fund needs them"
-        " by 15 April of the next. Written as CSV and as XML; national numbers are masked."
+        " in the next. Written as CSV and as XML; national numbers are masked."
     )
     form = STATEMENT
     does = _("Make it")
     keeps_draft = False
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        year = belgian_date(self.stts.house.office.clock()).year - 1
-        self.say(_("The figures of {year} are due on {day}.").with_values(year=year, day=show_date(due_on(year))))
+        year = self.stts.today.year - 1
+        self.say(
+            _("The figures of {year} are due on {day} ({article}).").with_values(
+                year=year, day=show_date(due_on(year)), article=law().statement_due.basis()
+            )
+        )
         return {"year": str(year)}, {}
 
     async def submit(self, request: int) -> None:
         app = self.stts
-        statement = await app.gateway.call(app.house.statement.make, app.session, request)
-        written = await app.gateway.call(write_for, app.house.office, statement)
+        statement = await app.gateway.call(lambda house: house.statement.make, app.session, request)
+        written = await app.gateway.call(lambda house: partial(write_for, house.office), statement)
         totals = written.totals
         whole = totals.granted
         days = _n("{count} day", "{count} days").with_values(count=whole.days)

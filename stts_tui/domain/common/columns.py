@@ -1,0 +1,34 @@
+"""Lists, declared once as forms are: per column its words, its width on the screen, and what it tells of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from stts_tui.i18n import Words
+
+Row = TypeVar("Row")
+
+
+def _nothing(_row: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column `width` cells wide (a Chinese sign takes two); the last of a list may also take what room is left.
+
+    What does not fit of `text` is cut; `tail` stands right behind it and is never cut. Numbers stand `right`. `gap` is
+    how many cells stay blank before the next column.
+    """
+
+    words: Words
+    width: int
+    text: Callable[[Row], object]
+    tail: Callable[[Row], str] = _nothing
+    right: bool = False
+    gap: int = 1
+
+
+Columns = tuple[Column[Row], ...]

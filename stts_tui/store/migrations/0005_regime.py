@@ -1,0 +1,11 @@
+"""Tariff files carry their regime: the rules under which they were asked for, for life.
+
+Every file that is there was asked for under the classic one. No CHECK lists the regimes: SQLite cannot change one, and
+another regime comes with the law's own files, not with the schema's.
+"""
+
+import peewee
+
+
+def up(_migrator: object, db: peewee.Database) -> None:
+    db.execute_sql("ALTER TABLE tariff_file ADD COLUMN regime TEXT NOT NULL DEFAULT 'classic' CHECK (regime <> '')")

@@ -1,0 +1,83 @@
+"""What must be filled in on each form: said here once more, so that no field stops or starts being required unseen."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import date
+
+import pytest
+
+from stts_tui import domain
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.fields import Form, Kind
+
+TODAY = date(2026, 3, 2)
+SOMEBODY = "last_name first_name niss qualification email phone street postal_code municipality"
+REQUIRED = {
+    # -- people
+    "log-in": "user_name password",
+    "change-password": "old new",
+    "own-data": "email language",
+    "company-data": "email",
+    "add-user": "user_name last_name first_name niss email language",
+    "modify-user": "last_name first_name email language",
+    "block-user": "reason",
+    "find-users": "",
+    # -- access
+    "access-company": "name email street postal_code municipality",
+    "access-administrator": SOMEBODY,
+    "access-responsible": SOMEBODY,
+    "access-status": "ticket secret",
+    "find-requests": "which",
+    "intake": "medium on",
+    "refuse-request": "reason",
+    "withdraw-request": "reason",
+    "register": "user_name password email niss language",
+    # -- tariff files
+    "apply": "niss last_name first_name",
+    "transfer": "niss last_name first_name consent_by consent_on consent_how",
+    "complete": "formula operators phone activation_on invoice_on",
+    "modify-file": "operators",
+    "stop-file": "what last_day reason",
+    "cancel-action": "reason",
+    "grant-tariff": "category starts_on",
+    "refuse-tariff": "reason",
+    "end-tariff": "reason last_day",
+    "comment-assignment": "text",
+    "filter-assignments": "whose",
+    "filter-work": "whose",
+    "find-files": "",
+    "statement": "year",
+    # -- messages
+    "add-key": "key",
+}
+
+
+def forms() -> dict[str, Form[object]]:
+    """Every form that a module of the domain holds, by its name."""
+    found: dict[str, Form[object]] = {}
+    for module in pkgutil.walk_packages(domain.__path__, "stts_tui.domain."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Form):
+                found[value.name] = value
+    return found
+
+
+FORMS = forms()
+
+
+@pytest.mark.parametrize("name", sorted(REQUIRED))
+def test_an_empty_form_tells_every_field_that_is_required(name: str) -> None:
+    missing = []
+    try:
+        FORMS[name].parse({}, TODAY)
+    except Refused as no:
+        missing = [str(reason.field) for reason in no.reasons if reason.code == "field-required"]
+    assert sorted(missing) == sorted(REQUIRED[name].split())
+
+
+def test_every_form_with_a_required_field_is_listed() -> None:
+    typed = {Kind.TEXT, Kind.CHOICE, Kind.SECRET}
+    found = {name for name, form in FORMS.items() if any(field.required and field.kind in typed for field in form.fields)}
+    assert found - REQUIRED.keys() == set()

@@ -1,0 +1,30 @@
+"""data/law.md is the law's, and everything that is cited stands in it."""
+
+from __future__ import annotations
+
+from stts_tui import resources
+from stts_tui.domain.law.book import law, sources
+from stts_tui.domain.law.overview import overview
+from stts_tui.domain.law.terms import Category
+
+
+def test_the_committed_page_is_the_law() -> None:
+    command = "python -m stts_tui.domain.law.overview > data/law.md"
+    assert resources.read_text("law.md") == overview(), f"run: {command}"
+
+
+def test_every_source_is_cited_and_the_other_way_round() -> None:
+    page = overview()
+    for key in sources():
+        assert page.count(f"| {key} |") >= 2, f"{key} is cited nowhere"
+
+
+def test_what_is_assumed_stands_apart() -> None:
+    before, after = overview().split("## What nobody has published")
+    for key, parameter in law().parameters.items():
+        assert f"`{key}`" in (after if parameter.assumed else before)
+
+
+def test_the_program_knows_every_category_of_the_law() -> None:
+    latest = law().categories.values[-1].value
+    assert latest == frozenset(Category)

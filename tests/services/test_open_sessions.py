@@ -1,0 +1,71 @@
+"""What stops an open session: a block, a removal, a new password, a right taken away; and whose rights add up."""
+
+from __future__ import annotations
+
+import pytest
+
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.users import PickUser
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
+from stts_tui.domain.rights.table import ACTIONS, is_allowed
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.services.house import House
+from tests import builders
+from tests.builders import Company, FixedClock, log_in, refuses
+
+
+# -- what stops an open session ----------------------------------------------------------------------------------------
+def test_a_block_stops_an_open_session_at_its_next_action(house: House, alpha: Company) -> None:
+    admin, user = alpha.session(), alpha.session("stts01")
+    house.users.block(admin, builders.a_block(alpha.view("stts01")))
+    with refuses("account-blocked"):
+        house.session.home(user)
+
+
+def test_a_block_with_an_end_ends_by_itself_but_the_old_session_does_not_revive(
+    house: House, alpha: Company, clock: FixedClock
+) -> None:
+    admin, user = alpha.session(), alpha.session("stts01")
+    until = clock.advance(days=3).date()
+    clock.advance(days=-3)
+    house.users.block(admin, builders.a_block(alpha.view("stts01"), until=until))
+    clock.advance(days=2)
+    with refuses("account-blocked") as caught:
+        log_in(house, "stts01")
+    assert "05/03/2026" in caught.refusal.sentence
+    clock.advance(days=1)
+    with refuses("session-ended"):
+        house.session.home(user)
+    log_in(house, "stts01")
+
+
+@pytest.mark.parametrize("what", ["new_password", "remove"])
+def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: Company, what: str) -> None:
+    admin, user = alpha.session(), alpha.session("stts01")
+    getattr(house.users, what)(admin, PickUser(alpha.ids["stts01"], alpha.view("stts01").version))
+    with refuses("session-ended"):
+        house.session.home(user)
+
+
+def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, alpha: Company) -> None:
+    admin, user = alpha.session(), alpha.session("stts01")
+    house.users.modify(admin, builders.a_modification(alpha.view("stts01"), applications=frozenset(), profile=None))
+    with refuses("not-allowed"):
+        house.files.find(user, FileCriteria(), Place())
+
+
+def test_a_session_cannot_be_made_up(house: House, alpha: Company) -> None:
+    for session in (Session(alpha.ids["admin01"], 99), Session(4711, 0), Session(-1, 0)):
+        with refuses("session-ended"):
+            house.users.list_page(session, Place())
+
+
+# -- the union of rights -----------------------------------------------------------------------------------------------
+def test_rights_are_the_union_of_the_columns() -> None:
+    actor = Actor(1, "ada", "Ada", Role.COMPANY, 1, True, frozenset(Application), Profile.STTS_1)
+    may = {row.id for row in ACTIONS if is_allowed(actor, row.id)}
+    assert ActionId.USER_BLOCK in may
+    assert ActionId.FILE_APPLY in may
+    assert ActionId.FILE_STOP not in may  # a local administrator who gave himself a lower profile

@@ -1,0 +1,128 @@
+"""A valid row for each table, and what looks at a database behind the store's back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, object]
+AT = "2026-01-01 08:00:00"
+
+# A valid row for each table, in an order in which references are there. A migration that adds a table adds its row
+# here, and one that adds a column with a rule of its own adds a value; columns that a schema lacks are left out.
+SAMPLES: dict[str, Row] = {
+    "setting": {"name": "colour", "value": "blue"},
+    "company": {"id": 1, "name": "Été Télécom", "cbe": "0417497106", "nsso": None, "email": "i@ete.be",
+                "language": "fr", "version": 3, "changed_at": AT, "changed_by": "desk"},
+    "account": {"id": 1, "role": "company", "company_id": 1, "user_name": "ada001", "local_administrator": 1,
+                "first_name": "Ada", "last_name": "Adams", "folded_first": "ada", "folded_last": "adams",
+                "niss": "85073003328", "email": "a@ete.be", "language": "nl", "password_hash": "$argon2id$...",
+                "must_choose_password": 0, "session_epoch": 4, "blocked_until": "0001-01-01", "blocked_reason": "",
+                "last_login_at": None, "failures_since": 0, "created_at": AT, "removed_at": None,
+                "provisional_until": None, "version": 2,
+                "changed_at": AT, "changed_by": "desk"},
+    "application": {"code": "test"},
+    "account_application": {"account_id": 1, "application": "stts", "profile": 3},
+    "login_throttle": {"name_key": "nobody", "failures": 4, "not_before": AT},
+    "household": {"id": 1, "street": "Kerkstraat", "number": "1", "postal_code": "9000", "municipality": "Gent"},
+    "registered_person": {"niss": "17073003384", "household_id": 1, "first_name": "Jan", "last_name": "Maes",
+                          "birth_date": "1917-07-30", "language": "nl", "died_on": None},
+    "entitlement": {"id": 1, "niss": "17073003384", "category": "age65", "valid_from": "2020-01-01", "valid_to": None},
+    "tariff_file": {"id": 1, "number": "STTS-2026-0000001", "company_id": 1, "niss": "17073003384", "household_id": 1,
+                    "first_name": "Jan", "last_name": "Maes", "folded_first": "jan", "folded_last": "maes",
+                    "category": "age65", "state": "active", "phone": "+3292000000", "reference": "K-1",
+                    "folded_reference": "k1", "contact": "", "address": "Kerkstraat 1, 9000 Gent", "address_note": "",
+                    "with_proof": 0, "requested_on": "2026-01-01", "verified_on": "2026-01-01",
+                    "granted_from": "2026-01-01", "activation_due": None, "documents": "", "documents_due": None,
+                    "reminded_on": None, "warned_on": None, "lapse_due": None, "formula": "fixed",
+                    "installation_cents": None, "price_cents": None, "operators": "one", "activation_on": "2026-01-02",
+                    "invoice_on": None, "consent_by": "", "consent_on": None, "consent_how": None, "taken_from_id": None,
+                    "closed_on": None, "closed_because": "", "closed_note": "", "version": 1, "changed_at": AT,
+                    "changed_by": "Ada Adams"},
+    "reduction": {"id": 1, "file_id": 1, "formula": "fixed", "phone": "+3292000000", "starts_on": "2026-01-02",
+                  "ends_on": None, "category": "age65", "operators": "one", "price_cents": None},
+    "file_history": {"id": 1, "file_id": 1, "position": 1, "at": AT, "actor_id": 1, "actor_name": "Ada Adams",
+                     "company_id": 1, "automatic": 0, "action": "file-apply", "before": "{}", "after": "{}", "note": "",
+                     "undoable": 1, "cancels": None, "caused_by_id": None},
+    "assignment": {"id": 1, "file_id": 1, "company_id": 1, "kind": "enter-missing-data", "state": "open",
+                   "due_on": "2026-03-01", "taken_by_id": None, "opened_by_id": 1, "ended_by_id": None,
+                   "created_at": AT, "ended_at": None, "version": 1, "changed_at": AT, "changed_by": ""},
+    "assignment_comment": {"id": 1, "assignment_id": 1, "at": AT, "actor_id": 1, "actor_name": "Ada Adams",
+                           "text": "I call him"},
+    "access_request": {"id": 1, "ticket": "202600012345", "code": "K7MX2PQR", "secret_hash": "0", "state": "submitted",
+                       "language": "fr", "company_cbe": "0417497106", "company_nsso": None, "company_name": "Ete",
+                       "company_folded": "ete", "company_email": "i@ete.be", "company_street": "Rue Haute 1",
+                       "company_postal_code": "1000", "company_municipality": "Bruxelles",
+                       "administrator_niss": "85073003328", "administrator_first_name": "Ada",
+                       "administrator_last_name": "Adams", "administrator_qualification": "employee",
+                       "administrator_email": "a@ete.be", "administrator_phone": "+3222134567",
+                       "administrator_street": "Rue Haute 1", "administrator_postal_code": "1000",
+                       "administrator_municipality": "Bruxelles", "signer_niss": "17073003384",
+                       "signer_first_name": "Jan", "signer_last_name": "Maes", "signer_qualification": "director",
+                       "signer_email": "j@ete.be", "signer_phone": "+3222134567", "signer_street": "Rue Haute 1",
+                       "signer_postal_code": "1000", "signer_municipality": "Bruxelles", "signer_works_in_company": 1,
+                       "proof_of_function_seen": 0, "replaces": 0, "submitted_at": AT, "received_on": None,
+                       "due_by": "9999-12-31", "provisional_id": None, "administrator_id": None,
+                       "handover_seen_at": None, "ended_at": None, "version": 1, "changed_at": AT,
+                       "changed_by": "anyone"},
+    "access_history": {"id": 1, "request_id": 1, "position": 1, "at": AT, "actor_id": None, "actor_name": "anyone",
+                       "step": "submit", "note": ""},
+    "draft": {"draft_key": "code:0", "content": "{}", "saved_at": AT},
+    "sender": {"id": 1, "company_id": 1, "number": "100001", "is_open": 1, "technical_user_id": 1, "email": "x@ete.be",
+               "told_history": 0, "told_news": 0, "version": 1, "changed_at": AT, "changed_by": "Ada Adams"},
+    "sender_key": {"id": 1, "sender_id": 1, "kind": "ssh-ed25519", "body": "AAAA", "comment": "", "fingerprint": "SHA256:x",
+                   "added_at": AT, "added_by": "Ada Adams"},
+    "message": {"id": 1, "sender_id": 1, "name": "FI.STTS.100001.20260101.00001.R.1.1", "digest": "0" * 64,
+                "ticket": "MSG-2026-0000001", "environment": "R", "state": "done", "all_or_nothing": 0, "account_id": 1,
+                "size": 1, "records": 1, "done": 1, "accepted": 1, "refused": 0, "received_at": AT, "ended_at": AT,
+                "reasons": "[]"},
+    "message_part": {"message_id": 1, "position": 0, "body": b"x"},
+    "message_result": {"message_id": 1, "position": 1, "kind": "Apply", "reference": "A-1", "line": 4, "is_accepted": 1,
+                       "file_number": "STTS-2026-0000001", "reasons": "", "found": "", "given": "",
+                       "done_key": "100001:Apply:A-1"},
+    "audit": {"id": 1, "at": AT, "actor_id": 1, "actor_name": "ada001", "company_id": 1, "action": "home-show",
+              "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}",
+              "after": "{}", "previous": "0", "link": "1"},
+}  # fmt: skip
+
+
+@contextmanager
+def behind(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = 1")
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def table_names(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    return {row[0] for row in found} - {"schema_migration"}
+
+
+def columns(connection: sqlite3.Connection, table: str) -> dict[str, bool]:
+    """The columns of a table and whether each may be empty (NULL)."""
+    found = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    integer_key = [row["name"] for row in found if row["pk"]] if sum(row["pk"] > 0 for row in found) == 1 else []
+    return {row["name"]: not row["notnull"] and not (row["name"] in integer_key and row["type"] == "INTEGER") for row in found}
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    marks = ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """The sample row in each table that this schema has, in the columns that it has."""
+    missing = table_names(connection) - set(SAMPLES)
+    assert not missing, f"give a sample row for {missing} (SAMPLES)"
+    for table, sample in SAMPLES.items():
+        if table in table_names(connection):
+            there = columns(connection, table)
+            insert(connection, table, {name: value for name, value in sample.items() if name in there})
+
+
+def everything(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+    return {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in table_names(connection)}

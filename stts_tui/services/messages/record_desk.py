@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -53,6 +53,16 @@ def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: b
     return Anomaly(reason.code, path, line, reason.sentence, blocking)
 
 
+@quick
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a record that was accepted."""
+
+    file_number: str = ""
+    total_found: int | None = None
+    found: tuple[FoundFile, ...] = ()
+
+
 @dataclass(frozen=True)
 class AtWork:
     """A set of records while it is carried out: in whose name, and the files as they stand."""
@@ -71,8 +81,8 @@ class Errand(ABC):
         return None
 
     @abstractmethod
-    def carry_out(self, work: AtWork, result: Result) -> Result:
-        """Do it; gives `result` filled in. Raises Refused, and then nothing of it stays."""
+    def carry_out(self, work: AtWork) -> Outcome:
+        """Do it. Raises Refused, and then nothing of it stays."""
 
 
 class _Open(Errand):
@@ -84,17 +94,17 @@ class _Open(Errand):
     def task(self, work: AtWork) -> Task:
         return self._task
 
-    def carry_out(self, work: AtWork, result: Result) -> Result:
+    def carry_out(self, work: AtWork) -> Outcome:
         file = work.bench.perform(self._task.action, lambda act: work.files.carry_out(act, self._task))
-        return replace(result, file_number=file.number)
+        return Outcome(file.number)
 
 
 class _Check(_Open):
     """Whether it would succeed."""
 
-    def carry_out(self, work: AtWork, result: Result) -> Result:
+    def carry_out(self, work: AtWork) -> Outcome:
         work.bench.perform(ActionId.FILE_PRECHECK, lambda act: self._try(work, act))
-        return result
+        return Outcome()
 
     def _try(self, work: AtWork, act: Act) -> None:
         about(act, work.files, self._task)
@@ -112,12 +122,12 @@ class _Change(Errand):
         file = work.files.ledger.find(work.bench.company_id, self.number)
         return self._request.task(file.file_id, file.version) if file is not None else None
 
-    def carry_out(self, work: AtWork, result: Result) -> Result:
+    def carry_out(self, work: AtWork) -> Outcome:
         task = self.task(work)
         if task is None:
             raise refused(NO_SUCH_FILE, field="number")
         work.bench.perform(task.action, lambda act: work.files.carry_out(act, task))
-        return replace(result, file_number=self.number)
+        return Outcome(self.number)
 
 
 class _Acknowledge(Errand):
@@ -125,7 +135,7 @@ class _Acknowledge(Errand):
         self.number = request.number
         self._kind = request.kind
 
-    def carry_out(self, work: AtWork, result: Result) -> Result:
+    def carry_out(self, work: AtWork) -> Outcome:
         company_id, ledger = work.bench.company_id, work.files.ledger
         file = ledger.find(company_id, self.number)
         if file is None:
@@ -135,20 +145,20 @@ class _Acknowledge(Errand):
             raise refused(NO_SUCH_NOTE, field="kind", number=self.number)
         pick = PickAssignment(held.assignment_id, held.version)
         work.bench.perform(ActionId.ASSIGNMENT_ACKNOWLEDGE, lambda act: acknowledge(act, ledger, [pick]))
-        return replace(result, file_number=self.number)
+        return Outcome(self.number)
 
 
 class _Search(Errand):
     def __init__(self, criteria: FileCriteria) -> None:
         self._criteria = criteria
 
-    def carry_out(self, work: AtWork, result: Result) -> Result:
+    def carry_out(self, work: AtWork) -> Outcome:
         work.files.write()  # the database is asked: it must know of the records before this one
         page = work.bench.perform(ActionId.FILE_SEARCH, lambda act: find(act, self._criteria, Place(size=MOST_FOUND))).page
         found = tuple(
             FoundFile(row.number, row.last_name, row.first_name, row.masked_niss, row.state.value) for row in page.rows
         )
-        return replace(result, total_found=page.total, found=found)
+        return Outcome(total_found=page.total, found=found)
 
 
 def _read_by(errand: Callable[[R], Errand]) -> Callable[[Record, date], Errand]:
@@ -244,8 +254,11 @@ def _one(work: AtWork, each: Prepared, done: Done) -> Result:
         raise refused(DONE_BEFORE, record=record.reference, ticket=done[key])
     if each.errand is None:
         raise each.no or refused(NOT_NORMAL)
-    result = Result(each.position, str(record.kind), record.reference, record.line, True, done_key=key)
-    return each.errand.carry_out(work, result)
+    done_now = each.errand.carry_out(work)
+    return Result(
+        each.position, str(record.kind), record.reference, record.line, True, done_now.file_number,
+        total_found=done_now.total_found, found=done_now.found, done_key=key,
+    )  # fmt: skip
 
 
 def refusal(record: Record, position: int, no: Refused) -> Result:

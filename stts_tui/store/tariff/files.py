@@ -96,7 +96,7 @@ class Files:
         query = TariffFile.select(TariffFile.number, TariffFile.id).where(
             engine.one_of(TariffFile.number, numbers) & (TariffFile.company == company_id)
         )
-        return dict(query.tuples())
+        return dict(tables.plain(query))
 
     def list_near(self, numbers: Sequence[str], households: Sequence[int]) -> list[Neighbour]:
         """Files of any of these persons or households, at any operator: for the rules, not for anybody's eyes."""
@@ -111,18 +111,20 @@ class Files:
         rows = {
             (found[0], found[1] or 0): found
             for column, wanted in which if wanted
-            for found in query.where(engine.one_of(column, wanted)).tuples()
+            for found in tables.plain(query.where(engine.one_of(column, wanted)))
         }  # fmt: skip
         files: dict[int, tuple[Any, ...]] = {}
         periods: dict[int, list[Period]] = {}
         for (file_id, row_id), found in rows.items():
             files[file_id] = found
             if row_id:
-                periods.setdefault(file_id, []).append(Period(file_id, found[9], found[10]))
+                periods.setdefault(file_id, []).append(Period(file_id, tables.day(found[9]), tables.day_or_none(found[10])))
         return [
             Neighbour(
                 file_id, niss, household_id,
-                LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
+                LiveFile(
+                    file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, tables.day_or_none(due)
+                )
                 if state in _LIVE else None,
                 tuple(periods.get(file_id, ())),
             )
@@ -134,7 +136,7 @@ class Files:
         """The position of the last line of each file's history, however long that is."""
         last = FileHistory.select(fn.MAX(FileHistory.position)).where(FileHistory.file == TariffFile.id)
         query = TariffFile.select(TariffFile.id, last).where(engine.one_of(TariffFile.id, file_ids))
-        return {file_id: position or 0 for file_id, position in query.tuples()}
+        return {file_id: position or 0 for file_id, position in tables.plain(query)}
 
     def tails(self, file_ids: Sequence[int]) -> dict[int, list[Entry]]:
         """The last few lines of each file's history, oldest first; without the assignments that they caused."""

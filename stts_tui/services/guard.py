@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
@@ -46,6 +46,7 @@ T = TypeVar("T")
 S = TypeVar("S", bound="Service")
 Request = TypeVar("Request")
 Prepared = TypeVar("Prepared")
+N = TypeVar("N", bound="Named")
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,30 @@ def performs(
             return _run(self._office, action_id, session, lambda act: method(self, act, *args, **kwargs))
 
         return _marked(guarded, action_id)
+
+    return mark
+
+
+class Named(Protocol):
+    """A request that names its action."""
+
+    @property
+    def action(self) -> ActionId: ...
+
+
+def performs_any(
+    among: Iterable[ActionId],
+) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
+    """As `performs`, for a door to several actions: the request's own counts. KeyError for one that is not `among` them."""
+    rows = {action_id: action(action_id).id for action_id in among}
+
+    def mark(method: Callable[[S, Act, N], T]) -> Callable[[S, Session, N], T]:
+        @functools.wraps(method)
+        def guarded(self: S, session: Session, request: N) -> T:
+            return _run(self._office, rows[request.action], session, lambda act: method(self, act, request))
+
+        guarded.performs = frozenset(rows)  # type: ignore[attr-defined]
+        return guarded
 
     return mark
 

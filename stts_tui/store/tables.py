@@ -5,9 +5,7 @@ tests/store/test_migrations.py keeps the columns here and there the same.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from peewee import (
@@ -20,7 +18,6 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
-    ModelSelect,
     TextField,
 )
 
@@ -393,27 +390,3 @@ ALL: tuple[type[Table], ...] = (
     Entitlement, TariffFile, Reduction, FileHistory, Assignment, AssignmentComment, AccessRequest,
     AccessHistory, Draft, Audit, Sender, SenderKey, Message, MessagePart, MessageResult,
 )  # fmt: skip
-
-
-# -- rows without the mapper ---------------------------------------------------------------------------------------------
-def plain(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
-    """The rows as the engine gives them, texts and numbers: half the cost."""
-    return iter(database.execute(query))
-
-
-_DAYS = DateField()
-
-
-@functools.lru_cache(maxsize=4096)
-def day_or_none(held: Any) -> date | None:
-    """A day of a plain row; most of a set are the same few."""
-    found: date | None = _DAYS.python_value(held)
-    return found
-
-
-def day(held: Any) -> date:
-    """A day of a plain row that is never without."""
-    found = day_or_none(held)
-    if found is None:
-        raise LookupError("a day is missing")
-    return found

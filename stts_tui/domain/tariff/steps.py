@@ -206,7 +206,7 @@ CLOSE = _asked(
 )  # fmt: skip
 END = _on_file(ActionId.FILE_END, EndTariff, decide_end, forms.END)
 RECHECK = _asked(
-    ActionId.FILE_RECHECK, _("Check now whether the right still holds? The next two-yearly check counts from today."),
+    ActionId.FILE_RECHECK, _("Check now whether the right still holds? The next periodic check counts from today."),
     decide_recheck, Gather.REGISTERED,
 )  # fmt: skip
 WARN = _asked(
@@ -218,10 +218,9 @@ ADDRESS = _asked(
     decide_address, Gather.REGISTERED,
 )  # fmt: skip
 
-STEPS: dict[ActionId, Step[Any]] = {
-    step.action: step
-    for step in (
-        APPLY, TRANSFER, COMPLETE, MODIFY, STOP, CANCEL,
-        VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS,
-    )
-}  # fmt: skip
+_OPERATORS = (APPLY, TRANSFER, COMPLETE, MODIFY, STOP, CANCEL)
+_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS)
+
+STEPS: dict[ActionId, Step[Any]] = {step.action: step for step in (*_OPERATORS, *_AUTHORITYS)}
+OPERATORS = frozenset(step.action for step in _OPERATORS)
+AUTHORITYS = frozenset(step.action for step in _AUTHORITYS)

@@ -9,8 +9,9 @@ from stts_tui.domain.tariff.assignments import AssignmentCriteria
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import _
-from stts_tui.services.guard import Act, Service, performs
+from stts_tui.services.guard import Act, Service, performs, performs_any
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
 from stts_tui.services.tariff.files import FilePage, carry_out, view
 
@@ -87,3 +88,8 @@ class AuthorityService(Service):
     def address(self, act: Act, request: PickFile) -> FileView:
         """Pass the register's new address on to the operator."""
         return carry_out(act, steps.ADDRESS.of(request), None)
+
+    @performs_any(steps.AUTHORITYS)
+    def carry_out(self, act: Act, task: Task) -> FileView:
+        """Any of them, by its row: what pages that know only the table do."""
+        return carry_out(act, task, None)

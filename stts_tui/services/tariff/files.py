@@ -33,7 +33,7 @@ from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs
+from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
 from stts_tui.services.tariff.file_set import FileSet
 
 
@@ -86,6 +86,11 @@ class FileService(Service):
     def cancel(self, act: Act, request: CancelAction) -> FileView:
         """Undo the file's latest action exactly; a line of the history says so and why."""
         return carry_out(act, steps.CANCEL.of(request), act.company_id)
+
+    @performs_any(steps.OPERATORS)
+    def carry_out(self, act: Act, task: Task) -> FileView:
+        """Any of them, by its row: what pages that know only the table do."""
+        return carry_out(act, task, act.company_id)
 
     # -- beforehand --------------------------------------------------------------------------------------------------
     @performs(ActionId.FILE_PRECHECK)

@@ -25,7 +25,7 @@ from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
-from stts_tui.store import engine, pages, tables
+from stts_tui.store import engine, pages, plain, tables
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
@@ -96,7 +96,7 @@ class Files:
         query = TariffFile.select(TariffFile.number, TariffFile.id).where(
             engine.one_of(TariffFile.number, numbers) & (TariffFile.company == company_id)
         )
-        return dict(tables.plain(query))
+        return dict(plain.rows(query))
 
     def list_near(self, numbers: Sequence[str], households: Sequence[int]) -> list[Neighbour]:
         """Files of any of these persons or households, at any operator: for the rules, not for anybody's eyes."""
@@ -111,19 +111,19 @@ class Files:
         rows = {
             (found[0], found[1] or 0): found
             for column, wanted in which if wanted
-            for found in tables.plain(query.where(engine.one_of(column, wanted)))
+            for found in plain.rows(query.where(engine.one_of(column, wanted)))
         }  # fmt: skip
         files: dict[int, tuple[Any, ...]] = {}
         periods: dict[int, list[Period]] = {}
         for (file_id, row_id), found in rows.items():
             files[file_id] = found
             if row_id:
-                periods.setdefault(file_id, []).append(Period(file_id, tables.day(found[9]), tables.day_or_none(found[10])))
+                periods.setdefault(file_id, []).append(Period(file_id, plain.day(found[9]), plain.day_or_none(found[10])))
         return [
             Neighbour(
                 file_id, niss, household_id,
                 LiveFile(
-                    file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, tables.day_or_none(due)
+                    file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, plain.day_or_none(due)
                 )
                 if state in _LIVE else None,
                 tuple(periods.get(file_id, ())),
@@ -136,7 +136,7 @@ class Files:
         """The position of the last line of each file's history, however long that is."""
         last = FileHistory.select(fn.MAX(FileHistory.position)).where(FileHistory.file == TariffFile.id)
         query = TariffFile.select(TariffFile.id, last).where(engine.one_of(TariffFile.id, file_ids))
-        return {file_id: position or 0 for file_id, position in tables.plain(query)}
+        return {file_id: position or 0 for file_id, position in plain.rows(query)}
 
     def tails(self, file_ids: Sequence[int]) -> dict[int, list[Entry]]:
         """The last few lines of each file's history, oldest first; without the assignments that they caused."""

@@ -11,7 +11,7 @@ from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, RegisterRecord
-from stts_tui.store import engine, tables
+from stts_tui.store import engine, plain
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
 
@@ -43,15 +43,15 @@ class EmbeddedRegister:
             & (right.valid_from <= on)
             & (right.valid_to.is_null() | (right.valid_to >= on))
         )
-        for digits, category in tables.plain(rights):
+        for digits, category in plain.rows(rights):
             held.setdefault(digits, set()).add(Category(category))
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
         ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
         answers: dict[str, Answer] = dict.fromkeys(wanted)
-        for digits, first, last, died, household_id, *address in tables.plain(people):
-            died_on = tables.day_or_none(died)
+        for digits, first, last, died, household_id, *address in plain.rows(people):
+            died_on = plain.day_or_none(died)
             answers[digits] = Verification(
                 NationalNumber(digits), first, last, household_id, Address(*address),
                 alive=died_on is None or died_on > on, categories=frozenset(held.get(digits, ())), died_on=died_on,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from stts_tui.domain.common.errors import Reason, Refused, fault, refused
 from stts_tui.domain.common.fields import NOT_THE_SAME
+from stts_tui.domain.common.kinds import Row
 from stts_tui.domain.common.secret import Secret
-from stts_tui.domain.common.text import clean_email, clean_text, clean_user_name
+from stts_tui.domain.common.text import clean_user_name
+from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.passwords import own_words
 from stts_tui.domain.rights.actor import Role
 from stts_tui.i18n import Words, _
@@ -18,7 +21,6 @@ from stts_tui.services.host.founding import Founder
 from stts_tui.services.people.passwords import check_choice
 
 T = TypeVar("T")
-_LONGEST_NAME = 60
 
 NO_ANSWER = fault("init-no-answer", _("The answers ended before all questions were asked; nothing was created."))
 
@@ -31,11 +33,13 @@ def ask_founder(role: Role, taken: str = "") -> Founder:
     """
     _tell(f"\n{role.words}:")
     user_name = _ask(_("User name (6 to 20 letters or digits)"), lambda text: _another(clean_user_name(text), taken))
-    first_name = _ask(_("First name"), lambda text: clean_text(text, longest=_LONGEST_NAME))
-    last_name = _ask(_("Name"), lambda text: clean_text(text, longest=_LONGEST_NAME))
-    email = _ask(_("E-mail address"), clean_email)
+    first_name, last_name, email = (_ask_for(row) for row in (F.first_name, F.last_name, F.email))
     password = _retry(lambda: _ask_password(own_words(user_name, first_name, last_name, email)))
     return Founder(user_name, first_name, last_name, email, password)
+
+
+def _ask_for(row: Row[str]) -> str:
+    return _ask(row.label, lambda text: str(row.kind.parse(text, date.min)))  # nothing in it depends on the day
 
 
 def _another(user_name: str, taken: str) -> str:

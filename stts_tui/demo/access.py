@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from stts_tui.demo.people import Chance, Person, Population
+from stts_tui.demo.people import Chance, Citizen, Population
 from stts_tui.domain.access.desk import NO_TERM, RequestCriteria, Which
 from stts_tui.domain.access.request import (
     SIGNING,
@@ -15,8 +15,8 @@ from stts_tui.domain.access.request import (
     PostalAddress,
     Qualification,
     RequestState,
+    RequestStep,
     Responsible,
-    Step,
 )
 from stts_tui.domain.access.ticket import ALPHABET, hash_secret, short_code_of, show_code
 from stts_tui.domain.common.calendar import add_working_days, show_date
@@ -65,10 +65,10 @@ class _Desk:
         code = short_code_of("".join(self.chance.one_of(ALPHABET) for _sign in range(7)))
         hidden = hash_secret(secret or "".join(self.chance.one_of(ALPHABET) for _sign in range(16)))
         request_id, _ticket = self.store.requests.add(NewRequest(form, cbe, code, hidden), at, "anyone")
-        self.store.requests.add_history(request_id, at, None, "anyone", Step.SUBMIT)
+        self.store.requests.add_history(request_id, at, None, "anyone", RequestStep.SUBMIT)
         return request_id, administrator
 
-    def _person(self, person: Person, qualification: Qualification, host: str) -> AccessPerson:
+    def _person(self, person: Citizen, qualification: Qualification, host: str) -> AccessPerson:
         house = self.population.household().address
         phone = f"+324700{self.chance.number(0, 99999):05}"
         address = PostalAddress(f"{house.street} {house.number}", house.postal_code, house.municipality)
@@ -78,7 +78,7 @@ class _Desk:
     def take_in(self, request_id: int, days_ago: int, *, proof: bool = False) -> None:
         on = self.today - timedelta(days=days_ago)
         self._save(
-            request_id, days_ago, Step.ORIGINAL, show_date(on), state=RequestState.RECEIVED.value, received_on=on,
+            request_id, days_ago, RequestStep.ORIGINAL, show_date(on), state=RequestState.RECEIVED.value, received_on=on,
             due_by=add_working_days(on, law().desk_working_days.on(on)), proof_of_function_seen=proof,
         )  # fmt: skip
 
@@ -93,18 +93,18 @@ class _Desk:
             _at(on), _BY,
         )  # fmt: skip
         self._save(
-            request_id, days_ago, Step.PROCESS, "", state=RequestState.PROCESSED.value, due_by=NO_TERM,
+            request_id, days_ago, RequestStep.PROCESS, "", state=RequestState.PROCESSED.value, due_by=NO_TERM,
             provisional=account_id,
         )  # fmt: skip
         return account_id
 
-    def end(self, request_id: int, days_ago: int, step: Step, note: str, state: RequestState, **values: object) -> None:
+    def end(self, request_id: int, days_ago: int, step: RequestStep, note: str, state: RequestState, **values: object) -> None:
         self._save(request_id, days_ago, step, note, state=state.value, due_by=NO_TERM, **values)
 
-    def note(self, request_id: int, days_ago: int, step: Step, note: str) -> None:
+    def note(self, request_id: int, days_ago: int, step: RequestStep, note: str) -> None:
         self._save(request_id, days_ago, step, note)
 
-    def _save(self, request_id: int, days_ago: int, step: Step, note: str, **values: object) -> None:
+    def _save(self, request_id: int, days_ago: int, step: RequestStep, note: str, **values: object) -> None:
         at = _at(self.today - timedelta(days=days_ago))
         self.store.requests.save(request_id, self.store.requests.version_of(request_id), at, _BY, **values)
         self.store.requests.add_history(request_id, at, None, _BY, step, note)
@@ -134,13 +134,13 @@ def add_requests(
     desk.take_in(registered, 396)
     administrator = store.administrators.find(companies[2])
     if administrator is not None:
-        desk.end(registered, 390, Step.REGISTER, administrator.user_name, RequestState.REGISTERED,
+        desk.end(registered, 390, RequestStep.REGISTER, administrator.user_name, RequestState.REGISTERED,
                  administrator=administrator.account_id)  # fmt: skip
         store.requests.save_handover_seen(registered, _at(today - timedelta(days=390)))
     refused, _person = desk.ask(_EPSILON, 60)
-    desk.end(refused, 55, Step.REFUSE, "The signature was printed, not written by hand.", RequestState.REFUSED)
+    desk.end(refused, 55, RequestStep.REFUSE, "The signature was printed, not written by hand.", RequestState.REFUSED)
     withdrawn, _person = desk.ask(_ETA, 50)
-    desk.end(withdrawn, 48, Step.WITHDRAW, "Withdrawn by the company.", RequestState.WITHDRAWN)
+    desk.end(withdrawn, 48, RequestStep.WITHDRAW, "Withdrawn by the company.", RequestState.WITHDRAWN)
     lapsed, person = desk.ask(_ZETA, 50)
     desk.take_in(lapsed, 47)
     desk.process(lapsed, person, desk.add_company(_ZETA, 45), "provzeta", 45)
@@ -152,7 +152,7 @@ def add_requests(
     outside, _person = desk.ask(_EPSILON, 5, outside=True)
     desk.take_in(outside, 1)
     faxed, _person = desk.ask(_ETA, 4)
-    desk.note(faxed, 3, Step.COPY, f"fax {show_date(today - timedelta(days=3))}")
+    desk.note(faxed, 3, RequestStep.COPY, f"fax {show_date(today - timedelta(days=3))}")
     replacing, _person = desk.ask((beta.name, beta.cbe), 3, replaces=True)
     desk.take_in(replacing, 0)
     desk.ask(_ETA, 1)  # a second one of the same company

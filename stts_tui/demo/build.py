@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from stts_tui.demo.access import PROVISIONAL, add_requests
 from stts_tui.demo.files import add_files
-from stts_tui.demo.people import Chance, Person, Population
+from stts_tui.demo.people import Chance, Citizen, Population
 from stts_tui.domain.common.numbers import enterprise_number, nsso_number
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
@@ -133,7 +133,7 @@ class _Staff:
             self.now - timedelta(days=self.chance.number(30, 900)), _BUILDER,
         )  # fmt: skip
 
-    def _free_name(self, person: Person) -> str:
+    def _free_name(self, person: Citizen) -> str:
         ascii_name = fold(person.first_name)[:1] + fold(person.last_name)
         base = "".join(sign for sign in ascii_name if sign.isascii())[:16].ljust(6, "x")
         number = 1
@@ -175,7 +175,7 @@ def _add_register(store: Store, population: Population, chance: Chance, today: d
     return households
 
 
-def _entry(person: Person, chance: Chance, today: date) -> RegisterEntry:
+def _entry(person: Citizen, chance: Chance, today: date) -> RegisterEntry:
     age = (_BORN_BY - person.birth_date).days // 365
     grounds: list[tuple[Category, date, date | None]] = []
     since = today - timedelta(days=chance.number(200, 2500))

@@ -23,7 +23,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 900, 998
 
 
 @dataclass(frozen=True)
-class Person:
+class Citizen:
     first_name: str
     last_name: str
     niss: NationalNumber
@@ -34,7 +34,7 @@ class Person:
 @dataclass(frozen=True)
 class HouseholdPeople:
     address: Address
-    people: tuple[Person, ...]
+    people: tuple[Citizen, ...]
 
 
 class Chance:
@@ -83,7 +83,7 @@ class Population:
         street = chance.one_of(_names()["streets"][language])
         return HouseholdPeople(Address(street, str(chance.number(1, 180)), postal_code, municipality), tuple(people))
 
-    def staff_member(self) -> Person:
+    def staff_member(self) -> Citizen:
         """Somebody of working age."""
         language = self._language()
         return self.person(language, self._chance.one_of(_names()[language]["surnames"]), self._chance.number(21, 63))
@@ -91,7 +91,7 @@ class Population:
     def _language(self) -> str:
         return "de" if self._chance.happens(3) else "nl" if self._chance.happens(57) else "fr"
 
-    def person(self, language: str, surname: str, age: int) -> Person:
+    def person(self, language: str, surname: str, age: int) -> Citizen:
         chance = self._chance
         birth_date = self._today - timedelta(days=age * 365 + age // 4 + chance.number(1, 364))
         woman = chance.happens(51)
@@ -104,4 +104,4 @@ class Population:
             birth_date -= timedelta(days=1)
         self._used.add(number.digits)
         first = chance.one_of(_names()[language]["women" if woman else "men"])
-        return Person(first, surname, number, birth_date, language)
+        return Citizen(first, surname, number, birth_date, language)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 
-from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.messages.message import Change, NewAssignment
+from stts_tui.domain.tariff.fields import ALL, REDUCTION
+from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import FileRecord, Reduction
-from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow
 from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
@@ -35,74 +35,45 @@ def _text(value: Any) -> str:
 
 
 # -- files -----------------------------------------------------------------------------------------------------------------
+def _in_order(element: str, rows: Iterable[AnyRow]) -> tuple[AnyRow, ...]:
+    """The rows in the order in which the schema wants them."""
+    known = {row.element: row for row in rows}
+    return tuple(known[name] for name in schema.children_of(element) if name in known)
+
+
+@functools.cache
+def _of_file() -> tuple[AnyRow, ...]:
+    return _in_order("TariffFile", ALL)
+
+
+@functools.cache
+def _of_reduction() -> tuple[AnyRow, ...]:
+    return _in_order("Reduction", REDUCTION)
+
+
+def _told(rows: Iterable[AnyRow], holder: object) -> Texts:
+    return [(row.element, text) for row in rows if (text := row.told(holder))]
+
+
 def file_node(file: FileRecord) -> Node:
     """A tariff file with its reductions."""
-    texts = _given(
-        ("Number", file.number), ("NationalNumber", file.niss.digits), ("LastName", file.last_name),
-        ("FirstName", file.first_name), ("Category", file.category), ("State", file.state), ("Phone", file.phone),
-        ("CustomerReference", file.reference), ("Contact", file.contact), ("AddressNote", file.address_note),
-        ("WithProof", file.with_proof), ("RequestedOn", file.requested_on), ("ActivationDue", file.activation_due),
-        ("Formula", file.formula), ("ActivationDate", file.activation_on), ("InvoiceDate", file.invoice_on),
-        ("InstallationCosts", file.installation_costs), ("Operators", file.operators if file.formula else None),
-        ("Price", file.price), ("ConsentBy", file.consent_by), ("ConsentOn", file.consent_on),
-        ("ConsentHow", file.consent_how), ("ClosedOn", file.closed_on), ("ClosedBecause", file.closed_because),
-        ("ClosedNote", file.closed_note),
-    )  # fmt: skip
-    return Node("TariffFile", texts, tuple(map(_reduction_node, file.reductions)))
-
-
-def _reduction_node(reduction: Reduction) -> Node:
-    return Node("Reduction", _given(
-        ("Formula", reduction.formula), ("Line", reduction.phone), ("StartsOn", reduction.starts_on),
-        ("EndsOn", reduction.ends_on), ("Category", reduction.category), ("Operators", reduction.operators),
-        ("Price", reduction.price),
-    ))  # fmt: skip
+    rows = _of_file()
+    if not file.has_second_part:  # how many operators there are is not known yet
+        rows = tuple(row for row in rows if row is not F.operators)
+    reductions = (Node("Reduction", _told(_of_reduction(), reduction)) for reduction in file.reductions)
+    return Node("TariffFile", _told(rows, file), tuple(reductions))
 
 
 def read_files(reading: Reading, company_id: int) -> Iterator[FileRecord]:
     """The files of an export, with what an export holds of them."""
     for element in reading:
-        yield _file(element, company_id)
+        reductions = (Reduction(**_read(_of_reduction(), each)) for each in element.iterfind(schema.tag("Reduction")))
+        yield FileRecord(company_id=company_id, household_id=None, reductions=tuple(reductions), **_read(_of_file(), element))
 
 
-def _values(element: etree._Element) -> dict[str, str]:
-    return {schema.local(child.tag): child.text or "" for child in element if len(child) == 0}
-
-
-def _day(values: Mapping[str, str], name: str) -> date | None:
-    return date.fromisoformat(values[name]) if name in values else None
-
-
-def _amount(values: Mapping[str, str], name: str) -> Decimal | None:
-    return Decimal(values[name]) if name in values else None
-
-
-def _file(element: etree._Element, company_id: int) -> FileRecord:
-    held = _values(element)
-    return FileRecord(
-        number=held["Number"], company_id=company_id, niss=NationalNumber(held["NationalNumber"]), household_id=None,
-        last_name=held["LastName"], first_name=held["FirstName"],
-        category=Category(held["Category"]) if "Category" in held else None, state=FileState(held["State"]),
-        phone=held.get("Phone", ""), reference=held.get("CustomerReference", ""), contact=held.get("Contact", ""),
-        address_note=held.get("AddressNote", ""), with_proof="WithProof" in held,
-        requested_on=date.fromisoformat(held["RequestedOn"]), activation_due=_day(held, "ActivationDue"),
-        formula=Formula(held["Formula"]) if "Formula" in held else None, activation_on=_day(held, "ActivationDate"),
-        invoice_on=_day(held, "InvoiceDate"), installation_costs=_amount(held, "InstallationCosts"),
-        operators=Operators(held.get("Operators", "one")), price=_amount(held, "Price"),
-        consent_by=held.get("ConsentBy", ""), consent_on=_day(held, "ConsentOn"),
-        consent_how=ConsentHow(held["ConsentHow"]) if "ConsentHow" in held else None, closed_on=_day(held, "ClosedOn"),
-        closed_because=Because(held["ClosedBecause"]) if "ClosedBecause" in held else None,
-        closed_note=held.get("ClosedNote", ""),
-        reductions=tuple(_reduction(each) for each in element.iterfind(schema.tag("Reduction"))),
-    )  # fmt: skip
-
-
-def _reduction(element: etree._Element) -> Reduction:
-    held = _values(element)
-    return Reduction(
-        Formula(held["Formula"]), held.get("Line", ""), date.fromisoformat(held["StartsOn"]), _day(held, "EndsOn"),
-        Category(held["Category"]), Operators(held["Operators"]), _amount(held, "Price"),
-    )  # fmt: skip
+def _read(rows: Iterable[AnyRow], element: etree._Element) -> dict[str, Any]:
+    held = {schema.local(child.tag): child.text or "" for child in element if len(child) == 0}
+    return {row.name: row.kind.read(held.get(row.element, "")) for row in rows}
 
 
 # -- the yearly statement --------------------------------------------------------------------------------------------------

@@ -16,20 +16,9 @@ from stts_tui.domain.messages.records import FORMS, Record, RecordKind
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
 
-# Field of a form -> element; the elements' order is the schema's.
-_ELEMENTS = {
-    "niss": "NationalNumber", "last_name": "LastName", "first_name": "FirstName", "category": "Category",
-    "with_proof": "WithProof", "phone": "Phone", "reference": "CustomerReference", "contact": "Contact",
-    "consent": "Consent", "formula": "Formula", "activation_on": "ActivationDate", "invoice_on": "InvoiceDate",
-    "installation_costs": "InstallationCosts", "operators": "Operators", "price": "Price", "number": "File",
-    "consent_by": "ConsentBy", "consent_on": "ConsentOn", "consent_how": "ConsentHow", "effective_on": "EffectiveDate",
-    "address_note": "AddressNote", "last_day": "LastDay", "reason": "Reason", "note": "Note", "because": "Because",
-    "niss_start": "NationalNumberStart", "states": "State", "categories": "Category",
-    "requested_from": "RequestedFrom", "requested_to": "RequestedTo", "closed_from": "ClosedFrom",
-    "closed_to": "ClosedTo", "kind": "Assignment",
-}  # fmt: skip
 _DAYS = {"Day"}
 _AMOUNTS = {"Amount"}
+_ELEMENTS = {field.name: field.element for form in FORMS.values() for field in form.fields}
 
 
 def element_of(field: str | None) -> str:
@@ -42,11 +31,10 @@ def _fields_of(kind: RecordKind) -> Mapping[str, tuple[str, str]]:
     """For each element (as lxml names it): the form's field, and how its value is written."""
     found: dict[str, tuple[str, str]] = {}
     for field in FORMS[kind].fields:
-        element = _ELEMENTS[field.name]
-        type_name = schema.type_of(element)
+        type_name = schema.type_of(field.element)
         way = {Kind.YES_NO: "yes", Kind.TICKS: "many"}.get(field.kind, "")
         way = way or ("day" if type_name in _DAYS else "amount" if type_name in _AMOUNTS else "text")
-        found[schema.tag(element)] = (field.name, way)
+        found[schema.tag(field.element)] = (field.name, way)
     return found
 
 
@@ -88,7 +76,7 @@ def element_texts(record: Record) -> list[tuple[str, str]]:
     texts: dict[str, list[str]] = {}
     for field in form.fields:
         raw = record.values.get(field.name)
-        element = _ELEMENTS[field.name]
+        element = field.element
         way = _fields_of(record.kind)[schema.tag(element)][1]
         if way == "yes":
             texts[element] = ["true"] if raw is True else []

@@ -29,6 +29,7 @@ from stts_tui.domain.common.numbers import parse_national_number
 from stts_tui.domain.common.text import clean_text
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address
+from stts_tui.domain.tariff.fields import FileFields
 from stts_tui.domain.tariff.register import RegisterEntry, RegisterRecord
 from stts_tui.i18n import LANGUAGES, _
 
@@ -36,7 +37,8 @@ COLUMNS = (
     "household", "street", "number", "postal_code", "municipality", "national_number", "last_name", "first_name",
     "birth_date", "language", "died_on", "category", "valid_from", "valid_to",
 )  # fmt: skip
-_LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60, "last_name": 60, "first_name": 60}
+_LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60}
+_LONGEST |= {row.name: row.kind.longest for row in (FileFields.last_name, FileFields.first_name)}
 _LONGEST_LINE = 4096
 
 LINE = fault("register-line", _("Line {line}, {column}: {why}"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import Expression, Field, Query, Tuple, Value
 
+from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.paging import Place, Way
 
@@ -21,6 +23,25 @@ def begins_with(column: Field, text: str) -> Expression:
 def matches(column: Field, match: TextMatch) -> Expression:
     """A folded column against a folded text, which holds letters and digits only: no wildcard can be smuggled in."""
     return begins_with(column, match.folded) if match.at_start else column.contains(match.folded)
+
+
+def conditions(table: type, known: Iterable[Criterion], looked_for: object) -> list[Expression]:
+    """What the columns of `table` must meet for each criterion that matters."""
+    found = []
+    for each, value in given(known, looked_for):
+        row = each.row
+        column = getattr(table, row.folded or row.column)
+        if each.how is How.PART:
+            found.append(matches(column, value))
+        elif each.how is How.START:
+            found.append(begins_with(column, value))
+        elif each.how is How.ONE_OF:
+            found.append(column.in_([str(code) for code in value]))
+        elif each.how is How.EQUAL:
+            found.append(column == (row.kind.take(value) if row.kind.take is not None else value))
+        else:
+            found.append(column >= value if each.how is How.SINCE else column <= value)
+    return found
 
 
 def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:

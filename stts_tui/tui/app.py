@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 from stts_tui import i18n
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
@@ -17,15 +19,12 @@ from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
+from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
-from stts_tui.tui.type_ahead import TypeAheadApp
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
-    from datetime import date, datetime
-
     from stts_tui.domain.common.calendar import Clock
-    from stts_tui.domain.people.own import Home
     from stts_tui.services.house import House
     from stts_tui.services.people.session import Login
 
@@ -33,56 +32,41 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
-class SttsApp(TypeAheadApp, inherit_bindings=False):
+class SttsApp(Program, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
 
     def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(gateway, clock=clock, demo=demo, **options)
         self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
-        self.demo = demo
-        self.is_demo = demo is not None
-        self.gateway = gateway
-        self._clock = clock
-        self.session = Session(0, 0)  # nobody's: no account has these
-        self.home: Home | None = None
-        self.drafts: dict[tuple[str, object], Draft] = {}
         self._unsaved: list[Callable[[House], None]] = []
         self._first_page_stands = False
-        self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     def on_mount(self) -> None:
         self.hold_picture()
         self.perform(ActionId.SESSION_START)
         self.end()
 
-    @property
-    def now(self) -> datetime:
-        return self._clock()
-
-    @property
-    def today(self) -> date:
-        """The date in Belgium."""
-        from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
-
-        return belgian_date(self._clock())
-
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
-        """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""
         self.begin()  # until the screen has been painted: keys typed ahead are for it
         screen = open_door(action_id, target)
         screen.performs = action_id
         screen.opening_words = words
         self._show(screen, instead)
 
-    def open(self, screen: SttsScreen, *, instead: bool = False) -> None:
-        """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
+    def open(self, screen: Screen[None], *, instead: bool = False) -> None:
         self.begin()
         self._show(screen, instead)
 
-    def _show(self, screen: SttsScreen, instead: bool) -> None:
+    def open_help(self) -> None:
+        from stts_tui.tui.screens.base.help import HelpScreen  # not for the first page
+
+        if isinstance(self.screen, SttsScreen):
+            self.open(HelpScreen(self.screen))
+
+    def _show(self, screen: Screen[None], instead: bool) -> None:
         if instead:
             self.forget_the_last_key()  # what follows it goes with the screen that is left
             self.switch_screen(screen)
@@ -90,12 +74,10 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
             self.push_screen(screen)
 
     def back(self, words: Words | str = "") -> None:
-        """One step back, with a sentence for the screen below."""
         self.pop_screen()
         self._arrive(words)
 
     def back_to_home(self, words: Words | str = "") -> None:
-        """Back to the welcome page, or to the login page where nobody is logged in."""
         with self.batch_update():
             while len(self.screen_stack) > (3 if self.home is not None else 2):
                 self.pop_screen()
@@ -121,7 +103,6 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
             self.perform(ActionId.ADMINISTRATOR_CREATE)
 
     async def fetch_home(self) -> None:
-        """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
         fresh = await self.gateway.call(lambda house: house.session.home, self.session)
         if self.home is not None:
             fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since)
@@ -131,13 +112,11 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
         i18n.use_language(language)
 
     def logged_out(self, words: Words | str) -> None:
-        """Forget the session and everything typed in it; back to the login page."""
         self.session, self.home = Session(0, 0), None
         self.drafts.clear()
         self.back_to_home(words)
 
     def refused(self, no: Refused) -> bool:
-        """What concerns the whole session; False if the screen itself has to show the refusal."""
         self.drop_keys()
         if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
@@ -148,7 +127,7 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
         """End. With a return code the line was lost: what was typed and not saved outlives it."""
         if return_code:
-            self._unsaved = unsaved_forms(self)
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
         super().exit(result, return_code)
 
     def keep_unsaved(self) -> None:
@@ -159,16 +138,16 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
     # -- the terminal -----------------------------------------------------------------------------------------------------
     def on_ready(self) -> None:
         """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
-        if isinstance(self._driver, SturdyDriver):  # not in pilots
-            self._driver.show_cursor(True)
+        if isinstance(self.driver, SturdyDriver):  # not in pilots
+            self.driver.show_cursor(True)
 
     def hold_picture(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.hold()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.hold()
 
     def release_picture(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.release()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.release()
         if not self._first_page_stands:
             told = partial(self.call_later, self._house_opened)
             self.set_timer(_A_MOMENT, partial(self.gateway.open, told))
@@ -183,5 +162,5 @@ class SttsApp(TypeAheadApp, inherit_bindings=False):
                 self.screen.show_title()
 
     def action_repaint(self) -> None:
-        if isinstance(self._driver, SturdyDriver):
-            self._driver.repaint()
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.repaint()

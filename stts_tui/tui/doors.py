@@ -7,6 +7,7 @@ together. A target (user, file) is given as its id.
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
@@ -70,9 +71,11 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_PROOF: "access.request_intake:ProofScreen",
     ActionId.REQUEST_PROCESS: "access.request_process:ProcessScreen",
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
-    ActionId.REQUEST_REFUSE: "access.request_end:RefuseScreen",
+    ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
 }
+
+_STEPS = "tariff.step"  # the pages of all other actions on a tariff file
 
 
 def has_door(action_id: ActionId) -> bool:
@@ -88,10 +91,12 @@ def offered(actor: Actor, section: Section) -> tuple[Action, ...]:
 def open_door(action_id: ActionId, target: object = None) -> SttsScreen:
     """The screen of an action, for `target` if it has one."""
     if action_id not in DOORS:
-        from stts_tui.tui.screens.tariff.step import screen_of
-
-        return screen_of(action_id, target)
+        of_step: SttsScreen = _screens(_STEPS).screen_of(action_id, target)
+        return of_step
     module_name, class_name = DOORS[action_id].split(":")
-    module = importlib.import_module(f"stts_tui.tui.screens.{module_name}")
-    screen: SttsScreen = getattr(module, class_name)(target)
+    screen: SttsScreen = getattr(_screens(module_name), class_name)(target)
     return screen
+
+
+def _screens(name: str) -> ModuleType:
+    return importlib.import_module(f"stts_tui.tui.screens.{name}")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from stts_tui.domain.common.drafts import KeptForm
+from stts_tui.domain.people.session import Session
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.base import SttsScreen
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
-    from stts_tui.tui.app import SttsApp
+    from stts_tui.tui.draft import Draft
 
 KEPT_FORMS = _(
     "Your line was lost with half-filled forms. They open with what you typed, without national register numbers and"
@@ -19,20 +22,24 @@ KEPT_FORMS = _(
 )
 
 
-def unsaved_forms(app: SttsApp) -> list[Callable[[House], None]]:
-    """What has to be run so that nothing typed is lost: for the screens that are open and the drafts of the session."""
+def unsaved_forms(
+    screens: Iterable[Screen[Any]], drafts: Mapping[tuple[str, object], Draft], session: Session | None
+) -> list[Callable[[House], None]]:
+    """What has to be run so that nothing typed is lost: for the `screens` that are open and the drafts of the session.
+
+    `session` is None where nobody is logged in.
+    """
     jobs: list[Callable[[House], None]] = []
-    for screen in app.screen_stack:
+    for screen in screens:
         if isinstance(screen, SttsScreen):
             job = screen.on_lost_line()
             if job is not None:
                 jobs.append(job)
     forms = tuple(
         KeptForm(form, target, draft.storable, known)
-        for (form, target), draft in app.drafts.items()
+        for (form, target), draft in drafts.items()
         if (target is None or isinstance(target, (int, str))) and (known := draft.storable_known) is not None
     )
-    if app.home is not None and forms:
-        session = app.session
+    if session is not None and forms:
         jobs.append(lambda house: house.session.keep_forms(session, forms))
     return jobs

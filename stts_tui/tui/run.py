@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.type_ahead import read_escaped_digits
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -23,6 +24,7 @@ def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccou
     `open_house` is called once the page stands; what it raises ends the screens and is raised again here.
     `wire` is how the screen travels: "frugal" or "stock" (as Textual paints it).
     """
+    read_escaped_digits()
     gateway = Gateway(open_house)
     app = SttsApp(gateway, clock=clock, demo=demo, driver_class=_driver(wire))
     code = app.run(mouse=False)

@@ -10,20 +10,22 @@ from collections import deque
 from typing import Any
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
 from stts_tui.tui.bare import BareApp
+from stts_tui.tui.textual_inside import read_as_keys
 from stts_tui.tui.widgets.entries import TextEntry
 
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
 ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10", "2": "f12"}
 _TYPE_AHEAD = 256
-if isinstance(ANSI_SEQUENCES_KEYS, dict):  # where both arrive together, Textual takes them for a Mac's option key (Esc 6: §)
-    ANSI_SEQUENCES_KEYS.update({f"\x1b{digit}": (Keys(key),) for digit, key in ESCAPED.items()})
+
+
+def read_escaped_digits() -> None:
+    """Once, when the program starts: where Esc and its digit arrive together, they are the function key too."""
+    read_as_keys({f"\x1b{digit}": key for digit, key in ESCAPED.items()})
 
 
 class Settled(Message):

@@ -1,6 +1,7 @@
 """The stock Linux driver, made fit for lines that break: it asks the terminal nothing, survives any byte, and ends.
 
-Knows nothing of the program that it carries. Built on textual.drivers.linux_driver.LinuxDriver (Textual 8.2).
+Knows nothing of the program that it carries. Built on Textual's LinuxDriver; what it uses of
+that beyond promises stands in textual_inside.py.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ import tty
 from types import FrameType
 from typing import Any
 
-from textual._xterm_parser import XTermParser
-from textual.drivers.linux_driver import LinuxDriver
+from stts_tui.wire.textual_inside import InsideDriver
 
 _TICK = 0.05
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
@@ -36,7 +36,7 @@ _UNWANTED = re.compile(
 _ANSWER = re.compile(r"\x1b[\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 
 
-class SturdyDriver(LinuxDriver):
+class SturdyDriver(InsideDriver):
     """For `App(driver_class=SturdyDriver)`; the app's exit code is 128 + the signal, or 1 for a lost line."""
 
     def __init__(self, app: Any, **options: Any) -> None:
@@ -52,7 +52,7 @@ class SturdyDriver(LinuxDriver):
         wanted = _UNWANTED.sub("", data) if "\x1b]" in data or "\x1b[?" in data or "u" in data[-3:] else data
         if not wanted.isascii():
             wanted = _STEERING.sub("?", wanted)
-        if wanted and self._writer_thread is not None:
+        if wanted and self.is_writing:
             super().write(wanted)
 
     def show_cursor(self, visible: bool) -> None:
@@ -64,16 +64,13 @@ class SturdyDriver(LinuxDriver):
 
     def repaint(self) -> None:
         """Everything anew: after something else has written to the terminal."""
-        self._app.refresh(layout=True)
+        self.application.refresh(layout=True)
 
     def hold(self) -> None:
         """The picture will soon change again. Only a hint: see FrugalDriver."""
 
     def release(self) -> None:
         """The picture is complete."""
-
-    def _request_terminal_sync_mode_support(self) -> None:
-        """Ask nothing: a late answer on a slow line would be typed into whatever runs then."""
 
     last_words = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"  # what makes the terminal sane again
 
@@ -84,16 +81,16 @@ class SturdyDriver(LinuxDriver):
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, self._on_signal)
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def stop_asked(self) -> None:
         """Suspend from the event loop: a signal handler may have interrupted whoever holds the line."""
-        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+        self.soon(self.stop)
 
-    def _sigcont_application(self, *_: object) -> None:
-        if self._must_signal_resume:
-            self._loop.call_soon_threadsafe(super()._sigcont_application)
-            self._loop.call_soon_threadsafe(self.repaint)
+    def continued(self) -> None:
+        if self.has_stopped_itself:
+            self.soon(self.go_on)
+            self.soon(self.repaint)
         elif self.attrs_before is not None:  # stopped from outside, without a word: the shell has had the terminal
-            self._loop.call_soon_threadsafe(self._continue)
+            self.soon(self._continue)
 
     def _continue(self) -> None:
         self._set_raw()
@@ -103,21 +100,21 @@ class SturdyDriver(LinuxDriver):
         """Keys as they come, as LinuxDriver sets it on entering; and what a subclass wants of the output."""
         try:
             attributes = termios.tcgetattr(self.fileno)
-            attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
-            attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
-            attributes[tty.OFLAG] = self._patch_oflag(attributes[tty.OFLAG])
+            attributes[tty.LFLAG] = self.raw_keys(attributes[tty.LFLAG])
+            attributes[tty.IFLAG] = self.raw_input(attributes[tty.IFLAG])
+            attributes[tty.OFLAG] = self.raw_output(attributes[tty.OFLAG])
             termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
         except termios.error:
             pass  # no terminal any more: the input thread will notice
 
     @classmethod
-    def _patch_oflag(cls, attributes: int) -> int:
-        return attributes
+    def raw_output(cls, flags: int) -> int:
+        return flags
 
     @classmethod
-    def _patch_lflag(cls, attrs: int) -> int:
+    def raw_keys(cls, flags: int) -> int:
         """Raw keys, whatever TEXTUAL_ALLOW_SIGNALS says."""
-        return attrs & ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        return flags & ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         self.line_lost(128 + number)
@@ -129,14 +126,11 @@ class SturdyDriver(LinuxDriver):
         watchdog = threading.Timer(GRACE_SECONDS, self._end_process, [code])
         watchdog.daemon = True
         watchdog.start()
-        loop = self._app._loop
-        if loop is not None and loop.is_running():
-            loop.call_soon_threadsafe(self._leave, code)
-        else:
+        if not self.soon_if_it_runs(lambda: self._leave(code)):
             self._end_process(code)
 
     def _leave(self, code: int) -> None:
-        self._app.exit(code, return_code=code)
+        self.application.exit(code, return_code=code)
 
     def _end_process(self, code: int) -> None:
         """The last resort: the terminal as it was, as far as there is one, and out."""
@@ -155,7 +149,7 @@ class SturdyDriver(LinuxDriver):
         os.write(self._waker, b".")
         super().disable_input()
 
-    def _run_input_thread(self) -> None:
+    def read_keys(self) -> None:
         try:
             self.run_input_thread()
         except OSError:  # EIO: the terminal is gone
@@ -164,7 +158,7 @@ class SturdyDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys until the end; bytes that are no UTF-8 are dropped, an end of file ends the application."""
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
-        parser = XTermParser(self._debug)
+        parser = self.new_parser()
         torn_at = math.inf  # when what the parser may be in the midst of counts as torn off
         while select.select([self._wake], [], [], 0)[0]:
             os.read(self._wake, 1)  # of an earlier end
@@ -181,7 +175,7 @@ class SturdyDriver(LinuxDriver):
                 text = _ANSWER.sub("", decode(data))
                 torn_at = time.monotonic() + FORGET_SECONDS
             elif time.monotonic() > torn_at:
-                parser, torn_at = XTermParser(self._debug), math.inf
+                parser, torn_at = self.new_parser(), math.inf
             try:
                 for event in parser.feed(text) if text else ():
                     self.process_message(event)
@@ -190,4 +184,4 @@ class SturdyDriver(LinuxDriver):
             except (OSError, EOFError):
                 raise
             except Exception:
-                parser = XTermParser(self._debug)  # a sequence that it cannot take: forget it, go on
+                parser = self.new_parser()  # a sequence that it cannot take: forget it, go on

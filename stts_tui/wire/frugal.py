@@ -15,7 +15,7 @@ from typing import Any
 
 from stts_tui.wire import environment
 from stts_tui.wire.driver import SturdyDriver
-from stts_tui.wire.line import Line
+from stts_tui.wire.line import TerminalLine
 from stts_tui.wire.terminal import read
 
 
@@ -30,21 +30,20 @@ class FrugalDriver(SturdyDriver):
         if terminal.can("rep") and environment.comes_through_mosh():
             terminal = terminal.without("rep")
         descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
-        self._line = Line(
-            terminal, descriptor, self._get_terminal_size(), utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)
+        self._line = TerminalLine(
+            terminal, descriptor, self.terminal_size, utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)
         )
-        self._file = self._line  # type: ignore[assignment]  # what Textual's WriterThread will write to
-        self._nudged = False
+        self.write_into(self._line)
 
     # -- output ------------------------------------------------------------------------------------------------------
     def write(self, data: str) -> None:
-        width, height = self._app.size
+        width, height = self.application.size
         if self._line.read(data, (width, height)):
-            self._nudge()
+            self.wake_writer()
 
     def show_cursor(self, visible: bool) -> None:
         if self._line.show_cursor(visible):
-            self._nudge()
+            self.wake_writer()
 
     def hold(self) -> None:
         """More is to come soon: send it all at once at `release`, or after a moment. Optional for applications."""
@@ -56,17 +55,12 @@ class FrugalDriver(SturdyDriver):
     def repaint(self) -> None:
         """Send everything anew: after something else has written to the terminal."""
         self._line.forget()
-        self._nudge()
-
-    def _nudge(self) -> None:
-        """The writer's queue never holds more than one: while the line is busy, pictures only replace each other."""
-        if self._writer_thread is not None and self._writer_thread.is_alive() and not self._writer_thread._queue.qsize():
-            self._writer_thread.write("")
+        self.wake_writer()
 
     @classmethod
-    def _patch_oflag(cls, attributes: int) -> int:
+    def raw_output(cls, flags: int) -> int:
         """LF only moves down, tabs stay tabs."""
-        return attributes & ~termios.OPOST
+        return flags & ~termios.OPOST
 
     # -- the line changes --------------------------------------------------------------------------------------------
     def start_application_mode(self) -> None:
@@ -78,14 +72,14 @@ class FrugalDriver(SturdyDriver):
             self._line.forget()  # terminals rearrange what they show, each in its own way
             if callable(resized):
                 resized(number, frame)
-            self._loop.call_soon_threadsafe(self._repaint_if_same_size)
+            self.soon(self._repaint_if_same_size)
 
         signal.signal(signal.SIGWINCH, on_resize)
 
     def _repaint_if_same_size(self) -> None:
         """There and back again between two looks: Textual, which would repaint at another size, sees no change."""
-        if self._get_terminal_size() == self._line.size:
-            self._nudge()
+        if self.terminal_size == self._line.size:
+            self.wake_writer()
 
     def stop_application_mode(self) -> None:
         self._line.release()

@@ -17,7 +17,7 @@ _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 LONGEST_HOLD = 0.25  # seconds that a picture waits for its completion
 
 
-class Line:
+class TerminalLine:
     """What Textual writes goes in by `read`, in its thread; `write` sends, in the thread of Textual's WriterThread.
 
     A file, as far as WriterThread is concerned; the text that it hands over is only a nudge.

@@ -5,6 +5,7 @@
     python -m tests.benchmarks.exchange --profile ...         where the time goes
     python -m tests.benchmarks.exchange --history             changes of one file, by the length of its history
     python -m tests.benchmarks.exchange --memory              peak memory at 10,000 and at 1,000,000 records
+    python -m tests.benchmarks.exchange --growth [RECORDS]    whether a million records go as fast as ten thousand
 
 The limit: parsing and validating the same file with lxml, and doing to a copy of the same database what came of it
 (tests/benchmarks/limit.py): inserts, updates by key and deletes, in as many transactions. It is measured before and
@@ -22,12 +23,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.message import Message
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -35,20 +35,11 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.store import tables
+from stts_tui.store import sqlite, tables
 from tests import builders
 from tests.benchmarks.limit import Took, mean, repeat, work_between
-
-FIRST_NAMES = ("Maria", "Jan", "Anne-Marie", "Zoë", "Luc", "André", "Fatima", "Marc", "Hélène", "Rita", "Ahmed")
-NAMES = ("Peeters", "Janssens", "Maes", "D’Hondt", "Van den Berghe", "Lefèvre", "Müller", "Claes")
-
-
-def name_of(number: int) -> tuple[str, str]:
-    """First and last name of a person: every second surname is nobody else's."""
-    last = NAMES[number % 8]
-    if number % 2:
-        last += "-" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
-    return FIRST_NAMES[number % 11], last
+from tests.benchmarks.records import KINDS, all_of_them, applications, name_of, numbered
+from tests.processes import everybody_has_gone
 
 
 def people(house: House, count: int) -> None:
@@ -72,95 +63,6 @@ def people(house: House, count: int) -> None:
                 for number in some
             ]).execute()  # fmt: skip
     house.office.store.refresh_statistics()
-
-
-def applications(count: int, second: Callable[[int], bool] = lambda number: number % 3 == 0) -> Iterator[Record]:
-    """Some with their second part; every hundredth twice, so that something is refused."""
-    for number in range(count):
-        person = number - 1 if number % 100 == 99 else number
-        first, last = name_of(person)
-        values: dict[str, Raw] = {
-            "niss": builders.a_niss(person).digits, "last_name": last, "first_name": first, "consent": True,
-            "reference": f"K{person:07}",
-        }  # fmt: skip
-        if second(number):
-            values |= _second(number)
-        yield Record(RecordKind.APPLY, f"A-{number}", 0, values)
-
-
-def _second(number: int, month: int = 3) -> dict[str, str]:
-    return {"formula": "fixed", "phone": f"+3232{number % 1_000_000:06}",
-            "activation_on": f"{2 + number % 25:02}/{month:02}/2026", "invoice_on": f"01/{month + 1:02}/2026"}  # fmt: skip
-
-
-def _numbered(place: int) -> str:
-    return f"STTS-2026-{place + 1:07}"
-
-
-def second_parts(count: int) -> Iterator[Record]:
-    for number in range(count):
-        yield Record(RecordKind.SECOND_PART, f"S-{number}", 0, {"number": _numbered(number), **_second(number)})
-
-
-def modifications(count: int) -> Iterator[Record]:
-    """Every third of the line, the others of a text."""
-    for number in range(count):
-        new: dict[str, str] = (
-            {"phone": f"+3292{number % 1_000_000:06}", "effective_on": "01/04/2026"}
-            if number % 3 == 0
-            else {"contact": "by post"}
-        )
-        yield Record(RecordKind.MODIFY, f"M-{number}", 0, {"number": _numbered(number), **new})
-
-
-def stops(count: int) -> Iterator[Record]:
-    """Every second of the reduction only."""
-    for number in range(count):
-        kind = RecordKind.STOP_REDUCTION if number % 2 else RecordKind.STOP_TARIFF
-        yield Record(kind, f"Z-{number}", 0, {"number": _numbered(number), "last_day": "20/04/2026", "reason": "moved"})
-
-
-def cancellations(count: int) -> Iterator[Record]:
-    for number in range(count):
-        yield Record(RecordKind.CANCEL, f"C-{number}", 0, {"number": _numbered(number), "because": "entered twice"})
-
-
-def transfers(count: int) -> Iterator[Record]:
-    """Every second with its second part."""
-    for number in range(count):
-        first, last = name_of(number)
-        values = {
-            "niss": builders.a_niss(number).digits, "last_name": last, "first_name": first, "consent_by": last,
-            "consent_on": "01/03/2026", "consent_how": "written",
-        }  # fmt: skip
-        yield Record(RecordKind.TRANSFER, f"T-{number}", 0, values | (_second(number, 4) if number % 2 else {}))
-
-
-def _all(_number: int) -> bool:
-    return True
-
-
-def _none(_number: int) -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of message: its records, and the applications before it; of whom, where it is not the same company."""
-
-    records: Callable[[int], Iterable[Record]]
-    before: Callable[[int], bool] | None = None  # which applications have their second part; None: there are none
-    elsewhere: bool = False
-
-
-KINDS = {
-    "apply": Kind(applications),
-    "second-part": Kind(second_parts, _none),
-    "transfer": Kind(transfers, _all, elsewhere=True),
-    "modify": Kind(modifications, _all),
-    "stop": Kind(stops, _all),
-    "cancel": Kind(cancellations, _all),
-}
 
 
 def a_channel(house: House, name: str = "Alpha Telecom", ending: str = "") -> str:
@@ -207,9 +109,9 @@ def counted(house: House) -> Iterator[list[int]]:
     plain = store.transaction
 
     @contextlib.contextmanager
-    def one_more() -> Iterator[None]:
+    def one_more(**how: bool) -> Iterator[None]:
         count[0] += 1
-        with plain():
+        with plain(**how):
             yield
 
     store.transaction = one_more  # type: ignore[method-assign]
@@ -235,10 +137,10 @@ def speed(what: str, count: int, profile: bool) -> None:
             )
             carry_out(house, *a_file(folder, house, owner, chosen, "00009"))
         path, name = a_file(folder, house, number, kind.records(count))
-        with contextlib.closing(sqlite3.connect(house.office.store.path)) as held:
+        with contextlib.closing(sqlite3.connect(builders.path_of(house))) as held:
             held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = folder / "before.sqlite"
-        shutil.copy(house.office.store.path, before)
+        shutil.copy(builders.path_of(house), before)
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
         with counted(house) as transactions:
             if profile:
@@ -249,7 +151,7 @@ def speed(what: str, count: int, profile: bool) -> None:
         assert message.done == count, message
         parsing.append(parse(path))
         builders.close(house)
-        done = house.office.store.path
+        done = builders.path_of(house)
         work = work_between(before, done)
         writing_ = [repeat(work, before, done, transactions[0]) for _time in range(2)]
     print(f"{what}: {count} records, {message.accepted} accepted, {message.refused} refused, {transactions[0]} transactions, "
@@ -272,9 +174,9 @@ def history(counts: Iterable[int] = (300, 600, 1200)) -> None:
             house = builders.a_house(folder)
             people(house, 1)
             number = a_channel(house)
-            carry_out(house, *a_file(folder, house, number, applications(1, _all), "00009"))
+            carry_out(house, *a_file(folder, house, number, applications(1, all_of_them), "00009"))
             records = (
-                Record(RecordKind.MODIFY, f"M-{place}", 0, {"number": _numbered(0), "contact": f"call {place}"})
+                Record(RecordKind.MODIFY, f"M-{place}", 0, {"number": numbered(0), "contact": f"call {place}"})
                 for place in range(count)
             )
             path, name = a_file(folder, house, number, records)
@@ -304,11 +206,69 @@ def one_size(count: int) -> None:
         )
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", script, str(house.office.store.path), str(path)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", script, str(builders.path_of(house)), str(path)], capture_output=True, text=True, check=True
         )
         took = time.perf_counter() - start
         records, peak = done.stdout.split()
     print(f"{records} records: peak {int(peak) // 1024} MiB, {int(records) / took:.0f} records/s", flush=True)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a message stands: records done, seconds by the wall and of the processor, what was read and written."""
+
+    done: int
+    wall: float
+    processor: float
+    reads: int
+    written: int
+
+    @classmethod
+    def now(cls, done: int) -> Mark:
+        io = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
+        return cls(done, time.perf_counter(), time.process_time(), int(io["syscr"]), int(io["wchar"]))
+
+    def __sub__(self, before: Mark) -> str:
+        count = self.done - before.done
+        rates = (count / (getattr(self, what) - getattr(before, what)) for what in ("wall", "processor"))
+        reads, written = (self.reads - before.reads) / count, (self.written - before.written) / count / 1024
+        return "{:7.0f} records/s, {:7.0f} by the processor; {:5.1f} reads, {:5.1f} KiB written a record".format(
+            *rates, reads, written
+        )
+
+
+def marks_of(count: int) -> list[Mark]:
+    """A message of so many records, set by set, into a fresh database; nobody else is about."""
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        house = builders.a_house(folder)
+        people(house, count)
+        path, name = a_file(folder, house, a_channel(house), applications(count, scattered=True))
+        sender, carrier = house.processor.technical(name.sender)
+        with path.open("rb") as file:
+            message = house.processor.receive(file, name, sender, carrier)
+        everybody_has_gone(builders.path_of(house))
+        marks = [Mark.now(0)]
+        house.processor.process(message, carrier, tell=lambda done, _all: marks.append(Mark.now(done)))
+        builders.close(house)
+    return marks
+
+
+def growth(count: int) -> None:
+    few = marks_of(10_000)
+    print(f"  {few[-1].done:9} of {few[-1].done}: {few[-1] - few[0]}", flush=True)
+    many = marks_of(count)
+    last = many[0]
+    for mark in many:
+        if mark.done - last.done >= count // 10 or mark is many[-1]:
+            print(f"  {mark.done:9} of {count}: {mark - last}", flush=True)
+            last = mark
+    print(f"  {'all':>9} of {count}: {many[-1] - many[0]}")
+    rates = [[each[-1].done / (getattr(each[-1], what) - getattr(each[0], what)) for what in ("wall", "processor")]
+             for each in (few, many)]  # fmt: skip
+    print(
+        f"over {count} beside over 10,000: {rates[1][0] / rates[0][0]:.2f}, by the processor {rates[1][1] / rates[0][1]:.2f}"
+    )
 
 
 def main() -> None:
@@ -317,6 +277,9 @@ def main() -> None:
     for argument in asked:
         if argument == "--kind":
             kind = next(asked)
+        elif "=" in argument:
+            name, value = argument.split("=")
+            sqlite._PRAGMAS[name] = value
         elif not argument.startswith("--"):
             count = int(argument)
     if "--memory" in sys.argv:
@@ -324,6 +287,8 @@ def main() -> None:
             one_size(size)
     elif "--history" in sys.argv:
         history()
+    elif "--growth" in sys.argv:
+        growth(count or 1_000_000)
     else:
         for each in KINDS if kind == "all" else [kind]:
             speed(each, count or 20_000, "--profile" in sys.argv)

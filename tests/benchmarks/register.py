@@ -61,8 +61,9 @@ def fill(house: House, company_id: int, count: int) -> None:
             tables.TariffFile.insert_many([{
                 "number": f"STTS-2024-{number:07}", "company": company_id, "niss": builders.a_niss(number).digits,
                 "first_name": "Maria", "last_name": "Peeters", "folded_first": "maria", "folded_last": "peeters",
-                "category": "age65", "state": "active", "phone": "", "reference": "", "folded_reference": "", "contact": "",
-                "address": "", "address_note": "", "with_proof": False, "requested_on": first, "documents": "",
+                "category": "age65", "state": "active", "regime": "classic", "phone": "", "reference": "",
+                "folded_reference": "", "contact": "", "address": "",
+                "address_note": "", "with_proof": False, "requested_on": first, "documents": "",
                 "formula": "fixed", "operators": "one", "consent_by": "", "closed_because": "", "closed_note": "",
                 "version": 1, "changed_at": at, "changed_by": "bench",
             } for number in rows]).execute()  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,26 @@ def test_services_do_not_load_textual() -> None:
     assert "peewee" in loaded  # the proof can fail
 
 
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_circle_of_imports() -> None:
+    """For a type checker or within a function counts too: each file can be read knowing only those that it names."""
+    names = {module_name(path) for path in SOURCES}
+    arrows: dict[str, set[str]] = {}
+    for path in SOURCES:
+        found = arrows.setdefault(module_name(path), set())
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                told = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= (told & names) or ({node.module} & names)
+    assert sum(map(len, arrows.values())) > 500  # the proof can fail
+    TopologicalSorter(arrows).prepare()  # raises CycleError, with the circle
+
+
 def test_the_domain_loads_nothing_heavy() -> None:
-    names = [
-        ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
-        for path in (ROOT / "domain").rglob("*.py")
-        if path.stem != "__init__"
-    ]
+    names = [module_name(path) for path in (ROOT / "domain").rglob("*.py")]
     loaded = packages(loaded_by(f"import {', '.join(names)}"))
     assert not {"textual", "rich", "peewee", "playhouse", "argon2", "lxml", "phonenumbers", "sqlite3"} & loaded
 
@@ -62,6 +77,26 @@ def test_the_first_page_loads_neither_services_nor_database() -> None:
     late = {"people.forms", "common.numbers", "tariff.life_cycle"}
     assert not {f"stts_tui.domain.{name}" for name in late} & modules
     assert "textual" in loaded
+
+
+def test_a_glance_at_a_database_loads_no_engine() -> None:
+    """The login page stands before anything of the database is imported."""
+    glance = "from stts_tui.store.addresses import engine_for; engine_for('sqlite:////none.sqlite').looks_sound()"
+    assert not {"peewee", "playhouse", "sqlite3"} & packages(loaded_by(glance))
+
+
+def test_one_file_knows_each_engine() -> None:
+    """A second engine is a second file: whoever asks for one names its address only."""
+    for path in SOURCES:
+        imported = {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in _imports(node)}
+        assert "stts_tui.store.sqlite" not in imported or path.name == "addresses.py", path
+        assert "sqlite3" not in imported or path.name == "sqlite.py", path
+
+
+def _imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT.parent)))

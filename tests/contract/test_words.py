@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 import stts_tui
+from stts_tui import resources
 
 ROOT = Path(stts_tui.__file__).parent
 _SOMEBODY = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
@@ -24,6 +25,13 @@ def words() -> Iterator[tuple[str, str]]:
 
 def test_a_sentence_addresses_the_reader_or_names_the_person() -> None:
     assert [(where, text) for where, text in words() if _SOMEBODY.search(text)] == []
+
+
+def test_so_do_the_explanations_of_the_schema() -> None:
+    schema = resources.read_text("schema/stts-1.xsd")
+    said = re.findall(r"<xs:documentation>(.*?)</xs:documentation>", schema, re.DOTALL)
+    assert len(said) > 100
+    assert [text for text in said if _SOMEBODY.search(text)] == []
 
 
 def test_the_words_are_found() -> None:

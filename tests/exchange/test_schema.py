@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from stts_tui import resources
+from stts_tui.domain.common.fields import Kind
+from stts_tui.domain.common.kinds import AnyRow
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.messages.records import FORMS, RecordKind
+from stts_tui.domain.tariff.fields import ALL, REDUCTION
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import STOP_REASONS, ConsentHow
 from stts_tui.exchange import documentation, schema
@@ -54,6 +60,31 @@ def test_records_are_those_of_the_program() -> None:
         elements = set(schema.children_of(kind.value))
         assert elements == {tag.rpartition("}")[2] for tag in _fields_of(kind)}, kind
         assert len(FORMS[kind].fields) == len(elements), kind
+
+
+@pytest.mark.parametrize(("element", "rows"), [("TariffFile", ALL), ("Reduction", REDUCTION)])
+def test_what_is_told_of_a_file_is_what_the_table_says(element: str, rows: tuple[AnyRow, ...]) -> None:
+    assert {row.element for row in rows if row.element} == set(schema.children_of(element)) - {"Reduction"}
+
+
+def test_limits_and_values_are_those_of_the_table() -> None:
+    """The schema is written by hand: each element of a field holds what its kind holds, no more and no less."""
+    lines = {line.element: line for form in FORMS.values() for line in form.fields}
+    limits = {row.element: row.kind.longest for row in (*ALL, *REDUCTION) if row.element and row.kind.holds is str}
+    limits |= {name: line.longest for name, line in lines.items() if line.kind is Kind.TEXT}
+    for element, longest in limits.items():
+        if (limit := _limit(schema.type_of(element))) is not None:
+            assert limit == longest, element
+    ways = {date: "Day", Decimal: "Amount", bool: "Yes", NationalNumber: "NationalNumberText"}
+    for row in (*ALL, *REDUCTION):
+        if row.element and row.kind.holds in ways:
+            assert schema.type_of(row.element) == ways[row.kind.holds], row.name
+
+
+def _limit(type_name: str) -> int | None:
+    """The most characters that a simple type takes, where it is a text with a limit."""
+    node = schema.tree().find(f"{XS}simpleType[@name='{type_name}']//{XS}maxLength")
+    return int(node.get("value", "0")) if node is not None else None
 
 
 @pytest.mark.parametrize(

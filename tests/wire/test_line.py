@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from stts_tui.wire.line import LONGEST_HOLD, Line
+from stts_tui.wire.line import LONGEST_HOLD, TerminalLine
 from tests.emulator import an_emulator
 from tests.wire.terminals import terminal
 
@@ -26,7 +26,7 @@ class Wired:
         self._here, self._there = socket.socketpair()
         self._here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self.lost = threading.Event()
-        self.line = Line(found, self._here.fileno(), SIZE, utf8=utf8, lost=self.lost.set)
+        self.line = TerminalLine(found, self._here.fileno(), SIZE, utf8=utf8, lost=self.lost.set)
         self.screen, self._stream = an_emulator(*SIZE)
 
     def write(self, data: str) -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from stts_tui.domain.access.decisions import EndRequest, Medium, ProcessRequest, RecordIntake, Situation
 from stts_tui.domain.access.desk import RequestCriteria, Wanted, Which, parse_wanted
@@ -27,11 +26,9 @@ from stts_tui.domain.common.numbers import (
     NationalNumber,
     NssoNumber,
     parse_enterprise_number,
-    parse_national_number,
     parse_nsso_number,
 )
-from stts_tui.domain.common.text import clean_email, clean_user_name
-from stts_tui.domain.people.forms import LANGUAGE_CHOICES, LONGEST_NAME
+from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.i18n import Words, _
 
 CONTACT_PHONE = fault(
@@ -56,21 +53,8 @@ def parse_contact_phone(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _name() -> tuple[Field, ...]:
-    return (
-        Field("last_name", _("Name"), parse=text_of(LONGEST_NAME), longest=LONGEST_NAME),
-        Field("first_name", _("First name"), parse=text_of(LONGEST_NAME), longest=LONGEST_NAME),
-    )
-
-
-def _niss() -> Field:
-    return Field("niss", _("National register number"), parse=parse_national_number, longest=20, kept=False,
-                 hint=_("11 digits"),
-                 help=_("11 digits, on the identity card; dots and hyphens may stay."))  # fmt: skip
-
-
-def _email(*, twice: bool = False) -> Field:
-    return Field("email", _("E-mail address"), parse=lambda text, _today: clean_email(text), longest=254, twice=twice)
+_NAMES = (F.last_name.field, F.first_name.field)
+_EMAIL = F.email.field
 
 
 def _address() -> tuple[Field, ...]:
@@ -83,7 +67,7 @@ def _address() -> tuple[Field, ...]:
 
 def _contact() -> tuple[Field, ...]:
     return (
-        _email(),
+        _EMAIL,
         Field("phone", _("Telephone number"), parse=lambda text, _today: parse_contact_phone(text), longest=30,
               help=_("Where the access desk can call; a number of another country begins with +.")),
         *_address(),
@@ -144,7 +128,7 @@ ACCESS_COMPANY = Form(
               required=False, longest=20, hint=_("0123.456.789"),
               help=_("10 digits beginning with 0 or 1; the 9 of an old VAT number, dots and BE in front will do.")),
         Field("name", _("Name of the company"), parse=text_of(_LONGEST_COMPANY), longest=_LONGEST_COMPANY),
-        _email(),
+        _EMAIL,
         *_address(),
     ),
     _company,
@@ -161,19 +145,19 @@ def _person(
 
 ACCESS_ADMINISTRATOR = Form(
     "access-administrator", _("The local administrator"),
-    (*_name(), _niss(), _qualification(*Qualification), *_contact()),
+    (*_NAMES, F.niss.field, _qualification(*Qualification), *_contact()),
     _person,
 )  # fmt: skip
 
 
 def _responsible(works_in_company: bool, **person: object) -> Responsible:
-    return Responsible(_person(**person), works_in_company)  # type: ignore[arg-type]  # the fields of _name to _contact
+    return Responsible(_person(**person), works_in_company)  # type: ignore[arg-type]  # the fields from _NAMES to _contact
 
 
 ACCESS_RESPONSIBLE = Form(
     "access-responsible", _("The responsible who signs"),
     (
-        *_name(), _niss(), _qualification(*SIGNING), *_contact(),
+        *_NAMES, F.niss.field, _qualification(*SIGNING), *_contact(),
         Field("works_in_company", _("Works in the company"), Kind.YES_NO, hint=_("if not: enclose proof"),
               help=_("If not, a document that proves the function must be enclosed, such as a copy of the publication"
                      " in the annexes of the Belgian Official Journal.")),
@@ -283,20 +267,15 @@ WITHDRAW_REQUEST = _reason_form("withdraw-request", _("Withdraw the request"))
 
 
 # -- the registration --------------------------------------------------------------------------------------------------
-def _user_name(text: str, _today: date) -> str:
-    return clean_user_name(text)
-
-
 REGISTER = Form(
     "register", _("Create a local administrator"),
     (
-        Field("user_name", _("User name"), parse=_user_name, longest=20, twice=True, hint=_("6-20 letters, digits"),
-              help=_("6 to 20 letters or digits; it can never be changed.")),
+        replace(F.user_name.field, twice=True),
         Field("password", _("Password"), Kind.SECRET, longest=1024, twice=True, hint=_("12 to 128 characters"),
               help=_("12 to 128 characters, any; a sentence of some words is easy to remember.")),
-        _email(twice=True),
-        _niss(),
-        Field("language", _("Language"), Kind.CHOICE, choices=LANGUAGE_CHOICES),
+        replace(_EMAIL, twice=True),
+        F.niss.field,
+        F.language.field,
     ),
     Registration,
 )  # fmt: skip

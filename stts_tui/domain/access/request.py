@@ -46,7 +46,7 @@ class RequestState(StrEnum):
 OPEN_STATES = frozenset({RequestState.SUBMITTED, RequestState.RECEIVED, RequestState.PROCESSED})
 
 
-class Step(StrEnum):
+class RequestStep(StrEnum):
     """What can happen to a request; the history keeps each."""
 
     SUBMIT = "submit"
@@ -63,16 +63,16 @@ class Step(StrEnum):
     @property
     def words(self) -> Words:
         return {
-            Step.SUBMIT: _("request made"),
-            Step.ORIGINAL: _("original received by post"),
-            Step.COPY: _("no original: refused"),
-            Step.PROOF: _("proof of function seen"),
-            Step.PROCESS: _("processed, two letters made"),
-            Step.REISSUE: _("new provisional data, two letters made"),
-            Step.REGISTER: _("local administrator registered"),
-            Step.REFUSE: _("request refused"),
-            Step.WITHDRAW: _("request withdrawn"),
-            Step.SET_ASIDE: _("set aside for another request"),
+            RequestStep.SUBMIT: _("request made"),
+            RequestStep.ORIGINAL: _("original received by post"),
+            RequestStep.COPY: _("no original: refused"),
+            RequestStep.PROOF: _("proof of function seen"),
+            RequestStep.PROCESS: _("processed, two letters made"),
+            RequestStep.REISSUE: _("new provisional data, two letters made"),
+            RequestStep.REGISTER: _("local administrator registered"),
+            RequestStep.REFUSE: _("request refused"),
+            RequestStep.WITHDRAW: _("request withdrawn"),
+            RequestStep.SET_ASIDE: _("set aside for another request"),
         }[self]
 
 
@@ -85,16 +85,16 @@ class Move:
 
 
 _S = RequestState
-LIFE_CYCLE: Mapping[Step, Move] = {
-    Step.ORIGINAL: Move(frozenset({_S.SUBMITTED}), _S.RECEIVED),
-    Step.COPY: Move(frozenset({_S.SUBMITTED, _S.RECEIVED})),
-    Step.PROOF: Move(frozenset({_S.RECEIVED})),
-    Step.PROCESS: Move(frozenset({_S.RECEIVED}), _S.PROCESSED),
-    Step.REISSUE: Move(frozenset({_S.PROCESSED})),
-    Step.REGISTER: Move(frozenset({_S.PROCESSED}), _S.REGISTERED),
-    Step.REFUSE: Move(frozenset({_S.SUBMITTED, _S.RECEIVED}), _S.REFUSED),
-    Step.WITHDRAW: Move(OPEN_STATES, _S.WITHDRAWN),
-    Step.SET_ASIDE: Move(OPEN_STATES, _S.WITHDRAWN),
+LIFE_CYCLE: Mapping[RequestStep, Move] = {
+    RequestStep.ORIGINAL: Move(frozenset({_S.SUBMITTED}), _S.RECEIVED),
+    RequestStep.COPY: Move(frozenset({_S.SUBMITTED, _S.RECEIVED})),
+    RequestStep.PROOF: Move(frozenset({_S.RECEIVED})),
+    RequestStep.PROCESS: Move(frozenset({_S.RECEIVED}), _S.PROCESSED),
+    RequestStep.REISSUE: Move(frozenset({_S.PROCESSED})),
+    RequestStep.REGISTER: Move(frozenset({_S.PROCESSED}), _S.REGISTERED),
+    RequestStep.REFUSE: Move(frozenset({_S.SUBMITTED, _S.RECEIVED}), _S.REFUSED),
+    RequestStep.WITHDRAW: Move(OPEN_STATES, _S.WITHDRAWN),
+    RequestStep.SET_ASIDE: Move(OPEN_STATES, _S.WITHDRAWN),
 }
 
 NO_SUCH_REQUEST = fault("request-unknown", _("There is no such access request. Refresh the list with F5."))
@@ -109,11 +109,11 @@ ORIGINAL_FIRST = fault(
 )  # fmt: skip
 
 
-def next_state(state: RequestState, step: Step, ticket: Ticket) -> RequestState:
+def next_state(state: RequestState, step: RequestStep, ticket: Ticket) -> RequestState:
     """Where `step` leads from `state`. Raises ORIGINAL_FIRST or NOT_NOW."""
     move = LIFE_CYCLE[step]
     if state not in move.from_states:
-        waits = state is RequestState.SUBMITTED and step in (Step.PROCESS, Step.PROOF)
+        waits = state is RequestState.SUBMITTED and step in (RequestStep.PROCESS, RequestStep.PROOF)
         if waits:
             raise refused(ORIGINAL_FIRST, ticket=ticket)
         raise refused(NOT_NOW, ticket=ticket, state=state.words)
@@ -257,7 +257,7 @@ class Submitted:
 class HistoryEvent:
     at: datetime
     by: str
-    step: Step
+    step: RequestStep
     note: str
 
 

@@ -51,7 +51,7 @@ class Choice:
     words: Words
 
 
-def _as_is(text: str, _today: date) -> str:
+def as_is(text: str, _today: date) -> str:
     return text
 
 
@@ -62,7 +62,7 @@ class Field:
     name: str
     label: Words
     kind: Kind = Kind.TEXT
-    parse: Parser = _as_is
+    parse: Parser = as_is
     required: bool = True
     help: Words | None = None
     hint: Words | None = None  # at most 20 characters, beside the field until a fault stands there
@@ -72,6 +72,7 @@ class Field:
     empty: Any = None  # the value of a field that is left empty
     fixed: bool = False  # shown, but cannot be changed (a user name)
     kept: bool = True  # may stand in a draft that is stored; a national register number may not
+    element: str = ""  # of a record of a structured message that holds it
 
     @property
     def can_be_left_out(self) -> bool:
@@ -97,7 +98,7 @@ class Field:
             ticked = raw if isinstance(raw, frozenset) else frozenset()
             if not ticked <= {choice.value for choice in self.choices}:
                 raise refused(NOT_A_CHOICE, field=self.name)
-            return self.parse(",".join(sorted(ticked)), today) if self.parse is not _as_is else ticked
+            return self.parse(",".join(sorted(ticked)), today) if self.parse is not as_is else ticked
         text = raw if isinstance(raw, str) else ""
         if self.kind is Kind.SECRET:
             if not text and self.required:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.numbers import SEPARATORS
 from stts_tui.domain.common.text import clean_text, fold
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import _
 
 NOTHING_TO_LOOK_FOR = fault(
     "search-empty-text",
@@ -36,16 +36,16 @@ class TextMatch:
     at_start: bool = False
 
 
-def parse_text_match(text: str) -> TextMatch | None:
-    """What a person typed to find a name; None for nothing.
+def parse_text_match(text: str, longest: int = LONGEST_TEXT) -> TextMatch | None:
+    """What a person typed to find a text; None for nothing.
 
     Raises NOTHING_TO_LOOK_FOR if no letter or digit is left, and as clean_text does: the words are shown and audited.
     """
     if not text.strip():
         return None
-    if not fold(text[:LONGEST_TEXT]):
+    if not fold(text[:longest]):
         raise refused(NOTHING_TO_LOOK_FOR)
-    typed = clean_text(text, longest=LONGEST_TEXT)
+    typed = clean_text(text, longest=longest)
     folded = fold(typed)
     return TextMatch(folded, typed, at_start=typed.endswith("*"))
 
@@ -58,11 +58,3 @@ def parse_national_number_start(text: str) -> str | None:
     if not re.fullmatch(r"[0-9]{1,11}", digits, re.ASCII):
         raise refused(NO_PART_OF_A_NUMBER)
     return digits
-
-
-def name_words(label_part: Words, label_start: Words, match: TextMatch) -> Words:
-    return (label_start if match.at_start else label_part).with_values(text=match.typed.rstrip("*"))
-
-
-def joined(phrases: list[Words]) -> str:
-    return str(_(" and ")).join(str(phrase) for phrase in phrases)

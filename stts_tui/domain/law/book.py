@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -9,10 +10,9 @@ from functools import cache
 from stts_tui import resources
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.law.parameter import Parameter, Unit
-from stts_tui.domain.law.reading import LawError, LawFiles, Table, parsed
+from stts_tui.domain.law.reading import LawError, LawFiles
 from stts_tui.i18n import _
 
-_SOURCES = "sources.toml"
 NOT_BUILT = "not-built.toml"  # changes of the law that the program does not apply; only told (overview.py)
 
 NOT_THE_HOSTS = fault(
@@ -44,7 +44,7 @@ class Law:
         self.subscription_share = files.share("subscription-share")
         self.subscription_ceiling = files.amount("subscription-ceiling")
         self.calls = files.amount("calls")
-        self.calls_elsewhere = files.amount("calls-elsewhere")
+        self.calls_alone = files.amount("calls-alone")
         self.integration_income_calls = files.amount("integration-income-calls")
         self.reduced_internet = files.formulas("reduced-internet")
         self.internet_share = files.share("internet-share")
@@ -91,20 +91,27 @@ class Law:
             raise refused(NO_DAYS, key=key, given=given[:20], most=_MOST_DAYS)
 
 
+_SOURCE = re.compile(r"^- \*\*\[(S[-A-Z0-9]+)\]\*\* (.*(?:\n  .*)*)", re.MULTILINE)
+
+
 @cache
-def sources() -> Mapping[str, Table]:
-    """What the law's values were read in, by key: title, where, and what was read of it. Raises LawError."""
-    found: dict[str, Table] = {}
-    for key, entry in parsed(_SOURCES, resources.read_text(f"law/{_SOURCES}")).items():
-        if not isinstance(entry, dict) or entry.keys() != {"title", "where", "read"}:
-            raise LawError(_SOURCES, key, "a source has title, where and read, and nothing else")
-        found[key] = entry
-    return found
+def sources() -> Mapping[str, str]:
+    """The entries of data/sources.md, by key: what a value of the law may be read in."""
+    return {key: " ".join(text.split()) for key, text in _SOURCE.findall(resources.read_text("sources.md"))}
+
+
+def law_problems() -> list[str]:
+    """What is wrong with the files of the law: English, technical, for `stts-tui doctor`."""
+    try:
+        law()
+    except LawError as error:
+        return [f"law: {error}"]
+    return []
 
 
 @cache
 def law() -> Law:
     """The law of data/law, read and checked when it is first asked for. Raises LawError."""
     names = sorted(path.name for path in resources.path("law").glob("*.toml"))
-    texts = {name: resources.read_text(f"law/{name}") for name in names if name not in (_SOURCES, NOT_BUILT)}
+    texts = {name: resources.read_text(f"law/{name}") for name in names if name != NOT_BUILT}
     return Law(LawFiles(texts, sources()))

@@ -72,7 +72,7 @@ def _calls(terms: Terms, on: date) -> _Part:
             return _NOTHING
         by_income = terms.category is Category.INTEGRATION_INCOME
         return _given(law().integration_income_calls if by_income else law().calls, on)
-    return _given(law().calls_elsewhere, on)
+    return _given(law().calls_alone, on)
 
 
 # -- subscription ------------------------------------------------------------------------------------------------------

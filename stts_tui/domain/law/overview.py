@@ -33,9 +33,11 @@ def overview() -> str:
     for since, rule in classic.SUBSCRIPTION.wordings:
         what = (rule.__doc__ or "").split(": ", 1)[1]
         parts.append(f"| Part on the subscription | {show_date(since)} | {what} |")
-    parts += ["", "## Changes that are known and not built", "", *_not_built()]
-    parts += ["", "## Sources", "", "| Key | Source | Where | Read |", "| --- | --- | --- | --- |"]
-    parts += [f"| {key} | {row['title']} | {row['where']} | {row['read']} |" for key, row in sources().items()]
+    changes = list(_not_built())
+    parts += ["", "## Changes that are known and not built", "", *changes]
+    cited = {dated.source for parameter in law().parameters.values() for dated in parameter.values}
+    cited.update(line.rsplit(" | ", 1)[1].strip(" |") for line in changes)
+    parts += ["", "## Sources", "", *(f"- **{key}** {text}" for key, text in sources().items() if key in cited)]
     return "\n".join([*parts, ""])
 
 

@@ -137,7 +137,7 @@ class LawFiles:
                 raise LawError(file, key, f"is assumed and yet names a {name}", day)
         source = str(row.get("source", ""))
         if source and source not in self._sources:
-            raise LawError(file, key, f"names the source {source}, which is not in data/law/sources.toml", day)
+            raise LawError(file, key, f"names the source {source}, which is not in data/sources.md", day)
         abolished = row.get("abolished", False)
         if abolished not in (True, False) or ("value" in row) == bool(abolished):
             raise LawError(file, key, "has either a value or abolished = true", day)

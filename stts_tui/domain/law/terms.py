@@ -12,6 +12,10 @@ class Regime(StrEnum):
 
     CLASSIC = "classic"  # annex to the law of 13 June 2005, art. 22 and 38
 
+    @property
+    def words(self) -> Words:
+        return {Regime.CLASSIC: _("Classic social tariff")}[self]
+
 
 class Category(StrEnum):
     """The six categories of beneficiaries of the classic regime [S2] (art. 22 and 38)."""

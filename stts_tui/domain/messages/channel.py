@@ -74,7 +74,7 @@ class Sender:
 
 
 @dataclass(frozen=True)
-class Person:
+class MessageUser:
     """Somebody who may exchange messages. `fits`: may be the technical user."""
 
     account_id: int
@@ -90,8 +90,8 @@ class ChannelView:
     company: str
     company_email: str
     sender: Sender | None
-    technical_user: Person | None
-    people: tuple[Person, ...]
+    technical_user: MessageUser | None
+    people: tuple[MessageUser, ...]
     keys: tuple[SenderKey, ...]
     recent: tuple[Message, ...]
 

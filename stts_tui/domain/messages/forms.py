@@ -7,7 +7,7 @@ from typing import Any
 
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind
 from stts_tui.domain.common.text import clean_email
-from stts_tui.domain.messages.channel import AddKey, ChangeChannel, Person
+from stts_tui.domain.messages.channel import AddKey, ChangeChannel, MessageUser
 from stts_tui.domain.messages.ssh_keys import LONGEST_KEY, parse_public_key
 from stts_tui.i18n import Words, _
 
@@ -22,7 +22,7 @@ ADD_KEY = Form(
 )  # fmt: skip
 
 
-def technical_user_form(people: Iterable[Person]) -> Form[ChangeChannel]:
+def technical_user_form(people: Iterable[MessageUser]) -> Form[ChangeChannel]:
     """Who of `people` is the technical user, and the address for questions."""
     choices = [Choice("", _("Nobody")), *(Choice(str(each.account_id), Words(each.name)) for each in people if each.fits)]
     return Form(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stts_tui.domain.common.matching import TextMatch, joined, name_words
+from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
+from stts_tui.domain.common.matching import TextMatch
+from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import Words, _, _n
 
@@ -17,51 +19,43 @@ from stts_tui.i18n import Words, _, _n
 class UserCriteria:
     """Users of a company who meet every criterion given; with `complement`, all the others."""
 
-    last_name: TextMatch | None = None
-    first_name: TextMatch | None = None
-    niss_start: str | None = None
+    last_name: TextMatch | None = sought(
+        F.last_name, How.PART, _("have “{text}” in the name"), start=_("have a name beginning with “{text}”")
+    )
+    first_name: TextMatch | None = sought(
+        F.first_name, How.PART, _("have “{text}” in the first name"), start=_("have a first name beginning with “{text}”")
+    )
+    niss_start: str | None = sought(
+        F.niss, How.START, _("have this national number"), start=_("have a national number beginning with these digits")
+    )
     blocked: bool | None = None
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
     profiles: frozenset[Profile] = field(default_factory=frozenset)  # has one of these
     complement: bool = False
 
     def _phrases(self) -> list[Words]:
-        phrases: list[Words] = []
-        if self.last_name:
-            phrases.append(
-                name_words(_("have “{text}” in the name"), _("have a name beginning with “{text}”"), self.last_name)
-            )
-        if self.first_name:
-            phrases.append(
-                name_words(
-                    _("have “{text}” in the first name"),
-                    _("have a first name beginning with “{text}”"),
-                    self.first_name,
-                )
-            )
-        if self.niss_start:
-            phrases.append(
-                _("have this national number") if len(self.niss_start) == 11
-                else _("have a national number beginning with these digits")
-            )  # fmt: skip
+        found = phrases(CRITERIA, self)
         if self.blocked is not None:
-            phrases.append(_("are blocked") if self.blocked else _("are not blocked"))
+            found.append(_("are blocked") if self.blocked else _("are not blocked"))
         for application in Application:
             if application in self.applications:
-                phrases.append(_("have {application}").with_values(application=application.words))
+                found.append(_("have {application}").with_values(application=application.words))
         if self.profiles:
             numbers = str(_(" or ")).join(f"STTS {profile.value}" for profile in sorted(self.profiles))
-            phrases.append(_("have the profile {profiles}").with_values(profiles=numbers))
-        return phrases
+            found.append(_("have the profile {profiles}").with_values(profiles=numbers))
+        return found
 
     def described(self, company: str, count: int) -> str:
         """The question in words with the number of answers: "3 users of ACME who are not (blocked and ...)"."""
         users = _n("{count} user of {company}", "{count} users of {company}").with_values(count=count, company=company)
-        phrases = self._phrases()
+        found = self._phrases()
         if self.complement:
-            if not phrases:
+            if not found:
                 return str(_("{users}: no criterion is set, so nobody fails to match").with_values(users=users))
-            return str(_("{users} who do NOT ({criteria})").with_values(users=users, criteria=joined(phrases)))
-        if not phrases:
+            return str(_("{users} who do NOT ({criteria})").with_values(users=users, criteria=joined(found)))
+        if not found:
             return str(users)
-        return str(_("{users} who {criteria}").with_values(users=users, criteria=joined(phrases)))
+        return str(_("{users} who {criteria}").with_values(users=users, criteria=joined(found)))
+
+
+CRITERIA = criteria_of(UserCriteria)

@@ -66,7 +66,7 @@ BLOCKED_FOR_GOOD = date.max
 
 @dataclass(frozen=True)
 class Block:
-    """Why an account is closed, and the first day on which it is open again (None: until it is unblocked)."""
+    """Why an account is closed, and the first day on which it is open again [D18] (None: until it is unblocked)."""
 
     reason: str
     until: date | None = None

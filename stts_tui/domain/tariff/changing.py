@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +12,8 @@ from stts_tui.domain.law.terms import Formula, Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, move, must_be_possible, trimmed, why_impossible
-from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, StopTariff, StopWhat
+from stts_tui.domain.tariff.fields import as_held
+from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, SecondPart, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import line_reasons, overlap_reasons
 from stts_tui.domain.tariff.periods import first_day_of_right
@@ -30,6 +31,10 @@ class _Line:
     phone: str
     operators: Operators
     price: Decimal | None
+
+
+_BY_RULES = {*(each.name for each in fields(_Line)), "activation_on"}  # what a modification does not simply take over
+_SECOND = {each.name for each in fields(SecondPart)} & {each.name for each in fields(ModifyFile)} - {"phone"}
 
 
 def _line_of(file: FileRecord) -> _Line:
@@ -58,9 +63,8 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
     """
     must_be_possible(file, ActionId.FILE_MODIFY, around.today)
     before, wanted = file, _wanted(file, request)
-    for name in ("reference", "contact", "address_note"):
-        if (text := getattr(request, name)) is not None:
-            file = replace(file, **{name: text})
+    new = {name: value for name, value in as_held(request).items() if value is not None and name not in _BY_RULES}
+    file = replace(file, **new)
     reasons: list[Reason] = []
     if not before.has_second_part and _touches_second_part(request):
         raise Refused([why_impossible(before, ActionId.FILE_MODIFY, around.today)])
@@ -70,10 +74,7 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
         file = _activate_anew(file, request.activation_on, around, reasons)
     if before.state is FileState.ACTIVE and (wanted != _line_of(before) or _begins_again(before, request)):
         file = _on_line(file, wanted, request.effective_on or around.today, around, reasons)
-    file = replace(
-        file, formula=wanted.formula, phone=wanted.phone, operators=wanted.operators, price=wanted.price,
-        invoice_on=request.invoice_on or file.invoice_on,
-    )  # fmt: skip
+    file = replace(file, formula=wanted.formula, phone=wanted.phone, operators=wanted.operators, price=wanted.price)
     if file.invoice_on is not None and file.activation_on is not None and file.invoice_on < file.activation_on:
         values = {"given": show_date(file.invoice_on), "first": show_date(file.activation_on)}
         reasons.append(Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values))
@@ -85,8 +86,7 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
 
 
 def _touches_second_part(request: ModifyFile) -> bool:
-    given = (request.formula, request.operators, request.price, request.invoice_on, request.activation_on)
-    return any(value is not None for value in given)
+    return any(getattr(request, name) is not None for name in _SECOND)
 
 
 def _begins_again(file: FileRecord, request: ModifyFile) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
@@ -113,7 +113,7 @@ class ModifyFile:
     effective_on: date | None = None
 
 
-class StopWhat(Enum):
+class StopWhat(StrEnum):
     REDUCTION = "reduction"
     TARIFF = "tariff"
 

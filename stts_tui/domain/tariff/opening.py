@@ -24,6 +24,7 @@ from stts_tui.domain.tariff.around import (
     trimmed,
 )
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
+from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.periods import first_day_of_right
@@ -54,10 +55,8 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
         reasons.append(Reason(faults.PROOF_OF_WHAT, "category"))
     answer = around.answer
     file = FileRecord(
-        company_id=company_id, niss=request.niss, household_id=None, first_name=request.first_name,
-        last_name=request.last_name, category=request.category, state=FileState.REQUESTED,
-        phone=request.phone.e164 if request.phone else "", reference=request.reference, contact=request.contact,
-        with_proof=request.with_proof, requested_on=around.today,
+        company_id=company_id, niss=request.niss, household_id=None, state=FileState.REQUESTED, requested_on=around.today,
+        **as_held(request),
     )  # fmt: skip
     if not isinstance(answer, Unavailable):
         if answer is None or not answer.is_called(request.first_name, request.last_name):
@@ -198,11 +197,7 @@ def overlap_reasons(
 
 def with_second_part(file: FileRecord, second: SecondPart) -> FileRecord:
     """The file with what the second part says; no reduction yet."""
-    return but(
-        file, formula=second.formula, phone=second.phone.e164, installation_costs=second.installation_costs,
-        price=second.price or None, operators=second.operators, activation_on=second.activation_on,
-        invoice_on=second.invoice_on,
-    )  # fmt: skip
+    return but(file, **as_held(second))
 
 
 def granted(file: FileRecord, category: Category, starts_on: date, around: Around) -> FileRecord:
@@ -275,11 +270,10 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
         raise Refused(reasons)
     file = FileRecord(
         company_id=company_id, niss=request.niss, regime=taken.regime, household_id=taken.household_id,
-        first_name=known.first_name, last_name=known.last_name, category=taken.category, state=FileState.AWAITING_ACTIVATION,
-        reference=request.reference, contact=request.contact, address=taken.address, requested_on=around.today,
+        category=taken.category, state=FileState.AWAITING_ACTIVATION, address=taken.address, requested_on=around.today,
         verified_on=taken.verified_on, granted_from=around.today,
-        activation_due=around.today + timedelta(days=around.deadlines.activation), consent_by=request.consent_by,
-        consent_on=request.consent_on, consent_how=request.consent_how, taken_from=taken.file_id,
+        activation_due=around.today + timedelta(days=around.deadlines.activation), taken_from=taken.file_id,
+        **{**as_held(request), "first_name": known.first_name, "last_name": known.last_name},
     )  # fmt: skip
     if request.second is None:
         if reasons:

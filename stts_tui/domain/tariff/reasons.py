@@ -9,7 +9,7 @@ from stts_tui.i18n import Words, _
 
 
 class Because(StrEnum):
-    """Why a file, or one reduction, came to its end [S9] [S11]."""
+    """Why a file, or one reduction, came to its end [S9] [S-BIPT]."""
 
     CUSTOMER_ASKS = "customer-asks"
     CONTRACT_ENDED = "contract-ended"

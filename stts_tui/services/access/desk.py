@@ -22,7 +22,7 @@ from stts_tui.domain.access.decisions import (
 )
 from stts_tui.domain.access.desk import NO_TERM, Issued, RequestCriteria, RequestRow, RequestView
 from stts_tui.domain.access.papers import Paper
-from stts_tui.domain.access.request import NO_SUCH_REQUEST, RequestState, Step, next_state
+from stts_tui.domain.access.request import NO_SUCH_REQUEST, RequestState, RequestStep, next_state
 from stts_tui.domain.common.calendar import add_working_days, belgian_date, show_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
@@ -108,23 +108,25 @@ class DeskService(Service):
         """
         before = self._get(act, request.request_id)
         original = request.medium is Medium.ORIGINAL
-        state = next_state(before.state, Step.ORIGINAL if original else Step.COPY, before.ticket)
+        state = next_state(before.state, RequestStep.ORIGINAL if original else RequestStep.COPY, before.ticket)
         if request.on > act.today:
             raise refused(RECEIVED_IN_THE_FUTURE, field="on")
         submitted = belgian_date(before.submitted_at)
         if request.on < submitted:
             raise refused(RECEIVED_BEFORE_REQUEST, field="on", day=show_date(submitted))
         if not original:
-            return self._save(act, before, request.version, Step.COPY, f"{request.medium.value} {show_date(request.on)}")
+            return self._save(
+                act, before, request.version, RequestStep.COPY, f"{request.medium.value} {show_date(request.on)}"
+            )
         if request.proof and before.responsible.works_in_company:
             raise refused(PROOF_NOT_NEEDED, field="proof", ticket=before.ticket)
         due = add_working_days(request.on, law().desk_working_days.on(request.on))
         after = self._save(
-            act, before, request.version, Step.ORIGINAL, show_date(request.on), state=state.value,
+            act, before, request.version, RequestStep.ORIGINAL, show_date(request.on), state=state.value,
             received_on=request.on, due_by=due, proof_of_function_seen=request.proof,
         )  # fmt: skip
         if request.proof:
-            self._note(act, before.request_id, Step.PROOF)
+            self._note(act, before.request_id, RequestStep.PROOF)
         return after
 
     @performs(ActionId.REQUEST_PROOF)
@@ -134,12 +136,12 @@ class DeskService(Service):
         Raises NO_SUCH_REQUEST, ORIGINAL_FIRST, NOT_NOW, PROOF_NOT_NEEDED, PROOF_SEEN_ALREADY, CHANGED_MEANWHILE.
         """
         before = self._get(act, request.request_id)
-        next_state(before.state, Step.PROOF, before.ticket)
+        next_state(before.state, RequestStep.PROOF, before.ticket)
         if before.responsible.works_in_company:
             raise refused(PROOF_NOT_NEEDED, ticket=before.ticket)
         if before.proof_seen:
             raise refused(PROOF_SEEN_ALREADY, ticket=before.ticket)
-        return self._save(act, before, request.version, Step.PROOF, proof_of_function_seen=True)
+        return self._save(act, before, request.version, RequestStep.PROOF, proof_of_function_seen=True)
 
     # -- processing --------------------------------------------------------------------------------------------------
     def _make(self, _session: Session, _request: Any) -> _Provisional:
@@ -155,7 +157,7 @@ class DeskService(Service):
         Raises NO_SUCH_REQUEST, ORIGINAL_FIRST, NOT_NOW, what processing.check_processing raises, CHANGED_MEANWHILE.
         """
         before = self._get(act, request.request_id)
-        state = next_state(before.state, Step.PROCESS, before.ticket)
+        state = next_state(before.state, RequestStep.PROCESS, before.ticket)
         situation = before.situation
         check_processing(request, situation, proof_needed=before.proof_needed, replaces=before.replaces)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
@@ -168,7 +170,7 @@ class DeskService(Service):
             self._set_aside(act, other.request_id, before)
         provisional, until = self._issue(act, before, self._company_of(act, before), made)
         after = self._save(
-            act, before, request.version, Step.PROCESS, closed, state=state.value, due_by=NO_TERM,
+            act, before, request.version, RequestStep.PROCESS, closed, state=state.value, due_by=NO_TERM,
             provisional=provisional,
         )  # fmt: skip
         set_aside = tuple(other.ticket for other in situation.others)
@@ -183,11 +185,11 @@ class DeskService(Service):
         Raises NO_SUCH_REQUEST, NOT_NOW, CHANGED_MEANWHILE.
         """
         before = self._get(act, request.request_id)
-        next_state(before.state, Step.REISSUE, before.ticket)
+        next_state(before.state, RequestStep.REISSUE, before.ticket)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
         self._void(act, before)
         provisional, until = self._issue(act, before, self._company_of(act, before), made)
-        after = self._save(act, before, request.version, Step.REISSUE, provisional=provisional)
+        after = self._save(act, before, request.version, RequestStep.REISSUE, provisional=provisional)
         act.changed({}, {"provisional user name": made.user_name, "until": until.isoformat()})
         return self._issued(act, after, made, until)
 
@@ -207,7 +209,7 @@ class DeskService(Service):
     @performs(ActionId.REQUEST_REFUSE)
     def refuse(self, act: Act, request: EndRequest) -> RequestView:
         """End a request that has not been processed. Raises NO_SUCH_REQUEST, NOT_NOW, CHANGED_MEANWHILE."""
-        return self._end(act, request, Step.REFUSE)
+        return self._end(act, request, RequestStep.REFUSE)
 
     @performs(ActionId.REQUEST_WITHDRAW)
     def withdraw(self, act: Act, request: EndRequest) -> RequestView:
@@ -215,9 +217,9 @@ class DeskService(Service):
 
         Raises NO_SUCH_REQUEST, NOT_NOW, CHANGED_MEANWHILE.
         """
-        return self._end(act, request, Step.WITHDRAW)
+        return self._end(act, request, RequestStep.WITHDRAW)
 
-    def _end(self, act: Act, request: EndRequest, step: Step) -> RequestView:
+    def _end(self, act: Act, request: EndRequest, step: RequestStep) -> RequestView:
         before = self._get(act, request.request_id)
         state = next_state(before.state, step, before.ticket)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
@@ -225,7 +227,9 @@ class DeskService(Service):
         return self._save(act, before, request.version, step, request.reason, state=state.value, due_by=NO_TERM)
 
     # -- parts -------------------------------------------------------------------------------------------------------
-    def _save(self, act: Act, before: RequestView, version: int, step: Step, note: str = "", **values: object) -> RequestView:
+    def _save(
+        self, act: Act, before: RequestView, version: int, step: RequestStep, note: str = "", **values: object
+    ) -> RequestView:
         saved = act.store.requests.save(before.request_id, version, act.now, act.actor.name, **values)
         act.must_have_saved(saved, before.changed_by, before.changed_at)
         self._note(act, before.request_id, step, note)
@@ -233,17 +237,17 @@ class DeskService(Service):
         act.changed(_described(before), {**_described(after), "step": step.value, "note": note})
         return after
 
-    def _note(self, act: Act, request_id: int, step: Step, note: str = "") -> None:
+    def _note(self, act: Act, request_id: int, step: RequestStep, note: str = "") -> None:
         act.store.requests.add_history(request_id, act.now, act.actor.account_id, act.actor.name, step, note)
 
     def _set_aside(self, act: Act, request_id: int, by: RequestView) -> None:
         other = act.store.requests.find(request_id)
         if other is None:
             return
-        state = next_state(other.state, Step.SET_ASIDE, other.ticket)
+        state = next_state(other.state, RequestStep.SET_ASIDE, other.ticket)
         self._void(act, other)
         act.store.requests.save(other.request_id, other.version, act.now, act.actor.name, state=state.value, due_by=NO_TERM)
-        self._note(act, other.request_id, Step.SET_ASIDE, str(by.ticket))
+        self._note(act, other.request_id, RequestStep.SET_ASIDE, str(by.ticket))
 
     def _void(self, act: Act, view: RequestView) -> None:
         """Close the provisional account of a processed request, and with it any session of it."""

@@ -12,7 +12,7 @@ from stts_tui.domain.access.registration import (
     Registration,
     RegistrationView,
 )
-from stts_tui.domain.access.request import Step, next_state
+from stts_tui.domain.access.request import RequestStep, next_state
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.people.search import UserCriteria
@@ -76,7 +76,7 @@ class RegistrationService(Service):
         """
         store, view = act.store, _request_of(act.store, act.actor)
         act.about("access request", view.request_id, str(view.ticket))
-        state = next_state(view.state, Step.REGISTER, view.ticket)
+        state = next_state(view.state, RequestStep.REGISTER, view.ticket)
         if store.administrators.find(act.company_id) is not None:
             raise refused(HAS_ADMINISTRATOR)
         if store.accounts.is_name_taken(request.user_name):
@@ -100,7 +100,7 @@ class RegistrationService(Service):
         )
         act.must_have_saved(saved, view.changed_by, view.changed_at)
         note = request.user_name if former is None else f"{request.user_name} ({former.user_name} closed)"
-        store.requests.add_history(view.request_id, act.now, act.actor.account_id, act.actor.name, Step.REGISTER, note)
+        store.requests.add_history(view.request_id, act.now, act.actor.account_id, act.actor.name, RequestStep.REGISTER, note)
         store.drafts.delete(draft_key(act.actor.account_id))
         act.changed(
             {"state": view.state.value},

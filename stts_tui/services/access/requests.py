@@ -21,8 +21,8 @@ from stts_tui.domain.access.request import (
     AccessPerson,
     AccessRequest,
     RequestStatus,
+    RequestStep,
     Review,
-    Step,
     Submitted,
 )
 from stts_tui.domain.access.ticket import hash_secret, new_short_code, new_ticket_secret
@@ -56,7 +56,9 @@ _SUBJECT = "access request"
 _SUBMITTING = LoginDelay(free_failures=5, first_seconds=5, longest_seconds=900, forget_seconds=3600)
 # Whoever corrects his form asks often.
 _ASKING = LoginDelay(free_failures=20, first_seconds=2, longest_seconds=60, forget_seconds=600)
-_TOLD = frozenset({Step.ORIGINAL, Step.COPY, Step.REFUSE, Step.WITHDRAW})  # the other notes name accounts and tickets
+_TOLD = frozenset(
+    {RequestStep.ORIGINAL, RequestStep.COPY, RequestStep.REFUSE, RequestStep.WITHDRAW}
+)  # the other notes name accounts and tickets
 
 
 class AccessService(Service):
@@ -105,7 +107,7 @@ class AccessService(Service):
             while store.requests.is_code_taken(code):
                 code = new_short_code()
             request_id, ticket = store.requests.add(NewRequest(request, review.cbe, code, hash_secret(secret)), now, _ANYONE)
-            store.requests.add_history(request_id, now, None, _ANYONE, Step.SUBMIT)
+            store.requests.add_history(request_id, now, None, _ANYONE, RequestStep.SUBMIT)
             if draft_code:
                 store.drafts.delete(_draft_key(draft_code))
             store.audit.add(

@@ -19,7 +19,7 @@ from stts_tui.domain.messages.channel import (
     AddKey,
     ChangeChannel,
     ChannelView,
-    Person,
+    MessageUser,
     Sender,
     SwitchChannel,
 )
@@ -120,7 +120,7 @@ class ChannelService(Service):
         act.must_have_saved(saved, before.changed_by, before.changed_at)
         act.changed(_values(before), _values(after))
 
-    def _people(self, act: Act) -> tuple[Person, ...]:
+    def _people(self, act: Act) -> tuple[MessageUser, ...]:
         """The users who may exchange messages, by name."""
         criteria = UserCriteria(applications=frozenset({Application.MESSAGES}))
         page = act.store.accounts.list_page(act.company_id, criteria, Place(size=_MOST_PEOPLE), act.today)
@@ -133,25 +133,25 @@ class ChannelService(Service):
         people = self._people(act)
         if sender is None:
             return ChannelView(company.name, company.email, None, None, people, (), ())
-        chosen: Sequence[Person] = [each for each in people if each.account_id == sender.technical_user_id]
+        chosen: Sequence[MessageUser] = [each for each in people if each.account_id == sender.technical_user_id]
         technical = chosen[0] if chosen else self._no_longer(act, sender)
         keys = tuple(act.store.senders.list_keys(sender.sender_id))
         recent = act.store.messages.list_page(sender.sender_id, Place(size=_RECENT)).rows
         return ChannelView(company.name, company.email, sender, technical, people, keys, recent)
 
-    def _no_longer(self, act: Act, sender: Sender) -> Person | None:
+    def _no_longer(self, act: Act, sender: Sender) -> MessageUser | None:
         """The technical user who has lost the application or was removed: shown, so that somebody sees it."""
         if sender.technical_user_id is None:
             return None
         user = act.store.accounts.find_user(act.company_id, sender.technical_user_id, act.today)
         if user is None:
-            return Person(sender.technical_user_id, "-", "-", False)
+            return MessageUser(sender.technical_user_id, "-", "-", False)
         return replace(_person(user), fits=False)
 
 
-def _person(user: UserView) -> Person:
+def _person(user: UserView) -> MessageUser:
     fits = user.block is None and user.profile is not None and Application.MESSAGES in user.applications
-    return Person(user.account_id, user.user_name, f"{user.first_name} {user.last_name}", fits)
+    return MessageUser(user.account_id, user.user_name, f"{user.first_name} {user.last_name}", fits)
 
 
 def _values(sender: Sender) -> dict[str, str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused, refused
-from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.cancelling import can_cancel
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
+from stts_tui.domain.tariff.fields import CSV, REDUCTION
 from stts_tui.domain.tariff.file import (
     ApplyForTariff,
     CancelAction,
@@ -32,7 +31,6 @@ from stts_tui.domain.tariff.history import changes
 from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
-from stts_tui.i18n import Words, _
 from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
 from stts_tui.services.tariff.file_set import FileSet
 
@@ -43,13 +41,6 @@ class FilePage:
 
     page: Page[FileRow]
     question: str
-
-
-EXPORT_HEAD: tuple[Words, ...] = (
-    _("File"), _("State"), _("Name"), _("First name"), _("National register number"), _("Telephone number"),
-    _("Your reference"), _("Category"), _("Type of formula"), _("Requested on"), _("Activation date"), _("Invoice date"),
-    _("Reduction from"), _("Reduction to"), _("Ended on"), _("Reason"),
-)  # fmt: skip
 
 
 class FileService(Service):
@@ -198,15 +189,8 @@ def view(act: Act, company_id: int | None, file_id: int) -> FileView:
 
 
 def _export_rows(records: Iterable[FileRecord]) -> Iterator[tuple[str, ...]]:
-    yield tuple(str(words) for words in EXPORT_HEAD)
+    yield tuple(str(row.label) for row in CSV)
+    columns = [(row.show, row in REDUCTION) for row in CSV]
     for file in records:
         last = file.reductions[-1] if file.reductions else None
-        days = (file.requested_on, file.activation_on, file.invoice_on, last.starts_on if last else None,
-                last.ends_on if last else None, file.closed_on)  # fmt: skip
-        shown = [show_date(day) if day is not None else "" for day in days]
-        yield (
-            file.number, str(file.state.words), file.last_name, file.first_name, file.niss.masked,
-            str(PhoneNumber(file.phone)) if file.phone else "", file.reference,
-            str(file.category.words) if file.category else "", str(file.formula.words) if file.formula else "", *shown,
-            str(file.closed_because.words) if file.closed_because else "",
-        )  # fmt: skip
+        yield tuple(show(file) if not of_last else show(last) if last else "" for show, of_last in columns)

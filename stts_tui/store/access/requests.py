@@ -18,8 +18,8 @@ from stts_tui.domain.access.request import (
     PostalAddress,
     Qualification,
     RequestState,
+    RequestStep,
     Responsible,
-    Step,
 )
 from stts_tui.domain.access.ticket import Ticket, ticket_of
 from stts_tui.domain.common.calendar import belgian_date
@@ -120,7 +120,7 @@ class Requests:
         return bool(tables.AccessRequest.select().where(tables.AccessRequest.code == code).exists())
 
     def add_history(
-        self, request_id: int, at: datetime, actor_id: int | None, actor_name: str, step: Step, note: str = ""
+        self, request_id: int, at: datetime, actor_id: int | None, actor_name: str, step: RequestStep, note: str = ""
     ) -> None:
         """The next line of a request's history."""
         position = AccessHistory.select().where(AccessHistory.request == request_id).count() + 1
@@ -179,7 +179,7 @@ class Requests:
 
     def list_history(self, request_id: int) -> tuple[HistoryEvent, ...]:
         query = AccessHistory.select().where(AccessHistory.request == request_id).order_by(AccessHistory.position)
-        return tuple(HistoryEvent(row.at, row.actor_name, Step(row.step), row.note) for row in query)
+        return tuple(HistoryEvent(row.at, row.actor_name, RequestStep(row.step), row.note) for row in query)
 
     def find_asked_after(self, ticket: Ticket) -> AskedAfter | None:
         row = self._with_provisional().where(tables.AccessRequest.ticket == ticket.digits).first()

@@ -12,7 +12,7 @@ from peewee import Expression, ModelSelect, fn
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.people.search import UserCriteria
+from stts_tui.domain.people.search import CRITERIA, UserCriteria
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
@@ -286,13 +286,7 @@ class Accounts:
 
     def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
         """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
-        parts: list[Expression] = []
-        if criteria.last_name:
-            parts.append(pages.matches(Account.folded_last, criteria.last_name))
-        if criteria.first_name:
-            parts.append(pages.matches(Account.folded_first, criteria.first_name))
-        if criteria.niss_start:
-            parts.append(pages.begins_with(Account.niss, criteria.niss_start))
+        parts = pages.conditions(Account, CRITERIA, criteria)
         if criteria.blocked is not None:
             is_open = Account.blocked_until <= today
             parts.append(~is_open if criteria.blocked else is_open)

@@ -22,7 +22,8 @@ from stts_tui.domain.tariff.assignments import (
     Whose,
 )
 from stts_tui.domain.tariff.file import FileAssignment
-from stts_tui.store import engine, pages
+from stts_tui.store import pages
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Assignment, AssignmentComment, Company, TariffFile
 
 _OPEN = AssignmentState.OPEN.value
@@ -55,7 +56,7 @@ class Assignments:
         query = row.select(
             row.id, row.file, row.company, row.kind, row.state, row.due_on, row.opened_by, row.ended_by, row.created_at,
             row.ended_at, row.version, row.changed_at, row.changed_by,
-        ).where(engine.one_of(row.file, file_ids))  # fmt: skip
+        ).where(in_use().one_of(row.file, file_ids))  # fmt: skip
         return [
             Held(number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), *rest)
             for number, file_id, company_id, kind, state, *rest in query.order_by(row.id).tuples()

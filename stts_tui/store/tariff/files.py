@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from peewee import JOIN, Expression, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
-from stts_tui.domain.common.text import fold
-from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
-from stts_tui.store import engine, pages, plain, tables
+from stts_tui.store import pages, plain, tables
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
+from stts_tui.store.tariff.rows import file_of, reduction_of
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
 AUTHORITY = "BIPT"
@@ -81,9 +78,9 @@ class Files:
             reductions: dict[int, list[Reduction]] = {}
             query = tables.Reduction.select().where(tables.Reduction.file.in_(part)).order_by(tables.Reduction.starts_on)
             for row in query.namedtuples():  # half the cost of model objects
-                reductions.setdefault(row.file, []).append(_reduction(row))
+                reductions.setdefault(row.file, []).append(reduction_of(row))
             for row in TariffFile.select().where(TariffFile.id.in_(part)).namedtuples():
-                found[row.id] = _record(row, tuple(reductions.get(row.id, ())))
+                found[row.id] = file_of(row, tuple(reductions.get(row.id, ())))
         return found
 
     def changed(self, file_id: int) -> tuple[datetime, str]:
@@ -94,7 +91,7 @@ class Files:
     def find_ids(self, company_id: int, numbers: Sequence[str]) -> dict[str, int]:
         """The company's files of these numbers."""
         query = TariffFile.select(TariffFile.number, TariffFile.id).where(
-            engine.one_of(TariffFile.number, numbers) & (TariffFile.company == company_id)
+            in_use().one_of(TariffFile.number, numbers) & (TariffFile.company == company_id)
         )
         return dict(plain.rows(query))
 
@@ -111,7 +108,7 @@ class Files:
         rows = {
             (found[0], found[1] or 0): found
             for column, wanted in which if wanted
-            for found in plain.rows(query.where(engine.one_of(column, wanted)))
+            for found in plain.rows(query.where(in_use().one_of(column, wanted)))
         }  # fmt: skip
         files: dict[int, tuple[Any, ...]] = {}
         periods: dict[int, list[Period]] = {}
@@ -135,14 +132,14 @@ class Files:
     def last_positions(self, file_ids: Sequence[int]) -> dict[int, int]:
         """The position of the last line of each file's history, however long that is."""
         last = FileHistory.select(fn.MAX(FileHistory.position)).where(FileHistory.file == TariffFile.id)
-        query = TariffFile.select(TariffFile.id, last).where(engine.one_of(TariffFile.id, file_ids))
+        query = TariffFile.select(TariffFile.id, last).where(in_use().one_of(TariffFile.id, file_ids))
         return {file_id: position or 0 for file_id, position in plain.rows(query)}
 
     def tails(self, file_ids: Sequence[int]) -> dict[int, list[Entry]]:
         """The last few lines of each file's history, oldest first; without the assignments that they caused."""
         latest = FileHistory.alias()
         ids = latest.select(latest.id).where(latest.file == TariffFile.id).order_by(latest.position.desc()).limit(TAIL)
-        query = _ENTRIES.join(TariffFile, on=FileHistory.id.in_(ids)).where(engine.one_of(TariffFile.id, file_ids))
+        query = _ENTRIES.join(TariffFile, on=FileHistory.id.in_(ids)).where(in_use().one_of(TariffFile.id, file_ids))
         found: dict[int, list[Entry]] = {}
         for row in query.order_by(FileHistory.file, FileHistory.position).tuples():
             found.setdefault(row[0], []).append(_entry(row))
@@ -155,7 +152,7 @@ class Files:
 
     def caused_by(self, entry_ids: Sequence[int]) -> dict[int, Entry]:
         """The line of another file's history that each of these lines caused, by the line; without its assignments."""
-        query = _ENTRIES.where(engine.one_of(FileHistory.caused_by, entry_ids))
+        query = _ENTRIES.where(in_use().one_of(FileHistory.caused_by, entry_ids))
         return {row[9]: _entry(row) for row in query.tuples()}
 
     def entries(self, file_id: int) -> list[Entry]:
@@ -246,74 +243,3 @@ def _entry(row: tuple[Any, ...], opened: tuple[int, ...] = (), ended: tuple[int,
 
 def _ids(condition: Expression) -> list[int]:
     return [row[0] for row in TariffFile.select(TariffFile.id).where(condition).order_by(TariffFile.id).tuples()]
-
-
-def _cents(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount * 100)
-
-
-def _euro(cents: int | None) -> Decimal | None:
-    return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
-
-
-_SAME_FIELDS = (
-    "household_id", "first_name", "last_name", "phone", "reference", "contact", "address", "address_note", "with_proof",
-    "requested_on", "verified_on", "granted_from", "activation_due", "documents_due", "reminded_on", "warned_on",
-    "lapse_due", "activation_on", "invoice_on", "consent_by", "consent_on", "closed_on", "closed_note",
-)  # fmt: skip
-_SAME_COLUMNS = tuple(name.removesuffix("_id") for name in _SAME_FIELDS)
-_CODES = ("category", "state", "regime", "formula", "operators", "consent_how")
-_same_values, _code_values = attrgetter(*_SAME_FIELDS), attrgetter(*_CODES)
-
-
-def columns_of(file: FileRecord) -> dict[str, Any]:
-    """The columns of a file but its id, number, company, person and version."""
-    columns: dict[str, Any] = dict(zip(_SAME_COLUMNS, _same_values(file), strict=True))
-    for name, value in zip(_CODES, _code_values(file), strict=True):
-        columns[name] = str(value) if value is not None else None
-    columns.update(
-        folded_first=fold(file.first_name), folded_last=fold(file.last_name), folded_reference=fold(file.reference),
-        documents=",".join(sorted(file.documents)) if file.documents else "",
-        installation_cents=_cents(file.installation_costs), price_cents=_cents(file.price),
-        taken_from=file.taken_from, closed_because=str(file.closed_because) if file.closed_because else "",
-    )  # fmt: skip
-    return columns
-
-
-def reduction_columns(reduction: Reduction) -> dict[str, Any]:
-    """The columns of a reduction but its id and file."""
-    return {
-        "formula": str(reduction.formula), "phone": reduction.phone, "starts_on": reduction.starts_on,
-        "ends_on": reduction.ends_on, "category": str(reduction.category), "operators": str(reduction.operators),
-        "price_cents": _cents(reduction.price),
-    }  # fmt: skip
-
-
-def _reduction(row: Any) -> Reduction:
-    return Reduction(
-        Formula(row.formula), row.phone, row.starts_on, row.ends_on, Category(row.category), Operators(row.operators),
-        _euro(row.price_cents),
-    )  # fmt: skip
-
-
-_SAME = [
-    field.name for field in fields(FileRecord)
-    if field.name not in {
-        "file_id", "company_id", "household_id", "niss", "category", "state", "regime", "documents", "formula",
-        "installation_costs", "price", "operators",
-        "consent_how", "taken_from", "closed_because", "reductions",
-    }
-]  # fmt: skip
-
-
-def _record(row: Any, reductions: tuple[Reduction, ...]) -> FileRecord:
-    return FileRecord(
-        **{name: getattr(row, name) for name in _SAME}, company_id=row.company, household_id=row.household,
-        file_id=row.id, niss=NationalNumber(row.niss), category=Category(row.category) if row.category else None,
-        state=FileState(row.state), regime=Regime(row.regime),
-        documents=frozenset(DocumentKind(kind) for kind in row.documents.split(",") if kind),
-        formula=Formula(row.formula) if row.formula else None, installation_costs=_euro(row.installation_cents),
-        price=_euro(row.price_cents), operators=Operators(row.operators),
-        consent_how=ConsentHow(row.consent_how) if row.consent_how else None, taken_from=row.taken_from,
-        closed_because=Because(row.closed_because) if row.closed_because else None, reductions=reductions,
-    )  # fmt: skip

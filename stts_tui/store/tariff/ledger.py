@@ -25,9 +25,10 @@ from stts_tui.store.json_text import again
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.tables import FileHistory, TariffFile
 from stts_tui.store.tariff.assignments import Assignments
-from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour, columns_of, reduction_columns
+from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
 from stts_tui.store.tariff.register import EmbeddedRegister
+from stts_tui.store.tariff.rows import columns_of, reduction_columns
 
 _OLDER = 16  # lines of a history that are read at once where its tail does not tell
 

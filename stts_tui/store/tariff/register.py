@@ -11,7 +11,8 @@ from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, RegisterRecord
-from stts_tui.store import engine, plain
+from stts_tui.store import plain
+from stts_tui.store.engine import in_use
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
 
@@ -39,7 +40,7 @@ class EmbeddedRegister:
         held: dict[str, set[Category]] = {}
         person, right, house = RegisteredPerson, Entitlement, Household
         rights = right.select(right.person, right.category).where(
-            engine.one_of(right.person, wanted)
+            in_use().one_of(right.person, wanted)
             & (right.valid_from <= on)
             & (right.valid_to.is_null() | (right.valid_to >= on))
         )
@@ -48,7 +49,7 @@ class EmbeddedRegister:
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
-        ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
+        ).join(house).where(in_use().one_of(person.niss, wanted))  # fmt: skip
         answers: dict[str, Answer] = dict.fromkeys(wanted)
         for digits, first, last, died, household_id, *address in plain.rows(people):
             died_on = plain.day_or_none(died)

@@ -7,22 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import ModelSelect
 
-from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
-from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entries import cancelled, undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import readable
-from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
 from stts_tui.store import pages
 from stts_tui.store.companies import Companies
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Company, FileHistory, TariffFile
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
+from stts_tui.store.tariff.rows import line_of
 
 _EXPORT_PAGE = 500
 _FEW = 3000  # rows
@@ -81,7 +80,7 @@ class FileViews:
         found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
         keys = {row.id: (row.folded_last, row.folded_first, row.id) for row in found}
         names = self._names(found) if company_id is None else {}
-        rows = [_row(row, names.get(row.company_id, "")) for row in found]
+        rows = [line_of(row, names.get(row.company_id, "")) for row in found]
         return page_of(rows, place, total, lambda file: keys[file.file_id])
 
     def _page_rows(self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False) -> list[Any]:
@@ -89,7 +88,7 @@ class FileViews:
 
         An engine that sees an index in the wanted order walks it to the end for rows that are not there.
         """
-        last = TariffFile.folded_last.concat("") if few else TariffFile.folded_last  # an expression has no index
+        last = in_use().hide(TariffFile.folded_last) if few else TariffFile.folded_last
         query = self._matching(company_id, criteria)
         return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
 
@@ -124,7 +123,7 @@ class FileViews:
 
     def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:
         query = self._of_company(company_id)
-        for condition in _conditions(criteria):
+        for condition in pages.conditions(TariffFile, CRITERIA, criteria):
             query = query.where(condition)
         return query
 
@@ -136,37 +135,3 @@ def _author(row: FileHistory, reader: int | None) -> str:
     if reader is None or row.company_id == reader:
         return row.actor_name or str(_("another operator"))
     return str(_("the authority (BIPT)") if row.company_id is None else _("another operator"))
-
-
-def _row(row: Any, company: str) -> FileRow:
-    return FileRow(
-        row.id, row.number, row.first_name, row.last_name, NationalNumber(row.niss).masked, row.phone,
-        FileState(row.state), row.requested_on, Category(row.category) if row.category else None, row.reference,
-        row.closed_on, company,
-    )  # fmt: skip
-
-
-def _conditions(criteria: FileCriteria) -> list[Expression]:
-    found: list[Expression] = []
-    if criteria.number:
-        found.append(TariffFile.number == criteria.number)
-    if criteria.last_name:
-        found.append(pages.matches(TariffFile.folded_last, criteria.last_name))
-    if criteria.first_name:
-        found.append(pages.matches(TariffFile.folded_first, criteria.first_name))
-    if criteria.reference:
-        found.append(pages.matches(TariffFile.folded_reference, criteria.reference))
-    if criteria.phone:
-        found.append(TariffFile.phone == criteria.phone.e164)
-    if criteria.niss_start:
-        found.append(pages.begins_with(TariffFile.niss, criteria.niss_start))
-    if criteria.states:
-        found.append(TariffFile.state.in_([state.value for state in criteria.states]))
-    if criteria.categories:
-        found.append(TariffFile.category.in_([category.value for category in criteria.categories]))
-    bounds = (
-        (criteria.requested_from, TariffFile.requested_on, False), (criteria.requested_to, TariffFile.requested_on, True),
-        (criteria.closed_from, TariffFile.closed_on, False), (criteria.closed_to, TariffFile.closed_on, True),
-    )  # fmt: skip
-    found.extend(column <= day if upper else column >= day for day, column, upper in bounds if day is not None)
-    return found

@@ -53,7 +53,7 @@ class TextEntry(Input):
             self.app.cursor_position = self.cursor_screen_offset
             self.refresh()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.text = "".join(character for character in event.text if character.isprintable())
         # Input's own handler runs next: Textual calls that of every base class.
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.law.amounts import Terms, parse_euro, show_euro
+from stts_tui.domain.law.amounts import ZERO, Terms, parse_euro, show_euro
 from stts_tui.domain.law.book import law
 from stts_tui.domain.law.granting import Stretch, granted, monthly
 from stts_tui.domain.law.terms import Category, Formula, Operators
@@ -25,8 +25,13 @@ _terms = st.builds(
 @given(_terms, _days)
 def test_never_more_than_the_monthly_maximum(terms: Terms, on: date) -> None:
     found = monthly(terms, on).amounts
-    assert found.total <= Decimal("11.50")
-    assert found.subscription <= Decimal("8.40")
+    given = [law().subscription_flat, law().subscription_ceiling, law().internet_ceiling]
+    subscription, calls, alone = (
+        max((dated.value for one in ones if (dated := one.at(on)) is not None and dated.value is not None), default=ZERO)
+        for ones in (given, [law().calls, law().integration_income_calls], [law().calls_alone])
+    )
+    assert found.total <= max(subscription + calls, alone)
+    assert found.subscription <= subscription
     assert all(amount >= 0 for _name, amount in found.parts())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from stts_tui import resources
-from stts_tui.domain.law.book import Law, law, sources
+from stts_tui.domain.law.book import Law, law, law_problems, sources
 from stts_tui.domain.law.parameter import DayOfYear, NotInForceError, Parameter, RuleByDate, Unit
 from stts_tui.domain.law.reading import LawError, LawFiles
 from stts_tui.domain.law.terms import Formula
@@ -151,18 +152,16 @@ def of_text(key: str) -> str:
 
 
 def test_a_changed_amount_is_a_line_of_one_file() -> None:
-    """From 2027 the calls are 3.50: the line before gets its last day, the new one its article."""
-    given = texts()
-    old = '{ from = 2012-08-04, value = 3.10, article = "art. 38 § 1, 2°", source = "S-L12" },'
-    new = (
-        old.replace("value", "until = 2026-12-31, value")
-        + '\n    { from = 2027-01-01, value = 3.50, article = "art. 38 § 4", source = "S-L23" },'
-    )
-    assert given["amounts.toml"].count(old) == 1
-    changed = Law(LawFiles({**given, "amounts.toml": given["amounts.toml"].replace(old, new)}, sources()))
-    assert changed.calls.on(date(2026, 12, 31)) == Decimal("3.10")
-    assert (changed.calls.on(date(2027, 1, 1)), changed.calls.basis(date(2027, 1, 1))) == (Decimal("3.50"), "art. 38 § 4")
-    assert list(changed.changes_within(date(2020, 1, 1), date(2030, 1, 1))) == [date(2027, 1, 1)]
+    """From 2090 the calls are 3.50: the line before gets its last day, the new one its article."""
+    given, day = texts(), date(2090, 1, 1)
+    before, calls, after = re.split(r"(^\[calls\]$.*?^\])$", given["amounts.toml"], flags=re.MULTILINE | re.DOTALL)
+    head, last = calls.rsplit("value =", 1)
+    more = f'{{ from = 2090-01-01, value = 3.50, article = "art. 38 § 4", source = "{next(iter(sources()))}" }},'
+    calls = f"{head}until = 2089-12-31, value ={last.removesuffix(']')}    {more}\n]"
+    changed = Law(LawFiles({**given, "amounts.toml": before + calls + after}, sources()))
+    assert changed.calls.on(date(2089, 12, 31)) == law().calls.on(date(2089, 12, 31))
+    assert (changed.calls.on(day), changed.calls.basis(day)) == (Decimal("3.50"), "art. 38 § 4")
+    assert list(changed.changes_within(date(2089, 1, 1), date(2091, 1, 1))) == [day]
 
 
 def test_the_law_is_read_once() -> None:
@@ -176,3 +175,19 @@ def test_wordings_of_a_rule_follow_each_other() -> None:
         rule.on(date(2005, 6, 29))
     with pytest.raises(ValueError, match="follow"):
         RuleByDate((date(2012, 8, 4), str), (date(2012, 8, 4), str))
+
+
+def test_the_doctor_tells_what_is_wrong_with_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert law_problems() == []
+    real = resources.read_text
+
+    def overlapping(name: str) -> str:
+        return real(name).replace("until = 2012-08-03, value = 3.10", "until = 2013-08-03, value = 3.10")
+
+    monkeypatch.setattr(resources, "read_text", overlapping)
+    law.cache_clear()
+    try:
+        (said,) = law_problems()
+    finally:
+        law.cache_clear()
+    assert said == "law: amounts.toml: calls, 04/08/2012: overlaps: the value before it holds until 03/08/2013"

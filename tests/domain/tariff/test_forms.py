@@ -89,13 +89,15 @@ def test_stopping_and_deciding_need_a_reason() -> None:
 
 def test_searching_by_groups_of_states() -> None:
     def states(chosen: str) -> frozenset[FileState]:
-        return FIND_FILES.parse({"state": chosen, "category": ""}, TODAY).states
+        return FIND_FILES.parse({"states": chosen, "categories": ""}, TODAY).states
 
-    assert FIND_FILES.parse({"state": "", "category": ""}, TODAY) == FileCriteria()
+    assert FIND_FILES.parse({"states": "", "categories": ""}, TODAY) == FileCriteria()
     assert states("live") == frozenset(LIVE_STATES)
     assert states("over") | states("live") == frozenset(FileState)
     assert states("cancelled") == {FileState.CANCELLED}
-    found = FIND_FILES.parse({"state": "", "category": "ris", "closed_to": "31/1/2026", "number": "stts-2026-0000001"}, TODAY)
+    found = FIND_FILES.parse(
+        {"states": "", "categories": "ris", "closed_to": "31/1/2026", "number": "stts-2026-0000001"}, TODAY
+    )
     assert found.categories == {Category.INTEGRATION_INCOME}
     assert (found.closed_to, found.number) == (date(2026, 1, 31), "STTS-2026-0000001")
 

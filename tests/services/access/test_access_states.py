@@ -18,7 +18,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from stts_tui.domain.access.decisions import EndRequest, Medium
 from stts_tui.domain.access.desk import Issued
-from stts_tui.domain.access.request import LIFE_CYCLE, RequestState, Step, Submitted
+from stts_tui.domain.access.request import LIFE_CYCLE, RequestState, RequestStep, Submitted
 from stts_tui.domain.common.errors import Refused
 from tests import access_builders as access
 from tests import builders
@@ -28,15 +28,15 @@ S = RequestState
 
 def test_the_table_of_moves() -> None:
     """Beside the manual: only an original is processed, only what is processed registers, an end is an end."""
-    assert [step for step, move in LIFE_CYCLE.items() if move.to is S.PROCESSED] == [Step.PROCESS]
-    assert LIFE_CYCLE[Step.PROCESS].from_states == {S.RECEIVED}
-    assert LIFE_CYCLE[Step.ORIGINAL].from_states == {S.SUBMITTED}
-    assert [step for step, move in LIFE_CYCLE.items() if move.to is S.REGISTERED] == [Step.REGISTER]
-    assert LIFE_CYCLE[Step.REGISTER].from_states == {S.PROCESSED}
-    assert LIFE_CYCLE[Step.COPY].to is None
+    assert [step for step, move in LIFE_CYCLE.items() if move.to is S.PROCESSED] == [RequestStep.PROCESS]
+    assert LIFE_CYCLE[RequestStep.PROCESS].from_states == {S.RECEIVED}
+    assert LIFE_CYCLE[RequestStep.ORIGINAL].from_states == {S.SUBMITTED}
+    assert [step for step, move in LIFE_CYCLE.items() if move.to is S.REGISTERED] == [RequestStep.REGISTER]
+    assert LIFE_CYCLE[RequestStep.REGISTER].from_states == {S.PROCESSED}
+    assert LIFE_CYCLE[RequestStep.COPY].to is None
     for move in LIFE_CYCLE.values():
         assert not move.from_states & {S.REGISTERED, S.REFUSED, S.WITHDRAWN}
-    assert set(Step) - set(LIFE_CYCLE) == {Step.SUBMIT}
+    assert set(RequestStep) - set(LIFE_CYCLE) == {RequestStep.SUBMIT}
 
 
 class Access(RuleBasedStateMachine):
@@ -85,7 +85,7 @@ class Access(RuleBasedStateMachine):
     def take_in(self, made: Submitted, medium: Medium, proof: bool) -> None:
         with self.watched(changes=False):
             access.intake(self.house, self.desk, made, medium=medium, proof=proof)
-            self.move(made, Step.ORIGINAL if medium is Medium.ORIGINAL else Step.COPY)
+            self.move(made, RequestStep.ORIGINAL if medium is Medium.ORIGINAL else RequestStep.COPY)
 
     @rule(made=requests)
     def see_proof(self, made: Submitted) -> None:
@@ -96,7 +96,7 @@ class Access(RuleBasedStateMachine):
     def process(self, made: Submitted, close: bool, others: bool) -> Any:
         with self.watched(changes=close):
             issued = access.process(self.house, self.desk, made, close_confirmed=close, set_aside_confirmed=others)
-            self.move(made, Step.PROCESS)
+            self.move(made, RequestStep.PROCESS)
             assert not issued.closed or (close and made.request.replaces)
             for ticket in issued.set_aside:
                 assert others
@@ -108,7 +108,7 @@ class Access(RuleBasedStateMachine):
     def reissue(self, made: Submitted) -> Any:
         with self.watched(changes=False):
             issued = self.house.desk.reissue(self.desk, access.pick(self.house, made))
-            self.move(made, Step.REISSUE)
+            self.move(made, RequestStep.REISSUE)
             return issued
         return multiple()
 
@@ -117,7 +117,7 @@ class Access(RuleBasedStateMachine):
         with self.watched(changes=False):
             door = self.house.desk.refuse if refuse else self.house.desk.withdraw
             door(self.desk, access.ending(self.house, made))
-            self.move(made, Step.REFUSE if refuse else Step.WITHDRAW)
+            self.move(made, RequestStep.REFUSE if refuse else RequestStep.WITHDRAW)
 
     @rule(issued=letters)
     def withdraw_what_was_sent(self, issued: Issued) -> None:
@@ -132,7 +132,7 @@ class Access(RuleBasedStateMachine):
         self.people += 1
         with self.watched(changes=True, may_lose=False):
             access.register(self.house, issued, f"person{self.people}")
-            self.expected[issued.request.request_id] = LIFE_CYCLE[Step.REGISTER].to or S.REGISTERED
+            self.expected[issued.request.request_id] = LIFE_CYCLE[RequestStep.REGISTER].to or S.REGISTERED
 
     @rule(days=st.sampled_from([1, 31]))
     def time_passes(self, days: int) -> None:
@@ -157,7 +157,7 @@ class Access(RuleBasedStateMachine):
         if not may_lose:
             assert {company for company, _id in admins} <= {company for company, _id in now}
 
-    def move(self, made: Submitted, step: Step) -> None:
+    def move(self, made: Submitted, step: RequestStep) -> None:
         number = self.id_of(made)
         move = LIFE_CYCLE[step]
         assert self.expected[number] in move.from_states, (self.expected[number], step)

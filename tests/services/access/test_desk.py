@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -114,6 +115,12 @@ def test_letters_for_the_printer_are_for_their_owner_only_and_go(house: House, c
     house.desk.forget_letters(desk, files)
     assert not any(path.exists() for path in files)
     files = house.desk.write_letters(desk, issued.request.request_id, letters)  # and a session that broke off:
+    for path in files:
+        os.utime(path, (clock.now.timestamp(), clock.now.timestamp()))
+    clock.advance(minutes=59)
+    at_once = issue(house, desk, cbe=enterprise_number(4_900_001))[1]
+    house.desk.write_letters(desk, at_once.request.request_id, letters)
+    assert all(path.exists() for path in files)  # a colleague may still print them
     clock.now = clock.now.replace(year=clock.now.year + 10)
     again = house.desk.write_letters(desk, issued.request.request_id, letters[::-1])
     assert len(list(again[0].parent.glob("letter-*"))) == 2

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChannel
+from stts_tui.domain.messages.channel import MOST_KEYS, AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.rights.actor import Application
 from stts_tui.services.house import House
-from tests import messages
+from tests import builders, messages
 from tests.builders import Company, refuses
 
 ED25519 = (
@@ -79,6 +79,27 @@ def test_who_cannot_be_the_technical_user(house: House, alpha: Company, beta: Co
     for account_id in (alpha.ids["stts03"], alpha.ids["noprofile"], beta.ids["tech01"], 4711):
         with refuses("technical-user-wrong"):
             house.channel.save(admin, ChangeChannel(1, account_id, "x@alpha.be"))
+
+
+def test_a_technical_user_who_lost_the_rights_opens_nothing(house: House, alpha: Company) -> None:
+    admin = alpha.session()
+    alpha.add("tech01", first_name="Tine", profile=2, applications=messages.TECHNICAL)
+    house.channel.request_number(admin)
+    house.channel.save(admin, ChangeChannel(1, alpha.ids["tech01"], "x@alpha.be"))
+    builders.run_sql(house, "UPDATE account_application SET profile = NULL, application = 'dimona' WHERE profile = 2")
+    with refuses("technical-user-wrong") as caught:
+        house.channel.switch(admin, SwitchChannel(2, open=True))
+    assert "Tine Tech01" in caught.refusal.sentence
+
+
+def test_a_channel_has_so_many_keys_and_no_more(house: House, alpha: Company) -> None:
+    admin = alpha.session()
+    house.channel.request_number(admin)
+    for number in range(MOST_KEYS):
+        house.channel.add_key(admin, AddKey(parse_public_key(key_of("ssh-ed25519", bytes([number]) * 32))))
+    with refuses("key-too-many"):
+        house.channel.add_key(admin, AddKey(parse_public_key(ED25519)))
+    assert len(house.channel.show(admin).keys) == MOST_KEYS
 
 
 def test_numbers_differ_and_a_company_sees_its_own_only(house: House, alpha: Company, beta: Company) -> None:

@@ -107,7 +107,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
     company, people = _stock(house)
     channel = messages.a_channel(company)
     builders.close(house)
-    return Stock(house.office.store.path.read_bytes(), channel, people)
+    return Stock(builders.path_of(house).read_bytes(), channel, people)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -27,6 +27,19 @@ def channel(alpha: Company) -> Channel:
     return messages.a_channel(alpha)
 
 
+def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
+    """By bytes while it is looked at, by records while it is carried out."""
+    content = channel.text([a_record(K.SEARCH, f"Q-{number}", number=FIRST) for number in range(2000)])
+    read: list[tuple[int, int]] = []
+    message = channel.receive(content, tell=lambda done, of: read.append((done, of)))
+    assert [of for _done, of in read] == [0, 0]
+    assert 0 < read[0][0] < read[1][0] <= len(content)
+    done: list[tuple[int, int]] = []
+    channel.process(message, tell=lambda one, of: done.append((one, of)))
+    assert done[-1] == (2000, 2000)
+    assert done == sorted(done)
+
+
 # -- what a record can do ------------------------------------------------------------------------------------------------
 def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta: Company) -> None:
     mine, theirs = a_person(house), a_person(house, "Jan", "Maes")

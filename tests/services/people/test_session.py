@@ -133,6 +133,18 @@ def test_a_clock_set_back_does_not_lengthen_the_wait(house: House, alpha: Compan
     log_in(house, "stts01")
 
 
+@pytest.mark.parametrize(("passed", "code"), [(0, "login-wait"), (1, "login-wrong")])
+def test_failures_are_forgotten_after_a_day_without_a_try(
+    house: House, alpha: Company, clock: FixedClock, passed: int, code: str
+) -> None:
+    delay = house.office.settings.delay
+    for _ in range(delay.free_failures):
+        try_to_log_in(house, "stts01", "wrong")
+    clock.advance(seconds=delay.forget_seconds + passed)
+    assert try_to_log_in(house, "stts01", "wrong").code == "login-wrong"
+    assert try_to_log_in(house, "stts01", "wrong").code == code
+
+
 @given(st.integers(0, 10_000), st.integers(1, 10), st.integers(1, 60), st.integers(60, 10_000))
 def test_the_delay_grows_and_ends(failures: int, free: int, first: int, longest: int) -> None:
     delay = LoginDelay(free, first, longest)
@@ -149,7 +161,7 @@ def _guess(path: Path, password: str) -> str:
 
 
 def test_guesses_at_the_same_time_count_each(house: House, alpha: Company) -> None:
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     codes = in_processes(_guess, [(path, f"wrong {number}") for number in range(8)])
     assert codes.count("login-wrong") == 4  # three free ones, and the one that starts the wait

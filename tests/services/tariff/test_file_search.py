@@ -98,7 +98,7 @@ def test_an_export_is_read_while_it_is_taken_and_numbers_are_masked(
 
     monkeypatch.setattr(files, "_EXPORT_PAGE", 1)
     export = house.files.export(alpha.session("stts01"), FileCriteria())
-    assert (export.total, next(export.rows)[0]) == (4, "File")
+    assert (export.total, next(export.rows)[0]) == (4, "File number")
     with house.office.store.transaction():  # nobody waits for whoever takes his time over the rows
         house.office.store.settings.save("colour", "blue")
     rows = list(export.rows)

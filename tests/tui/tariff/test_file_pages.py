@@ -62,6 +62,16 @@ async def test_the_check_beforehand_writes_nothing(
         assert tables(filed) == before
 
 
+async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: House, alpha: Company) -> None:
+    session = alpha.session("stts03")
+    file = an_active_file(filed, session, a_person(filed, "Els", "Wouters"))
+    filed.files.modify(session, a_change(file, contact="c" * 100, address_note="n" * 120))
+    async with logged_in(filed, "stts03") as person:
+        await to_file(person, "wouters")
+        await person.press("m", "tab", "b", "f8")
+        assert "It would succeed" in person.lines[0], person.text
+
+
 async def test_the_check_of_a_transfer_tells_the_other_operators_last_day(filed: House) -> None:
     async with logged_in(filed, "stts01") as person:
         await person.press("4", *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "tab", *"fatima", "f8")

@@ -18,7 +18,7 @@ from stts_tui.tui.screens.base.sheet import SheetScreen
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
-    from stts_tui.tui.app import SttsApp
+    from stts_tui.tui.program import Program
 
 
 class LettersScreen(SheetScreen):
@@ -107,6 +107,6 @@ class LettersScreen(SheetScreen):
             self._files = ()
 
 
-def show_letters(app: SttsApp, issued: Issued, words: Words | str) -> None:
+def show_letters(app: Program, issued: Issued, words: Words | str) -> None:
     """Put the letters on top; `words` is what the screen below says afterwards."""
     app.open(LettersScreen(issued, words))

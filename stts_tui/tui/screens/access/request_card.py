@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from stts_tui.domain.access.desk import RequestView, is_lapsed
-from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, Step
+from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, RequestStep
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
@@ -18,12 +18,12 @@ from stts_tui.tui.screens.base.rows import BLANK, Row
 
 # The step that an action takes: it is offered where the life cycle allows that step.
 STEPS = {
-    ActionId.REQUEST_INTAKE: Step.COPY,  # an original, too, comes in only then
-    ActionId.REQUEST_PROOF: Step.PROOF,
-    ActionId.REQUEST_PROCESS: Step.PROCESS,
-    ActionId.REQUEST_REISSUE: Step.REISSUE,
-    ActionId.REQUEST_REFUSE: Step.REFUSE,
-    ActionId.REQUEST_WITHDRAW: Step.WITHDRAW,
+    ActionId.REQUEST_INTAKE: RequestStep.COPY,  # an original, too, comes in only then
+    ActionId.REQUEST_PROOF: RequestStep.PROOF,
+    ActionId.REQUEST_PROCESS: RequestStep.PROCESS,
+    ActionId.REQUEST_REISSUE: RequestStep.REISSUE,
+    ActionId.REQUEST_REFUSE: RequestStep.REFUSE,
+    ActionId.REQUEST_WITHDRAW: RequestStep.WITHDRAW,
 }
 
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from stts_tui.domain.access.decisions import EndRequest
 from stts_tui.domain.access.desk import RequestView
 from stts_tui.domain.access.forms import REFUSE_REQUEST, WITHDRAW_REQUEST
-from stts_tui.domain.access.request import RequestState, Step, next_state
+from stts_tui.domain.access.request import RequestState, RequestStep, next_state
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -18,13 +18,13 @@ from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.line import Line
 
 
-class RefuseScreen(FormScreen):
+class RefuseRequestScreen(FormScreen):
     place = action(ActionId.REQUEST_REFUSE).label
     help = action(ActionId.REQUEST_REFUSE).help
     form = REFUSE_REQUEST
     does = _("Refuse")
     ends_by = ActionId.REQUEST_REFUSE
-    step = Step.REFUSE
+    step = RequestStep.REFUSE
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
@@ -53,13 +53,13 @@ class RefuseScreen(FormScreen):
         return await app.gateway.call(lambda house: house.desk.refuse, app.session, request)
 
 
-class WithdrawScreen(RefuseScreen):
+class WithdrawScreen(RefuseRequestScreen):
     place = action(ActionId.REQUEST_WITHDRAW).label
     help = action(ActionId.REQUEST_WITHDRAW).help
     form = WITHDRAW_REQUEST
     does = _("Withdraw")
     ends_by = ActionId.REQUEST_WITHDRAW
-    step = Step.WITHDRAW
+    step = RequestStep.WITHDRAW
 
     async def end(self, request: EndRequest) -> RequestView:
         app = self.stts

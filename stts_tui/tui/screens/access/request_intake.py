@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.access.decisions import Medium, PickRequest, RecordIntake
 from stts_tui.domain.access.forms import INTAKE
-from stts_tui.domain.access.request import Step, next_state
+from stts_tui.domain.access.request import RequestStep, next_state
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
@@ -36,7 +36,7 @@ class IntakeScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
-        next_state(view.state, Step.COPY, view.ticket)  # refused before anything is asked
+        next_state(view.state, RequestStep.COPY, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}, {view.cbe}")
         signer = view.responsible.person
         told = _("To be signed by {name}, {kind}").with_values(name=signer.full_name, kind=signer.qualification.words)

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from stts_tui.domain.access.decisions import PickRequest, ProcessRequest, Situation
 from stts_tui.domain.access.desk import Issued, RequestView
 from stts_tui.domain.access.forms import process_form
-from stts_tui.domain.access.request import Step, next_state
+from stts_tui.domain.access.request import RequestStep, next_state
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -63,7 +63,7 @@ class ProcessScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
-        next_state(view.state, Step.PROCESS, view.ticket)  # refused before anything is asked
+        next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:_ROWS]
         for number in range(_ROWS):
@@ -97,7 +97,7 @@ class ReissueScreen(CardScreen):
     async def rows(self) -> Sequence[Row]:
         app = self.stts
         self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
-        next_state(self._view.state, Step.REISSUE, self._view.ticket)
+        next_state(self._view.state, RequestStep.REISSUE, self._view.ticket)
         self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
         return _who(self._view)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stts_tui.domain.access.decisions import Medium
 from stts_tui.domain.access.desk import is_lapsed
 from stts_tui.domain.access.forms import ACCESS_STATUS, AskStatus
-from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, Step
+from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, RequestStep
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -72,7 +72,7 @@ class StatusScreen(SheetScreen):
 def event_words(event: HistoryEvent) -> str:
     """An event of a request's history in one line."""
     note = event.note
-    if event.step is Step.COPY:
+    if event.step is RequestStep.COPY:
         medium, _blank, day = note.partition(" ")
         note = f"{Medium(medium).words}, {day}"
     return f"{event.step.words}: {note}" if note else str(event.step.words)

@@ -19,9 +19,9 @@ from stts_tui.tui.widgets.line import Line, TitleLine
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
-    from stts_tui.tui.app import SttsApp
+    from stts_tui.tui.program import Program
 
-_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 
@@ -54,8 +54,8 @@ class SttsScreen(Screen[None]):
         self._stood = False
 
     @property
-    def stts(self) -> SttsApp:
-        return cast("SttsApp", self.app)
+    def stts(self) -> Program:
+        return cast("Program", self.app)
 
     @property
     def target_id(self) -> int:
@@ -121,7 +121,7 @@ class SttsScreen(Screen[None]):
         self.call_after_refresh(self._stands)
 
     def _stands(self) -> None:
-        """The page stands, keys may come: balances SttsApp.perform, once."""
+        """The page stands, keys may come: balances Program.perform, once."""
         if not self._stood:
             self._stood = True
             self.stts.end()
@@ -178,9 +178,7 @@ class SttsScreen(Screen[None]):
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:
-        from stts_tui.tui.screens.base.help import HelpScreen
-
-        self.stts.open(HelpScreen(self))
+        self.stts.open_help()
 
     def help_at_cursor(self) -> str:
         """What F1 tells of the place where the cursor stands; nothing by default."""

@@ -16,7 +16,7 @@ from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
-    from stts_tui.tui.app import SttsApp
+    from stts_tui.tui.program import Program
 
 _LABEL = 9  # cells
 
@@ -53,6 +53,6 @@ class GivenPasswordScreen(SttsScreen):
         self.stts.back_to_home(self._words)
 
 
-def show_password(app: SttsApp, given: GivenPassword, words: Words | str) -> None:
+def show_password(app: Program, given: GivenPassword, words: Words | str) -> None:
     """Put the page with the password on top; `words` is what the screen below says afterwards."""
     app.open(GivenPasswordScreen(given, words))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_date, show_instant
-from stts_tui.domain.people.forms import LANGUAGE_CHOICES
+from stts_tui.domain.people.fields import LANGUAGE_CHOICES
+from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.users import UserView
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.rows import Row
@@ -16,15 +17,15 @@ def user_rows(user: UserView) -> Sequence[Row]:
     languages = {choice.value: choice.words for choice in LANGUAGE_CHOICES}
     applications = [str(application.words) for application in sorted(user.applications)]
     rows: list[Row] = [
-        (_("User name"), user.user_name),
-        (_("Name"), user.last_name),
-        (_("First name"), user.first_name),
-        (_("National register number"), user.niss),
-        (_("E-mail address"), user.email),
-        (_("Language"), languages[user.language]),
+        (F.user_name.label, user.user_name),
+        (F.last_name.label, user.last_name),
+        (F.first_name.label, user.first_name),
+        (F.niss.label, user.niss),
+        (F.email.label, user.email),
+        (F.language.label, languages[user.language]),
         (_("Role"), _("local administrator") if user.local_administrator else _("user")),
         (_("STTS profile"), user.profile.words if user.profile else _("No profile")),
-        (_("Applications"), applications[0] if applications else _("none")),
+        (F.applications.label, applications[0] if applications else _("none")),
         *(("", name) for name in applications[1:]),
         (_("Blocked"), _blocked(user)),
         (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("chosen by the user")),

@@ -14,12 +14,13 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
 from stts_tui.domain.tariff.file import FileView
+from stts_tui.domain.tariff.forms import APPLY, TRANSFER
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.step import carry_out
 
-_CARRIED = ("niss", "last_name", "first_name", "reference", "contact")
+_CARRIED = [field.name for field in APPLY.fields if field in TRANSFER.fields]
 START_A_TRANSFER = _("F9: start a transfer?")
 
 
@@ -76,12 +77,12 @@ class FileApplyScreen(_FirstPartScreen):
         """Where the person is served elsewhere, that is no dead end."""
         super().show_refusal(no)
         home = self.stts.home
-        elsewhere = any(reason.fault is FILE_EXISTS_ELSEWHERE for reason in no.reasons)
-        self._elsewhere = elsewhere and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
+        elsewhere = next((reason for reason in no.reasons if reason.fault is FILE_EXISTS_ELSEWHERE), None)
+        self._elsewhere = elsewhere is not None and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
         self.show_keys()
-        if self._elsewhere:
+        if elsewhere is not None and self._elsewhere:
             # Begins as the field's own reason does, which the message keeps showing while the cursor stands there.
-            self.say(f"{FILE_EXISTS_ELSEWHERE.sentence} {START_A_TRANSFER}", fault=True)
+            self.say(f"{elsewhere.sentence} {START_A_TRANSFER}", fault=True)
 
     def action_transfer(self) -> None:
         if self._elsewhere:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
 from stts_tui.domain.law.book import law
@@ -14,6 +15,8 @@ from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
+from stts_tui.domain.tariff.fields import OWN
+from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.i18n import _, _n
 from stts_tui.tui.screens.base.rows import BLANK, Indented, Row
@@ -28,32 +31,30 @@ def phone_words(phone: str) -> str:
     return str(PhoneNumber(phone)) if phone else "-"
 
 
+def _held(file: FileRecord, *rows: AnyRow) -> list[Row]:
+    """Fields in a line each, but for those that hold nothing."""
+    return [(row.label, text) for row in rows if (text := row.show(file))]
+
+
 def data_rows(file: FileView) -> list[Row]:
     """The person and the state, with every day that matters now."""
     rows: list[Row] = [
-        (_("File"), file.number + (f"  {file.company}" if file.company else "")),
-        (_("State"), file.state.words),
+        (F.number.label, file.number + (f"  {file.company}" if file.company else "")),
+        *_held(file, F.state),
     ]
     if file.closed_on is not None:
         because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
     rows += _dues(file)
     rows += [
-        (_("Name"), f"{file.last_name}, {file.first_name}"),
-        (_("National register number"), file.niss),
-        (_("Address"), file.address or _("not known yet")),
+        (F.last_name.label, f"{file.last_name}, {file.first_name}"),
+        (F.niss.label, file.niss),
+        (F.address.label, file.address or _("not known yet")),
+        *_held(file, F.address_note),
+        (F.category.label, F.category.show(file) or _("not decided yet")),
+        (F.phone.label, phone_words(file.phone)),
+        *_held(file, *OWN, F.requested_on),
     ]
-    if file.address_note:
-        rows.append((_("Remark on the address"), file.address_note))
-    rows += [
-        (_("Category"), file.category.words if file.category is not None else _("not decided yet")),
-        (_("Telephone number"), phone_words(file.phone)),
-    ]
-    if file.reference:
-        rows.append((_("Your reference"), file.reference))
-    if file.contact:
-        rows.append((_("Contact of the customer"), file.contact))
-    rows.append((_("Requested on"), show_date(file.requested_on)))
     if file.consent_on is not None:
         how = f", {file.consent_how.words}" if file.consent_how is not None else ""
         rows.append((_("Consent to the transfer"), f"{file.consent_by}, {show_date(file.consent_on)}{how}"))
@@ -70,18 +71,15 @@ def _dues(file: FileRecord) -> list[Row]:
     if not file.state.is_live:
         return rows
     if file.activation_due is not None and not file.has_second_part:
-        rows.append((_("Second part due by"), _with_basis(show_date(file.activation_due), law().activation_days.basis())))
+        rows.append((F.activation_due.label, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if file.verified_on is None:
         rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
     if file.documents and file.documents_due is not None:
-        rows.append((_("Documents due by"), _with_basis(show_date(file.documents_due), law().documents_days.basis())))
+        rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
-    if file.reminded_on is not None:
-        rows.append((_("Reminded on"), show_date(file.reminded_on)))
-    if file.granted_from is not None:
-        rows.append((_("Granted from"), show_date(file.granted_from)))
+    rows += _held(file, F.reminded_on, F.granted_from)
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
         words = _("warned on {day}, proof by {due}").with_values(day=show_date(file.warned_on), due=due)
@@ -94,13 +92,11 @@ def line_rows(file: FileRecord) -> list[Row]:
     if file.formula is None:
         return []
     operators = "" if file.operators is Operators.ONE else f"  {file.operators.words}"
-    rows: list[Row] = [BLANK, (_("Line"), ""), (_("Type of formula"), f"{file.formula.words}{operators}")]
-    for label, day in ((_("Activation date"), file.activation_on), (_("Invoice date"), file.invoice_on)):
-        if day is not None:
-            rows.append((label, show_date(day)))
+    rows: list[Row] = [BLANK, (_("Line"), ""), (F.formula.label, f"{file.formula.words}{operators}")]
+    rows += _held(file, F.activation_on, F.invoice_on)
     if file.installation_costs:
-        rows.append((_("Installation costs"), show_euro(file.installation_costs)))
-    rows.append((_("Subscription a month"), show_euro(file.price) if file.price is not None else _("not known")))
+        rows.append((F.installation_costs.label, show_euro(file.installation_costs)))
+    rows.append((F.price.label, show_euro(file.price) if file.price is not None else _("not known")))
     return rows
 
 
@@ -114,8 +110,7 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
         rows.append((Indented(_("a month")), discount_words(worth.monthly)))
-        if worth.monthly.articles:
-            rows.append((Indented(_("legal basis")), "; ".join(worth.monthly.articles)))
+        rows += _legal_basis(worth.monthly)
         if worth.once.amount:
             rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
@@ -127,6 +122,10 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
+
+
+def _legal_basis(discount: Discount) -> list[Row]:
+    return [(Indented(_("legal basis")), "; ".join(discount.articles))] if discount.articles else []
 
 
 def discount_words(discount: Discount) -> str:
@@ -183,13 +182,13 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     rows: list[Row] = []
     after, before = forecast.after, forecast.before
     if after is not None:
-        rows.append((_("State"), _moved(before, after)))
+        rows.append((F.state.label, _moved(before, after)))
         rows += _discounts(before, after, today)
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
-    return rows + change_rows(change for change in forecast.changes if str(change.label) != str(_("State")))
+    return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:
@@ -208,6 +207,8 @@ def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> lis
         last = found[-1].reduction
         ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
         rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
+        if file is after:
+            rows += _legal_basis(found[-1].monthly)
     if not any(file is not None and file.reductions for file in (before, after)):
         return []
     rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))

@@ -17,7 +17,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words
-from stts_tui.tui.app import SttsApp
+from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import Row
@@ -36,14 +36,14 @@ def is_the_authoritys(action_id: ActionId) -> bool:
     return action(action_id).section is Section.AUTHORITY
 
 
-async def fetch(app: SttsApp, action_id: ActionId, file_id: int) -> FileView:
+async def fetch(app: Program, action_id: ActionId, file_id: int) -> FileView:
     """The file, as whoever may do this sees it."""
     if is_the_authoritys(action_id):
         return await app.gateway.call(lambda house: house.authority.examine, app.session, file_id)
     return await app.gateway.call(lambda house: house.files.show, app.session, file_id)
 
 
-async def carry_out(app: SttsApp, task: Task) -> FileView:
+async def carry_out(app: Program, task: Task) -> FileView:
     if is_the_authoritys(task.action):
         return await app.gateway.call(lambda house: house.authority.carry_out, app.session, task)
     return await app.gateway.call(lambda house: house.files.carry_out, app.session, task)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff.fields import as_typed
 from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.forms import COMPLETE, MODIFY
 from stts_tui.i18n import Words, _
 
 
@@ -32,28 +32,8 @@ class StepWords:
     known: Callable[[FileRecord], Mapping[str, object]] = lambda _file: {}
 
 
-def _day(day: date | None) -> str:
-    return show_date(day) if day is not None else ""
-
-
-def _euro(amount: Decimal | None) -> str:
-    return f"{amount:.2f}".replace(".", ",") if amount else ""
-
-
-def _line(file: FileRecord, _today: date) -> dict[str, Raw]:
-    return {
-        "formula": file.formula.value if file.formula is not None else "",
-        "operators": file.operators.value,
-        "phone": str(PhoneNumber(file.phone)) if file.phone else "",
-        "activation_on": _day(file.activation_on),
-        "invoice_on": _day(file.invoice_on),
-        "price": _euro(file.price),
-    }
-
-
-def _as_it_is(file: FileRecord, today: date) -> dict[str, Raw]:
-    texts = {"reference": file.reference, "contact": file.contact, "address_note": file.address_note, "effective_on": ""}
-    return _line(file, today) | texts
+def _as_it_is(file: FileRecord, _today: date) -> dict[str, Raw]:
+    return as_typed(MODIFY, file) | {"effective_on": ""}
 
 
 def _stopped_today(file: FileRecord, today: date) -> dict[str, Raw]:
@@ -82,7 +62,7 @@ WORDS: dict[ActionId, StepWords] = {
     ActionId.FILE_COMPLETE: StepWords(
         _("Save"),
         _("The second part of an application or transfer. Once it is there the reduction begins on the activation date."),
-        lambda file, today: _line(file, today) | {"installation_costs": ""},
+        lambda file, _today: as_typed(COMPLETE, file),
     ),
     ActionId.FILE_MODIFY: StepWords(
         _("Save"),

@@ -1,4 +1,5 @@
-"""What must be filled in on each form: said here once more, so that no field stops or starts being required unseen."""
+"""What must be filled in on each form, said here once more, so that none stops or starts being required unseen; and how
+much fits into a field."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import pytest
 
 from stts_tui import domain
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.fields import Form, Kind
+from stts_tui.domain.common.fields import Field, Form, Kind
 
 TODAY = date(2026, 3, 2)
 SOMEBODY = "last_name first_name niss qualification email phone street postal_code municipality"
@@ -81,3 +82,29 @@ def test_every_form_with_a_required_field_is_listed() -> None:
     typed = {Kind.TEXT, Kind.CHOICE, Kind.SECRET}
     found = {name for name, form in FORMS.items() if any(field.required and field.kind in typed for field in form.fields)}
     assert found - REQUIRED.keys() == set()
+
+
+LOOKED_UP = {("access-status", "secret"), ("log-in", "user_name"), ("statement", "year")}  # compared, never stored
+TEXTS = [
+    (name, field.name)
+    for name, form in sorted(FORMS.items())
+    for field in form.fields
+    if field.kind is Kind.TEXT and not field.fixed and (name, field.name) not in LOOKED_UP
+]
+
+
+@pytest.mark.parametrize(("form", "name"), TEXTS)
+def test_a_field_takes_as_many_signs_as_can_be_typed_and_no_more(form: str, name: str) -> None:
+    (field,) = (one for one in FORMS[form].fields if one.name == name)
+    for sign in "a1":
+        assert "text-too-long" not in codes(field, sign * field.longest)
+        assert codes(field, sign * (field.longest + 1)) != []
+
+
+def codes(field: Field, text: str) -> list[str]:
+    """What is wrong with a typed text."""
+    try:
+        field.read(text, TODAY)
+    except Refused as no:
+        return [reason.code for reason in no.reasons]
+    return []

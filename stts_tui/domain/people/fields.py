@@ -1,0 +1,35 @@
+"""The table of the fields of an account: one label, one limit and one help, in whatever form a field is met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stts_tui.domain.common.fields import Choice, Kind
+from stts_tui.domain.common.kinds import EMAIL, NAME, NATIONAL_NUMBER, Row, several, text
+from stts_tui.domain.common.text import clean_user_name
+from stts_tui.domain.rights.actor import Application
+from stts_tui.i18n import _
+
+LANGUAGE_CHOICES = (
+    Choice("en", _("English")),
+    Choice("nl", _("Dutch")),
+    Choice("fr", _("French")),
+    Choice("de", _("German")),
+)
+_USER_NAME = replace(text(20), parse=lambda typed, _today: clean_user_name(typed), hint=_("6-20 letters, digits"))
+_LANGUAGE = replace(text(2), asked=Kind.CHOICE, choices=LANGUAGE_CHOICES)
+
+
+class UserFields:
+    user_name = Row(_USER_NAME, _("User name"), help=_("6 to 20 letters or digits; it can never be changed."))
+    last_name = Row(NAME, _("Name"), folded="folded_last")
+    first_name = Row(NAME, _("First name"), folded="folded_first")
+    niss = Row(
+        NATIONAL_NUMBER,
+        _("National register number"),
+        kept=False,
+        help=_("11 digits, on the identity card; dots and hyphens may stay."),
+    )
+    email = Row(EMAIL, _("E-mail address"))
+    language = Row(_LANGUAGE, _("Language"))
+    applications = Row(several(Application), _("Applications"), help=_("Space ticks an application that the user may use."))

@@ -1,0 +1,91 @@
+"""What a screen may ask of the application that shows it; app.py answers. Screens know this module, not that one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from stts_tui.domain.people.session import Session
+from stts_tui.tui.type_ahead import TypeAheadApp
+
+if TYPE_CHECKING:  # start-up counts
+    from datetime import date, datetime
+
+    from stts_tui.domain.common.calendar import Clock
+    from stts_tui.domain.common.errors import Refused
+    from stts_tui.domain.people.own import Home
+    from stts_tui.domain.rights.action import ActionId
+    from stts_tui.i18n import Words
+    from stts_tui.services.people.session import Login
+    from stts_tui.tui.demo_accounts import DemoAccounts
+    from stts_tui.tui.draft import Draft
+    from stts_tui.tui.gateway import Gateway
+
+
+class Program(TypeAheadApp, inherit_bindings=False):
+    """One person's session: who it is, what was typed, what time it is, the way to the services, and going about."""
+
+    def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.gateway = gateway
+        self._clock = clock
+        self.demo = demo
+        self.is_demo = demo is not None
+        self.session = Session(0, 0)  # nobody's: no account has these
+        self.home: Home | None = None
+        self.drafts: dict[tuple[str, object], Draft] = {}
+        self.changes = 0  # rises with each change, so that a list knows when it is stale
+
+    @property
+    def now(self) -> datetime:
+        return self._clock()
+
+    @property
+    def today(self) -> date:
+        """The date in Belgium."""
+        from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
+
+        return belgian_date(self.now)
+
+    # -- going about -------------------------------------------------------------------------------------------------
+    def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
+        """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""
+        raise NotImplementedError
+
+    def open(self, screen: Screen[None], *, instead: bool = False) -> None:
+        """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
+        raise NotImplementedError
+
+    def open_help(self) -> None:
+        """The help on the present screen, on top of it."""
+        raise NotImplementedError
+
+    def back(self, words: Words | str = "") -> None:
+        """One step back, with a sentence for the screen below."""
+        raise NotImplementedError
+
+    def back_to_home(self, words: Words | str = "") -> None:
+        """Back to the welcome page, or to the login page where nobody is logged in."""
+        raise NotImplementedError
+
+    # -- the session -------------------------------------------------------------------------------------------------
+    def logged_in(self, login: Login) -> None:
+        """Go to the welcome page, or to what must be done before."""
+        raise NotImplementedError
+
+    def logged_out(self, words: Words | str) -> None:
+        """Forget the session and everything typed in it; back to the login page."""
+        raise NotImplementedError
+
+    async def fetch_home(self) -> None:
+        """The rights as they are now. Of earlier logins the welcome page goes on telling what it told at the login."""
+        raise NotImplementedError
+
+    def use_language(self, language: str) -> None:
+        """From now on speak `language`."""
+        raise NotImplementedError
+
+    def refused(self, no: Refused) -> bool:
+        """What concerns the whole session; False if the screen itself has to show the refusal."""
+        raise NotImplementedError

@@ -142,6 +142,7 @@ def speed(what: str, count: int, profile: bool) -> None:
         before = folder / "before.sqlite"
         shutil.copy(builders.path_of(house), before)
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
+        everybody_has_gone(builders.path_of(house))
         with counted(house) as transactions:
             if profile:
                 watcher.enable()

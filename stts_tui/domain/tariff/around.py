@@ -205,7 +205,7 @@ def trimmed(file: FileRecord, last_day: date) -> FileRecord:
         for reduction in file.reductions
         if reduction.starts_on <= last_day
     )  # fmt: skip
-    return replace(file, reductions=kept)
+    return but(file, reductions=kept)
 
 
 def first_free_day(file: FileRecord, from_day: date, periods: Sequence[Period]) -> date | None:

@@ -7,12 +7,12 @@ are never taken away: a cancellation is a line of its own that says which ones i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around, Decision, Move, Undone
+from stts_tui.domain.tariff.around import Around, Decision, Move, Undone, but
 from stts_tui.domain.tariff.entries import Entry, OtherSide, standing
 from stts_tui.domain.tariff.file import CancelAction, FileRecord
 from stts_tui.domain.tariff.history import undone
@@ -91,7 +91,7 @@ def _put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> Fil
     found = file
     for entry in reversed(entries):
         if "state" in entry.after and "state" not in entry.before:  # it made the file, which stays to be read
-            found = replace(
+            found = but(
                 file, state=FileState.CANCELLED, closed_on=around.today, closed_because=Because.CANCELLED,
                 reductions=(), activation_due=None, documents_due=None, lapse_due=None,
             )  # fmt: skip

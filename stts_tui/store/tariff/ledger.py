@@ -9,7 +9,7 @@ A ledger belongs in one transaction. Nobody else may change what it holds meanwh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from peewee import Value
@@ -28,7 +28,7 @@ from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
 from stts_tui.store.tariff.register import EmbeddedRegister
-from stts_tui.store.tariff.rows import columns_of, reduction_columns
+from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
 
 _OLDER = 16  # lines of a history that are read at once where its tail does not tell
 
@@ -315,7 +315,7 @@ class Ledger:
         for file_id, before in self._before.items():
             file = self._held(file_id)
             author, shown = self._by[file_id]
-            changed = _differing(columns_of(before), columns_of(file))
+            changed = changed_columns(before, file)
             changed.update(version=file.version, changed_at=author.at, changed_by=shown)
             rows.add(file_id, changed, _rank(file))
             same = _same(before.reductions, file.reductions)
@@ -349,10 +349,6 @@ def _rank(file: FileRecord) -> int:
     if not file.state.is_live:
         return 0
     return 1 if file.is_pending_transfer else 2
-
-
-def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in after.items() if before[name] != value}
 
 
 def _same(before: Sequence[Reduction], after: Sequence[Reduction]) -> int:

@@ -1,8 +1,9 @@
 """Frozen dataclasses that are made by the thousand.
 
 The `__init__` of a frozen dataclass passes each field through `object.__setattr__`, which makes about a twentieth of the
-time of a record of a message (tests/benchmarks/exchange.py, alternately with and without). `@quick` above `@dataclass(frozen=True)` gives it one that fills the instance's dictionary;
-all else (frozen, equality, `replace`, defaults, names of arguments) stays what dataclasses made.
+time of a record of a message (tests/benchmarks/exchange.py, alternately with and without). `@quick` above
+`@dataclass(frozen=True)` gives it one that fills the instance's dictionary; all else (frozen, equality, `replace`,
+defaults, names of arguments) stays what dataclasses made.
 """
 
 from __future__ import annotations

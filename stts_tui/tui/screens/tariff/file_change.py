@@ -9,9 +9,10 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.kinds import as_typed
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.domain.tariff.fields import as_typed
+from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.tariff.file import (
     CancelAction,
     CompleteFile,
@@ -41,7 +42,7 @@ class FileCompleteScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        return as_typed(self.form, file), {"file_id": file.file_id, "version": file.version}
+        return as_typed(self.form, BY_NAME, file), {"file_id": file.file_id, "version": file.version}
 
     async def carry_out(self, request: CompleteFile) -> None:
         app = self.stts
@@ -62,7 +63,7 @@ class FileModifyScreen(FileFormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
-        return as_typed(self.form, file) | {"effective_on": ""}, {
+        return as_typed(self.form, BY_NAME, file) | {"effective_on": ""}, {
             "file_id": file.file_id,
             "version": file.version,
             "had_price": file.price is not None,

@@ -9,7 +9,8 @@ from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.settings import APPLICATION, Settings
-from stts_tui.store import database, engine
+from stts_tui.store import database
+from stts_tui.store.addresses import default_url
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
 
@@ -22,12 +23,12 @@ def data_folder() -> Path:
 
 def default_database() -> str:
     """The address of the database where none is given: in the user's data directory."""
-    return engine.url_of(data_folder() / "stts.sqlite")
+    return default_url(data_folder(), "stts")
 
 
 def demo_database() -> str:
     """The demo's own database; never that of the real work."""
-    return engine.url_of(data_folder() / "demo.sqlite")
+    return default_url(data_folder(), "demo")
 
 
 def open_store(url: str) -> Store:

@@ -135,10 +135,10 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
-    from stts_tui.store.glance import looks_sound
+    from stts_tui.store.addresses import engine_for
 
     url = _database(given, chosen)
-    if looks_sound(url):
+    if engine_for(url).looks_sound():
         return _screen(lambda: _open_store(url), chosen, given.wire)
     store = _open_store(url)  # most likely says why not
     return _screen(lambda: store, chosen, given.wire)
@@ -213,7 +213,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
         if refusal is not None:
             return _cannot(refusal)
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
-    chosen = with_folders(chosen, store.path)
+    chosen = with_folders(chosen, store.engine)
     if not given.check:
         return _screen(lambda: store, chosen, given.wire, demo=True)
     try:
@@ -233,13 +233,14 @@ def _init(url: str, chosen: Settings) -> int:
     from stts_tui.services.hashing import Hasher
     from stts_tui.services.host.founding import found
     from stts_tui.store import database
+    from stts_tui.store.addresses import engine_for
 
-    database.must_be_makeable(url)
+    engine_for(url).must_be_makeable()
     desk = asking.ask_founder(Role.ACCESS_DESK)
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.path)}\n")
+    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.engine.description)}\n")
     return OK
 
 
@@ -266,7 +267,9 @@ def _doctor(url: str) -> int:
     store = database.open_existing(url, migrate=False)
     try:
         problems = [*store.problems(), *law_problems()]
-        sys.stdout.write(f"{store.path}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n")
+        sys.stdout.write(
+            f"{store.engine.description}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n"
+        )
     finally:
         store.close()
     for problem in problems:

@@ -37,8 +37,10 @@ from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
 from stts_tui.settings import LoginDelay, PasswordHashing, Settings
-from stts_tui.store import database, engine, tables
+from stts_tui.store import database, tables
+from stts_tui.store.database import Store
 from stts_tui.store.people.accounts import NewAccount
+from stts_tui.store.sqlite import Sqlite, url_of
 
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
@@ -72,7 +74,7 @@ def _template() -> bytes:
     """An empty database with the present schema, made once per process."""
     folder = Path(tempfile.mkdtemp(prefix="stts-template-"))
     try:
-        store = database.create(engine.url_of(folder / "template.sqlite"))
+        store = database.create(url_of(folder / "template.sqlite"))
         store.close()
         return (folder / "template.sqlite").read_bytes()
     finally:
@@ -92,7 +94,7 @@ def open_house(
     path: Path, clock: Callable[[], datetime] | None = None, settings: Settings = SETTINGS, hasher: Hasher | None = None
 ) -> House:
     """The house on a database that is there."""
-    return bootstrap.assemble(bootstrap.open_store(engine.url_of(path)), settings, clock or FixedClock(), hasher)
+    return bootstrap.assemble(bootstrap.open_store(url_of(path)), settings, clock or FixedClock(), hasher)
 
 
 def a_house(
@@ -105,6 +107,16 @@ def a_house(
     return open_house(a_database(folder), clock, settings, hasher)
 
 
+def path_of(house: House) -> Path:
+    """The file of the house's database: for whoever looks at it, or breaks it, behind the store's back."""
+    return file_of(house.office.store)
+
+
+def file_of(store: Store) -> Path:
+    assert isinstance(store.engine, Sqlite)
+    return store.engine.path
+
+
 def close(house: House) -> None:
     house.office.store.close()
 
@@ -113,7 +125,7 @@ def reopen(house: House, **changes: Any) -> House:
     """What another process sees: the same file in a new house; the old one is closed. `changes` as of open_house."""
     close(house)
     given = {"clock": house.office.clock, "settings": house.office.settings, **changes}
-    return open_house(house.office.store.path, **given)
+    return open_house(path_of(house), **given)
 
 
 # -- companies and accounts --------------------------------------------------------------------------------------------
@@ -240,7 +252,7 @@ def a_staffed_company(house: House, name: str = "Alpha Telecom", ending: str = "
 # -- behind the back ---------------------------------------------------------------------------------------------------
 def run_sql(house: House, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """SQL on a connection of its own, committed: what a careless system manager can do."""
-    return run_sql_at(house.office.store.path, statement, *values)
+    return run_sql_at(path_of(house), statement, *values)
 
 
 def run_sql_at(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -254,7 +266,7 @@ def run_sql_at(path: Path, statement: str, *values: object) -> list[tuple[Any, .
 
 def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
-    connection = sqlite3.connect(house.office.store.path, isolation_level=None)
+    connection = sqlite3.connect(path_of(house), isolation_level=None)
     try:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)}
@@ -268,7 +280,7 @@ def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) ->
 
 def every_byte(house: House) -> bytes:
     """All that the database has on disk: file, write-ahead log, index."""
-    path = house.office.store.path
+    path = path_of(house)
     parts = [path, *path.parent.glob(path.name + "-*")]
     return b"".join(part.read_bytes() for part in parts if os.path.exists(part))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 # A server that forks children from a clean process: as fast as fork, without its dangers beside threads.
@@ -16,3 +17,9 @@ def in_processes(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]])
     """What `work` (a function of a module) gives for each of `arguments`, each in a process of its own, all at once."""
     with ProcessPoolExecutor(len(arguments), mp_context=CONTEXT) as pool:
         return [task.result(timeout=120) for task in [pool.submit(work, *given) for given in arguments]]
+
+
+def everybody_has_gone(path: Path) -> None:
+    """The queue of the database at `path` as it is long after somebody came to it last."""
+    queue = Path(f"{path}.turn")
+    queue.write_bytes(queue.read_bytes()[:8] + b"\0" * 8)

@@ -17,7 +17,8 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
-from stts_tui.store import database, engine
+from stts_tui.store import database
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
 
@@ -48,12 +49,12 @@ def open_demo(url: str | None, settings: Settings, *, fresh: bool, tell: Callabl
 
 def _usable(url: str) -> Store | None:
     """The demo at `url` if it is there with the present schema. Raises NOT_THE_DEMO, and what opening raises."""
-    if not database.exists(url):
+    if not engine_for(url).exists():
         return None
     store = database.open_existing(url, migrate=False)
     with database.closed_on_failure(store), store.reading():
         if store.settings.get(DEMO) != "yes":
-            raise refused(NOT_THE_DEMO, path=store.path)
+            raise refused(NOT_THE_DEMO, path=store.engine.description)
         if not store.pending_migrations():
             return store
     store.close()
@@ -63,13 +64,14 @@ def _usable(url: str) -> Store | None:
 def _make(url: str, settings: Settings) -> None:
     """Build under another name first: a build that is broken off leaves no half a demo."""
     draft = url + ".new"
-    database.remove(draft)
+    place = engine_for(url)
+    engine_for(draft).remove()
     with database.creating(draft) as store:
         hasher, today = Hasher(settings.hashing), belgian_date(system_clock())
         build(store, hasher, today)
-        messages.add_messages(store, hasher, engine.file_of(url), today)
-    database.remove(url, turn=False)
-    database.rename(draft, url)
+        messages.add_messages(store, hasher, place, today)
+    place.remove(queue=False)
+    engine_for(draft).rename(place)
 
 
 def report(store: Store, settings: Settings) -> tuple[list[str], list[str]]:
@@ -81,7 +83,7 @@ def report(store: Store, settings: Settings) -> tuple[list[str], list[str]]:
 def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], list[str]]:
     held = facts(store, today)
     lines = [
-        f"{store.path}",
+        store.engine.description,
         f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
         f"{held.files} tariff files, {held.open_assignments} open assignments, {held.open_requests} open access requests",
         str(_("To try an application as stts1 (national number, name, first name):")),

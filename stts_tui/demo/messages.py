@@ -10,7 +10,6 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import BinaryIO
 
 from stts_tui import bootstrap, i18n
@@ -38,6 +37,7 @@ from stts_tui.services.messages.dropping import DropDesk
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.settings import Exchange, Settings
 from stts_tui.store.database import Store
+from stts_tui.store.engine import Engine
 
 ADMINISTRATOR, TECHNICAL_USER = "admin", "stts3"
 _DONE, _WAITING = "00001", "00002"  # serials
@@ -45,13 +45,13 @@ _SENDER = "{sender}"
 
 
 # -- where ---------------------------------------------------------------------------------------------------------------
-def with_folders(settings: Settings, database: Path) -> Settings:
+def with_folders(settings: Settings, engine: Engine) -> Settings:
     """The settings with the demo's own inbox and outbox, beside its database; never those of real work."""
-    return replace(settings, exchange=_own_folders(database))
+    return replace(settings, exchange=_own_folders(engine))
 
 
-def _own_folders(database: Path) -> Exchange:
-    place = database.with_name(f"{database.stem}-exchange") / _SENDER
+def _own_folders(engine: Engine) -> Exchange:
+    place = engine.folder / f"{engine.name}-exchange" / _SENDER
     return Exchange(str(place / "in"), str(place / "out"))
 
 
@@ -72,13 +72,13 @@ def _emptied(folder: Folder) -> Folder:
 
 
 # -- making --------------------------------------------------------------------------------------------------------------
-def add_messages(store: Store, hasher: Hasher, database: Path, today: date) -> None:
-    """Fill the demo in `store`, and the folders beside `database`, where it will lie; the same for the same `today`."""
+def add_messages(store: Store, hasher: Hasher, engine: Engine, today: date) -> None:
+    """Fill the demo in `store`, and the folders beside where it will lie, as `engine` knows; the same for the same `today`."""
     now = datetime.combine(today, time(8), UTC)
     house = bootstrap.assemble(store, Settings(), lambda: now, hasher)
     sender = _open_channel(house, today)
     cast = _Cast(store, sender.company_id, today)
-    own = _own_folders(database)
+    own = _own_folders(engine)
     inbox, outbox = (_emptied(folder_of(template, sender)) for template in (own.inbox, own.outbox))
     done = MessageName(sender.number, today, _DONE, Environment.PRODUCTION)
     _deliver(inbox, done, now, cast.processed())
@@ -200,7 +200,7 @@ def problems(store: Store) -> list[str]:
         found.append(f"demo: {actor.user_name} does not fit as technical user")
     if done.state is not MessageState.DONE or not done.accepted or not done.refused:
         found.append(f"demo: of {done.name}, {done.accepted} records are accepted and {done.refused} refused")
-    own = _own_folders(store.path)
+    own = _own_folders(store.engine)
     for folder in (folder_of(template, sender) for template in (own.inbox, own.outbox)):
         if not folder.path.is_dir() or stat.S_IMODE(folder.path.stat().st_mode) != 0o700:
             found.append(f"demo: {folder.path} is not there, or others may enter it")

@@ -1,7 +1,8 @@
 """The guard is the law: nothing is done or shown except through here.
 
 A service method is marked with the action that it performs. The guard opens the transaction, reads the account afresh
-inside it, asks the table of actions, runs the method, writes one audit line and commits; a refusal writes nothing.
+inside it, asks the table of actions, runs the method, writes one audit line and commits; a refusal writes nothing. An
+action that only looks does it in a snapshot, before its turn.
 A public method of a service without a mark is an error at import (`Service.__init_subclass__`).
 """
 
@@ -205,11 +206,27 @@ def _marked(method: Callable[P, T], action_id: ActionId) -> Callable[P, T]:
 
 
 def _run(office: Office, action_id: ActionId, session: Session, work: Callable[[Act], T]) -> T:
+    if action(action_id).looks:
+        return _look(office, action_id, session, work)
     with office.store.transaction():
         act = _admit(office, action_id, session)
         result = work(act)
         office.store.audit.add(act.audit_line())
         return result
+
+
+def _look(office: Office, action_id: ActionId, session: Session, work: Callable[[Act], T]) -> T:
+    """Look in a snapshot, so that nobody waits meanwhile; then a short turn, to be admitted again and for the audit.
+
+    Whoever lost the right meanwhile is refused, and sees nothing of what was found.
+    """
+    with office.store.snapshot():
+        act = _admit(office, action_id, session)
+        result = work(act)
+    with office.store.transaction():
+        act.now = _admit(office, action_id, session).now
+        office.store.audit.add(act.audit_line())
+    return result
 
 
 def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
@@ -219,7 +236,7 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
     """
     if Principal.ANYONE in action(action_id).who:
         return
-    with office.store.transaction():
+    with office.store.snapshot():
         _admit(office, action_id, session)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from peewee import Field, ForeignKeyField, IntegerField, IntegrityError, TextField, Value, __exception_wrapper__, fn
 
-from stts_tui.store import engine, tables
+from stts_tui.store import tables
+from stts_tui.store.engine import in_use
 
 Column = Sequence[Any]
 Convert = Callable[[Column], Column]
@@ -91,7 +92,7 @@ def _plain_texts(field: Field, column: Column) -> Column:
 
 def _equals_once(field: Field, column: Column) -> Column:
     """Days, moments and the like: those that are equal are converted once."""
-    known = {value: engine.bound(field.db_value(value)) for value in set(column)}
+    known = {value: in_use().bound(field.db_value(value)) for value in set(column)}
     return [known[value] for value in column]
 
 

@@ -1,8 +1,9 @@
-"""Opening, creating and migrating the database, and the one transaction that a service works in."""
+"""Opening, creating and migrating the database, and the transactions that a service works in."""
 
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 import peewee
 
 from stts_tui.domain.common.errors import Refused, refused
-from stts_tui.store import engine, faults, tables
+from stts_tui.store import faults, tables
+from stts_tui.store.addresses import engine_for
+from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
 
 if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators
@@ -35,15 +38,17 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Store:
-    """An open database: the queries by subject, and `transaction()`.
+    """An open database: the queries by subject, `transaction()` to change and `snapshot()` to look.
 
     A process has one store at a time, since peewee's tables know one database.
     """
 
-    def __init__(self, path: Path, database: peewee.Database) -> None:
-        self.path = path
-        self._database = database
-        tables.database.initialize(database)
+    def __init__(self, engine: Engine) -> None:
+        """`engine` is open."""
+        self.engine = engine
+        self.kept_turn = 0.0  # seconds for which the latest transaction had its turn: others could not write meanwhile
+        tables.database.initialize(engine.database)
+        use(engine)
 
     # The queries by subject, each loaded and made when it is first asked for.
     @cached_property
@@ -143,25 +148,45 @@ class Store:
         return SystemSettings()
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, background: bool = False) -> Iterator[None]:
         """Everything inside happens or nothing does; writers take turns. Not for nesting.
+
+        `background`: work for which nobody sits waiting, such as a set of an import (`people_about`).
 
         Raises BUSY or TROUBLE where the database fails; nothing has changed then.
         """
-        with _troubles_told(), engine.write_turn(self.path), self._database.atomic():
+        with troubles_told(self.engine), self.engine.turn(background=background):
+            began = time.monotonic()
+            try:
+                with self.engine.transaction():
+                    yield
+            finally:
+                self.kept_turn = time.monotonic() - began
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment. Nobody waits for it, however long it takes; it can write nothing.
+
+        Raises BUSY or TROUBLE where the database fails.
+        """
+        with troubles_told(self.engine), self.engine.snapshot():
             yield
+
+    def people_about(self) -> bool:
+        """Whether somebody waits to change something, or did so in the last minute: work in the background keeps short."""
+        return self.engine.people_about()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """Looking at the database outside a transaction. Raises BUSY or TROUBLE where it fails."""
-        with _troubles_told():
+        with troubles_told(self.engine):
             yield
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside a transaction: everything inside happens or nothing does. Raises CONSTRAINT for what the tables refuse."""
         try:
-            with self._database.savepoint():
+            with self.engine.database.savepoint():
                 yield
         except peewee.IntegrityError as error:
             raise refused(faults.CONSTRAINT, why=str(error)) from error
@@ -170,7 +195,8 @@ class Store:
         """Migrations that this database still lacks. Raises NEWER_SCHEMA if it has one that is unknown here."""
         known, applied = self._known(), self._applied()
         if unknown := set(applied) - set(known):
-            raise refused(faults.NEWER_SCHEMA, path=self.path, found=len(applied), known=len(applied) - len(unknown))
+            known_here = len(applied) - len(unknown)
+            raise refused(faults.NEWER_SCHEMA, path=self.engine.description, found=len(applied), known=known_here)
         return [name for name in known if name not in applied]
 
     def migrate(self, target: str | None = None) -> list[str]:
@@ -178,21 +204,21 @@ class Store:
 
         Two processes that start at once take turns; the second finds nothing left to do.
         """
-        with _troubles_told(), engine.write_turn(self.path):
+        with troubles_told(self.engine), self.engine.turn():
             if not self.pending_migrations():
                 return []
             from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
-            return list(Runner(self._database, str(MIGRATIONS)).up(target))
+            return list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
 
     def _known(self) -> list[str]:
         return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
 
     def _applied(self) -> list[str]:
         """What playhouse.migrations has noted in its table."""
-        if engine.MIGRATIONS_TABLE not in self._database.get_tables():
+        if MIGRATIONS_TABLE not in self.engine.database.get_tables():
             return []
-        found = self._database.execute_sql(f"SELECT name FROM {engine.MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
+        found = self.engine.database.execute_sql(f"SELECT name FROM {MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
         return [name for (name,) in found.fetchall()]
 
     def schema(self) -> int:
@@ -200,11 +226,11 @@ class Store:
         return len(self._applied())
 
     def refresh_statistics(self) -> None:
-        engine.refresh_statistics(self._database)
+        self.engine.refresh_statistics()
 
     def problems(self) -> list[str]:
-        """What is wrong with the database or its file: English, technical, for `stts-tui doctor`."""
-        found = engine.problems(self._database, self.path)
+        """What is wrong with the database: English, technical, for `stts-tui doctor`."""
+        found = self.engine.problems()
         try:
             with self.reading():
                 pending = self.pending_migrations()
@@ -225,42 +251,20 @@ class Store:
             return "-"
 
     def close(self) -> None:
-        self._database.close()
-
-
-@contextlib.contextmanager
-def _troubles_told() -> Iterator[None]:
-    """What goes wrong with the engine or its file, as a refusal; a broken constraint is a mistake of ours, and stays."""
-    try:
-        yield
-    except engine.ERRORS as error:
-        first = _first_cause(error)
-        if not engine.is_trouble(first):
-            raise
-        if "locked" in str(first):
-            raise refused(faults.BUSY) from None
-        raise refused(faults.TROUBLE, why=str(first)) from error
-    except OSError as error:
-        raise refused(faults.TROUBLE, why=error.strerror) from error
-
-
-def _first_cause(error: BaseException) -> BaseException:
-    """What failed before the rollback that followed did: a full disk makes SQLite roll back by itself."""
-    while "cannot rollback" in str(error) and isinstance(error.__context__, engine.ERRORS):
-        error = error.__context__
-    return error
+        self.engine.close()
 
 
 def create(url: str) -> Store:
     """A new database with the present schema. Raises BAD_URL, EXISTS or UNREADABLE."""
-    path = engine.file_of(url)
-    engine.make_file(path)
+    engine = engine_for(url)
+    engine.create()
     try:
-        store = Store(path, engine.connect(path, new=True))
+        engine.open(new=True)
+        store = Store(engine)
         with closed_on_failure(store):
             store.migrate()
     except BaseException:
-        remove(url)  # half a database would stand in the way of the next try
+        engine.remove()  # half a database would stand in the way of the next try
         raise
     return store
 
@@ -273,7 +277,7 @@ def creating(url: str) -> Iterator[Store]:
         with closed_on_failure(store):
             yield store
     except BaseException:
-        remove(url)
+        store.engine.remove()
         raise
     store.close()
 
@@ -293,48 +297,20 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
 
     Raises BAD_URL, MISSING, UNREADABLE, NOT_A_DATABASE or NEWER_SCHEMA.
     """
-    path = engine.file_of(url)
-    store = Store(path, engine.connect(path))
+    engine = engine_for(url)
+    engine.open()
+    store = Store(engine)
     with closed_on_failure(store), store.reading():
         if not store.schema():
-            raise refused(faults.NOT_A_DATABASE, path=path)
+            raise refused(faults.NOT_A_DATABASE, path=engine.description)
         if store.pending_migrations() and migrate:
             store.migrate()
     return store
 
 
-def exists(url: str) -> bool:
-    """Whether something is at `url`, of whatever kind. Raises BAD_URL."""
-    return engine.file_of(url).exists()
-
-
-def must_be_makeable(url: str) -> None:
-    """Whether create() may succeed, before anybody is asked anything. Raises BAD_URL, EXISTS or UNREADABLE."""
-    if exists(url):
-        raise refused(faults.EXISTS, path=engine.file_of(url))
-    engine.must_be_writable(engine.file_of(url))
-
-
 @contextlib.contextmanager
 def turn_to_make(url: str) -> Iterator[None]:
-    """Of the processes that would make the database at `url` at once, one after the other."""
-    path = engine.file_of(url)
-    engine.make_folder(path)
-    with _troubles_told(), engine.write_turn(path):
+    """Of the processes that would make the database at `url` at once, one after the other. Raises as the engine does."""
+    engine = engine_for(url)
+    with troubles_told(engine), engine.turn_to_make():
         yield
-
-
-def remove(url: str, *, turn: bool = True) -> None:
-    """Take the database's files away (the demo's `--fresh`); nothing happens where there is none.
-
-    Without `turn`, the file stays on which processes wait for their turn.
-    """
-    path = engine.file_of(url)
-    for ending in ("", "-wal", "-shm", *([".turn"] if turn else [])):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
-
-
-def rename(url: str, new_url: str) -> None:
-    """Give a closed database another name; its log has been taken into the file when it was closed."""
-    engine.file_of(url).rename(engine.file_of(new_url))
-    remove(url)

@@ -18,7 +18,8 @@ class Drafts:
     def save(self, key: str, content: str, now: datetime) -> None:
         """Keep `content` under `key` in place of what was there; what has lapsed goes."""
         Draft.delete().where(Draft.saved_at <= now - KEPT_FOR).execute()
-        Draft.replace(draft_key=key, content=content, saved_at=now).execute()
+        kept = Draft.insert(draft_key=key, content=content, saved_at=now)
+        kept.on_conflict(conflict_target=[Draft.draft_key], preserve=[Draft.content, Draft.saved_at]).execute()
 
     def delete(self, key: str) -> None:
         Draft.delete().where(Draft.draft_key == key).execute()

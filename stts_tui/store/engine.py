@@ -1,50 +1,194 @@
-"""The engine in use. SQLite is the only one so far; what differs between engines is asked here."""
+"""What the store asks of a database engine, whichever it is: one object, chosen by the database's address.
+
+A second engine is a second class, in a file of its own, and a line in `addresses.py`. Until `open` nothing heavy is
+loaded: a glance at a database costs a session that shows its login page nothing.
+"""
 
 from __future__ import annotations
 
-from stts_tui.store import sqlite
-from stts_tui.store.sqlite import (
-    ERRORS,
-    MIGRATIONS_TABLE,
-    bound,
-    connect,
-    file_of,
-    is_trouble,
-    make_append_only,
-    make_file,
-    make_folder,
-    must_be_writable,
-    one_of,
-    problems,
-    protect,
-    refresh_statistics,
-    url_of,
-    write_turn,
-)
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "ERRORS",
-    "MIGRATIONS_TABLE",
-    "bound",
-    "connect",
-    "file_of",
-    "is_trouble",
-    "make_append_only",
-    "make_file",
-    "make_folder",
-    "must_be_writable",
-    "one_of",
-    "problems",
-    "protect",
-    "refresh_statistics",
-    "spell",
-    "url_of",
-    "write_turn",
-]
+from stts_tui.domain.common.errors import refused
+from stts_tui.store import faults
+
+if TYPE_CHECKING:
+    import peewee
+
+MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
+EXAMPLE = "sqlite:////srv/stts/stts.sqlite"  # said where an address is not understood
 
 
-def spell(statement: str) -> str:
-    """DDL of a migration in the engine's own words."""
-    for name, word in sqlite.WORDS.items():
-        statement = statement.replace("{" + name + "}", word)
-    return statement
+class Engine(ABC):
+    """One database on one engine. Its address is understood when it is made, and nothing is touched before it is asked."""
+
+    words: Mapping[str, str]  # `{name}` in a migration's DDL, as this engine spells it
+    database: peewee.Database  # the handle of `open`; connections open by themselves, one for each thread
+
+    # -- the database as a whole ---------------------------------------------------------------------------------------
+    @property
+    @abstractmethod
+    def description(self) -> str:
+        """What faults, the doctor and the command call this database."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The database's short name, without where it is."""
+
+    @property
+    @abstractmethod
+    def folder(self) -> Path:
+        """Where files go that belong to the database and do not lie in it."""
+
+    @abstractmethod
+    def looks_sound(self) -> bool:
+        """At a glance, before anything heavy is loaded; if not, opening it says why."""
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether something is there, of whatever kind."""
+
+    @abstractmethod
+    def must_be_makeable(self) -> None:
+        """Whether `create` may succeed, before anybody is asked anything. Raises EXISTS or UNREADABLE."""
+
+    @abstractmethod
+    def create(self) -> None:
+        """An empty database that only its owner may read. Raises EXISTS or UNREADABLE."""
+
+    @abstractmethod
+    def remove(self, *, queue: bool = True) -> None:
+        """Take the database away; nothing happens where there is none. Without `queue`, those who wait keep their places."""
+
+    @abstractmethod
+    def rename(self, other: Engine) -> None:
+        """Give a closed database the place of `other`, where none is."""
+
+    @abstractmethod
+    def open(self, *, new: bool = False) -> None:
+        """Make the handle. The database of another program is left as it is; `new` says that this empty one is ours.
+
+        Raises MISSING, UNREADABLE or NOT_A_DATABASE.
+        """
+
+    def close(self) -> None:
+        self.database.close()
+
+    # -- taking turns --------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def turn_to_make(self) -> contextlib.AbstractContextManager[None]:
+        """Of the processes that would make this database at once, one after the other. Raises UNREADABLE or BUSY."""
+
+    @abstractmethod
+    def turn(self, *, background: bool = False) -> contextlib.AbstractContextManager[None]:
+        """One writer at a time, who came first first, over all processes. Raises BUSY when it takes too long.
+
+        `background`: work for which nobody sits waiting; it does not count for `people_about`.
+        """
+
+    @abstractmethod
+    def transaction(self) -> contextlib.AbstractContextManager[None]:
+        """Within a turn: everything happens or nothing does, and what is read is the newest there is."""
+
+    @abstractmethod
+    def snapshot(self) -> contextlib.AbstractContextManager[None]:
+        """Without a turn: what is read is of one moment, nobody waits for it, and nothing can be written."""
+
+    @abstractmethod
+    def people_about(self) -> bool:
+        """Whether somebody waits for a turn, or took one in the last minute, other than for work in the background."""
+
+    # -- what goes wrong -----------------------------------------------------------------------------------------------
+    @property
+    @abstractmethod
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What statements raise, and the fetching of their rows."""
+
+    @abstractmethod
+    def is_trouble(self, error: BaseException) -> bool:
+        """Whether one of `errors` is about the database as such (damaged, full, locked), and not about a constraint."""
+
+    @abstractmethod
+    def is_busy(self, error: BaseException) -> bool:
+        """Whether the trouble is that others use the database for too long."""
+
+    def first_cause(self, error: BaseException) -> BaseException:
+        """What failed first, where an engine fails again while it cleans up."""
+        return error
+
+    # -- words of queries ----------------------------------------------------------------------------------------------
+    @abstractmethod
+    def one_of(self, column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
+        """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
+
+    @abstractmethod
+    def hide(self, column: peewee.Field) -> peewee.Expression:
+        """`column` as no index has it: it equals and sorts as before, and the engine looks for another way."""
+
+    @abstractmethod
+    def bound(self, value: object) -> object:
+        """`value` as the driver itself would bind it."""
+
+    # -- words of migrations -------------------------------------------------------------------------------------------
+    def carry_out(self, script: str) -> None:
+        """The statements of a migration's DDL, with this engine's words for `{names}`."""
+        for statement in script.split(";\n"):
+            if statement.strip():
+                for name, word in self.words.items():
+                    statement = statement.replace("{" + name + "}", word)
+                self.database.execute_sql(statement)
+
+    @abstractmethod
+    def forbid(self, name: str, event: str, table: str, says: str, when: str = "") -> None:
+        """A trigger that refuses an `event` (as "DELETE", "UPDATE OF x") on rows of `table`, `when` a condition holds."""
+
+    def make_append_only(self, table: str) -> None:
+        """Triggers that keep every row of `table` as it was written."""
+        for verb in ("UPDATE", "DELETE"):
+            self.forbid(f"{table}_no_{verb.lower()}", verb, table, f"{table} is append-only")
+
+    # -- care ----------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def refresh_statistics(self) -> None:
+        """Let the planner know how rows are spread; after a bulk load."""
+
+    @abstractmethod
+    def problems(self) -> list[str]:
+        """What `stts-tui doctor` finds: damage, dangling references, rights too wide. English, technical."""
+
+
+# -- the one in use ------------------------------------------------------------------------------------------------------
+_held: list[Engine] = []
+
+
+def use(engine: Engine) -> None:
+    """From now on queries and migrations are put in the words of `engine`. A process has one open database at a time."""
+    _held[:] = [engine]
+
+
+def in_use() -> Engine:
+    """The engine of the open database."""
+    return _held[0]
+
+
+@contextlib.contextmanager
+def troubles_told(engine: Engine) -> Iterator[None]:
+    """What goes wrong with the engine, as a refusal; a broken constraint is a mistake of ours, and stays.
+
+    Raises BUSY or TROUBLE.
+    """
+    try:
+        yield
+    except engine.errors as error:
+        first = engine.first_cause(error)
+        if not engine.is_trouble(first):
+            raise
+        if engine.is_busy(first):
+            raise refused(faults.BUSY) from None
+        raise refused(faults.TROUBLE, why=str(first)) from error
+    except OSError as error:
+        raise refused(faults.TROUBLE, why=error.strerror) from error

@@ -43,7 +43,7 @@ class SystemSettings:
     def save(self, name: str, value: str) -> None:
         """Raises NOT_THE_HOSTS, NO_DAYS."""
         _check(name, value)
-        Setting.replace(name=name, value=value).execute()
+        Setting.insert(name=name, value=value).on_conflict(conflict_target=[Setting.name], preserve=[Setting.value]).execute()
 
     def _more(self) -> dict[str, str]:
         """What is set beside DEFAULTS: on most systems nothing."""

@@ -1,30 +1,28 @@
-"""Everything that is particular to SQLite: opening, file rights, the write queue, words of its DDL, its checks.
-
-Another engine (PostgreSQL, an issue to come) is a second file with the same functions.
-"""
+"""Everything that is particular to SQLite: opening, file rights, its transactions, words of its SQL, its checks."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import sqlite3
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
-
-import peewee
-from playhouse import db_url
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.store import faults
+from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
+from stts_tui.store.queue import Queue
 
-EXAMPLE = "sqlite:////srv/stts/stts.sqlite"
+if TYPE_CHECKING:
+    import peewee
+
 BUSY_SECONDS = 30
+_HEAD = b"SQLite format 3\x00"
 _PRAGMAS = {
     "synchronous": "full",  # what was acknowledged survives a power cut
     "foreign_keys": 1,
@@ -32,179 +30,217 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "temp_store": "memory",
 }
-MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
-# Peewee translates what a statement raises, but not what comes while its rows are fetched.
-ERRORS = (peewee.DatabaseError, sqlite3.DatabaseError)
-_TROUBLES = (peewee.DatabaseError, peewee.OperationalError, sqlite3.DatabaseError, sqlite3.OperationalError)
-# Words in the migrations' DDL that engines spell differently.
-WORDS = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
-
-
-def file_of(url: str) -> Path:
-    """The file that `url` names. Raises BAD_URL for what is no address of an SQLite file."""
-    if "://" not in url:
-        raise refused(faults.BAD_URL, why="no scheme such as sqlite:", example=EXAMPLE)
-    scheme = url.split(":", 1)[0]
-    if scheme != "sqlite":
-        raise refused(faults.BAD_URL, why=f"“{scheme}” is not supported, sqlite is", example=EXAMPLE)
-    try:
-        parsed = db_url.parse(url)
-    except ValueError as error:
-        raise refused(faults.BAD_URL, why=str(error), example=EXAMPLE) from None
-    name = unquote(str(parsed.pop("database", "")))
-    if parsed or not name or name == ":memory:" or urlsplit(url).fragment:
-        # Two slashes make the path's first part a host; an in-memory database would vanish with its thread.
-        raise refused(faults.BAD_URL, why="a file is needed, after three or four slashes", example=EXAMPLE)
-    return Path(name).absolute()
 
 
 def url_of(path: Path) -> str:
     return f"sqlite:///{quote(str(path.absolute()))}"
 
 
-def is_trouble(error: BaseException) -> bool:
-    """Whether one of ERRORS is about the file (damaged, full, locked): said with the bare kinds; not a constraint."""
-    return type(error) in _TROUBLES
-
-
-def must_be_writable(path: Path) -> None:
-    """Whether `path` could be made, with the folders above it. Raises UNREADABLE."""
-    folder = next((above for above in path.parents if above.exists()), path.parent)
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise refused(faults.UNREADABLE, path=path, why=f"{folder} cannot be written")
-
-
-def make_folder(path: Path) -> None:
-    """The folder of `path`, which only its owner may enter. Raises UNREADABLE.
-
-    One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
-    """
+def _path_of(url: str) -> Path:
+    """The file that `url` names. Raises BAD_URL for what is no address of an SQLite file."""
     try:
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.parent.chmod(0o700)
-    except OSError as error:
-        raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
+        parsed = urlsplit(url)
+    except ValueError as error:
+        raise refused(faults.BAD_URL, why=str(error), example=EXAMPLE) from None
+    name = unquote(parsed.path[1:])
+    if parsed.netloc or parsed.query or parsed.fragment or not name or name == ":memory:":
+        # Two slashes make the path's first part a host; an in-memory database would vanish with its thread.
+        raise refused(faults.BAD_URL, why="a file is needed, after three or four slashes", example=EXAMPLE)
+    return Path(name).absolute()
 
 
-def make_file(path: Path) -> None:
-    """An empty file that only its owner may read, in a folder as make_folder makes it. Raises EXISTS or UNREADABLE."""
-    make_folder(path)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise refused(faults.EXISTS, path=path) from None
-    except OSError as error:
-        raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
+class Sqlite(Engine):
+    """A file."""
 
+    words = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
-def connect(path: Path, *, new: bool = False) -> peewee.SqliteDatabase:
-    """A handle on the existing file; connections open by themselves, one for each thread.
+    def __init__(self, url: str) -> None:
+        self.path = _path_of(url)
+        self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
 
-    The database of another program is left as it is, to the byte; `new` says that this empty one is ours.
+    # -- the database as a whole ---------------------------------------------------------------------------------------
+    @property
+    def description(self) -> str:
+        return str(self.path)
 
-    Raises MISSING, UNREADABLE or NOT_A_DATABASE.
-    """
-    try:
-        with path.open("rb+") as file:
-            head = file.read(16)
-    except FileNotFoundError:
-        raise refused(faults.MISSING, path=path) from None
-    except OSError as error:
-        raise refused(faults.UNREADABLE, path=path, why=error.strerror) from None
-    if head and head != b"SQLite format 3\x00":
-        raise refused(faults.NOT_A_DATABASE, path=path)
-    os.umask(0o077)  # the write-ahead log and its index follow
-    database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
-    try:
-        database.connect()
-        if new or MIGRATIONS_TABLE in database.get_tables():
-            database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
-    except (*ERRORS, UnicodeDecodeError) as error:  # the last: a damaged schema's own words are quoted
-        database.close()
-        if "not a database" in str(error):
-            raise refused(faults.NOT_A_DATABASE, path=path) from None
-        raise refused(faults.UNREADABLE, path=path, why=str(error)) from None
-    return database
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
 
-@contextlib.contextmanager
-def write_turn(path: Path) -> Iterator[None]:
-    """A fair turn among the processes that write: SQLite's own waiting is unfair, seconds for some [S107].
+    def looks_sound(self) -> bool:
+        try:
+            with self.path.open("rb") as file:
+                return file.read(len(_HEAD)) == _HEAD
+        except (OSError, ValueError):
+            return False
 
-    The kernel takes the turn back when a process dies. Raises BUSY after BUSY_SECONDS.
-    """
-    descriptor = os.open(f"{path}.turn", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        ends = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > ends:
-                    raise refused(faults.BUSY) from None
-                time.sleep(0.002)
-        yield
-    finally:
-        os.close(descriptor)
+    def exists(self) -> bool:
+        return self.path.exists()
 
+    def must_be_makeable(self) -> None:
+        if self.exists():
+            raise refused(faults.EXISTS, path=self.path)
+        folder = next((above for above in self.path.parents if above.exists()), self.folder)
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            raise refused(faults.UNREADABLE, path=self.path, why=f"{folder} cannot be written")
 
-def protect(database: peewee.Database) -> None:
-    """Triggers for what no constraint can say: an audit line stays as it is, a user name is fixed for ever."""
-    for table in ("audit", "file_history"):
-        make_append_only(database, table)
-    database.execute_sql(
-        "CREATE TRIGGER account_user_name_fixed BEFORE UPDATE OF user_name ON account WHEN NEW.user_name <> "
-        "OLD.user_name BEGIN SELECT RAISE(ABORT, 'a user name is fixed'); END"
-    )
-    database.execute_sql(
-        "CREATE TRIGGER account_no_delete BEFORE DELETE ON account "
-        "BEGIN SELECT RAISE(ABORT, 'an account stays, so that its name is not given again'); END"
-    )
+    def create(self) -> None:
+        self._make_folder()
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            raise refused(faults.EXISTS, path=self.path) from None
+        except OSError as error:
+            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
 
+    def _make_folder(self) -> None:
+        """The file's folder, which only its owner may enter. Raises UNREADABLE.
 
-def make_append_only(database: peewee.Database, table: str) -> None:
-    """Triggers that keep every row of `table` as it was written."""
-    for verb in ("UPDATE", "DELETE"):
-        database.execute_sql(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
+        """
+        try:
+            if not self.folder.is_dir():
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.folder.chmod(0o700)
+        except OSError as error:
+            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
+
+    def remove(self, *, queue: bool = True) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{self.path}{ending}").unlink(missing_ok=True)
+        if queue:
+            self._queue.remove()
+
+    def rename(self, other: Engine) -> None:
+        if not isinstance(other, Sqlite):
+            raise TypeError("a file cannot take the place of another engine's database")
+        self.path.rename(other.path)  # its log was taken into the file when it was closed
+        self.remove()
+
+    def open(self, *, new: bool = False) -> None:
+        import peewee
+
+        try:
+            with self.path.open("rb+") as file:
+                head = file.read(len(_HEAD))
+        except FileNotFoundError:
+            raise refused(faults.MISSING, path=self.path) from None
+        except OSError as error:
+            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
+        if head and head != _HEAD:
+            raise refused(faults.NOT_A_DATABASE, path=self.path)
+        os.umask(0o077)  # the write-ahead log and its index follow
+        database = peewee.SqliteDatabase(str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
+        # The last: a damaged schema's own words are quoted.
+        failures: tuple[type[Exception], ...] = (*self.errors, UnicodeDecodeError)
+        try:
+            database.connect()
+            if new or MIGRATIONS_TABLE in database.get_tables():
+                database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
+        except failures as error:
+            database.close()
+            if "not a database" in str(error):
+                raise refused(faults.NOT_A_DATABASE, path=self.path) from None
+            raise refused(faults.UNREADABLE, path=self.path, why=str(error)) from None
+        self.database = database
+
+    # -- taking turns --------------------------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def turn_to_make(self) -> Iterator[None]:
+        self._make_folder()
+        with self._queue.turn():
+            yield
+
+    def turn(self, *, background: bool = False) -> contextlib.AbstractContextManager[None]:
+        return self._queue.turn(background=background)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self.database.atomic():  # IMMEDIATE: begun by reading, it could not write after somebody else had
+            yield
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self.database.execute_sql("PRAGMA query_only = 1")
+        try:
+            with self.database.atomic("DEFERRED"):
+                yield
+        finally:
+            self.database.execute_sql("PRAGMA query_only = 0")
+
+    def people_about(self) -> bool:
+        return self._queue.people_about()
+
+    # -- what goes wrong -----------------------------------------------------------------------------------------------
+    @cached_property
+    def errors(self) -> tuple[type[Exception], ...]:
+        import sqlite3
+
+        import peewee
+
+        # Peewee translates what a statement raises, but not what comes while its rows are fetched.
+        return (peewee.DatabaseError, sqlite3.DatabaseError)
+
+    def is_trouble(self, error: BaseException) -> bool:
+        import sqlite3
+
+        import peewee
+
+        # Said with the bare kinds; a constraint has one of its own.
+        return type(error) in (*self.errors, peewee.OperationalError, sqlite3.OperationalError)
+
+    def is_busy(self, error: BaseException) -> bool:
+        return "locked" in str(error)
+
+    def first_cause(self, error: BaseException) -> BaseException:
+        """What failed before the rollback that followed did: a full disk makes SQLite roll back by itself."""
+        while "cannot rollback" in str(error) and isinstance(error.__context__, self.errors):
+            error = error.__context__
+        return error
+
+    # -- words of queries ----------------------------------------------------------------------------------------------
+    def one_of(self, column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
+        import peewee
+
+        return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
+
+    def hide(self, column: peewee.Field) -> peewee.Expression:
+        return column.concat("")
+
+    def bound(self, value: object) -> object:
+        if isinstance(value, datetime):
+            return value.isoformat(" ")
+        if isinstance(value, date):
+            return value.isoformat()
+        return int(value) if isinstance(value, bool) else value
+
+    # -- words of migrations -------------------------------------------------------------------------------------------
+    def forbid(self, name: str, event: str, table: str, says: str, when: str = "") -> None:
+        condition = f" WHEN {when}" if when else ""
+        self.database.execute_sql(
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
 
+    # -- care ----------------------------------------------------------------------------------------------------------
+    def refresh_statistics(self) -> None:
+        self.database.execute_sql("ANALYZE")
 
-def one_of(column: peewee.Field, values: Sequence[object]) -> peewee.Expression:
-    """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
-    return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
-
-
-def bound(value: object) -> object:
-    """`value` as the driver itself would bind it, which takes it a call for each one that is no text or number."""
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if isinstance(value, bool) else value
-
-
-def refresh_statistics(database: peewee.Database) -> None:
-    """Let the planner know how rows are spread; after a bulk load."""
-    database.execute_sql("ANALYZE")
-
-
-def problems(database: peewee.Database, path: Path) -> list[str]:
-    """What `stts-tui doctor` finds: damage, dangling references, file rights that are too wide. English, technical."""
-    found: list[str] = []
-    try:
-        rows = [row[0] for row in database.execute_sql("PRAGMA integrity_check(5)").fetchall()]
-        if rows != ["ok"]:
-            found.extend(f"integrity: {row}" for row in rows)
-        for row in database.execute_sql("PRAGMA foreign_key_check").fetchmany(5):
-            found.append(f"dangling reference in table {row[0]}, row {row[1]}")
-    except ERRORS as error:
-        found.append(f"integrity: {error}")
-    for place, most in ((path, 0o600), (path.parent, 0o700)):
-        rights = stat.S_IMODE(place.stat().st_mode)
-        if rights & ~most:
-            found.append(f"rights of {place} are {rights:04o}, at most {most:04o} is safe (chmod {most:o} {place})")
-    return found
+    def problems(self) -> list[str]:
+        found: list[str] = []
+        try:
+            rows = [row[0] for row in self.database.execute_sql("PRAGMA integrity_check(5)").fetchall()]
+            if rows != ["ok"]:
+                found.extend(f"integrity: {row}" for row in rows)
+            for row in self.database.execute_sql("PRAGMA foreign_key_check").fetchmany(5):
+                found.append(f"dangling reference in table {row[0]}, row {row[1]}")
+        except self.errors as error:
+            found.append(f"integrity: {error}")
+        for place, most in ((self.path, 0o600), (self.folder, 0o700)):
+            rights = stat.S_IMODE(place.stat().st_mode)
+            if rights & ~most:
+                found.append(f"rights of {place} are {rights:04o}, at most {most:04o} is safe (chmod {most:o} {place})")
+        return found

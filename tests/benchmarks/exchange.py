@@ -3,6 +3,7 @@
     python -m tests.benchmarks.exchange [RECORDS]           speed (default 20,000), against the limit of the same run
     python -m tests.benchmarks.exchange --profile [RECORDS] where the time goes
     python -m tests.benchmarks.exchange --memory            peak memory at 10,000 and at 1,000,000 records
+    python -m tests.benchmarks.exchange --growth [RECORDS]  whether a million records go as fast as ten thousand
 
 The limit: parsing and validating the same file with lxml, and inserting the very rows that came of it with one prepared
 `executemany` a table, in transactions of the same size, into a copy of the same database with the same settings. It is
@@ -34,12 +35,14 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.services.messages.processing import SET_SIZE
-from stts_tui.store import tables
+from stts_tui.services.messages.processing import Tell
+from stts_tui.store import sqlite, tables
 from tests import builders
+from tests.processes import everybody_has_gone
 
 FIRST_NAMES = ("Maria", "Jan", "Anne-Marie", "Zoë", "Luc", "André", "Fatima", "Marc", "Hélène", "Rita", "Ahmed")
 NAMES = ("Peeters", "Janssens", "Maes", "D’Hondt", "Van den Berghe", "Lefèvre", "Müller", "Claes")
+_STRIDE = 1_000_003  # a prime: people in an order that is none of theirs
 ROWS = ("tariff_file", "reduction", "file_history", "assignment", "audit", "message_part", "message_result")
 
 
@@ -74,9 +77,13 @@ def people(house: House, count: int) -> None:
     house.office.store.refresh_statistics()
 
 
-def applications(count: int) -> Iterator[Record]:
-    """Every third with its second part; every hundredth twice, so that something is refused."""
-    for number in range(count):
+def applications(count: int, *, scattered: bool = False) -> Iterator[Record]:
+    """Every third with its second part; every hundredth twice, so that something is refused.
+
+    `scattered`: people come in no order of their numbers, names or households, as an operator's customers do.
+    """
+    for place in range(count):
+        number = place * _STRIDE % count if scattered else place
         person = number - 1 if number % 100 == 99 else number
         first, last = name_of(person)
         values: dict[str, Raw] = {
@@ -100,20 +107,21 @@ def a_channel(house: House) -> str:
     return view.sender.number if view.sender else ""
 
 
-def a_file(folder: Path, house: House, number: str, count: int) -> tuple[Path, MessageName]:
+def a_file(folder: Path, house: House, number: str, count: int, *, scattered: bool = False) -> tuple[Path, MessageName]:
     name = MessageName(number, date(2026, 3, 2), "00001", Environment.PRODUCTION)
     path = folder / str(name)
     with path.open("wb") as out:
         head = writing.Head(number, name.environment, house.office.clock())
-        writing.write(out, "Message", head, map(writing.record_node, applications(count)))
+        writing.write(out, "Message", head, map(writing.record_node, applications(count, scattered=scattered)))
     return path, name
 
 
-def carry_out(house: House, path: Path, name: MessageName) -> Message:
+def carry_out(house: House, path: Path, name: MessageName, tell: Tell | None = None) -> Message:
+    """`tell` is told after each set."""
     sender, carrier = house.processor.technical(name.sender)
     with path.open("rb") as file:
         message = house.processor.receive(file, name, sender, carrier)
-    return house.processor.process(message, carrier)
+    return house.processor.process(message, carrier, tell=tell)
 
 
 @dataclass
@@ -178,21 +186,22 @@ def speed(count: int, profile: bool) -> None:
         house = builders.a_house(folder)
         people(house, count)
         path, name = a_file(folder, house, a_channel(house), count)
-        with contextlib.closing(sqlite3.connect(house.office.store.path)) as held:
+        with contextlib.closing(sqlite3.connect(builders.path_of(house))) as held:
             held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = folder / "before.sqlite"
-        shutil.copy(house.office.store.path, before)
+        shutil.copy(builders.path_of(house), before)
+        sets: list[int] = []
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
         if profile:
             watcher.enable()
         with whole.measure():
-            message = carry_out(house, path, name)
+            message = carry_out(house, path, name, lambda done, _all: sets.append(done))
         watcher.disable()
         assert message.done == count, message
         parsing.append(parse(path))
         builders.close(house)
-        inserting = [insert(house.office.store.path, before, count, -(-count // SET_SIZE)) for _time in range(2)]
-    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused")
+        inserting = [insert(builders.path_of(house), before, count, len(sets)) for _time in range(2)]
+    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused, in {len(sets)} sets")
     parsed, inserted = mean(parsing), mean(inserting)
     for what, took in ("carried out", whole), ("parse and validate", parsed), ("insert the rows", inserted):
         print(f"{what:<18} {count / took.wall:9.0f} records/s   {took.wall * 1e6 / count:6.1f} us each, "
@@ -221,18 +230,82 @@ def one_size(count: int) -> None:
         )
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", script, str(house.office.store.path), str(path)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", script, str(builders.path_of(house)), str(path)], capture_output=True, text=True, check=True
         )
         took = time.perf_counter() - start
         records, peak = done.stdout.split()
     print(f"{records} records: peak {int(peak) // 1024} MiB, {int(records) / took:.0f} records/s", flush=True)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where a message stands: records done, seconds by the wall and of the processor, what was read and written."""
+
+    done: int
+    wall: float
+    processor: float
+    reads: int
+    written: int
+
+    @classmethod
+    def now(cls, done: int) -> Mark:
+        io = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
+        return cls(done, time.perf_counter(), time.process_time(), int(io["syscr"]), int(io["wchar"]))
+
+    def __sub__(self, before: Mark) -> str:
+        count = self.done - before.done
+        rates = (count / (getattr(self, what) - getattr(before, what)) for what in ("wall", "processor"))
+        reads, written = (self.reads - before.reads) / count, (self.written - before.written) / count / 1024
+        return "{:7.0f} records/s, {:7.0f} by the processor; {:5.1f} reads, {:5.1f} KiB written a record".format(
+            *rates, reads, written
+        )
+
+
+def marks_of(count: int) -> list[Mark]:
+    """A message of so many records, set by set, into a fresh database; nobody else is about."""
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        house = builders.a_house(folder)
+        people(house, count)
+        path, name = a_file(folder, house, a_channel(house), count, scattered=True)
+        sender, carrier = house.processor.technical(name.sender)
+        with path.open("rb") as file:
+            message = house.processor.receive(file, name, sender, carrier)
+        everybody_has_gone(builders.path_of(house))
+        marks = [Mark.now(0)]
+        house.processor.process(message, carrier, tell=lambda done, _all: marks.append(Mark.now(done)))
+        builders.close(house)
+    return marks
+
+
+def growth(count: int) -> None:
+    few = marks_of(10_000)
+    print(f"  {few[-1].done:9} of {few[-1].done}: {few[-1] - few[0]}", flush=True)
+    many = marks_of(count)
+    last = many[0]
+    for mark in many:
+        if mark.done - last.done >= count // 10 or mark is many[-1]:
+            print(f"  {mark.done:9} of {count}: {mark - last}", flush=True)
+            last = mark
+    print(f"  {'all':>9} of {count}: {many[-1] - many[0]}")
+    rates = [[each[-1].done / (getattr(each[-1], what) - getattr(each[0], what)) for what in ("wall", "processor")]
+             for each in (few, many)]  # fmt: skip
+    print(
+        f"over {count} beside over 10,000: {rates[1][0] / rates[0][0]:.2f}, by the processor {rates[1][1] / rates[0][1]:.2f}"
+    )
+
+
 def main() -> None:
-    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("--") and "=" not in argument]
     if "--memory" in sys.argv:
         for count in (10_000, int(given[0]) if given else 1_000_000):
             one_size(count)
+        return
+    if "--growth" in sys.argv:
+        for setting in filter(lambda argument: "=" in argument, sys.argv):
+            name, value = setting.split("=")
+            sqlite._PRAGMAS[name] = value
+        growth(int(given[0]) if given else 1_000_000)
         return
     speed(int(given[0]) if given else 20_000, "--profile" in sys.argv)
 

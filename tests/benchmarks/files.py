@@ -32,7 +32,7 @@ STATES = ("active",) * 8 + ("ended", "closed")
 
 def fill(house: House, file_id: int, count: int) -> None:
     """Files like one that the services made, each of a person and household of his own; written past them."""
-    connection = sqlite3.connect(house.office.store.path)
+    connection = sqlite3.connect(builders.path_of(house))
     names = [row[1] for row in connection.execute("PRAGMA table_info(tariff_file)")]
     like = dict(zip(names, connection.execute("SELECT * FROM tariff_file WHERE id = ?", [file_id]).fetchone(), strict=True))
 

@@ -105,6 +105,14 @@ class Meter(Terminal):
             (self.processor() - cpu) * 1000, 1 if key else 0,
         )  # fmt: skip
 
+    def answer(self, key: str, wanted: str, patience: float = 60.0) -> float:
+        """Milliseconds from the key to the last byte of an answer that shows `wanted`, however late it comes."""
+        self.press(key)
+        self._began = time.perf_counter()
+        self.wait_for(wanted, patience)
+        self.quiet()
+        return (self._last - self._began) * 1000
+
     def costs(self, keys: Iterable[str]) -> Cost:
         return sum((self.cost(key) for key in keys), Cost())
 

@@ -11,8 +11,8 @@ import pytest
 
 from stts_tui import cli
 from stts_tui.services.house import House
-from stts_tui.store import engine
-from tests import messages
+from stts_tui.store.sqlite import url_of
+from tests import builders, messages
 from tests.builders import Company
 from tests.messages import Channel, an_application, drop, read_answer
 from tests.tariff_builders import a_person
@@ -25,7 +25,7 @@ def channel(alpha: Company) -> Channel:
 
 def run(monkeypatch: pytest.MonkeyPatch, house: House, *arguments: str) -> int:
     """In this process, on this house's database."""
-    monkeypatch.setenv("STTS_DATABASE", engine.url_of(house.office.store.path))
+    monkeypatch.setenv("STTS_DATABASE", url_of(builders.path_of(house)))
     monkeypatch.delenv("STTS_SETTINGS", raising=False)
     return cli.run(["exchange", *arguments])
 

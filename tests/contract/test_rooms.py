@@ -76,6 +76,26 @@ def test_the_first_page_loads_neither_services_nor_database() -> None:
     assert "textual" in loaded
 
 
+def test_a_glance_at_a_database_loads_no_engine() -> None:
+    """The login page stands before anything of the database is imported."""
+    glance = "from stts_tui.store.addresses import engine_for; engine_for('sqlite:////none.sqlite').looks_sound()"
+    assert not {"peewee", "playhouse", "sqlite3"} & packages(loaded_by(glance))
+
+
+def test_one_file_knows_each_engine() -> None:
+    """A second engine is a second file: whoever asks for one names its address only."""
+    for path in SOURCES:
+        imported = {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in _imports(node)}
+        assert "stts_tui.store.sqlite" not in imported or path.name == "addresses.py", path
+        assert "sqlite3" not in imported or path.name == "sqlite.py", path
+
+
+def _imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: str(path.relative_to(ROOT.parent)))
 def test_a_file_has_one_reason_to_change(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -70,7 +70,7 @@ def a_house_with_a_message(folder: Path) -> Path:
     records.append(a_record(RecordKind.STOP_TARIFF, "T-1", number="STTS-2026-0000002", last_day="10/03/2026", reason="moved"))
     _drop(channel, folder, records)
     builders.close(house)
-    return house.office.store.path
+    return builders.path_of(house)
 
 
 def _drop(channel: Channel, folder: Path, records: list[Any]) -> None:

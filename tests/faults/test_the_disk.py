@@ -39,7 +39,7 @@ def _list_until_the_disk_is_full(path: Path) -> tuple[str, list[str]]:
 
 
 def test_a_disk_that_fills_up_is_named_and_work_goes_on_when_there_is_room(house: House, alpha: Company) -> None:
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     ((said, problems),) = in_processes(_list_until_the_disk_is_full, [(path,)])
     assert "cannot be written or read (" in said
@@ -49,7 +49,7 @@ def test_a_disk_that_fills_up_is_named_and_work_goes_on_when_there_is_room(house
 
 async def test_somebody_elses_lock_is_told_while_one_waits(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        with closing(sqlite3.connect(house.office.store.path, isolation_level=None)) as other:
+        with closing(sqlite3.connect(builders.path_of(house), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             started = time.monotonic()
             pressing = asyncio.ensure_future(person.press("4"))

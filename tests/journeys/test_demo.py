@@ -9,6 +9,8 @@ from pathlib import Path
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.messages import with_folders
 from stts_tui.settings import Exchange, Settings
+from stts_tui.store.addresses import engine_for
+from stts_tui.store.sqlite import url_of
 from tests.journeys.conftest import CHEAP
 from tests.journeys.steps import choose, log_in
 from tests.terminal import at_terminal, command, environment
@@ -48,5 +50,5 @@ def test_the_waiting_message_of_the_demo_is_imported_and_repaired(tmp_path: Path
 
 def test_the_demo_keeps_its_messages_beside_its_database_whatever_the_settings_name(tmp_path: Path) -> None:
     given = Settings(exchange=Exchange(inbox="/srv/{sender}/in", outbox="/srv/{sender}/out"))
-    exchange = with_folders(given, tmp_path / "try.sqlite").exchange
+    exchange = with_folders(given, engine_for(url_of(tmp_path / "try.sqlite"))).exchange
     assert exchange == Exchange(f"{tmp_path}/try-exchange/{{sender}}/in", f"{tmp_path}/try-exchange/{{sender}}/out")

@@ -19,8 +19,8 @@ from stts_tui.domain.messages.channel import AddKey
 from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.exchange.names import Kind
 from stts_tui.services.house import House
-from stts_tui.store import engine
-from tests import messages
+from stts_tui.store.sqlite import url_of
+from tests import builders, messages
 from tests.builders import Company
 from tests.messages import an_application, drop, read_answer
 from tests.tariff_builders import a_person
@@ -51,7 +51,7 @@ def a_port() -> int:
 
 def command(*arguments: str, house: House) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "stts_tui", "--database", engine.url_of(house.office.store.path), *arguments],
+        [sys.executable, "-m", "stts_tui", "--database", url_of(builders.path_of(house)), *arguments],
         capture_output=True, text=True,
     )  # fmt: skip
 

@@ -172,7 +172,7 @@ class Prepared:
 
 def closed(world: World, session: Session) -> Prepared:
     builders.close(world.house)
-    return Prepared(world.house.office.store.path.read_bytes(), world, session)
+    return Prepared(builders.path_of(world.house).read_bytes(), world, session)
 
 
 def some_requests(house: House) -> tuple[dict[str, Submitted], Issued]:

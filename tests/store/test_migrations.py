@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.store import database, engine, tables
+from stts_tui.store import database, tables
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
-from tests.builders import refuses
+from stts_tui.store.sqlite import url_of
+from tests.builders import file_of, refuses
 from tests.processes import in_processes
 from tests.store.samples import behind, columns, everything, fill, table_names
 
@@ -20,9 +22,10 @@ MIGRATIONS = sorted(path.stem for path in database.MIGRATIONS.glob("[0-9]*.py"))
 
 
 def an_empty_file(folder: Path) -> Store:
-    path = folder / "s.sqlite"
-    engine.make_file(path)
-    return Store(path, engine.connect(path, new=True))
+    engine = engine_for(url_of(folder / "s.sqlite"))
+    engine.create()
+    engine.open(new=True)
+    return Store(engine)
 
 
 @contextmanager
@@ -37,7 +40,7 @@ def a_store(folder: Path) -> Iterator[Store]:
 def test_the_migrations_make_the_tables_that_queries_expect(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
         assert store.migrate() == MIGRATIONS
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             expected = {model._meta.table_name: model for model in tables.ALL}
             assert table_names(connection) == set(expected)
             for name, model in expected.items():
@@ -54,11 +57,11 @@ def test_every_table_of_the_queries_is_listed() -> None:
 def test_every_earlier_schema_with_data_in_it_reaches_the_newest(tmp_path: Path, start: str) -> None:
     with a_store(tmp_path) as store:
         store.migrate(start)
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             fill(connection)
             before = everything(connection)
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             assert store.pending_migrations() == []
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -75,10 +78,10 @@ def test_every_earlier_schema_with_data_in_it_reaches_the_newest(tmp_path: Path,
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             before = everything(connection)
         assert store.migrate() == []
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             assert everything(connection) == before
 
 
@@ -102,7 +105,7 @@ def monkeypatch_bytecode(place: Path) -> None:
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_store(tmp_path) as store:
         store.migrate()
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             fill(connection)
             before = everything(connection)
         more_migrations(
@@ -114,7 +117,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
         with refuses("database-trouble"):
             store.migrate()
         assert store.pending_migrations() == ["9001_more"]
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             assert everything(connection) == before
             assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         (database.MIGRATIONS / "9001_more.py").write_text("def up(migrator, db):\n    pass\n")
@@ -128,7 +131,7 @@ def test_migrations_before_the_failing_one_stay(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(ZeroDivisionError):
             store.migrate()
         assert store.pending_migrations() == ["9002_more"]
-        with behind(store.path) as connection:
+        with behind(file_of(store)) as connection:
             assert "whole" in table_names(connection)
 
 
@@ -136,7 +139,9 @@ def migrate_in(path: Path, folder: Path) -> list[str]:
     """Runs in a process of its own."""
     sys.dont_write_bytecode = True
     database.MIGRATIONS = folder
-    store = Store(path, engine.connect(path))
+    engine = engine_for(url_of(path))
+    engine.open()
+    store = Store(engine)
     done = store.migrate()
     store.close()
     return done
@@ -153,7 +158,7 @@ def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = database.MIGRATIONS
-    url = engine.url_of(tmp_path / "s.sqlite")
+    url = url_of(tmp_path / "s.sqlite")
     with a_store(tmp_path) as store:
         more_migrations(tmp_path, monkeypatch, "pass")
         store.migrate()

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from stts_tui.services.house import House
-from stts_tui.store import database, engine
-from tests.builders import refuses
+from stts_tui.store import database
+from stts_tui.store.addresses import engine_for
+from stts_tui.store.sqlite import url_of
+from tests.builders import path_of, refuses
 from tests.store.samples import behind
 
 
 def test_what_is_no_database_of_this_program_is_refused(tmp_path: Path) -> None:
-    url = engine.url_of(tmp_path / "s.sqlite")
+    url = url_of(tmp_path / "s.sqlite")
     with refuses("database-missing"):
         database.open_existing(url)
     (tmp_path / "s.sqlite").write_bytes(b"")
@@ -36,12 +38,12 @@ def test_the_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> Non
         connection.execute("INSERT INTO bookmark VALUES ('https://bipt.be')")
     before = path.read_bytes()
     with refuses("database-not-one"):
-        database.open_existing(engine.url_of(path))
+        database.open_existing(url_of(path))
     assert path.read_bytes() == before
 
 
 def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
-    url = engine.url_of(tmp_path / "deep" / "folder" / "s.sqlite")
+    url = url_of(tmp_path / "deep" / "folder" / "s.sqlite")
     store = database.create(url)
     store.close()
     assert (tmp_path / "deep" / "folder" / "s.sqlite").stat().st_mode & 0o777 == 0o600
@@ -56,17 +58,18 @@ def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_addresses_that_name_no_file_are_refused(url: str) -> None:
     with refuses("database-url"):
-        engine.file_of(url)
+        engine_for(url)
 
 
 def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
     store = house.office.store
     assert store.problems() == []
-    store.path.chmod(0o644)
-    with closing(sqlite3.connect(store.path)) as connection:
+    path = path_of(house)
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("INSERT INTO account_application VALUES (99, 'dimona', NULL)")
         connection.commit()
     found = store.problems()
     assert any("0644" in problem for problem in found)
     assert any("account_application" in problem for problem in found)
-    store.path.chmod(0o600)
+    path.chmod(0o600)

@@ -106,8 +106,9 @@ REFUSED: list[tuple[str, str, Row]] = [
     ("two drafts under one key", "draft", {}),
     ("a provisional local administrator", "account",
      {"user_name": "prov01", "company_id": 2, "provisional_until": "2026-02-01"}),
-    ("two links of the audit chain alike", "audit", {}),
-    ("an audit line of nobody", "audit", {"link": "2", "actor_id": 99}),
+    ("an audit line beside the last one", "audit", {"link": "2"}),
+    ("an audit line that follows an earlier one", "audit", {"previous": "0", "link": "2"}),
+    ("an audit line of nobody", "audit", {"previous": "1", "link": "2", "actor_id": 99}),
 ]  # fmt: skip
 
 

@@ -35,16 +35,16 @@ ACCESS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.REQUEST_LIST, _("Open requests, the most urgent first"),
         _("Requests that something may still come of; overdue ones stand at the top."), "l",
-        Section.DESK, who(_P.ACCESS_DESK),
+        Section.DESK, who(_P.ACCESS_DESK), looks=True,
     ),
     Action(
         ActionId.REQUEST_FIND, _("Find a request"),
         _("By the short code of the form (typed or scanned), ticket number, enterprise number or name."), "f",
-        Section.DESK, who(_P.ACCESS_DESK), short=_("Find"),
+        Section.DESK, who(_P.ACCESS_DESK), looks=True, short=_("Find"),
     ),
     Action(
         ActionId.REQUEST_SHOW, _("Show the request"), _("Everything that a request holds, and its history."), "s",
-        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST, short=_("Show"),
+        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.REQUEST_INTAKE, _("Record what came in"),

@@ -133,7 +133,8 @@ class Action:
     """A row of the table.
 
     `key` is the letter on menus and list rows, unique within its section; `confirm` asks before something that
-    cannot be undone; `success` is the sentence shown afterwards.
+    cannot be undone; `success` is the sentence shown afterwards. What only `looks` changes nothing but the audit, by
+    whatever door of it: it keeps nobody waiting, however long it takes.
     """
 
     id: ActionId
@@ -144,6 +145,7 @@ class Action:
     who: frozenset[Principal]
     target: Target = Target.NONE
     confirm: bool = False
+    looks: bool = False
     success: Words | None = None
     short: Words | None = None  # on the key line, where 80 columns hold all keys of a list
 

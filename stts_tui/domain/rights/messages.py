@@ -16,7 +16,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGES_SETTINGS, _("Exchange by structured messages"),
         _("Settings for the exchange of structured (XML) messages."), "x",
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR),
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), looks=True,
     ),
     Action(
         ActionId.MESSAGES_NUMBER, _("Request a sender number"),
@@ -48,11 +48,11 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.MESSAGE_LIST, _("Messages and their results"), _("What was received, and what became of it."), "m",
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR, _P.MESSAGES), short=_("Messages"),
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR, _P.MESSAGES), looks=True, short=_("Messages"),
     ),
     Action(
         ActionId.MESSAGE_SHOW, _("Show the message"), _("The answer: each record, accepted or refused, and why."), "s",
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR, _P.MESSAGES), Target.MESSAGE, short=_("Show"),
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR, _P.MESSAGES), Target.MESSAGE, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.MESSAGE_IMPORT, _("Import a waiting message"),

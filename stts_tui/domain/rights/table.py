@@ -31,7 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), looks=True,
     ),
     Action(
         ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
@@ -56,16 +56,16 @@ ACTIONS: tuple[Action, ...] = (
     # -- user management: the local administrator of the users' own company ---------------------------------------
     Action(
         ActionId.USER_LIST, _("Users of the company"), _("The list of the users of your company."), "u",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True,
     ),
     Action(
         ActionId.USER_SEARCH, _("Find users"),
         _("Find users by name, national number, blocked, applications or profile; or all who do NOT match."), "f",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), short=_("Find"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True, short=_("Find"),
     ),
     Action(
         ActionId.USER_SHOW, _("Show the user"), _("Everything that is known of the user's account."), "s",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, short=_("Show"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.USER_ADD, _("Add a new user"), _("Create an account for a colleague of your company."), "a",
@@ -133,12 +133,13 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} " + " | ".join(columns),
+        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} {'looks':<6} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
         confirm = "asks" if row.confirm else "-"
-        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {cells}".rstrip())
+        looks = "looks" if row.looks else "-"
+        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {looks:<6} {cells}".rstrip())
     return "\n".join(lines) + "\n"
 
 

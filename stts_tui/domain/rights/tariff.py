@@ -20,7 +20,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.FILE_PRECHECK, _("Check beforehand"),
         _("Would it succeed? Every reason against it at once; nothing is saved."), "k",
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), short=_("Check"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, short=_("Check"),
     ),
     Action(
         ActionId.FILE_COMPLETE, _("Enter the missing data"),
@@ -46,25 +46,25 @@ STTS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.FILE_SEARCH, _("Search a file"), _("Find a tariff file by number, name, phone or national number."),
-        "f", Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), short=_("Search"),
+        "f", Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, short=_("Search"),
     ),
     Action(
         ActionId.FILE_EXPORT, _("Export files"), _("Write the files that a search found to a CSV file."), "x",
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("{count} files have been written to {path}."),
-        short=_("Export"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True,
+        success=_("{count} files have been written to {path}."), short=_("Export"),
     ),
     Action(
         ActionId.FILE_SHOW, _("Show the file"), _("Everything that a tariff file holds."), "s",
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, short=_("Show"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.FILE_HISTORY, _("History of the file"), _("Who did what when: before and after of each field."), "h",
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, short=_("History"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, short=_("History"),
     ),
     Action(
         ActionId.ACTION_PREVIEW, _("What cancelling would undo"),
         _("The effect of cancelling the latest action, before it is done."), "v",
-        Section.STTS, who(_P.STTS_3), Target.FILE, short=_("Effect"),
+        Section.STTS, who(_P.STTS_3), Target.FILE, looks=True, short=_("Effect"),
     ),
     Action(
         ActionId.ACTION_CANCEL, _("Cancel an action"), _("Undo the latest action of a tariff file."), "c",
@@ -74,18 +74,18 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.ASSIGNMENT_PROCESS, _("Assignments for the operator"),
         _("Consult and process the assignments of your company."), "w",
-        Section.STTS, who(_P.STTS_3), Target.NONE, short=_("Assignments"),
+        Section.STTS, who(_P.STTS_3), Target.NONE, looks=True, short=_("Assignments"),
     ),
     # Not in the manual: the figures for the fund are the company's, so whoever answers for it or has its widest profile.
     Action(
         ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
         _("Days and reductions of each beneficiary in a year, as CSV and XML, for the compensation fund."), "y",
-        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), short=_("Statement"),
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), looks=True, short=_("Statement"),
     ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(
         ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."), "s",
-        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, short=_("Show"),
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, looks=True, short=_("Show"),
     ),
     Action(
         ActionId.ASSIGNMENT_TAKE, _("Take the assignment"), _("Tell your colleagues that you do it."), "t",
@@ -111,16 +111,16 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.AUTHORITY_LIST, _("Files to be decided"),
         _("Files that could not be decided automatically, papers that are awaited, rights that lapse."), "w",
-        Section.AUTHORITY, who(_P.AUTHORITY), short=_("Work list"),
+        Section.AUTHORITY, who(_P.AUTHORITY), looks=True, short=_("Work list"),
     ),
     Action(
         ActionId.AUTHORITY_SEARCH, _("Search a file of any operator"),
         _("Find a tariff file by number, name, phone or national number, at every operator."), "f",
-        Section.AUTHORITY, who(_P.AUTHORITY), short=_("Search"),
+        Section.AUTHORITY, who(_P.AUTHORITY), looks=True, short=_("Search"),
     ),
     Action(
         ActionId.FILE_EXAMINE, _("Examine the file"), _("Everything that a tariff file of any operator holds."), "s",
-        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, short=_("Examine"),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, looks=True, short=_("Examine"),
     ),
     Action(
         ActionId.FILE_VERIFY, _("Ask the register again"), _("What the register knows today decides."), "v",

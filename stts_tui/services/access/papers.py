@@ -28,7 +28,7 @@ _LEFT_BEHIND = timedelta(hours=1)  # letters of a session that broke off are rem
 def folder_of(office: Office) -> Path:
     """Where forms and letters go: the settings' folder, or `papers` beside the database."""
     named = office.settings.papers
-    return Path(named).expanduser() if named else office.store.path.parent / "papers"
+    return Path(named).expanduser() if named else office.store.engine.folder / "papers"
 
 
 def write_form(office: Office, ticket: str, form: Paper) -> tuple[Path, Path]:

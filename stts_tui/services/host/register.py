@@ -56,7 +56,7 @@ def import_register(store: Store, now: datetime, file: BinaryIO, name: str) -> I
     file.seek(0)
     count = ImportCount()
     reading = RegisterFile(file, today)
-    with store.transaction():
+    with store.transaction(background=True):
         begun = store.register.newest_entitlement()
         for batch in _batches(reading.records()):
             for record in store.register.take_in(batch, begun, count):

@@ -112,7 +112,7 @@ def do_the_work(office: Office) -> Iterator[WorkLine]:
 def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
     """The step on one file; None if it is not due any more, or the rule refuses it (the register is silent)."""
     store, now = office.store, office.clock()
-    with store.transaction():
+    with store.transaction(background=True):
         file = store.files.get(file_id)
         if file is None or not file.state.is_live:
             return None

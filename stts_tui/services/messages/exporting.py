@@ -86,10 +86,10 @@ class ExportService(Service):
     def _for_sender(self, number: str, request: ExportMessages, folder: Folder) -> Exported:
         """For the host's manager, in the name of the sender's technical user; audited as his."""
         sender, carrier = self._processor.technical(number)
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             actor = carrier.admit()
         written = self._write(request, actor, sender, folder)
-        with self._office.store.transaction():
+        with self._office.store.transaction(background=True):
             self._office.store.audit.add(
                 AuditLine(
                     self._office.clock(), actor.account_id, actor.user_name, actor.company_id,
@@ -142,12 +142,12 @@ class ExportService(Service):
     def _write_news(self, sender: Sender, folder: Folder) -> Exported:
         """The file stands before it is noted that it was told: killed in between, the same is told again."""
         store = self._office.store
-        with store.transaction():
+        with store.snapshot():
             told, count = store.senders.get_told(sender.sender_id)
             newest = store.news.newest()
         nodes = self._news(sender.company_id, told, newest)
         written = self._put(Export.NEWS, sender, folder, _serial("N", count + 1), nodes)
-        with store.transaction():
+        with store.transaction(background=True):
             store.senders.save_told(sender.sender_id, newest, count + 1)
         return written
 

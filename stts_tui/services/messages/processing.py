@@ -46,13 +46,14 @@ from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.services.guard import Bench, Office, admit_technical
+from stts_tui.services.messages.pace import Pace
 from stts_tui.services.messages.record_desk import Prepared, RecordDesk, anomaly
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.bulk import SetFailed
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
 from stts_tui.store.tariff.sets import SetStore
 
-SET_SIZE = 500  # records in a transaction: some tenths of a second in which others wait
+_PART = 500  # records of a message that is done as a whole, looked at together
 Tell = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
@@ -72,10 +73,10 @@ class Undo(Exception):
 class Processor:
     """Belongs to no door: a person's way here is services/messages/messages.py, the host's the command line."""
 
-    def __init__(self, office: Office, desk: RecordDesk, *, set_size: int = SET_SIZE, limits: Limits = DEFAULT) -> None:
+    def __init__(self, office: Office, desk: RecordDesk, *, set_size: int | None = None, limits: Limits = DEFAULT) -> None:
         self._office = office
         self._desk = desk
-        self._set_size = set_size
+        self._set_size = set_size  # records of a set; None: by the time that others may be kept waiting
         self._limits = limits
         self.one_by_one = False  # record by record, as a set that failed is done: tests compare both
 
@@ -86,7 +87,7 @@ class Processor:
         Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE.
         """
         store = self._office.store
-        with store.transaction():
+        with store.snapshot():
             sender = store.senders.find_by_number(number)
             if sender is None:
                 raise refused(UNKNOWN_SENDER, number=number)
@@ -158,7 +159,7 @@ class Processor:
         reasons: tuple[Reason, ...], all_or_nothing: bool,
     ) -> Message:  # fmt: skip
         store = self._office.store
-        with store.transaction():
+        with store.transaction(background=True):
             actor = carrier.admit()
             same = store.messages.find_same(sender.sender_id, str(name), digest)
             if same is not None:
@@ -201,10 +202,10 @@ class Processor:
         position = 0
         while body := file.read(PART_BYTES):
             hashed.update(body)
-            with store.transaction():
+            with store.transaction(background=True):
                 store.messages.add_part(message.message_id, position, body)
             position += 1
-        with store.transaction():
+        with store.transaction(background=True):
             if hashed.hexdigest() != message.digest:
                 reason = Reason(CHANGED_WHILE_READ)
                 store.messages.save_refusal(message.message_id, (of_file(reason),), self._office.clock())
@@ -236,11 +237,13 @@ class Processor:
         with store.messages.open_original(message.message_id) as file, _calm_collector():
             numbered = enumerate(records(Reading(file, limits=self._limits, trusted=True)), 1)
             rest = itertools.dropwhile(lambda item: item[0] <= message.done, numbered)
+            pace = Pace(store.people_about)
             size = message.records if whole else self._set_size
-            for batch in _batches(rest, size):
+            for batch in _batches(rest, pace.size if size is None else lambda: size):
                 if stop is not None and stop():
                     break
                 message = self._one_set(message, batch, carrier, whole=whole)
+                pace.took(len(batch), store.kept_turn)
                 if tell is not None:
                     tell(message.done, message.records)
                 if message.state is not MessageState.ACCEPTED:
@@ -259,7 +262,7 @@ class Processor:
         self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool, one_by_one: bool
     ) -> Message:
         store = self._office.store
-        with store.transaction():
+        with store.transaction(background=True):
             message = store.messages.get(message.message_id)
             if message.state is not MessageState.ACCEPTED:
                 return message
@@ -286,7 +289,7 @@ class Processor:
         simulated = message.environment == Environment.SIMULATION
         try:
             with self._office.store.savepoint():
-                for part in _batches(iter(todo), self._set_size):
+                for part in _batches(iter(todo), lambda: self._set_size or _PART):
                     results.extend(self._carry_out(bench, message, part, one_by_one=one_by_one))
                 if simulated or not all(result.accepted for result in results):
                     raise Undo
@@ -366,8 +369,8 @@ def _note(which: Fault, record: Record) -> Anomaly:
     return anomaly(Reason(which), record.kind.value, record.reference, record.line, blocking=False)
 
 
-def _batches(items: Iterator[tuple[int, Record]], size: int) -> Iterator[list[tuple[int, Record]]]:
-    while batch := list(itertools.islice(items, size)):
+def _batches(items: Iterator[tuple[int, Record]], size: Callable[[], int]) -> Iterator[list[tuple[int, Record]]]:
+    while batch := list(itertools.islice(items, size())):
         yield batch
 
 

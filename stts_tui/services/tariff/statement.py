@@ -87,7 +87,7 @@ def write_all(
         if cbe is not None and statement.heading.cbe != cbe:
             continue
         written = write_statement(statement, folder)
-        with store.transaction():
+        with store.transaction(background=True):
             store.audit.add(AuditLine(
                 now, None, "statement", company_id, ActionId.STATEMENT_MAKE.value, "done", "statement", None, str(year)
             ))  # fmt: skip

@@ -16,8 +16,9 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
 from stts_tui.domain.tariff.assignments import AssignmentKind
-from stts_tui.store import engine, pages, tables
+from stts_tui.store import pages, tables
 from stts_tui.store.bulk import Bulk
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Assignment, MessagePart, MessageResult, TariffFile
 
 PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
@@ -174,7 +175,7 @@ class Messages:
         query = (
             MessageResult.select(MessageResult.done_key, tables.Message.ticket)
             .join(tables.Message)
-            .where(engine.one_of(MessageResult.done_key, wanted))
+            .where(in_use().one_of(MessageResult.done_key, wanted))
         )
         return dict(query.tuples())
 

@@ -1,7 +1,7 @@
 """The first schema.
 
 Frozen: later changes are migrations of their own. `{identity}` and `{binary}` are spelled by the engine
-(store/sqlite.py, WORDS). Folded columns hold domain.common.text.fold() of their neighbours, compared byte by byte.
+(store/sqlite.py, words). Folded columns hold domain.common.text.fold() of their neighbours, compared byte by byte.
 """
 
 import peewee
@@ -235,8 +235,12 @@ CREATE INDEX audit_actor ON audit (actor_id, id)
 """
 
 
-def up(_migrator: object, db: peewee.Database) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute_sql(engine.spell(statement))
-    engine.protect(db)
+def up(_migrator: object, _db: peewee.Database) -> None:
+    own = engine.in_use()
+    own.carry_out(SCHEMA)
+    for table in ("audit", "file_history"):
+        own.make_append_only(table)
+    own.forbid(
+        "account_user_name_fixed", "UPDATE OF user_name", "account", "a user name is fixed", "NEW.user_name <> OLD.user_name"
+    )
+    own.forbid("account_no_delete", "DELETE", "account", "an account stays, so that its name is not given again")

@@ -105,8 +105,6 @@ CREATE TABLE draft (
 """
 
 
-def up(_migrator: object, db: peewee.Database) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute_sql(engine.spell(statement))
-    engine.make_append_only(db, "access_history")
+def up(_migrator: object, _db: peewee.Database) -> None:
+    engine.in_use().carry_out(SCHEMA)
+    engine.in_use().make_append_only("access_history")

@@ -206,10 +206,8 @@ def up(_migrator: object, db: peewee.Database) -> None:
     schema = SCHEMA
     for name, words in LISTS.items():
         schema = schema.replace(name, words)
-    for statement in schema.split(";\n"):
-        if statement.strip():
-            db.execute_sql(engine.spell(statement))
-    engine.make_append_only(db, "file_history")
+    engine.in_use().carry_out(schema)
+    engine.in_use().make_append_only("file_history")
     change = "UPDATE tariff_file SET folded_reference = ? WHERE id = ?".replace("?", db.param)
     for file_id, reference in db.execute_sql("SELECT id, reference FROM tariff_file WHERE reference <> ''").fetchall():
         db.execute_sql(change, (fold(reference), file_id))

@@ -86,7 +86,5 @@ CREATE INDEX message_result_refused ON message_result (message_id, position) WHE
 """
 
 
-def up(_migrator: object, db: peewee.Database) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute_sql(engine.spell(statement))
+def up(_migrator: object, _db: peewee.Database) -> None:
+    engine.in_use().carry_out(SCHEMA)

@@ -16,7 +16,9 @@ class Throttle:
         return (row.failures, row.not_before) if row is not None else None
 
     def save(self, name_key: str, failures: int, not_before: datetime) -> None:
-        LoginThrottle.replace(name_key=name_key, failures=failures, not_before=not_before).execute()
+        LoginThrottle.insert(name_key=name_key, failures=failures, not_before=not_before).on_conflict(
+            conflict_target=[LoginThrottle.name_key], preserve=[LoginThrottle.failures, LoginThrottle.not_before]
+        ).execute()
 
     def delete(self, name_key: str) -> None:
         LoginThrottle.delete().where(LoginThrottle.name_key == name_key).execute()

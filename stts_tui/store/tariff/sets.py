@@ -27,10 +27,11 @@ from stts_tui.domain.tariff.cancelling import Entry
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord, FileView
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import engine, tables
+from stts_tui.store import tables
 from stts_tui.store.audit import AuditLine, AuditTrail, row_of
 from stts_tui.store.bulk import Bulk, next_id
 from stts_tui.store.database import Store
+from stts_tui.store.engine import in_use
 from stts_tui.store.json_text import Again
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tariff.files import Author, Files
@@ -77,7 +78,7 @@ class SetRegister(EmbeddedRegister):
         held: dict[str, set[Category]] = {}
         person, right, house = tables.RegisteredPerson, tables.Entitlement, tables.Household
         rights = right.select(right.person, right.category).where(
-            engine.one_of(right.person, wanted)
+            in_use().one_of(right.person, wanted)
             & (right.valid_from <= on)
             & (right.valid_to.is_null() | (right.valid_to >= on))
         )
@@ -86,7 +87,7 @@ class SetRegister(EmbeddedRegister):
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
-        ).join(house).where(engine.one_of(person.niss, wanted))  # fmt: skip
+        ).join(house).where(in_use().one_of(person.niss, wanted))  # fmt: skip
         known: dict[str, Verification] = {}
         for digits, first, last, died, household_id, *address in _plain(people):
             died_on = person.died_on.python_value(died)
@@ -176,7 +177,7 @@ class SetFiles(Files):
             of_household.setdefault(household_id, []).append(digits)
         file, row = tables.TariffFile, tables.Reduction
         # Two questions, which an index answers; with OR between them the planner may walk all.
-        which = (engine.one_of(file.niss, sorted(self._asked)), engine.one_of(file.household, sorted(of_household)))
+        which = (in_use().one_of(file.niss, sorted(self._asked)), in_use().one_of(file.household, sorted(of_household)))
         query = file.select(
             file.id, row.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due,
             file.household, row.starts_on, row.ends_on,

@@ -17,6 +17,7 @@ from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
 from stts_tui.store import pages
 from stts_tui.store.companies import Companies
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Company, FileHistory, TariffFile
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
@@ -96,7 +97,7 @@ class FileViews:
 
         An engine that sees an index in the wanted order walks it to the end for rows that are not there.
         """
-        last = TariffFile.folded_last.concat("") if few else TariffFile.folded_last  # an expression has no index
+        last = in_use().hide(TariffFile.folded_last) if few else TariffFile.folded_last
         query = self._matching(company_id, criteria)
         return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
 

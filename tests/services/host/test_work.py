@@ -169,7 +169,7 @@ def _work(path: Path, advance: int) -> list[WorkLine]:
 def test_twice_at_once_does_everything_once(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     files = [a_file(house, session, a_person(house, "Jan", f"A{'abcdefgh'[number]}")) for number in range(8)]
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     lines = [line for found in in_processes(_work, [(path, 61)] * 3) for line in found]
     assert sorted(line.number for line in lines) == sorted(file.number for file in files)

@@ -161,7 +161,7 @@ def _guess(path: Path, password: str) -> str:
 
 
 def test_guesses_at_the_same_time_count_each(house: House, alpha: Company) -> None:
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     codes = in_processes(_guess, [(path, f"wrong {number}") for number in range(8)])
     assert codes.count("login-wrong") == 4  # three free ones, and the one that starts the wait

@@ -188,7 +188,7 @@ def _take(path: Path, user: str, pick: PickAssignment) -> str:
 def test_two_colleagues_reach_for_one(house: House, alpha: Company, work: list[FileView]) -> None:
     alpha.add("stts04", first_name="Dirk", profile=3)
     pick = a_pick(rows(house, alpha.session("stts03"))[0])
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     answers = in_processes(_take, [(path, "stts03", pick), (path, "stts04", pick)])
     assert len(set(answers) & {"Cnna Janssens", "Dirk Stts04"}) == 1

@@ -310,7 +310,7 @@ def _complete(path: Path, user: str, file: FileView) -> str:
 
 def test_completions_at_the_same_time_count_once(house: House, alpha: Company) -> None:
     file = a_file(house, alpha.session("stts01"))
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     answers = in_processes(_complete, [(path, user, file) for user in ("stts01", "stts02", "stts03")])
     assert sorted(answers) == ["active", "changed-meanwhile", "changed-meanwhile"]

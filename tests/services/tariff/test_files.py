@@ -152,7 +152,7 @@ def _apply(path: Path, user: str, niss: NationalNumber) -> str:
 
 def test_applications_at_the_same_time_make_one_file(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     users = ["stts01", "stts02", "stts03", "stts01b", "stts02b", "stts03b"]
     answers = in_processes(_apply, [(path, user, person.niss) for user in users])

@@ -132,7 +132,7 @@ def test_two_operators_reach_for_one_customer_at_once(house: House, alpha: Compa
     builders.a_staffed_company(house, "Gamma", "c")
     person = a_person(house)
     an_active_file(house, alpha.session("stts01"), person)
-    path = house.office.store.path
+    path = builders.path_of(house)
     builders.close(house)
     answers = in_processes(_take_over, [(path, user, a_transfer(person)) for user in ("stts01b", "stts01c")])
     assert sorted(answers) == ["awaiting-activation", "transfer-pending"]

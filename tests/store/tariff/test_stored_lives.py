@@ -56,7 +56,9 @@ class StoredLife(Life):
         records = self.store.files
         self.files = records.get_many(range(1, 40))
         self.entries = {file_id: records.entries(file_id) for file_id in self.files}
-        found = builders.run_sql_at(self.store.path, "SELECT id, file_id, kind FROM assignment WHERE state = 'open'")
+        found = builders.run_sql_at(
+            builders.file_of(self.store), "SELECT id, file_id, kind FROM assignment WHERE state = 'open'"
+        )
         self.open = {number: (file_id, AssignmentKind(kind)) for number, file_id, kind in found}
 
 
@@ -109,7 +111,7 @@ def test_loading_many_files_costs_the_same_queries_as_loading_one(furnished: Hou
             do(life, deed)
         life.today += timedelta(days=400)
     asked: list[str] = []
-    database = store._database
+    database = store.engine.database
     plain = database.execute_sql
 
     def counted(sql: str, *arguments: object, **options: object) -> object:

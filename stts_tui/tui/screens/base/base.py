@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
-_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/sqlite.py)
+_PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 Job = Callable[[], Awaitable[None]]
 

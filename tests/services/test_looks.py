@@ -1,0 +1,118 @@
+"""Who only looks: nobody waits for it, it sees one moment, and whoever lost the right meanwhile sees nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.paging import Place
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import ACTIONS
+from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.services.guard import may_enter
+from stts_tui.services.house import House
+from tests import builders
+from tests.builders import Company, refuses
+from tests.processes import in_processes
+from tests.tariff_builders import a_file
+
+
+def while_looking(house: House, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Once, between the counting of a search's matches and the reading of its page, something happens."""
+    views = house.office.store.file_views
+    count = views.count
+
+    def counted(*given: Any) -> int:
+        total = count(*given)
+        monkeypatch.undo()
+        happens()
+        return total
+
+    monkeypatch.setattr(views, "count", counted)
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE account SET blocked_until = '9999-12-31' WHERE user_name = 'stts01'", "account-blocked"),
+        ("UPDATE account SET session_epoch = session_epoch + 1 WHERE user_name = 'stts01'", "session-ended"),
+        ("DELETE FROM account_application WHERE application = 'stts'", "not-allowed"),
+    ],
+)
+def test_whoever_loses_the_right_while_he_looks_sees_nothing(
+    house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch, statement: str, code: str
+) -> None:
+    session = alpha.session("stts01")
+    lines = house.office.store.audit.count()
+    while_looking(house, monkeypatch, lambda: builders.run_sql(house, statement))
+    with refuses(code):
+        house.files.find(session, FileCriteria(), Place())
+    assert house.office.store.audit.count() == lines
+
+
+def test_a_look_sees_one_moment(house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = alpha.session("stts01")
+    for _time in range(2):
+        a_file(house, session)
+    while_looking(
+        house, monkeypatch, lambda: builders.run_sql(house, "UPDATE tariff_file SET last_name = 'Later', folded_last = 'a'")
+    )
+    found = house.files.find(session, FileCriteria(), Place()).page
+    assert found.total == 2
+    assert "Later" not in {row.last_name for row in found.rows}
+    assert {row.last_name for row in house.files.find(session, FileCriteria(), Place()).page.rows} == {"Later"}
+
+
+def _apply(path: Path) -> str:
+    house = builders.open_house(path)
+    try:
+        return a_file(house, builders.log_in(house, "stts02")).number
+    except Refused as no:
+        return no.first.code
+    finally:
+        builders.close(house)
+
+
+def test_others_go_on_working_while_somebody_searches_for_long(
+    house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    path = builders.path_of(house)
+    while_looking(house, monkeypatch, lambda: done.extend(in_processes(_apply, [(path,)])))
+    assert house.files.find(alpha.session("stts01"), FileCriteria(), Place()).page.total == 0
+    assert done == ["STTS-2026-0000001"]
+    assert house.files.find(alpha.session("stts01"), FileCriteria(), Place()).page.total == 1
+
+
+def test_a_page_opens_while_somebody_else_has_the_turn(house: House, alpha: Company) -> None:
+    session = alpha.session("stts01")
+    with house.office.store.engine.turn():
+        may_enter(house.office, session, ActionId.FILE_SEARCH)
+        with refuses("not-allowed"):
+            may_enter(house.office, session, ActionId.ACTION_CANCEL)
+
+
+def test_nothing_can_be_written_while_one_looks(house: House) -> None:
+    store = house.office.store
+    with refuses("database-trouble"), store.snapshot():
+        store.settings.save("demo", "yes")
+    with store.transaction():
+        store.settings.save("demo", "no")
+    assert store.settings.get("demo") == "no"
+
+
+def test_the_line_of_the_audit_has_the_moment_in_which_it_was_written(
+    house: House, alpha: Company, clock: builders.FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = alpha.session("stts01")
+    while_looking(house, monkeypatch, lambda: clock.advance(minutes=3))
+    house.files.find(session, FileCriteria(), Place())
+    assert house.office.store.audit.list_()[-1].at == clock.now
+
+
+def test_what_only_looks_is_never_asked_to_be_confirmed() -> None:
+    assert not [row.id for row in ACTIONS if row.looks and row.confirm]

@@ -36,7 +36,7 @@ from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Tell
-from stts_tui.store import sqlite, tables
+from stts_tui.store import tables
 from tests import builders
 from tests.processes import everybody_has_gone
 
@@ -273,20 +273,22 @@ def marks_of(count: int) -> list[Mark]:
             message = house.processor.receive(file, name, sender, carrier)
         everybody_has_gone(builders.path_of(house))
         marks = [Mark.now(0)]
-        house.processor.process(message, carrier, tell=lambda done, _all: marks.append(Mark.now(done)))
+        told = marks[0]
+
+        def tell(done: int, whole: int) -> None:
+            nonlocal told
+            marks.append(Mark.now(done))
+            if done - told.done >= max(count // 10, 10_000) or done == whole:
+                print(f"  {done:9} of {count}: {marks[-1] - told}", flush=True)
+                told = marks[-1]
+
+        house.processor.process(message, carrier, tell=tell)
         builders.close(house)
     return marks
 
 
 def growth(count: int) -> None:
-    few = marks_of(10_000)
-    print(f"  {few[-1].done:9} of {few[-1].done}: {few[-1] - few[0]}", flush=True)
-    many = marks_of(count)
-    last = many[0]
-    for mark in many:
-        if mark.done - last.done >= count // 10 or mark is many[-1]:
-            print(f"  {mark.done:9} of {count}: {mark - last}", flush=True)
-            last = mark
+    few, many = marks_of(10_000), marks_of(count)
     print(f"  {'all':>9} of {count}: {many[-1] - many[0]}")
     rates = [[each[-1].done / (getattr(each[-1], what) - getattr(each[0], what)) for what in ("wall", "processor")]
              for each in (few, many)]  # fmt: skip
@@ -296,15 +298,12 @@ def growth(count: int) -> None:
 
 
 def main() -> None:
-    given = [argument for argument in sys.argv[1:] if not argument.startswith("--") and "=" not in argument]
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     if "--memory" in sys.argv:
         for count in (10_000, int(given[0]) if given else 1_000_000):
             one_size(count)
         return
     if "--growth" in sys.argv:
-        for setting in filter(lambda argument: "=" in argument, sys.argv):
-            name, value = setting.split("=")
-            sqlite._PRAGMAS[name] = value
         growth(int(given[0]) if given else 1_000_000)
         return
     speed(int(given[0]) if given else 20_000, "--profile" in sys.argv)

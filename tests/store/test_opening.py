@@ -87,3 +87,16 @@ def test_what_failed_first_is_told_and_not_the_rollback_after_it(tmp_path: Path)
     assert engine.first_cause(constraint) is constraint
     rollback.__context__ = KeyError("of ours")
     assert engine.first_cause(rollback) is rollback
+
+
+def test_a_glance_tells_a_database_from_what_is_none(tmp_path: Path) -> None:
+    """So that the login page may stand before the database is opened."""
+    path = tmp_path / "s.sqlite"
+    engine = engine_for(url_of(path))
+    assert not engine.looks_sound()
+    for content in (b"", b"SQLite", b"some letter that is no database at all"):
+        path.write_bytes(content)
+        assert not engine.looks_sound()
+    path.unlink()
+    database.create(url_of(path)).close()
+    assert engine.looks_sound()

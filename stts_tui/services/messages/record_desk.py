@@ -1,7 +1,6 @@
 """Records of structured messages: by the same rows, rules and codes as the screens, many as a set.
 
-Each kind of record is a row of WAYS: most are steps (domain/tariff/steps.py), which FORMS names; the others are carried
-out here.
+Most kinds are steps on a file (domain/tariff/steps.py), which FORMS names; what is another way is a row of WAYS.
 """
 
 from __future__ import annotations
@@ -171,18 +170,15 @@ def _read_by(errand: Callable[[R], Errand]) -> Callable[[Record, date], Errand]:
     return read
 
 
+# What is none of these is a step on a file that is there.
 WAYS: dict[RecordKind, Callable[[Record, date], Errand]] = {
     RecordKind.PRE_CHECK: _read_by(_Check),
     RecordKind.APPLY: _read_by(_Open),
-    RecordKind.SECOND_PART: _read_by(_Change),
     RecordKind.TRANSFER: _read_by(_Open),
-    RecordKind.MODIFY: _read_by(_Change),
-    RecordKind.STOP_REDUCTION: _read_by(_Change),
-    RecordKind.STOP_TARIFF: _read_by(_Change),
-    RecordKind.CANCEL: _read_by(_Change),
     RecordKind.SEARCH: _read_by(_Search),
     RecordKind.PROCESSED: _read_by(_Acknowledge),
 }
+_change = _read_by(_Change)
 
 
 @quick
@@ -205,7 +201,7 @@ def prepare(message: Message, position: int, record: Record, today: date) -> Pre
     key = f"{message.sender}:{record.kind!s}:{record.reference}" if record.kind.writes else None
     try:
         _must_be_normal(record)
-        return Prepared(position, record, key, WAYS[record.kind](record, today), None)
+        return Prepared(position, record, key, WAYS.get(record.kind, _change)(record, today), None)
     except Refused as no:
         return Prepared(position, record, key, None, no)
 

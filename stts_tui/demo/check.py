@@ -16,8 +16,8 @@ from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.tariff.assignments import AssignmentKind
-from stts_tui.domain.tariff.cancelling import standing
 from stts_tui.domain.tariff.entitlement import Verification
+from stts_tui.domain.tariff.entries import standing
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.history import undone, values_of
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -178,7 +178,7 @@ def outcomes(store: Store, company_id: int, numbers: Iterable[NationalNumber], t
         answer = store.register.verify(niss, today)
         if not isinstance(answer, Verification) or not answer.alive:
             continue
-        in_the_way = store.files.list_live(niss, answer.household_id)
+        in_the_way = store.ledger().list_live(niss, answer.household_id)
         own = next((file for file in in_the_way if file.niss == niss), None)
         if own is not None:
             outcome = "file-exists-here" if own.company_id == company_id else "file-exists-elsewhere"

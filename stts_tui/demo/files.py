@@ -33,6 +33,7 @@ from stts_tui.domain.tariff.deciding import (
 from stts_tui.domain.tariff.entitlement import Address, Unavailable, Verification
 from stts_tui.domain.tariff.file import (
     ApplyForTariff,
+    CancelAction,
     CompleteFile,
     FileRecord,
     ModifyFile,
@@ -43,7 +44,8 @@ from stts_tui.domain.tariff.file import (
 )
 from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
-from stts_tui.services.tariff.around import around_transfer
+from stts_tui.domain.tariff.steps import Gather
+from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
 from stts_tui.store.tariff.register import RegisterEntry
@@ -105,7 +107,7 @@ class _Life:
         return Author(at, *self.chance.one_of(self.staff[company_id]), company_id)
 
     def _do(self, decision: Decision, *, by_authority: bool = False) -> None:
-        self.file_id = self.store.files.carry_out(decision, self._author(0 if by_authority else self.company_id))
+        self.file_id = self.store.ledger().carry_out(decision, self._author(0 if by_authority else self.company_id))
         after = decision.own.after
         self.file = replace(after, file_id=self.file_id, version=after.version + 1)
 
@@ -185,7 +187,7 @@ class _Life:
         self.later(40, 200)
         taken_from = self.company_id
         self.company_id = next(company for company in self.companies if company != taken_from)
-        around = around_transfer(self.store, self.person.niss, self.company_id, self.at)
+        around = FileSet(self.store, self.at, self.company_id).around_person(self.person.niss, Gather.TRANSFER)
         request = TransferTariff(
             self.person.niss, self.person.first_name, self.person.last_name,
             f"{self.person.first_name} {self.person.last_name}", self.at, self.chance.one_of(tuple(ConsentHow)),
@@ -272,9 +274,8 @@ class _Life:
         self.apply(self.chance.number(10, 400))
         self.later(0, 2)
         file = self._file()
-        records = self.store.files
-        cancellation = decide_cancel(file, records.entries(self.file_id), self._around())
-        records.carry_out_cancellation(cancellation, self._author(self.company_id), "Wrong person chosen")
+        request = CancelAction(self.file_id, file.version, "Wrong person chosen")
+        self._do(decide_cancel(file, request, replace(self._around(), past=self.store.ledger().past(file))))
 
     def live_warned(self) -> None:
         self.active(self.chance.number(750, 1000))
@@ -341,13 +342,17 @@ def _busy(store: Store, companies: list[int], staff: dict[int, list[tuple[int, s
     now = datetime.combine(today, time(8), UTC)
     for company in companies:
         rows = store.assignments.list_page(company, AssignmentCriteria(), Place(size=10_000), today, 0).rows
+        ledger = store.ledger()
         for row in rows:
             account_id, name = chance.one_of(staff[company])
             if row.kind.is_note and row.due_on < today - _days(90):
-                store.assignments.save_done(row.assignment_id, row.version, now - _days(60), name)
+                held = ledger.assignments.get(company, row.assignment_id)
+                if held is not None:
+                    ledger.assignments.acknowledge(held, now - _days(60), name)
                 continue
             if chance.happens(20):
                 store.assignments.save_taker(row.assignment_id, row.version, account_id, now - _days(2), name)
             if chance.happens(15):
                 at = now - _days(chance.number(1, 2))
                 store.assignments.add_comment(row.assignment_id, at, account_id, name, chance.one_of(_COMMENTS))
+        ledger.write()

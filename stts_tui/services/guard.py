@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
@@ -47,6 +47,7 @@ T = TypeVar("T")
 S = TypeVar("S", bound="Service")
 Request = TypeVar("Request")
 Prepared = TypeVar("Prepared")
+N = TypeVar("N", bound="Named")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,6 @@ class Act:
     now: datetime
     store: Store
     action: ActionId
-    in_series: bool = False  # one of many in a row: what is only for looking at is left out
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +108,17 @@ class Act:
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
             kind, subject_id, _masked(name), before, after,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Course:
+    """Long work while it runs (`performs_in_sets`): its act, and `admit`, which gives the account as it is now or refuses.
+
+    `admit` belongs in a transaction, and raises as the guard does.
+    """
+
+    act: Act
+    admit: Callable[[], Actor]
 
 
 # A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
@@ -167,12 +178,37 @@ def performs(
     return mark
 
 
+class Named(Protocol):
+    """A request that names its action."""
+
+    @property
+    def action(self) -> ActionId: ...
+
+
+def performs_any(
+    among: Iterable[ActionId],
+) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
+    """As `performs`, for a door to several actions: the request's own counts. KeyError for one that is not `among` them."""
+    rows = {action_id: action(action_id).id for action_id in among}
+
+    def mark(method: Callable[[S, Act, N], T]) -> Callable[[S, Session, N], T]:
+        @functools.wraps(method)
+        def guarded(self: S, session: Session, request: N) -> T:
+            return _run(self._office, rows[request.action], session, lambda act: method(self, act, request))
+
+        guarded.performs = frozenset(rows)  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
 def performs_prepared(
     action_id: ActionId, prepare: Callable[[S, Session, Request], Prepared]
 ) -> Callable[[Callable[[S, Act, Request, Prepared], T]], Callable[[S, Session, Request], T]]:
     """As `performs`, for work that must not run inside the transaction, such as hashing: `prepare` runs before it.
 
-    The right is asked twice: before the dear work, and again inside the transaction that counts.
+    It changes nothing of what the action is about. The right is asked twice: before the dear work, and again inside the
+    transaction that counts.
     """
 
     def mark(method: Callable[[S, Act, Request, Prepared], T]) -> Callable[[S, Session, Request], T]:
@@ -183,6 +219,32 @@ def performs_prepared(
                 _admit(office, action_id, session)
             prepared = prepare(self, session, request)
             return _run(office, action_id, session, lambda act: method(self, act, request, prepared))
+
+        return _marked(guarded, action_id)
+
+    return mark
+
+
+def performs_in_sets(
+    action_id: ActionId,
+) -> Callable[[Callable[Concatenate[S, Course, P], T]], Callable[Concatenate[S, Session, P], T]]:
+    """As `performs`, for long work: it is admitted, runs in transactions of its own, and its audit line is written at its end.
+
+    Each of its transactions admits the account anew (`Course.admit`): a right that is taken away meanwhile ends the work,
+    and what was done before stays.
+    """
+
+    def mark(method: Callable[Concatenate[S, Course, P], T]) -> Callable[Concatenate[S, Session, P], T]:
+        @functools.wraps(method)
+        def guarded(self: S, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            office = self._office
+            with office.store.transaction():
+                act = _admit(office, action_id, session)
+            result = method(self, Course(act, lambda: _admit(office, action_id, session).actor), *args, **kwargs)
+            with office.store.transaction():
+                act.now = office.clock()
+                office.store.audit.add(act.audit_line())
+            return result
 
         return _marked(guarded, action_id)
 
@@ -266,11 +328,6 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     return Act(actor, now, office.store, action_id)
 
 
-def admit(office: Office, action_id: ActionId, session: Session) -> Actor:
-    """The account of a session as it is now, if it may do `action_id`. Belongs in a transaction; raises as the guard."""
-    return _admit(office, action_id, session).actor
-
-
 def admit_technical(office: Office, account_id: int) -> Actor:
     """The account in whose name messages are carried out, without a login: a channel proves itself by its key.
 
@@ -288,30 +345,39 @@ def admit_technical(office: Office, account_id: int) -> Actor:
     return replace(actor, must_choose_password=False)
 
 
-@dataclass(frozen=True)
 class Bench:
     """Somebody at work inside a transaction that is open already: many acts in a row, each as its door does it.
 
-    `actor` was admitted in this same transaction, so he holds for all of it.
+    `actor` was admitted in this same transaction, so that holds for all of it. The lines of the audit are written by `write`.
     """
 
-    actor: Actor
-    now: datetime
-    store: Store
+    def __init__(self, actor: Actor, now: datetime, store: Store) -> None:
+        self.actor = actor
+        self.now = now
+        self.store = store
+        self._lines = store.audit.chain()
 
     @property
     def today(self) -> date:
         return belgian_date(self.now)
 
-    def perform(self, door: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `door`, a marked method of a service, does: the same right, rule and audit line as through the door."""
-        action_id: ActionId = door.performs  # type: ignore[attr-defined]
+    @property
+    def company_id(self) -> int:
+        if self.actor.company_id is None:
+            raise LookupError("messages are exchanged by accounts of a company")
+        return self.actor.company_id
+
+    def perform(self, action_id: ActionId, work: Callable[[Act], T]) -> T:
+        """Let `work` do it: the same right and audit line as through the action's door. Refused, it leaves no line."""
         if not is_allowed(self.actor, action_id):
             raise refused(NOT_ALLOWED, action=action(action_id).label)
-        act = Act(self.actor, self.now, self.store, action_id, in_series=True)
-        result: T = door.__func__.__wrapped__(door.__self__, act, *args, **kwargs)  # type: ignore[attr-defined]
-        self.store.audit.add(act.audit_line())
+        act = Act(self.actor, self.now, self.store, action_id)
+        result = work(act)
+        self._lines.add(act.audit_line())
         return result
+
+    def write(self) -> None:
+        self._lines.write()
 
 
 def until_words(block: Block) -> Words:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from stts_tui.services.messages.exporting import ExportService
     from stts_tui.services.messages.messages import MessageService
     from stts_tui.services.messages.processing import Processor
-    from stts_tui.services.messages.record_desk import RecordDesk
     from stts_tui.services.people.own import OwnService
     from stts_tui.services.people.session import SessionService
     from stts_tui.services.people.users import UserService
@@ -82,7 +81,7 @@ class House:
     def messages(self) -> MessageService:
         from stts_tui.services.messages.messages import MessageService
 
-        return MessageService(self.office, self.processor, self._record_desk)
+        return MessageService(self.office, self.processor)
 
     @cached_property
     def statement(self) -> StatementService:
@@ -118,13 +117,7 @@ class House:
     def processor(self) -> Processor:
         from stts_tui.services.messages.processing import Processor
 
-        return Processor(self.office, self._record_desk)
-
-    @cached_property
-    def _record_desk(self) -> RecordDesk:
-        from stts_tui.services.messages.record_desk import RecordDesk
-
-        return RecordDesk(self.files, self.assignments)
+        return Processor(self.office)
 
 
 SERVICES = tuple(name for name, part in vars(House).items() if isinstance(part, cached_property) and name[0] != "_")

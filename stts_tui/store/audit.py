@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from stts_tui.domain.common.quick import quick
-from stts_tui.store.json_text import dump
+from stts_tui.store.bulk import Bulk
+from stts_tui.store.json_text import again, dump
 from stts_tui.store.tables import Audit
 
 _START = "0" * 64
@@ -38,10 +39,6 @@ class AuditLine:
     after: Mapping[str, str] = field(default_factory=dict)
 
 
-def _dump(values: Mapping[str, str], how: Callable[[object], str]) -> str:
-    return how(values) if values else "{}"
-
-
 @functools.lru_cache(maxsize=8)
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
@@ -52,9 +49,10 @@ def _link(previous: str, at: datetime, *values: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def row_of(line: AuditLine, previous: str, how: Callable[[object], str] = dump) -> dict[str, object]:
-    """The columns of `line` where it follows the line whose link is `previous`; `how` writes its values."""
-    before, after = _dump(line.before, how), _dump(line.after, how)
+def _row(line: AuditLine, previous: str) -> dict[str, object]:
+    """The columns of `line` where it follows the line whose link is `previous`."""
+    before = again.dump(line.before) if line.before else "{}"
+    after = again.dump(line.after) if line.after else "{}"
     link = _link(
         previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
         line.subject_kind, line.subject_id, line.subject_name, before, after,
@@ -67,10 +65,32 @@ def row_of(line: AuditLine, previous: str, how: Callable[[object], str] = dump) 
     }  # fmt: skip
 
 
+class Chain:
+    """Lines that follow the trail's last one: linked in memory, written at once. Belongs in one transaction."""
+
+    def __init__(self, last_link: str) -> None:
+        self._last = last_link
+        self._rows = Bulk(Audit, with_id=False)
+
+    def add(self, line: AuditLine) -> None:
+        row = _row(line, self._last)
+        self._rows.add(row)
+        self._last = str(row["link"])
+
+    def write(self) -> None:
+        self._rows.write()
+
+
 class AuditTrail:
     def add(self, line: AuditLine) -> None:
         """Append `line`, in the caller's transaction."""
-        Audit.insert(row_of(line, self.last_link())).execute()
+        chain = self.chain()
+        chain.add(line)
+        chain.write()
+
+    def chain(self) -> Chain:
+        """For many lines, in the caller's transaction; nobody else may write any before they are written."""
+        return Chain(self.last_link())
 
     def last_link(self) -> str:
         row = Audit.select(Audit.link).order_by(Audit.id.desc()).limit(1).tuples().first()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stts_tui.store.tariff.assignments import Assignments
     from stts_tui.store.tariff.charges import Charges
     from stts_tui.store.tariff.files import Files
+    from stts_tui.store.tariff.ledger import Ledger
     from stts_tui.store.tariff.register import EmbeddedRegister
     from stts_tui.store.tariff.views import FileViews
 
@@ -97,7 +98,13 @@ class Store:
     def files(self) -> Files:
         from stts_tui.store.tariff.files import Files
 
-        return Files(self.assignments)
+        return Files()
+
+    def ledger(self) -> Ledger:
+        """A new one, for a set of steps on tariff files in the transaction that is open."""
+        from stts_tui.store.tariff.ledger import Ledger
+
+        return Ledger(self.files, self.assignments, self.register, self.settings)
 
     @cached_property
     def file_views(self) -> FileViews:

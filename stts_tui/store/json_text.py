@@ -44,3 +44,7 @@ class Again:
             text = dump(value)
             self._last = (value, text)
         return text
+
+
+again = Again()
+"""The one of the process."""

@@ -7,11 +7,12 @@ together. A target (user, file) is given as its id.
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from stts_tui.domain.rights.action import Action, ActionId, Section
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.actor import Actor
-from stts_tui.domain.rights.table import allowed
+from stts_tui.domain.rights.table import action, allowed
 
 if TYPE_CHECKING:
     from stts_tui.tui.screens.base.base import SttsScreen
@@ -44,14 +45,11 @@ DOORS: dict[ActionId, str] = {
     ActionId.MESSAGE_EXPORT: "messages.message_export:ExportScreen",
     ActionId.FILE_APPLY: "tariff.file_apply:FileApplyScreen",
     ActionId.FILE_TRANSFER: "tariff.file_apply:FileTransferScreen",
-    ActionId.FILE_COMPLETE: "tariff.file_change:FileCompleteScreen",
-    ActionId.FILE_MODIFY: "tariff.file_change:FileModifyScreen",
-    ActionId.FILE_STOP: "tariff.file_change:FileStopScreen",
     ActionId.FILE_SEARCH: "tariff.file_search:FileSearchScreen",
     ActionId.FILE_SHOW: "tariff.file_card:FileCardScreen",
     ActionId.FILE_HISTORY: "tariff.file_card:FileHistoryScreen",
-    ActionId.ACTION_PREVIEW: "tariff.file_change:CancelPreviewScreen",
-    ActionId.ACTION_CANCEL: "tariff.file_change:CancelScreen",
+    ActionId.ACTION_PREVIEW: "tariff.file_cancel:CancelPreviewScreen",
+    ActionId.ACTION_CANCEL: "tariff.file_cancel:CancelScreen",
     ActionId.STATEMENT_MAKE: "tariff.statement:StatementScreen",
     ActionId.ASSIGNMENT_PROCESS: "tariff.assignment_list:AssignmentListScreen",
     ActionId.ASSIGNMENT_SHOW: "tariff.assignment_card:AssignmentCardScreen",
@@ -62,16 +60,6 @@ DOORS: dict[ActionId, str] = {
     ActionId.AUTHORITY_LIST: "tariff.assignment_list:WorkListScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_search:AuthoritySearchScreen",
     ActionId.FILE_EXAMINE: "tariff.file_card:FileExamineScreen",
-    ActionId.FILE_VERIFY: "authority.decide:VerifyScreen",
-    ActionId.FILE_ASK: "authority.decide:AskScreen",
-    ActionId.FILE_REMIND: "authority.decide:RemindScreen",
-    ActionId.FILE_GRANT: "authority.decide:GrantScreen",
-    ActionId.FILE_REFUSE: "authority.decide:RefuseScreen",
-    ActionId.FILE_CLOSE: "authority.decide:CloseLateScreen",
-    ActionId.FILE_END: "authority.decide:EndScreen",
-    ActionId.FILE_RECHECK: "authority.decide:RecheckScreen",
-    ActionId.FILE_WARN: "authority.decide:WarnScreen",
-    ActionId.FILE_ADDRESS: "authority.decide:AddressScreen",
     ActionId.ACCESS_REQUEST: "access.request_form:AccessRequestScreen",
     ActionId.ACCESS_STATUS: "access.status:AccessStatusScreen",
     ActionId.ADMINISTRATOR_CREATE: "access.registration:RegistrationScreen",
@@ -87,15 +75,28 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
 }
 
+_STEPS = "tariff.step"  # the pages of all other actions on a tariff file
+
+
+def has_door(action_id: ActionId) -> bool:
+    """Whether an action has a screen: one of its own, or that of a step on a tariff file (screens/tariff/step.py)."""
+    return action_id in DOORS or action(action_id).target is Target.FILE
+
 
 def offered(actor: Actor, section: Section) -> tuple[Action, ...]:
     """The actions of a section that `actor` may do and that have a screen."""
-    return tuple(action for action in allowed(actor, section) if action.id in DOORS)
+    return tuple(row for row in allowed(actor, section) if has_door(row.id))
 
 
 def open_door(action_id: ActionId, target: object = None) -> SttsScreen:
     """The screen of an action, for `target` if it has one."""
+    if action_id not in DOORS:
+        of_step: SttsScreen = _screens(_STEPS).screen_of(action_id, target)
+        return of_step
     module_name, class_name = DOORS[action_id].split(":")
-    module = importlib.import_module(f"stts_tui.tui.screens.{module_name}")
-    screen: SttsScreen = getattr(module, class_name)(target)
+    screen: SttsScreen = getattr(_screens(module_name), class_name)(target)
     return screen
+
+
+def _screens(name: str) -> ModuleType:
+    return importlib.import_module(f"stts_tui.tui.screens.{name}")

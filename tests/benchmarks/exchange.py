@@ -1,14 +1,15 @@
 """Structured messages: records carried out a second, beside what the parts alone can do; and memory by size.
 
-    python -m tests.benchmarks.exchange [RECORDS]           speed (default 20,000), against the limit of the same run
-    python -m tests.benchmarks.exchange --profile [RECORDS] where the time goes
-    python -m tests.benchmarks.exchange --memory            peak memory at 10,000 and at 1,000,000 records
-    python -m tests.benchmarks.exchange --growth [RECORDS]  whether a million records go as fast as ten thousand
+    python -m tests.benchmarks.exchange [RECORDS]             applications (default 20,000), against the limit of the same run
+    python -m tests.benchmarks.exchange --kind KIND [RECORDS] apply, second-part, transfer, modify, stop, cancel, or all
+    python -m tests.benchmarks.exchange --profile ...         where the time goes
+    python -m tests.benchmarks.exchange --history             changes of one file, by the length of its history
+    python -m tests.benchmarks.exchange --memory              peak memory at 10,000 and at 1,000,000 records
+    python -m tests.benchmarks.exchange --growth [RECORDS]    whether a million records go as fast as ten thousand
 
-The limit: parsing and validating the same file with lxml, and inserting the very rows that came of it with one prepared
-`executemany` a table, in transactions of the same size, into a copy of the same database with the same settings. It is
-measured before and after, in wall time and in processor time: others use the machine too, and a disk that answers
-late weighs on both sides.
+The limit: parsing and validating the same file with lxml, and doing to a copy of the same database what came of it
+(tests/benchmarks/limit.py): inserts, updates by key and deletes, in as many transactions. It is measured before and
+after, in wall time and in processor time: others use the machine too, and a disk that answers late weighs on both sides.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.message import Message
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -35,23 +35,11 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.services.messages.processing import Tell
 from stts_tui.store import sqlite, tables
 from tests import builders
+from tests.benchmarks.limit import Took, mean, repeat, work_between
+from tests.benchmarks.records import KINDS, all_of_them, applications, name_of, numbered
 from tests.processes import everybody_has_gone
-
-FIRST_NAMES = ("Maria", "Jan", "Anne-Marie", "Zoë", "Luc", "André", "Fatima", "Marc", "Hélène", "Rita", "Ahmed")
-NAMES = ("Peeters", "Janssens", "Maes", "D’Hondt", "Van den Berghe", "Lefèvre", "Müller", "Claes")
-_STRIDE = 1_000_003  # a prime: people in an order that is none of theirs
-ROWS = ("tariff_file", "reduction", "file_history", "assignment", "audit", "message_part", "message_result")
-
-
-def name_of(number: int) -> tuple[str, str]:
-    """First and last name of a person: every second surname is nobody else's."""
-    last = NAMES[number % 8]
-    if number % 2:
-        last += "-" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
-    return FIRST_NAMES[number % 11], last
 
 
 def people(house: House, count: int) -> None:
@@ -77,27 +65,8 @@ def people(house: House, count: int) -> None:
     house.office.store.refresh_statistics()
 
 
-def applications(count: int, *, scattered: bool = False) -> Iterator[Record]:
-    """Every third with its second part; every hundredth twice, so that something is refused.
-
-    `scattered`: people come in no order of their numbers, names or households, as an operator's customers do.
-    """
-    for place in range(count):
-        number = place * _STRIDE % count if scattered else place
-        person = number - 1 if number % 100 == 99 else number
-        first, last = name_of(person)
-        values: dict[str, Raw] = {
-            "niss": builders.a_niss(person).digits, "last_name": last, "first_name": first, "consent": True,
-            "reference": f"K{person:07}",
-        }  # fmt: skip
-        if number % 3 == 0:
-            values |= {"formula": "fixed", "phone": f"+3232{number % 1_000_000:06}",
-                       "activation_on": f"{2 + number % 25:02}/03/2026", "invoice_on": "01/04/2026"}  # fmt: skip
-        yield Record(RecordKind.APPLY, f"A-{number}", 0, values)
-
-
-def a_channel(house: House) -> str:
-    company = builders.a_staffed_company(house)
+def a_channel(house: House, name: str = "Alpha Telecom", ending: str = "") -> str:
+    company = builders.a_staffed_company(house, name, ending)
     company.add("tech01", profile=3, applications=builders.EVERY_APPLICATION)
     session = company.session()
     view = house.channel.request_number(session)
@@ -107,36 +76,22 @@ def a_channel(house: House) -> str:
     return view.sender.number if view.sender else ""
 
 
-def a_file(folder: Path, house: House, number: str, count: int, *, scattered: bool = False) -> tuple[Path, MessageName]:
-    name = MessageName(number, date(2026, 3, 2), "00001", Environment.PRODUCTION)
+def a_file(
+    folder: Path, house: House, number: str, records: Iterable[Record], serial: str = "00001"
+) -> tuple[Path, MessageName]:
+    name = MessageName(number, date(2026, 3, 2), serial, Environment.PRODUCTION)
     path = folder / str(name)
     with path.open("wb") as out:
         head = writing.Head(number, name.environment, house.office.clock())
-        writing.write(out, "Message", head, map(writing.record_node, applications(count, scattered=scattered)))
+        writing.write(out, "Message", head, map(writing.record_node, records))
     return path, name
 
 
-def carry_out(house: House, path: Path, name: MessageName, tell: Tell | None = None) -> Message:
-    """`tell` is told after each set."""
+def carry_out(house: House, path: Path, name: MessageName) -> Message:
     sender, carrier = house.processor.technical(name.sender)
     with path.open("rb") as file:
         message = house.processor.receive(file, name, sender, carrier)
-    return house.processor.process(message, carrier, tell=tell)
-
-
-@dataclass
-class Took:
-    """Seconds by the wall and of the processor."""
-
-    wall: float = 0.0
-    processor: float = 0.0
-
-    @contextlib.contextmanager
-    def measure(self) -> Iterator[None]:
-        wall, processor = time.perf_counter(), time.process_time()
-        yield
-        self.wall += time.perf_counter() - wall
-        self.processor += time.process_time() - processor
+    return house.processor.process(message, carrier)
 
 
 def parse(path: Path) -> Took:
@@ -147,69 +102,91 @@ def parse(path: Path) -> Took:
     return took
 
 
-def insert(done: Path, before: Path, count: int, sets: int) -> Took:
-    """The rows that `done` has and `before` has not, into a copy of `before`."""
-    copy = before.with_name("copy.sqlite")
-    shutil.copy(before, copy)
-    with contextlib.closing(sqlite3.connect(done)) as source, contextlib.closing(sqlite3.connect(before)) as empty:
-        held = {name: empty.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ROWS}
-        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall()[held[name] :] for name in ROWS}
-        message = source.execute("SELECT * FROM message").fetchone()
-    assert len(rows["message_result"]) == count
-    target = sqlite3.connect(copy, isolation_level=None)
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = 1", "temp_store = memory"):
-        target.execute(f"PRAGMA {pragma}")
-    target.execute(f"INSERT INTO message VALUES ({', '.join('?' * len(message))})", message)
-    took = Took()
-    with took.measure():
-        for number in range(sets):
-            target.execute("BEGIN IMMEDIATE")
-            for name in ROWS:
-                found = rows[name]
-                part = found[len(found) * number // sets : len(found) * (number + 1) // sets]
-                if part:
-                    target.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(part[0]))})", part)
-            target.execute("COMMIT")
-    target.close()
-    for suffix in ("", "-wal", "-shm"):
-        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
-    return took
+@contextlib.contextmanager
+def counted(house: House) -> Iterator[list[int]]:
+    """Counts the transactions meanwhile."""
+    store, count = house.office.store, [0]
+    plain = store.transaction
+
+    @contextlib.contextmanager
+    def one_more(**how: bool) -> Iterator[None]:
+        count[0] += 1
+        with plain(**how):
+            yield
+
+    store.transaction = one_more  # type: ignore[method-assign]
+    try:
+        yield count
+    finally:
+        del store.transaction
 
 
-def mean(some: list[Took]) -> Took:
-    return Took(sum(each.wall for each in some) / len(some), sum(each.processor for each in some) / len(some))
-
-
-def speed(count: int, profile: bool) -> None:
+def speed(what: str, count: int, profile: bool) -> None:
+    kind = KINDS[what]
     with tempfile.TemporaryDirectory() as folder_name:
         folder = Path(folder_name)
         house = builders.a_house(folder)
         people(house, count)
-        path, name = a_file(folder, house, a_channel(house), count)
+        number = a_channel(house)
+        if kind.before is not None:
+            owner = a_channel(house, "Beta Mobile", "b") if kind.elsewhere else number
+            chosen = (
+                record
+                for record in applications(count + count // 50 + 2, kind.before)
+                if int(record.reference[2:]) % 100 != 99
+            )
+            carry_out(house, *a_file(folder, house, owner, chosen, "00009"))
+        path, name = a_file(folder, house, number, kind.records(count))
         with contextlib.closing(sqlite3.connect(builders.path_of(house))) as held:
             held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = folder / "before.sqlite"
         shutil.copy(builders.path_of(house), before)
-        sets: list[int] = []
         watcher, whole, parsing = cProfile.Profile(), Took(), [parse(path)]
-        if profile:
-            watcher.enable()
-        with whole.measure():
-            message = carry_out(house, path, name, lambda done, _all: sets.append(done))
-        watcher.disable()
+        everybody_has_gone(builders.path_of(house))
+        with counted(house) as transactions:
+            if profile:
+                watcher.enable()
+            with whole.measure():
+                message = carry_out(house, path, name)
+            watcher.disable()
         assert message.done == count, message
         parsing.append(parse(path))
         builders.close(house)
-        inserting = [insert(builders.path_of(house), before, count, len(sets)) for _time in range(2)]
-    print(f"{count} records, {path.name}: {message.accepted} accepted, {message.refused} refused, in {len(sets)} sets")
-    parsed, inserted = mean(parsing), mean(inserting)
-    for what, took in ("carried out", whole), ("parse and validate", parsed), ("insert the rows", inserted):
-        print(f"{what:<18} {count / took.wall:9.0f} records/s   {took.wall * 1e6 / count:6.1f} us each, "
+        done = builders.path_of(house)
+        work = work_between(before, done)
+        writing_ = [repeat(work, before, done, transactions[0]) for _time in range(2)]
+    print(f"{what}: {count} records, {message.accepted} accepted, {message.refused} refused, {transactions[0]} transactions, "
+          f"rows {work.counts}")  # fmt: skip
+    parsed, written = mean(parsing), mean(writing_)
+    for part, took in ("carried out", whole), ("parse and validate", parsed), ("write the rows", written):
+        print(f"{part:<18} {count / took.wall:9.0f} records/s   {took.wall * 1e6 / count:6.1f} us each, "
               f"{took.processor * 1e6 / count:6.1f} of the processor")  # fmt: skip
-    print(f"ratio to the limit {(parsed.wall + inserted.wall) / whole.wall:9.2f}   "
-          f"by the processor {(parsed.processor + inserted.processor) / whole.processor:.2f}")  # fmt: skip
+    print(f"ratio to the limit {(parsed.wall + written.wall) / whole.wall:9.2f}   "
+          f"by the processor {(parsed.processor + written.processor) / whole.processor:.2f}", flush=True)  # fmt: skip
     if profile:
-        pstats.Stats(watcher).sort_stats("tottime").print_stats(35)
+        pstats.Stats(watcher).sort_stats("tottime").print_stats(40)
+
+
+def history(counts: Iterable[int] = (300, 600, 1200)) -> None:
+    """Modifications of one file: what each costs must not grow with those before it."""
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder_name:
+            folder = Path(folder_name)
+            house = builders.a_house(folder)
+            people(house, 1)
+            number = a_channel(house)
+            carry_out(house, *a_file(folder, house, number, applications(1, all_of_them), "00009"))
+            records = (
+                Record(RecordKind.MODIFY, f"M-{place}", 0, {"number": numbered(0), "contact": f"call {place}"})
+                for place in range(count)
+            )
+            path, name = a_file(folder, house, number, records)
+            took = Took()
+            with took.measure():
+                message = carry_out(house, path, name)
+            assert message.accepted == count, message
+            builders.close(house)
+        print(f"{count:>5} modifications of one file: {took.wall * 1e6 / count:.0f} us each", flush=True)
 
 
 def one_size(count: int) -> None:
@@ -218,7 +195,7 @@ def one_size(count: int) -> None:
         folder = Path(folder_name)
         house = builders.a_house(folder)
         people(house, count)
-        path, _name = a_file(folder, house, a_channel(house), count)
+        path, _name = a_file(folder, house, a_channel(house), applications(count))
         builders.close(house)
         script = (
             "import sys, resource; from pathlib import Path; from tests import builders; "
@@ -267,7 +244,7 @@ def marks_of(count: int) -> list[Mark]:
         folder = Path(folder_name)
         house = builders.a_house(folder)
         people(house, count)
-        path, name = a_file(folder, house, a_channel(house), count, scattered=True)
+        path, name = a_file(folder, house, a_channel(house), applications(count, scattered=True))
         sender, carrier = house.processor.technical(name.sender)
         with path.open("rb") as file:
             message = house.processor.receive(file, name, sender, carrier)
@@ -296,18 +273,26 @@ def growth(count: int) -> None:
 
 
 def main() -> None:
-    given = [argument for argument in sys.argv[1:] if not argument.startswith("--") and "=" not in argument]
-    if "--memory" in sys.argv:
-        for count in (10_000, int(given[0]) if given else 1_000_000):
-            one_size(count)
-        return
-    if "--growth" in sys.argv:
-        for setting in filter(lambda argument: "=" in argument, sys.argv):
-            name, value = setting.split("=")
+    asked = iter(sys.argv[1:])
+    kind, count = "apply", 0
+    for argument in asked:
+        if argument == "--kind":
+            kind = next(asked)
+        elif "=" in argument:
+            name, value = argument.split("=")
             sqlite._PRAGMAS[name] = value
-        growth(int(given[0]) if given else 1_000_000)
-        return
-    speed(int(given[0]) if given else 20_000, "--profile" in sys.argv)
+        elif not argument.startswith("--"):
+            count = int(argument)
+    if "--memory" in sys.argv:
+        for size in (10_000, count or 1_000_000):
+            one_size(size)
+    elif "--history" in sys.argv:
+        history()
+    elif "--growth" in sys.argv:
+        growth(count or 1_000_000)
+    else:
+        for each in KINDS if kind == "all" else [kind]:
+            speed(each, count or 20_000, "--profile" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from stts_tui.exchange.names import parse_name
 from tests import builders
 from tests.benchmarks import exchange
 from tests.benchmarks.meter import Meter
+from tests.benchmarks.records import applications, name_of
 from tests.terminal import command, environment
 
 RECORDS = 120_000
@@ -45,7 +46,7 @@ def a_round(meter: Meter, number: int, times: Times) -> None:
     timed("back (F12)", "F12", "File number")
     timed("back (F12)", "F12", "Welcome")
     timed("open a page", "3", "asks for it")
-    first, last = exchange.name_of(number)
+    first, last = name_of(number)
     for value in (builders.a_niss(number).digits, last, first):
         meter.press(value, "Tab")
         meter.quiet()
@@ -149,7 +150,7 @@ def main(rounds: int) -> None:
         exchange.people(house, RECORDS + 3 * rounds + 3)
         number = exchange.a_channel(house)
         builders.an_account(house, None, "bipt01", role=Role.AUTHORITY)
-        file, _name = exchange.a_file(folder, house, number, RECORDS)
+        file, _name = exchange.a_file(folder, house, number, applications(RECORDS))
         builders.close(house)
         (folder / "settings.toml").write_text("[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n")
         some = [range(RECORDS + n * (rounds + 1), RECORDS + (n + 1) * (rounds + 1)) for n in range(3)]

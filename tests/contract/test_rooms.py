@@ -12,6 +12,9 @@ import pytest
 
 import stts_tui
 import tests
+from stts_tui.domain.rights.action import Target
+from stts_tui.domain.rights.table import ACTIONS
+from stts_tui.domain.tariff.steps import STEPS
 from stts_tui.tui.doors import DOORS
 
 ROOT = Path(stts_tui.__file__).parent
@@ -153,3 +156,4 @@ def test_every_door_opens_a_screen() -> None:
         module, name = place.split(":")
         source = (ROOT / "tui" / "screens" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
         assert f"class {name}(" in source, action_id
+    assert {row.id for row in ACTIONS if row.target is Target.FILE} - set(DOORS) <= set(STEPS)  # the pages of a step

@@ -24,8 +24,8 @@ import peewee
 from stts_tui.exchange.folder import Folder
 from stts_tui.services.messages.dropping import DropDesk
 from stts_tui.services.messages.processing import Processor
-from stts_tui.services.messages.record_desk import RecordDesk
 from stts_tui.store import bulk
+from stts_tui.store.tariff import ledger
 from tests import builders
 
 left = [int(sys.argv[3])]
@@ -33,21 +33,19 @@ def count():
     left[0] -= 1
     if left[0] == 0:
         os.kill(os.getpid(), signal.SIGKILL)
-execute, write, commit = peewee.Database.execute_sql, bulk.Bulk.write, peewee.SqliteDatabase.commit
+execute, many, commit = peewee.Database.execute_sql, bulk.run_many, peewee.SqliteDatabase.commit
 def counted(self, sql, *args, **kwargs):
     if not sql.startswith("SELECT"):
         count()
     return execute(self, sql, *args, **kwargs)
-def counted_write(self):
-    if self.rows:
-        count()
-    write(self)
+def counted_many(sql, rows):
+    count()
+    many(sql, rows)
 peewee.Database.execute_sql = counted
-bulk.Bulk.write = counted_write
+bulk.run_many = ledger.run_many = counted_many
 
 house = builders.open_house(Path(sys.argv[1]))
-desk = RecordDesk(house.files, house.assignments)
-processor = Processor(house.office, desk, set_size=7)
+processor = Processor(house.office, set_size=7)
 drop = DropDesk(house.office, processor)
 folder = Path(sys.argv[2])
 drop.round(Folder(folder / "in"), Folder(folder / "out"), None, lambda outcome: None)

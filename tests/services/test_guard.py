@@ -23,6 +23,7 @@ from stts_tui.domain.people.users import CopyUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import ACTIONS, action
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
     CommentAssignment,
@@ -32,6 +33,7 @@ from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTarif
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
 from stts_tui.services.messages.exporting import Export, ExportMessages
@@ -44,17 +46,48 @@ from tests.tariff_builders import a_change, a_completion, a_stop, a_transfer, an
 
 
 def doors(house: House) -> dict[str, ActionId]:
-    """Every public method of every service, as "service.method"."""
+    """Every public method of every service, as "service.method"; a door to several actions is one for each of them."""
     found: dict[str, ActionId] = {}
     for name in SERVICES:
         service = getattr(house, name)
         if not isinstance(service, Service):
             continue
         for method, _member in inspect.getmembers(type(service), inspect.isfunction):
-            if not method.startswith("_"):
-                found[f"{name}.{method}"] = getattr(service, method).performs
+            if method.startswith("_"):
+                continue
+            performs = getattr(service, method).performs
+            if isinstance(performs, frozenset):
+                found |= {f"{name}.{method}({action_id})": action_id for action_id in performs}
+            else:
+                found[f"{name}.{method}"] = performs
     return found
 
+
+# The command of each step on a tariff file.
+COMMANDS: dict[ActionId, Callable[[World], Any]] = {
+    ActionId.FILE_APPLY: lambda w: an_application(NEWCOMER),
+    ActionId.FILE_TRANSFER: lambda w: a_transfer(MOVING),
+    ActionId.FILE_COMPLETE: lambda w: a_completion(w.file("waiting")),
+    ActionId.FILE_MODIFY: lambda w: a_change(w.file("active"), reference="K-7"),
+    ActionId.FILE_STOP: lambda w: a_stop(w.file("active")),
+    ActionId.ACTION_CANCEL: lambda w: CancelAction(w.files["active"], w.file("active").version, "wrong customer"),
+    ActionId.FILE_VERIFY: lambda w: w.pick_file("requested"),
+    ActionId.FILE_ASK: lambda w: AskDocuments(
+        w.files["requested"], w.file("requested").version, frozenset({DocumentKind.HOUSEHOLD})
+    ),
+    ActionId.FILE_REMIND: lambda w: w.pick_file("documents"),
+    ActionId.FILE_GRANT: lambda w: GrantTariff(
+        w.files["requested"], w.file("requested").version, Category.HEARING_LOSS, builders.MONDAY_MORNING.date()
+    ),
+    ActionId.FILE_REFUSE: lambda w: RefuseTariff(w.files["requested"], w.file("requested").version, Because.NO_PROOF),
+    ActionId.FILE_CLOSE: lambda w: w.pick_file("late"),
+    ActionId.FILE_END: lambda w: EndTariff(
+        w.files["active"], w.file("active").version, Because.FRAUD, builders.MONDAY_MORNING.date()
+    ),
+    ActionId.FILE_RECHECK: lambda w: w.pick_file("active"),
+    ActionId.FILE_WARN: lambda w: w.pick_file("lapsing"),
+    ActionId.FILE_ADDRESS: lambda w: w.pick_file("moved"),
+}
 
 # What a caller with the right would ask; one entry for each door that needs a session.
 CALLS: dict[str, Callable[[World, Session], Any]] = {
@@ -79,20 +112,18 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "users.unblock": lambda w, s: w.house.users.unblock(s, w.pick("shut01")),
     "users.new_password": lambda w, s: w.house.users.new_password(s, w.pick()),
     "users.remove": lambda w, s: w.house.users.remove(s, w.pick()),
-    "files.apply": lambda w, s: w.house.files.apply(s, an_application(NEWCOMER)),
-    "files.precheck": lambda w, s: w.house.files.precheck(s, an_application(NEWCOMER)),
-    "files.transfer": lambda w, s: w.house.files.transfer(s, a_transfer(MOVING)),
-    "files.complete": lambda w, s: w.house.files.complete(s, a_completion(w.file("waiting"))),
-    "files.modify": lambda w, s: w.house.files.modify(s, a_change(w.file("active"), reference="K-7")),
-    "files.stop": lambda w, s: w.house.files.stop(s, a_stop(w.file("active"))),
+    "files.apply": lambda w, s: w.house.files.apply(s, COMMANDS[ActionId.FILE_APPLY](w)),
+    "files.precheck": lambda w, s: w.house.files.precheck(s, steps.APPLY.of(an_application(NEWCOMER))),
+    "files.transfer": lambda w, s: w.house.files.transfer(s, COMMANDS[ActionId.FILE_TRANSFER](w)),
+    "files.complete": lambda w, s: w.house.files.complete(s, COMMANDS[ActionId.FILE_COMPLETE](w)),
+    "files.modify": lambda w, s: w.house.files.modify(s, COMMANDS[ActionId.FILE_MODIFY](w)),
+    "files.stop": lambda w, s: w.house.files.stop(s, COMMANDS[ActionId.FILE_STOP](w)),
     "files.find": lambda w, s: w.house.files.find(s, FileCriteria(), Place()),
     "files.export": lambda w, s: list(w.house.files.export(s, FileCriteria()).rows),
     "files.show": lambda w, s: w.house.files.show(s, w.files["waiting"]),
     "files.history": lambda w, s: w.house.files.history(s, w.files["waiting"]),
     "files.preview_cancel": lambda w, s: w.house.files.preview_cancel(s, w.pick_file("active")),
-    "files.cancel": lambda w, s: w.house.files.cancel(
-        s, CancelAction(w.files["active"], w.file("active").version, "wrong customer")
-    ),
+    "files.cancel": lambda w, s: w.house.files.cancel(s, COMMANDS[ActionId.ACTION_CANCEL](w)),
     "assignments.inbox": lambda w, s: w.house.assignments.inbox(s, AssignmentCriteria(), Place()),
     "assignments.show": lambda w, s: w.house.assignments.show(s, w.assignment(NOTE).assignment_id),
     "assignments.colleagues": lambda w, s: w.house.assignments.colleagues(s),
@@ -107,25 +138,16 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "authority.work_list": lambda w, s: w.house.authority.work_list(s, AssignmentCriteria(), Place()),
     "authority.find": lambda w, s: w.house.authority.find(s, FileCriteria(), Place()),
     "authority.examine": lambda w, s: w.house.authority.examine(s, w.files["requested"]),
-    "authority.verify": lambda w, s: w.house.authority.verify(s, w.pick_file("requested")),
-    "authority.ask": lambda w, s: w.house.authority.ask(
-        s, AskDocuments(w.files["requested"], w.file("requested").version, frozenset({DocumentKind.HOUSEHOLD}))
-    ),
-    "authority.remind": lambda w, s: w.house.authority.remind(s, w.pick_file("documents")),
-    "authority.grant": lambda w, s: w.house.authority.grant(
-        s,
-        GrantTariff(w.files["requested"], w.file("requested").version, Category.HEARING_LOSS, builders.MONDAY_MORNING.date()),
-    ),
-    "authority.refuse": lambda w, s: w.house.authority.refuse(
-        s, RefuseTariff(w.files["requested"], w.file("requested").version, Because.NO_PROOF)
-    ),
-    "authority.close_late": lambda w, s: w.house.authority.close_late(s, w.pick_file("late")),
-    "authority.end": lambda w, s: w.house.authority.end(
-        s, EndTariff(w.files["active"], w.file("active").version, Because.FRAUD, builders.MONDAY_MORNING.date())
-    ),
-    "authority.recheck": lambda w, s: w.house.authority.recheck(s, w.pick_file("active")),
-    "authority.warn": lambda w, s: w.house.authority.warn(s, w.pick_file("lapsing")),
-    "authority.address": lambda w, s: w.house.authority.address(s, w.pick_file("moved")),
+    "authority.verify": lambda w, s: w.house.authority.verify(s, COMMANDS[ActionId.FILE_VERIFY](w)),
+    "authority.ask": lambda w, s: w.house.authority.ask(s, COMMANDS[ActionId.FILE_ASK](w)),
+    "authority.remind": lambda w, s: w.house.authority.remind(s, COMMANDS[ActionId.FILE_REMIND](w)),
+    "authority.grant": lambda w, s: w.house.authority.grant(s, COMMANDS[ActionId.FILE_GRANT](w)),
+    "authority.refuse": lambda w, s: w.house.authority.refuse(s, COMMANDS[ActionId.FILE_REFUSE](w)),
+    "authority.close_late": lambda w, s: w.house.authority.close_late(s, COMMANDS[ActionId.FILE_CLOSE](w)),
+    "authority.end": lambda w, s: w.house.authority.end(s, COMMANDS[ActionId.FILE_END](w)),
+    "authority.recheck": lambda w, s: w.house.authority.recheck(s, COMMANDS[ActionId.FILE_RECHECK](w)),
+    "authority.warn": lambda w, s: w.house.authority.warn(s, COMMANDS[ActionId.FILE_WARN](w)),
+    "authority.address": lambda w, s: w.house.authority.address(s, COMMANDS[ActionId.FILE_ADDRESS](w)),
     "channel.show": lambda w, s: w.house.channel.show(s),
     "channel.request_number": lambda w, s: w.house.channel.request_number(s),
     "channel.save": lambda w, s: w.house.channel.save(s, ChangeChannel(3, w.company.ids["tech01"], "new@alpha.be")),
@@ -164,6 +186,21 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "registration.register": lambda w, s: w.house.registration.register(s, access.a_registration(w.issued)),
     "registration.handover": lambda w, s: w.house.registration.handover(s),
 }
+
+
+def task_of(world: World, action_id: ActionId) -> Task:
+    return steps.STEPS[action_id].of(COMMANDS[action_id](world))
+
+
+def by_its_row(action_id: ActionId) -> Callable[[World, Session], Any]:
+    """The step through the door that all steps of the operator, or of the authority, have."""
+    if action_id in steps.OPERATORS:
+        return lambda w, s: w.house.files.carry_out(s, task_of(w, action_id))
+    return lambda w, s: w.house.authority.carry_out(s, task_of(w, action_id))
+
+
+CALLS |= {f"files.carry_out({each})": by_its_row(each) for each in steps.OPERATORS}
+CALLS |= {f"authority.carry_out({each})": by_its_row(each) for each in steps.AUTHORITYS}
 OPEN = {
     "session.log_in", "access.review", "access.submit", "access.write_form", "access.keep_draft", "access.take_up_draft",
     "access.status",

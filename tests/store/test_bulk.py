@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from peewee import IntegrityError
 
 from stts_tui.services import guard
 from stts_tui.services.house import House
 from stts_tui.store import tables
-from stts_tui.store.bulk import Bulk, SetFailed
+from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import Again, dump
 
 WORDS = st.recursive(
@@ -52,7 +53,7 @@ def test_rows_are_those_that_the_mapper_writes(house: House) -> None:
 
 def test_text_that_steers_a_terminal_is_not_stored_and_a_constraint_is_told(house: House) -> None:
     with house.office.store.transaction():
-        for bad, error in (({"actor_name": "a\x1b[2J"}, ValueError), ({"actor": 99_999, "action": None}, SetFailed)):
+        for bad, error in (({"actor_name": "a\x1b[2J"}, ValueError), ({"actor": 99_999, "action": None}, IntegrityError)):
             bulk = Bulk(tables.Audit, with_id=False)
             bulk.add(_line())
             bulk.add(_line(**bad))

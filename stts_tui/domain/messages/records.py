@@ -7,10 +7,11 @@ at which version, the service finds out (`OnFile`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from stts_tui.domain.common.errors import Reason, Refused
@@ -18,6 +19,7 @@ from stts_tui.domain.common.fields import REQUIRED, Field, Form, Kind, Raw
 from stts_tui.domain.common.kinds import NONE_CHOSEN, Row, code
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import OPERATOR_KINDS, AssignmentKind
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
@@ -32,6 +34,7 @@ from stts_tui.domain.tariff.file import (
 )
 from stts_tui.domain.tariff.forms import APPLY, CANCEL, COMPLETE, MODIFY, STOP, TRANSFER
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 
 
@@ -92,15 +95,10 @@ class Record:
 @quick
 @dataclass(frozen=True)
 class OnFile:
-    """A request about a file that is named by its number."""
+    """A step on a file that is named by its number; `task` makes it of the file's id and version."""
 
     number: str
-    what: type[Any]
-    values: Mapping[str, Any]
-
-    def for_file(self, file_id: int, version: int) -> Any:
-        """The request to the service."""
-        return self.what(file_id, version, **self.values)
+    task: Callable[[int, int], Task]
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class Processed:
     kind: AssignmentKind
 
 
-Request = ApplyForTariff | TransferTariff | OnFile | FileCriteria | Processed
+Request = Task | OnFile | FileCriteria | Processed
 
 
 # -- what stands in a record: the fields of the screen's form of the same action -----------------------------------------
@@ -146,35 +144,32 @@ def _taken_out(values: dict[str, Any]) -> SecondPart | None:
     return _second(given)
 
 
-def _apply(**values: Any) -> ApplyForTariff:
+def _apply(**values: Any) -> Task:
     second = _taken_out(values)
-    return ApplyForTariff(**values, second=second)
+    return steps.APPLY.of(ApplyForTariff(**values, second=second))
 
 
-def _transfer(**values: Any) -> TransferTariff:
+def _transfer(**values: Any) -> Task:
     second = _taken_out(values)
     del values[_PHONE.name]
-    return TransferTariff(**values, second=second)
+    return steps.TRANSFER.of(TransferTariff(**values, second=second))
 
 
 def _complete(number: str, **values: Any) -> OnFile:
-    return OnFile(number, CompleteFile, {"second": _second(values)})
+    second = _second(values)
+    return OnFile(number, lambda file_id, version: steps.COMPLETE.of(CompleteFile(file_id, version, second)))
 
 
 def _modify(number: str, **values: Any) -> OnFile:
-    return OnFile(number, ModifyFile, values)
+    return OnFile(number, lambda file_id, version: steps.MODIFY.of(ModifyFile(file_id, version, **values)))
 
 
-def _stop_reduction(number: str, **values: Any) -> OnFile:
-    return OnFile(number, StopTariff, {"what": StopWhat.REDUCTION, **values})
-
-
-def _stop_tariff(number: str, **values: Any) -> OnFile:
-    return OnFile(number, StopTariff, {"what": StopWhat.TARIFF, **values})
+def _stop(what: StopWhat, number: str, **values: Any) -> OnFile:
+    return OnFile(number, lambda file_id, version: steps.STOP.of(StopTariff(file_id, version, what, **values)))
 
 
 def _cancel(number: str, because: str) -> OnFile:
-    return OnFile(number, CancelAction, {"reason": because})
+    return OnFile(number, lambda file_id, version: steps.CANCEL.of(CancelAction(file_id, version, because)))
 
 
 _STOP = (_FILE, *(field for field in STOP.fields if field.name != "what"))
@@ -191,8 +186,10 @@ FORMS: dict[RecordKind, Form[Any]] = {
     ),
     RecordKind.TRANSFER: Form("record-transfer", _("Transfer"), (*TRANSFER.fields, _PHONE, *_SECOND), _transfer),
     RecordKind.MODIFY: Form("record-modify", _("Modification"), (_FILE, *map(_may_stay_out, MODIFY.fields)), _modify),
-    RecordKind.STOP_REDUCTION: Form("record-stop-reduction", _("Stop of a reduction"), _STOP, _stop_reduction),
-    RecordKind.STOP_TARIFF: Form("record-stop-tariff", _("Stop of the tariff"), _STOP, _stop_tariff),
+    RecordKind.STOP_REDUCTION: Form(
+        "record-stop-reduction", _("Stop of a reduction"), _STOP, partial(_stop, StopWhat.REDUCTION)
+    ),
+    RecordKind.STOP_TARIFF: Form("record-stop-tariff", _("Stop of the tariff"), _STOP, partial(_stop, StopWhat.TARIFF)),
     RecordKind.CANCEL: Form(
         "record-cancel", _("Cancelling"), (_FILE, *(replace(field, name="because") for field in CANCEL.fields)), _cancel
     ),

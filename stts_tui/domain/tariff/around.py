@@ -1,6 +1,6 @@
 """What a rule looks at, and what it decides: plain data, so that one file or a set of them can be decided in memory.
 
-The way of every action: the store loads a `FileRecord` and its `Around`, a pure function decides, the store saves the
+The way of every step: the store gathers a `FileRecord` and its `Around`, a pure function decides, the store writes the
 `Decision`. Nothing in between asks the database.
 """
 
@@ -21,6 +21,7 @@ from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.entitlement import Answer
+from stts_tui.domain.tariff.entries import Past
 from stts_tui.domain.tariff.faults import AWAITS_ACTIVATION, FILE_OVER, WRONG_ACTION
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.history import Values, difference
@@ -85,7 +86,7 @@ class Around:
     """What stands around a file: the day, the register's answer, other files of its person and household.
 
     `others` and `periods` hold no part of the file itself. `predecessor` is the live file of another operator that a
-    transfer takes over, whole: only rules read it.
+    transfer takes over, whole: only rules read it. `past` is there for whoever cancels.
     """
 
     today: date
@@ -94,11 +95,21 @@ class Around:
     others: Sequence[LiveFile] = ()
     periods: Sequence[Period] = ()
     predecessor: FileRecord | None = None
+    past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What a cancellation undoes: the line of the history from which on, the assignments withdrawn and reopened."""
+
+    cancels: int
+    withdraws: tuple[int, ...] = ()
+    reopens: tuple[int, ...] = ()
 
 
 @quick
 @dataclass(frozen=True)
-class Step:
+class Move:
     """What happens to one file: its state before (None: it is new) and after, the assignments opened and ended."""
 
     action: ActionId
@@ -107,6 +118,7 @@ class Step:
     opens: tuple[tuple[AssignmentKind, date], ...] = ()  # with the day each is due
     ends: tuple[AssignmentKind, ...] = ()
     note: str = ""
+    undoes: Undone | None = None
 
     @cached_property
     def differs(self) -> tuple[Values, Values]:
@@ -119,8 +131,8 @@ class Step:
 class Decision:
     """What an action does: to the file itself and, in a transfer, to the other operator's."""
 
-    own: Step
-    other: Step | None = None
+    own: Move
+    other: Move | None = None
 
 
 _NAMES = frozenset(each.name for each in fields(FileRecord))
@@ -141,11 +153,11 @@ def move(
     after: FileRecord,
     around: Around,
     note: str = "",
-) -> Step:
-    """The step along the life cycle's row from `before` to `after`; its assignments are those of the row."""
+) -> Move:
+    """The move along the life cycle's row from `before` to `after`; its assignments are those of the row."""
     row = passage(before.state if before is not None else None, action, after.state)
     opens = tuple((kind, _due(kind, after, around)) for kind in row.opens)
-    return Step(action, before, after, opens, row.ends, note)
+    return Move(action, before, after, opens, row.ends, note)
 
 
 _DEADLINES = {
@@ -193,7 +205,7 @@ def trimmed(file: FileRecord, last_day: date) -> FileRecord:
         for reduction in file.reductions
         if reduction.starts_on <= last_day
     )  # fmt: skip
-    return replace(file, reductions=kept)
+    return but(file, reductions=kept)
 
 
 def first_free_day(file: FileRecord, from_day: date, periods: Sequence[Period]) -> date | None:

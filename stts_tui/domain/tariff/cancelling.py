@@ -6,86 +6,19 @@ are never taken away: a cancellation is a line of its own that says which ones i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from stts_tui.domain.common.errors import refused
-from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around
-from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.around import Around, Decision, Move, Undone, but
+from stts_tui.domain.tariff.entries import Entry, OtherSide, standing
+from stts_tui.domain.tariff.file import CancelAction, FileRecord
 from stts_tui.domain.tariff.history import undone
 from stts_tui.domain.tariff.life_cycle import CANCELLABLE, FileState
 from stts_tui.domain.tariff.reasons import Because
 from stts_tui.i18n import Words, _
-
-# The periodic work's own: undone together with the action before them, and done again where they still are due.
-_BY_ITSELF = (ActionId.FILE_VERIFY, ActionId.FILE_RECHECK)
-
-
-@quick
-@dataclass(frozen=True)
-class Entry:
-    """A line of a file's history, as the rule of cancelling reads it.
-
-    `company_id` is the company of whoever did it, None for the authority and the periodic work. `cancels` is the first
-    position that a cancellation undid: it undid all from there on that stood then. `opened` and `ended` are the
-    assignments that it caused, by id. `caused_by` is the line of another file's history that caused this one.
-    """
-
-    entry_id: int
-    position: int
-    action: str
-    company_id: int | None
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-    undoable: bool = True
-    automatic: bool = False  # done by the periodic work
-    cancels: int | None = None
-    opened: tuple[int, ...] = ()
-    ended: tuple[int, ...] = ()
-    caused_by: int | None = None
-
-
-@dataclass(frozen=True)
-class OtherSide:
-    """The other operator's file of a transfer: as it stands, its history, and whether its operator has reacted to it."""
-
-    file: FileRecord
-    entries: Sequence[Entry]
-    noted: bool  # its operator has acknowledged the end of its reduction
-
-
-@dataclass(frozen=True)
-class Undoing:
-    """One file put back: its state before and after, the lines undone, the assignments to withdraw and to reopen."""
-
-    before: FileRecord
-    after: FileRecord
-    entries: tuple[Entry, ...]
-
-    @property
-    def cancels(self) -> int:
-        return self.entries[0].position
-
-    @property
-    def withdraws(self) -> tuple[int, ...]:
-        return tuple(number for entry in self.entries for number in entry.opened)
-
-    @property
-    def reopens(self) -> tuple[int, ...]:
-        """Assignments that were open before; a file that is cancelled altogether needs none of them."""
-        if self.after.state is FileState.CANCELLED:
-            return ()
-        mine = set(self.withdraws)
-        return tuple(number for entry in self.entries for number in entry.ended if number not in mine)
-
-
-@dataclass(frozen=True)
-class Cancellation:
-    own: Undoing
-    other: Undoing | None = None
 
 
 @dataclass(frozen=True)
@@ -97,27 +30,12 @@ class _Latest:
         return self.entries[0] if self.entries else None
 
 
-def cancelled_positions(entries: Sequence[Entry]) -> frozenset[int]:
-    """The positions of all lines that were undone."""
-    found: set[int] = set()
-    for entry in entries:
-        if entry.cancels is not None:
-            found |= {earlier.position for earlier in entries if entry.cancels <= earlier.position < entry.position}
-    return frozenset(found)
-
-
-def standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The lines that hold: neither undone nor themselves a cancellation; oldest first."""
-    gone = cancelled_positions(entries)
-    return tuple(entry for entry in entries if entry.cancels is None and entry.position not in gone)
-
-
 def _latest(entries: Sequence[Entry]) -> _Latest:
     """The latest action, with what the register said of the file afterwards, which nobody did."""
     found: list[Entry] = []
     for entry in reversed(standing(entries)):
         found.insert(0, entry)
-        if not (entry.automatic and entry.action in _BY_ITSELF):
+        if not entry.is_by_itself:
             break
     return _Latest(tuple(found))
 
@@ -133,19 +51,20 @@ def can_cancel(file: FileRecord, entries: Sequence[Entry]) -> bool:
     )
 
 
-def decide_cancel(file: FileRecord, entries: Sequence[Entry], around: Around, other: OtherSide | None = None) -> Cancellation:
+def decide_cancel(file: FileRecord, request: CancelAction, around: Around) -> Decision:
     """The file as it was before its latest action, and in a transfer the other operator's too.
 
     Args:
         file: as it stands.
-        entries: its history, oldest first.
-        around: other live files of its person and household, and their reductions.
-        other: the file that it took over; None if it took none over.
+        request: why.
+        around: other live files of its person and household, their reductions, and its `past`.
 
     Raises: NOTHING_TO_CANCEL, NOT_YOURS_TO_CANCEL, MADE_EARLIER, OTHERS_BUILD_ON_IT.
 
     """
-    latest = _latest(entries)
+    if around.past is None:
+        raise LookupError("cancelling looks at the file's history")
+    latest = _latest(around.past.entries)
     action = latest.action
     if action is None:
         raise refused(faults.NOTHING_TO_CANCEL, number=file.number)
@@ -154,16 +73,25 @@ def decide_cancel(file: FileRecord, entries: Sequence[Entry], around: Around, ot
     if not all(entry.undoable for entry in latest.entries):
         raise refused(faults.MADE_EARLIER, number=file.number)
     after = _put_back(file, latest.entries, around)
-    theirs = _put_back_other(file, action, other, around)
+    theirs = _put_back_other(file, action, around.past.other, around)
     _must_stand_alone(file, after, around, theirs)
-    return Cancellation(Undoing(file, after, latest.entries), theirs)
+    return Decision(_undoing(file, after, latest.entries, request.reason), theirs)
+
+
+def _undoing(before: FileRecord, after: FileRecord, entries: Sequence[Entry], note: str = "") -> Move:
+    """The move that undoes `entries`; a file that is cancelled altogether needs none of its assignments again."""
+    withdraws = tuple(number for entry in entries for number in entry.opened)
+    reopens = tuple(number for entry in entries for number in entry.ended if number not in withdraws)
+    if after.state is FileState.CANCELLED:
+        reopens = ()
+    return Move(ActionId.ACTION_CANCEL, before, after, note=note, undoes=Undone(entries[0].position, withdraws, reopens))
 
 
 def _put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> FileRecord:
     found = file
     for entry in reversed(entries):
         if "state" in entry.after and "state" not in entry.before:  # it made the file, which stays to be read
-            found = replace(
+            found = but(
                 file, state=FileState.CANCELLED, closed_on=around.today, closed_because=Because.CANCELLED,
                 reductions=(), activation_due=None, documents_due=None, lapse_due=None,
             )  # fmt: skip
@@ -172,7 +100,7 @@ def _put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> Fil
     return found
 
 
-def _put_back_other(file: FileRecord, action: Entry, other: OtherSide | None, around: Around) -> Undoing | None:
+def _put_back_other(file: FileRecord, action: Entry, other: OtherSide | None, around: Around) -> Move | None:
     """The file that the action ended at another operator, put back in charge."""
     if other is None:
         return None
@@ -183,10 +111,10 @@ def _put_back_other(file: FileRecord, action: Entry, other: OtherSide | None, ar
         raise _built_on(file, _("the other operator has gone on with its file"))
     if other.noted:
         raise _built_on(file, _("the other operator has taken note of it and ended its reduction"))
-    return Undoing(other.file, _put_back(other.file, (caused,), around), (caused,))
+    return _undoing(other.file, _put_back(other.file, (caused,), around), (caused,))
 
 
-def _must_stand_alone(file: FileRecord, after: FileRecord, around: Around, theirs: Undoing | None) -> None:
+def _must_stand_alone(file: FileRecord, after: FileRecord, around: Around, theirs: Move | None) -> None:
     """Nobody else may have taken the place, or the days, that the file had before."""
     restored = theirs.after.file_id if theirs is not None else None
     revived = after.state.is_live and not file.state.is_live

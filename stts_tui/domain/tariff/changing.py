@@ -11,7 +11,7 @@ from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.law.terms import Formula, Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around, Decision, move, must_be_possible, trimmed, why_impossible
+from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed, why_impossible
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, SecondPart, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -64,7 +64,7 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
     must_be_possible(file, ActionId.FILE_MODIFY, around.today)
     before, wanted = file, _wanted(file, request)
     new = {name: value for name, value in as_held(request).items() if value is not None and name not in _BY_RULES}
-    file = replace(file, **new)
+    file = but(file, **new)
     reasons: list[Reason] = []
     if not before.has_second_part and _touches_second_part(request):
         raise Refused([why_impossible(before, ActionId.FILE_MODIFY, around.today)])
@@ -74,7 +74,7 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
         file = _activate_anew(file, request.activation_on, around, reasons)
     if before.state is FileState.ACTIVE and (wanted != _line_of(before) or _begins_again(before, request)):
         file = _on_line(file, wanted, request.effective_on or around.today, around, reasons)
-    file = replace(file, formula=wanted.formula, phone=wanted.phone, operators=wanted.operators, price=wanted.price)
+    file = but(file, formula=wanted.formula, phone=wanted.phone, operators=wanted.operators, price=wanted.price)
     if file.invoice_on is not None and file.activation_on is not None and file.invoice_on < file.activation_on:
         values = {"given": show_date(file.invoice_on), "first": show_date(file.activation_on)}
         reasons.append(Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values))
@@ -100,7 +100,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
         return file
     if not file.reductions:  # not decided yet
         reasons.extend([*_before_the_right(file, day), *_too_far(day, around, "activation_on")])
-        return replace(file, activation_on=day)
+        return but(file, activation_on=day)
     only = file.reductions[0]
     if file.taken_from is not None or len(file.reductions) > 1:
         why = _("it is also the end of another operator's reduction") if file.taken_from else _("the line has changed since")
@@ -114,7 +114,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
     else:
         reasons.extend(_too_far(day, around, "activation_on"))
         reasons.extend(overlap_reasons(file, day, only.ends_on, around.periods, "activation_on"))
-    return replace(file, activation_on=day, reductions=(replace(only, starts_on=day),))
+    return but(file, activation_on=day, reductions=(replace(only, starts_on=day),))
 
 
 def _before_the_right(file: FileRecord, day: date) -> list[Reason]:
@@ -138,11 +138,11 @@ def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: 
     following = Reduction(line.formula, line.phone, day, None, file.category, line.operators, line.price)
     if running is None:
         reasons.extend(overlap_reasons(file, day, None, around.periods, "effective_on"))
-        return replace(file, reductions=(*file.reductions, following))
+        return but(file, reductions=(*file.reductions, following))
     earlier = file.reductions[:-1]
     if day > running.starts_on:
         earlier = (*earlier, replace(running, ends_on=day - _ONE_DAY))
-    return replace(file, reductions=(*earlier, following))
+    return but(file, reductions=(*earlier, following))
 
 
 def _too_far(day: date, around: Around, field: str) -> list[Reason]:
@@ -184,7 +184,7 @@ def _without_reduction(file: FileRecord, request: StopTariff, around: Around, re
     if request.last_day < running.starts_on:
         reasons.append(Reason(faults.STOP_TOO_EARLY, "last_day", {"first": show_date(running.starts_on)}))
         return file
-    return replace(file, reductions=(*file.reductions[:-1], replace(running, ends_on=request.last_day)))
+    return but(file, reductions=(*file.reductions[:-1], replace(running, ends_on=request.last_day)))
 
 
 def over(file: FileRecord, request: StopTariff, reasons: list[Reason]) -> FileRecord:
@@ -194,7 +194,7 @@ def over(file: FileRecord, request: StopTariff, reasons: list[Reason]) -> FileRe
     if request.last_day < first:
         reasons.append(Reason(faults.STOP_TOO_EARLY, "last_day", {"first": show_date(first)}))
         return file
-    return replace(
+    return but(
         trimmed(file, request.last_day) if active else file,
         state=FileState.ENDED if active else FileState.CLOSED, closed_on=request.last_day,
         closed_because=request.reason, closed_note=request.note,

@@ -10,7 +10,7 @@ from stts_tui.domain.common.errors import Reason, Refused, refused
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around, Decision, move, must_be_possible, trimmed
+from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
@@ -26,7 +26,7 @@ def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decis
     must_be_possible(file, ActionId.FILE_ASK, around.today)
     if not request.documents:
         raise refused(faults.DOCUMENTS_NONE, field="documents")
-    after = replace(
+    after = but(
         file, state=FileState.AWAITING_DOCUMENTS, documents=request.documents, reminded_on=None,
         documents_due=around.today + timedelta(days=around.deadlines.documents),
     )  # fmt: skip
@@ -36,7 +36,7 @@ def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decis
 def decide_remind(file: FileRecord, around: Around) -> Decision:
     """A second letter, once; the deadline stays."""
     must_be_possible(file, ActionId.FILE_REMIND, around.today)
-    return Decision(move(ActionId.FILE_REMIND, file, replace(file, reminded_on=around.today), around))
+    return Decision(move(ActionId.FILE_REMIND, file, but(file, reminded_on=around.today), around))
 
 
 def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Decision:
@@ -59,13 +59,13 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     answer = around.answer
     known = file
     if isinstance(answer, Verification):
-        known = replace(file, household_id=answer.household_id, address=str(answer.address))
-    after = granted(replace(known, verified_on=around.today), request.category, request.starts_on, around)
+        known = but(file, household_id=answer.household_id, address=str(answer.address))
+    after = granted(but(known, verified_on=around.today), request.category, request.starts_on, around)
     return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note))
 
 
 def _grant_anew(file: FileRecord, request: GrantTariff, around: Around) -> Decision:
-    after = replace(file, category=request.category, verified_on=around.today, warned_on=None, lapse_due=None)
+    after = but(file, category=request.category, verified_on=around.today, warned_on=None, lapse_due=None)
     running = file.running
     if running is not None and running.category is not request.category:
         if request.starts_on < running.starts_on:
@@ -75,7 +75,7 @@ def _grant_anew(file: FileRecord, request: GrantTariff, around: Around) -> Decis
         if request.starts_on > running.starts_on:
             earlier = (*earlier, replace(running, ends_on=request.starts_on - _ONE_DAY))
         following = replace(running, starts_on=request.starts_on, category=request.category)
-        after = replace(after, reductions=(*earlier, following))
+        after = but(after, reductions=(*earlier, following))
     return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note))
 
 
@@ -84,9 +84,7 @@ def decide_refuse(file: FileRecord, request: RefuseTariff, around: Around) -> De
     must_be_possible(file, ActionId.FILE_REFUSE, around.today)
     if request.reason not in REFUSAL_REASONS:
         raise refused(faults.REASON_NOT_FOR_THIS, field="reason", reason=request.reason.words)
-    after = replace(
-        file, state=FileState.REFUSED, closed_on=around.today, closed_because=request.reason, closed_note=request.note
-    )
+    after = but(file, state=FileState.REFUSED, closed_on=around.today, closed_because=request.reason, closed_note=request.note)
     return Decision(move(ActionId.FILE_REFUSE, file, after, around, request.note))
 
 
@@ -95,7 +93,7 @@ def decide_close(file: FileRecord, around: Around) -> Decision:
     must_be_possible(file, ActionId.FILE_CLOSE, around.today)
     waits = file.state is FileState.AWAITING_ACTIVATION
     because = Because.ACTIVATION_LATE if waits else Because.DOCUMENTS_LATE
-    after = replace(file, state=FileState.CLOSED, closed_on=around.today, closed_because=because)
+    after = but(file, state=FileState.CLOSED, closed_on=around.today, closed_because=because)
     return Decision(move(ActionId.FILE_CLOSE, file, after, around))
 
 
@@ -115,7 +113,7 @@ def decide_end(file: FileRecord, request: EndTariff, around: Around) -> Decision
     if reasons:
         raise Refused(reasons)
     active = file.state is FileState.ACTIVE
-    after = replace(
+    after = but(
         trimmed(file, last_day), state=FileState.ENDED if active else FileState.CLOSED,
         closed_on=max(last_day, file.requested_on), closed_because=request.reason, closed_note=request.note,
     )  # fmt: skip
@@ -139,7 +137,7 @@ def decide_recheck(file: FileRecord, around: Around) -> Decision:
             raise Refused([Reason(faults.WRONG_ACTION, None, _warned_already(file))])
         return _warning(file, around)
     if file.category in answer.categories:
-        after = replace(file, verified_on=around.today, warned_on=None, lapse_due=None)
+        after = but(file, verified_on=around.today, warned_on=None, lapse_due=None)
         return Decision(move(ActionId.FILE_RECHECK, file, after, around))
     ground = next(category for category in Category if category in answer.categories)
     starts = max(around.today, file.running.starts_on) if file.running is not None else around.today
@@ -169,7 +167,7 @@ def _served_twice(file: FileRecord, around: Around) -> bool:
 
 
 def _warning(file: FileRecord, around: Around) -> Decision:
-    after = replace(
+    after = but(
         file, verified_on=around.today, warned_on=around.today,
         lapse_due=around.today + timedelta(days=around.deadlines.lapse),
     )  # fmt: skip
@@ -185,7 +183,7 @@ def decide_address(file: FileRecord, around: Around) -> Decision:
     answer = around.answer
     if not isinstance(answer, Verification):
         raise refused(faults.REGISTER_SILENT)
-    after = replace(file, household_id=answer.household_id, address=str(answer.address))
+    after = but(file, household_id=answer.household_id, address=str(answer.address))
     if after == file:
         raise refused(faults.ADDRESS_SAME)
     if any(other.niss != file.niss for other in around.others):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from stts_tui.domain.common.kinds import getter
 from stts_tui.domain.tariff.fields import BY_NAME, CHANGING
@@ -16,14 +17,18 @@ _WRITERS = tuple((row.name, row.kind.write) for row in CHANGING)
 _written = getter(CHANGING)
 
 
+def _text(write: Callable[[Any], str], value: Any) -> str:
+    if not value and value != 0:  # an amount of nothing is one
+        return ""
+    return value if write is str else write(value)
+
+
 def values_of(file: FileRecord) -> Values:
     """The file as texts; an empty field is left out."""
     written: Values = {}
     for (name, write), value in zip(_WRITERS, _written(file), strict=True):
-        if value or value == 0:  # an amount of nothing is one
-            text = value if write is str else write(value)
-            if text:
-                written[name] = text
+        if text := _text(write, value):
+            written[name] = text
     return written
 
 
@@ -31,9 +36,16 @@ def difference(before: FileRecord | None, after: FileRecord) -> tuple[Values, Va
     """The fields that differ, before and after; an empty one is left out of its side."""
     if before is None:
         return {}, values_of(after)
-    old, new = values_of(before), values_of(after)
-    names = [row.name for row in CHANGING if old.get(row.name) != new.get(row.name)]
-    return {name: old[name] for name in names if name in old}, {name: new[name] for name in names if name in new}
+    old: Values = {}
+    new: Values = {}
+    for (name, write), was, now in zip(_WRITERS, _written(before), _written(after), strict=True):
+        if was is now or was == now:
+            continue
+        texts = _text(write, was), _text(write, now)
+        if texts[0] != texts[1]:
+            old |= {name: texts[0]} if texts[0] else {}
+            new |= {name: texts[1]} if texts[1] else {}
+    return old, new
 
 
 def undone(file: FileRecord, before: Mapping[str, str], after: Mapping[str, str]) -> FileRecord:

@@ -15,8 +15,8 @@ from stts_tui.domain.tariff.around import (
     Around,
     Decision,
     LiveFile,
+    Move,
     Period,
-    Step,
     but,
     first_free_day,
     move,
@@ -304,7 +304,7 @@ def _why_no_transfer(niss: NationalNumber, around: Around, company_id: int) -> l
     return reasons
 
 
-def _hand_over(around: Around, second: SecondPart) -> Step | None:
+def _hand_over(around: Around, second: SecondPart) -> Move | None:
     """What becomes of the other operator's file: its last reduction ends the day before the new one begins."""
     taken = _taken_over(around)
     if taken is None:

@@ -16,24 +16,17 @@ from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.around import Around, Decision
+from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.authority import EndTariff
-from stts_tui.domain.tariff.deciding import (
-    decide_address,
-    decide_close,
-    decide_end,
-    decide_recheck,
-    decide_remind,
-    decide_warn,
-)
 from stts_tui.domain.tariff.entitlement import Verification
 from stts_tui.domain.tariff.faults import HOUSEHOLD_SERVED
-from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.file import PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.opening import decide_verify
 from stts_tui.domain.tariff.reasons import Because
+from stts_tui.domain.tariff.steps import Facts, Gather, Step
 from stts_tui.services.guard import Office
-from stts_tui.services.tariff.around import around_file
+from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
@@ -52,26 +45,31 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class _Chore:
-    """A kind of step: which files may need it, and the rule that decides. None: nothing to do for this one."""
+    """A kind of step: which files may need it, and what decides about one, the register asked. None: nothing to do for it."""
 
     candidates: Callable[[Store, date], list[int]]
-    decide: Callable[[FileRecord, Around], Decision | None]
+    decide: Callable[[PickFile, Facts], Decision | None]
 
 
-def _bury(file: FileRecord, around: Around) -> Decision | None:
-    answer = around.answer
+def _as(step: Step[PickFile]) -> Callable[[PickFile, Facts], Decision | None]:
+    """What the row of the table of steps decides."""
+    return lambda pick, facts: step.of(pick).decide(facts)
+
+
+def _bury(pick: PickFile, facts: Facts) -> Decision | None:
+    answer = facts.around.answer
     if not isinstance(answer, Verification) or answer.alive:
         return None
-    last_day = answer.died_on or around.today
-    return decide_end(file, EndTariff(file.file_id, file.version, Because.DECEASED, last_day), around)
+    last_day = answer.died_on or facts.around.today
+    return steps.END.of(EndTariff(pick.file_id, pick.version, Because.DECEASED, last_day)).decide(facts)
 
 
-def _move_house(file: FileRecord, around: Around) -> Decision | None:
+def _move_house(pick: PickFile, facts: Facts) -> Decision | None:
     try:
-        return decide_address(file, around)
+        return steps.ADDRESS.of(pick).decide(facts)
     except Refused as no:
         if no.code == HOUSEHOLD_SERVED.code:  # two tariffs in one household: the authority chooses
-            return decide_warn(file, around)
+            return steps.WARN.of(pick).decide(facts)
         raise
 
 
@@ -89,12 +87,13 @@ def _remind_by(store: Store, today: date) -> date:
 # In this order: who has died is neither reminded nor checked; what is late is closed before it is reminded of.
 _CHORES: tuple[_Chore, ...] = (
     _Chore(lambda store, today: store.files.list_deceased(today), _bury),
-    _Chore(lambda store, _today: store.files.list_unverified(), decide_verify),
-    _Chore(lambda store, today: store.files.list_late(today), decide_close),
-    _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), decide_remind),
+    _Chore(lambda store, _today: store.files.list_unverified(), _as(steps.VERIFY)),
+    _Chore(lambda store, today: store.files.list_late(today), _as(steps.CLOSE)),
+    _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), _as(steps.REMIND)),
     _Chore(lambda store, _today: store.files.list_moved(), _move_house),
     _Chore(
-        lambda store, today: store.files.list_to_recheck(_years_before(today, law().recheck_years.on(today))), decide_recheck
+        lambda store, today: store.files.list_to_recheck(_years_before(today, law().recheck_years.on(today))),
+        _as(steps.RECHECK),
     ),
 )  # fmt: skip
 
@@ -113,20 +112,21 @@ def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
     """The step on one file; None if it is not due any more, or the rule refuses it (the register is silent)."""
     store, now = office.store, office.clock()
     with store.transaction(background=True):
-        file = store.files.get(file_id)
+        files = FileSet(store, belgian_date(now), None)
+        file = files.ledger.get(file_id)
         if file is None or not file.state.is_live:
             return None
-        around = around_file(store, file, belgian_date(now), ask_register=True)
+        facts = Facts(files.around_file(file, Gather.REGISTERED), None, file)
         try:
-            decision = chore.decide(file, around)
+            decision = chore.decide(PickFile(file_id, file.version), facts)
         except Refused:
             return None
         if decision is None:
             return None
-        step = decision.own
-        store.files.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
-        before, after = step.differs
+        move = decision.own
+        files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
+        before, after = move.differs
         store.audit.add(
-            AuditLine(now, None, ACTOR, None, step.action.value, "done", "file", file_id, file.number, before, after)
+            AuditLine(now, None, ACTOR, None, move.action.value, "done", "file", file_id, file.number, before, after)
         )
-        return WorkLine(file.number, step.action, step.after.state)
+        return WorkLine(file.number, move.action, move.after.state)

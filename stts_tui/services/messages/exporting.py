@@ -10,7 +10,6 @@ from enum import StrEnum
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
-from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import action, is_allowed
@@ -21,7 +20,7 @@ from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import NOT_ALLOWED, Act, Office, Service, admit, performs_prepared
+from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.services.messages.processing import Processor
 from stts_tui.store.audit import AuditLine
@@ -68,17 +67,15 @@ class ExportService(Service):
         super().__init__(office)
         self._processor = processor
 
-    def _to_own_folder(self, session: Session, request: ExportMessages) -> Exported:
+    @performs_in_sets(ActionId.MESSAGE_EXPORT)
+    def export(self, course: Course, request: ExportMessages) -> Exported:
+        """Write it to the company's folder of answers. Raises NO_SENDER, NO_INBOX, NOT_ALLOWED, YEAR_NOT_OVER."""
+        act = course.act
         with self._office.store.transaction():
-            actor = admit(self._office, ActionId.MESSAGE_EXPORT, session)
-            sender = self._office.store.senders.find(actor.company_id) if actor.company_id is not None else None
+            sender = self._office.store.senders.find(act.company_id)
         if sender is None:
             raise refused(NO_SENDER)
-        return self._write(request, actor, sender, folder_of(self._office.settings.exchange.outbox, sender))
-
-    @performs_prepared(ActionId.MESSAGE_EXPORT, _to_own_folder)
-    def export(self, act: Act, request: ExportMessages, written: Exported) -> Exported:
-        """Write it to the company's folder of answers. Raises NO_SENDER, NO_INBOX, NOT_ALLOWED, YEAR_NOT_OVER."""
+        written = self._write(request, act.actor, sender, folder_of(self._office.settings.exchange.outbox, sender))
         act.about("export", None, written.name)
         act.changed({}, {"what": request.what.value, "records": str(written.count)})
         return written

@@ -24,15 +24,14 @@ from stts_tui.domain.messages.message import (
     WaitingFile,
 )
 from stts_tui.domain.messages.records import Record, RecordKind
-from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, Kind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
-from stts_tui.services.guard import Act, Bench, Office, Service, admit, performs, performs_prepared
+from stts_tui.services.guard import Act, Bench, Course, Office, Service, performs, performs_in_sets
+from stts_tui.services.messages import record_desk
 from stts_tui.services.messages.processing import Carrier, Processor, Stop, Tell, Undo
-from stts_tui.services.messages.record_desk import RecordDesk
 
 Corrections = Mapping[int, Mapping[str, Raw]]  # by the position of the record, as typed
 
@@ -65,10 +64,9 @@ class SendCorrections:
 
 
 class MessageService(Service):
-    def __init__(self, office: Office, processor: Processor, desk: RecordDesk) -> None:
+    def __init__(self, office: Office, processor: Processor) -> None:
         super().__init__(office)
         self._processor = processor
-        self._desk = desk
 
     # -- looking -------------------------------------------------------------------------------------------------------
     @performs(ActionId.MESSAGE_LIST)
@@ -101,53 +99,39 @@ class MessageService(Service):
         )
 
     # -- carrying out --------------------------------------------------------------------------------------------------
-    def _import(self, session: Session, request: ImportMessage) -> Message:
+    @performs_in_sets(ActionId.MESSAGE_IMPORT)
+    def carry_out(self, course: Course, request: ImportMessage) -> Message:
+        """Look at a waiting message and carry it out; set by set, so that it can be broken off and resumed.
+
+        Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
+        the message itself stands in its reasons, and with a record in its result.
+        """
         with self._office.store.transaction():
-            actor = admit(self._office, ActionId.MESSAGE_IMPORT, session)
-            sender = self._sender_of(actor.company_id)
-        carrier = self._carrier(session, ActionId.MESSAGE_IMPORT)
+            sender = self._sender_of(course.act.actor.company_id)
         kind, name = parse_name(request.name)
         if kind is not Kind.MESSAGE or name.sender != sender.number:
             raise refused(NOT_WAITING, name=request.name)
         folder = self._inbox(sender)
         if folder.size(request.name) is None:
             raise refused(NOT_WAITING, name=request.name)
+        carrier = _carrier(course)
         with folder.open(request.name) as file:
             message = self._processor.receive(
                 file, name, sender, carrier, all_or_nothing=request.all_or_nothing, tell=request.tell
             )
         for kind in (Kind.START, Kind.MESSAGE):  # it is kept now; the drop folder's process need not see it again
             folder.remove(name.file(kind))
-        return self._processor.process(message, carrier, tell=request.tell, stop=request.stop)
+        return _done(course, self._processor.process(message, carrier, tell=request.tell, stop=request.stop))
 
-    @performs_prepared(ActionId.MESSAGE_IMPORT, _import)
-    def carry_out(self, act: Act, request: ImportMessage, message: Message) -> Message:
-        """Look at a waiting message and carry it out; set by set, so that it can be broken off and resumed.
-
-        Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
-        the message itself stands in its reasons, and with a record in its result.
-        """
-        return self._done(act, message)
-
-    def _resume(self, session: Session, request: ResumeMessage) -> Message:
+    @performs_in_sets(ActionId.MESSAGE_IMPORT)
+    def resume(self, course: Course, request: ResumeMessage) -> Message:
+        """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
         with self._office.store.transaction():
-            actor = admit(self._office, ActionId.MESSAGE_IMPORT, session)
-            sender = self._sender_of(actor.company_id)
+            sender = self._sender_of(course.act.actor.company_id)
             message = self._office.store.messages.find(sender.sender_id, request.message_id)
         if message is None:
             raise refused(NO_SUCH_MESSAGE)
-        carrier = self._carrier(session, ActionId.MESSAGE_IMPORT)
-        return self._processor.process(message, carrier, tell=request.tell, stop=request.stop)
-
-    @performs_prepared(ActionId.MESSAGE_IMPORT, _resume)
-    def resume(self, act: Act, request: ResumeMessage, message: Message) -> Message:
-        """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
-        return self._done(act, message)
-
-    def _done(self, act: Act, message: Message) -> Message:
-        act.about("message", message.message_id, message.name)
-        act.changed({}, {"accepted": str(message.accepted), "refused": str(message.refused), "state": message.state.value})
-        return message
+        return _done(course, self._processor.process(message, _carrier(course), tell=request.tell, stop=request.stop))
 
     # -- repairing -----------------------------------------------------------------------------------------------------
     @performs(ActionId.MESSAGE_REPAIR)
@@ -163,13 +147,11 @@ class MessageService(Service):
         """
         message = self._message(act, message_id)
         record = _record(self._refused(act, message_id, position), values)
-        bench = Bench(act.actor, act.now, act.store)
-        prepared = self._desk.prepare(message, position, record, act.today)
-        done = act.store.messages.find_done([prepared.key] if prepared.key is not None else [])
         result: Result | None = None
         try:
             with act.store.savepoint():
-                result = self._desk.carry_out(bench, prepared, done)
+                bench = Bench(act.actor, act.now, act.store)
+                result = record_desk.carry_out_one(bench, record_desk.prepare(message, position, record, act.today))
                 raise Undo
         except Undo:
             pass
@@ -178,18 +160,14 @@ class MessageService(Service):
             raise refused(NOTHING_REFUSED)
         return replace(result, file_number="", done_key=None)
 
-    def _send(self, session: Session, request: SendCorrections) -> Message:
-        with self._office.store.transaction():
-            actor = admit(self._office, ActionId.MESSAGE_REPAIR, session)
-            sender = self._sender_of(actor.company_id)
-            file, name = self._corrected(sender, request)
-        carrier = self._carrier(session, ActionId.MESSAGE_REPAIR)
-        return self._processor.process(self._processor.receive(file, name, sender, carrier), carrier)
-
-    @performs_prepared(ActionId.MESSAGE_REPAIR, _send)
-    def send(self, act: Act, request: SendCorrections, message: Message) -> Message:
+    @performs_in_sets(ActionId.MESSAGE_REPAIR)
+    def send(self, course: Course, request: SendCorrections) -> Message:
         """Carry the corrected records out, as a message of their own. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        return self._done(act, message)
+        with self._office.store.transaction():
+            sender = self._sender_of(course.act.actor.company_id)
+            file, name = self._corrected(sender, request)
+        carrier = _carrier(course)
+        return _done(course, self._processor.process(self._processor.receive(file, name, sender, carrier), carrier))
 
     @performs(ActionId.MESSAGE_REPAIR)
     def export_corrections(self, act: Act, request: SendCorrections) -> str:
@@ -232,9 +210,6 @@ class MessageService(Service):
         raise refused(NAME_USED, ticket="-")
 
     # -- parts ---------------------------------------------------------------------------------------------------------
-    def _carrier(self, session: Session, action_id: ActionId) -> Carrier:
-        return Carrier(session.account_id, lambda: admit(self._office, action_id, session))
-
     def _sender(self, act: Act) -> Sender:
         sender = self._sender_of(act.company_id)
         act.about("sender", sender.sender_id, sender.number)
@@ -265,6 +240,18 @@ class MessageService(Service):
 
     def _outbox(self, sender: Sender) -> Folder:
         return folder_of(self._office.settings.exchange.outbox, sender)
+
+
+def _carrier(course: Course) -> Carrier:
+    return Carrier(course.act.actor.account_id, course.admit)
+
+
+def _done(course: Course, message: Message) -> Message:
+    """The message as it stands, told to the audit."""
+    course.act.about("message", message.message_id, message.name)
+    after = {"accepted": str(message.accepted), "refused": str(message.refused), "state": message.state.value}
+    course.act.changed({}, after)
+    return message
 
 
 def folder_of(template: str, sender: Sender) -> Folder:

@@ -13,6 +13,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import BinaryIO
 
 from stts_tui import i18n
@@ -46,12 +47,11 @@ from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.services.guard import Bench, Office, admit_technical
+from stts_tui.services.messages import record_desk
 from stts_tui.services.messages.pace import Pace
-from stts_tui.services.messages.record_desk import Prepared, RecordDesk, anomaly
+from stts_tui.services.messages.record_desk import anomaly
 from stts_tui.store.audit import AuditLine
-from stts_tui.store.bulk import SetFailed
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
-from stts_tui.store.tariff.sets import SetStore
 
 _PART = 500  # records of a message that is done as a whole, looked at together
 Tell = Callable[[int, int], None]
@@ -73,12 +73,10 @@ class Undo(Exception):
 class Processor:
     """Belongs to no door: a person's way here is services/messages/messages.py, the host's the command line."""
 
-    def __init__(self, office: Office, desk: RecordDesk, *, set_size: int | None = None, limits: Limits = DEFAULT) -> None:
+    def __init__(self, office: Office, *, set_size: int | None = None, limits: Limits = DEFAULT) -> None:
         self._office = office
-        self._desk = desk
         self._set_size = set_size  # records of a set; None: by the time that others may be kept waiting
         self._limits = limits
-        self.one_by_one = False  # record by record, as a set that failed is done: tests compare both
 
     # -- who -----------------------------------------------------------------------------------------------------------
     def technical(self, number: str) -> tuple[Sender, Carrier]:
@@ -253,44 +251,36 @@ class Processor:
         return message
 
     def _one_set(self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool) -> Message:
-        try:
-            return self._in_transaction(message, batch, carrier, whole=whole, one_by_one=self.one_by_one)
-        except SetFailed:
-            return self._in_transaction(message, batch, carrier, whole=whole, one_by_one=True)
-
-    def _in_transaction(
-        self, message: Message, batch: Sequence[tuple[int, Record]], carrier: Carrier, *, whole: bool, one_by_one: bool
-    ) -> Message:
         store = self._office.store
         with store.transaction(background=True):
             message = store.messages.get(message.message_id)
             if message.state is not MessageState.ACCEPTED:
                 return message
             todo = [item for item in batch if item[0] > message.done]  # another process may have been here
-            bench = Bench(carrier.admit(), self._office.clock(), store)
+            actor, now = carrier.admit(), self._office.clock()
             if message.environment == Environment.CIRCUIT:
                 results = [self._only_circuit(position, record) for position, record in todo]
             elif whole:
-                results = self._whole(bench, message, todo, one_by_one=one_by_one)
+                results = self._whole(actor, now, message, todo)
             else:
-                results = self._carry_out(bench, message, todo, one_by_one=one_by_one)
+                results = self._carry_out(actor, now, message, todo)
             store.messages.add_results(message, results)
             if message.done + len(results) == message.records:
-                store.messages.save_state(message.message_id, MessageState.DONE, bench.now)
+                store.messages.save_state(message.message_id, MessageState.DONE, now)
             return store.messages.get(message.message_id)
 
     def _only_circuit(self, position: int, record: Record) -> Result:
         note = _note(ONLY_CIRCUIT, record)
         return Result(position, record.kind.value, record.reference, record.line, True, reasons=(note,))
 
-    def _whole(self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool) -> list[Result]:
+    def _whole(self, actor: Actor, now: datetime, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
         """All records as one: nothing stays in a simulation, nor where one is refused and all or nothing was asked."""
         results: list[Result] = []
         simulated = message.environment == Environment.SIMULATION
         try:
             with self._office.store.savepoint():
                 for part in _batches(iter(todo), lambda: self._set_size or _PART):
-                    results.extend(self._carry_out(bench, message, part, one_by_one=one_by_one))
+                    results.extend(self._carry_out(actor, now, message, part))
                 if simulated or not all(result.accepted for result in results):
                     raise Undo
         except Undo:
@@ -306,43 +296,20 @@ class Processor:
             known = result.file_number if "number" in record.values else ""  # a new file's number is not given away
             notes = (*result.reasons, _note(ONLY_SIMULATED, record))
             return replace(result, file_number=known, reasons=notes, done_key=None)
-        return self._desk.refusal(record, result.position, refused(ALL_OR_NOTHING))
+        return record_desk.refusal(record, result.position, refused(ALL_OR_NOTHING))
 
-    def _carry_out(
-        self, bench: Bench, message: Message, todo: Sequence[tuple[int, Record]], *, one_by_one: bool
-    ) -> list[Result]:
-        prepared = [self._desk.prepare(message, position, record, bench.today) for position, record in todo]
-        done = bench.store.messages.find_done(each.key for each in prepared if each.key is not None)
-        if one_by_one:
-            return [self._alone(bench, each, done) for each in prepared]
-        return self._as_set(bench, prepared, done)
-
-    def _alone(self, bench: Bench, each: Prepared, done: dict[str, str]) -> Result:
+    def _carry_out(self, actor: Actor, now: datetime, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
+        """The results of a set. Where the tables refuse what the rules allowed, each half is a set; at last the one record."""
+        bench = Bench(actor, now, self._office.store)
+        prepared = [record_desk.prepare(message, position, record, bench.today) for position, record in todo]
         try:
-            with bench.store.savepoint():
-                return self._desk.carry_out(bench, each, done)
+            with self._office.store.savepoint():
+                return record_desk.carry_out(bench, prepared)
         except Refused as no:
-            return self._desk.refusal(each.record, each.position, no)
-
-    def _as_set(self, bench: Bench, prepared: Sequence[Prepared], done: dict[str, str]) -> list[Result]:
-        """Runs of records that open files are asked and written together, others one after the other."""
-        store = SetStore(bench.store)
-        results: list[Result] = []
-        for gathered, run in itertools.groupby(prepared, key=lambda each: each.opens_file):
-            some = list(run)
-            if gathered:
-                store.ask([each.niss for each in some if each.niss is not None], bench.today)
-                own = replace(bench, store=store.as_store)
-            else:
-                own = replace(bench, store=store.settle())
-            for each in some:
-                try:
-                    with store.attempt(gathered=gathered):
-                        results.append(self._desk.carry_out(own, each, done))
-                except Refused as no:
-                    results.append(self._desk.refusal(each.record, each.position, no))
-        store.finish()
-        return results
+            if len(todo) == 1:
+                return [record_desk.refusal(record, position, no) for position, record in todo]
+        half = len(todo) // 2
+        return [result for part in (todo[:half], todo[half:]) for result in self._carry_out(actor, now, message, part)]
 
 
 @contextlib.contextmanager

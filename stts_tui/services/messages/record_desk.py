@@ -1,15 +1,19 @@
-"""One record of a structured message: through the same doors, rules and codes as the screens."""
+"""Records of structured messages: by the same rows, rules and codes as the screens, many as a set.
+
+Each kind of record is a row of WAYS: most are steps (domain/tariff/steps.py), which FORMS names; the others are carried
+out here.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TypeVar
 
 from stts_tui.domain.common.errors import Reason, Refused, refused
-from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.messages.message import (
@@ -22,17 +26,20 @@ from stts_tui.domain.messages.message import (
     Message,
     Result,
 )
-from stts_tui.domain.messages.records import OnFile, Processed, Record, RecordKind, Request, request_of
+from stts_tui.domain.messages.records import FORMS, OnFile, Processed, Record, RecordKind
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import PickAssignment
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
-from stts_tui.domain.tariff.file import ApplyForTariff, FileView
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.exchange.records import element_of
-from stts_tui.services.guard import Bench
-from stts_tui.services.tariff.assignments import AssignmentService
-from stts_tui.services.tariff.files import FileService
+from stts_tui.services.guard import Act, Bench
+from stts_tui.services.tariff.assignments import acknowledge
+from stts_tui.services.tariff.file_set import FileSet
+from stts_tui.services.tariff.files import about, find
 
 Done = Mapping[str, str]  # keys of records carried out before, with the ticket of their message
+R = TypeVar("R")
 
 
 def anomalies(no: Refused, kind: str, reference: str, line: int) -> tuple[Anomaly, ...]:
@@ -48,110 +55,216 @@ def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: b
 
 @quick
 @dataclass(frozen=True)
-class Prepared:
-    """A record with its request, or with why it makes none.
+class Outcome:
+    """What came of a record that was accepted."""
 
-    `key` tells that it was carried out; None for what may be done any number of times. `opens_file`: it is of the kind
-    that a set gathers.
+    file_number: str = ""
+    total_found: int | None = None
+    found: tuple[FoundFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """A set of records while it is carried out: in whose name, and the files as they stand."""
+
+    bench: Bench
+    files: FileSet
+
+
+class Errand(ABC):
+    """What a record asks for."""
+
+    number = ""  # of the file that it names, if it names one
+
+    def task(self, work: AtWork) -> Task | None:
+        """The step for which something is to be gathered, if there is one."""
+        return None
+
+    @abstractmethod
+    def carry_out(self, work: AtWork) -> Outcome:
+        """Do it. Raises Refused, and then nothing of it stays."""
+
+
+class _Open(Errand):
+    """A step that opens a file."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def task(self, work: AtWork) -> Task:
+        return self._task
+
+    def carry_out(self, work: AtWork) -> Outcome:
+        file = work.bench.perform(self._task.action, lambda act: work.files.carry_out(act, self._task))
+        return Outcome(file.number)
+
+
+class _Check(_Open):
+    """Whether it would succeed."""
+
+    def carry_out(self, work: AtWork) -> Outcome:
+        work.bench.perform(ActionId.FILE_PRECHECK, lambda act: self._try(work, act))
+        return Outcome()
+
+    def _try(self, work: AtWork, act: Act) -> None:
+        about(act, work.files, self._task)
+        work.files.decide(self._task)
+
+
+class _Change(Errand):
+    """A step on a file that is there."""
+
+    def __init__(self, request: OnFile) -> None:
+        self.number = request.number
+        self._request = request
+
+    def task(self, work: AtWork) -> Task | None:
+        file = work.files.ledger.find(work.bench.company_id, self.number)
+        return self._request.task(file.file_id, file.version) if file is not None else None
+
+    def carry_out(self, work: AtWork) -> Outcome:
+        task = self.task(work)
+        if task is None:
+            raise refused(NO_SUCH_FILE, field="number")
+        work.bench.perform(task.action, lambda act: work.files.carry_out(act, task))
+        return Outcome(self.number)
+
+
+class _Acknowledge(Errand):
+    def __init__(self, request: Processed) -> None:
+        self.number = request.number
+        self._kind = request.kind
+
+    def carry_out(self, work: AtWork) -> Outcome:
+        company_id, ledger = work.bench.company_id, work.files.ledger
+        file = ledger.find(company_id, self.number)
+        if file is None:
+            raise refused(NO_SUCH_FILE, field="number")
+        held = ledger.assignments.find_open(file.file_id, company_id, self._kind)
+        if held is None:
+            raise refused(NO_SUCH_NOTE, field="kind", number=self.number)
+        pick = PickAssignment(held.assignment_id, held.version)
+        work.bench.perform(ActionId.ASSIGNMENT_ACKNOWLEDGE, lambda act: acknowledge(act, ledger, [pick]))
+        return Outcome(self.number)
+
+
+class _Search(Errand):
+    def __init__(self, criteria: FileCriteria) -> None:
+        self._criteria = criteria
+
+    def carry_out(self, work: AtWork) -> Outcome:
+        work.files.write()  # the database is asked: it must know of the records before this one
+        page = work.bench.perform(ActionId.FILE_SEARCH, lambda act: find(act, self._criteria, Place(size=MOST_FOUND))).page
+        found = tuple(
+            FoundFile(row.number, row.last_name, row.first_name, row.masked_niss, row.state.value) for row in page.rows
+        )
+        return Outcome(total_found=page.total, found=found)
+
+
+def _read_by(errand: Callable[[R], Errand]) -> Callable[[Record, date], Errand]:
+    """Reads a record through its form, and makes `errand` of what that gives."""
+
+    def read(record: Record, today: date) -> Errand:
+        request: R = FORMS[record.kind].parse(record.values, today)
+        return errand(request)
+
+    return read
+
+
+WAYS: dict[RecordKind, Callable[[Record, date], Errand]] = {
+    RecordKind.PRE_CHECK: _read_by(_Check),
+    RecordKind.APPLY: _read_by(_Open),
+    RecordKind.SECOND_PART: _read_by(_Change),
+    RecordKind.TRANSFER: _read_by(_Open),
+    RecordKind.MODIFY: _read_by(_Change),
+    RecordKind.STOP_REDUCTION: _read_by(_Change),
+    RecordKind.STOP_TARIFF: _read_by(_Change),
+    RecordKind.CANCEL: _read_by(_Change),
+    RecordKind.SEARCH: _read_by(_Search),
+    RecordKind.PROCESSED: _read_by(_Acknowledge),
+}
+
+
+@quick
+@dataclass(frozen=True)
+class Prepared:
+    """A record with what it asks for, or with why it asks for nothing.
+
+    `key` tells that it was carried out; None for what may be done any number of times.
     """
 
     position: int
     record: Record
     key: str | None
-    request: Request | None
+    errand: Errand | None
     no: Refused | None
-    opens_file: bool
-
-    @property
-    def niss(self) -> NationalNumber | None:
-        """Whose file is to be opened."""
-        return self.request.niss if isinstance(self.request, ApplyForTariff) else None
 
 
-_OPENING = (RecordKind.APPLY, RecordKind.PRE_CHECK)
+def prepare(message: Message, position: int, record: Record, today: date) -> Prepared:
+    """What the record asks for, as far as its own values tell; nothing is asked of the database."""
+    key = f"{message.sender}:{record.kind!s}:{record.reference}" if record.kind.writes else None
+    try:
+        _must_be_normal(record)
+        return Prepared(position, record, key, WAYS[record.kind](record, today), None)
+    except Refused as no:
+        return Prepared(position, record, key, None, no)
 
 
-class RecordDesk:
-    """Carries records out, each to a `Result`."""
+def carry_out(bench: Bench, prepared: Sequence[Prepared]) -> list[Result]:
+    """What becomes of some hundred records: gathered together, carried out one after the other, written at once.
 
-    def __init__(self, files: FileService, assignments: AssignmentService) -> None:
-        self._files = files
-        self._assignments = assignments
-        self._on_file: dict[RecordKind, Callable[..., FileView]] = {
-            RecordKind.SECOND_PART: files.complete,
-            RecordKind.MODIFY: files.modify,
-            RecordKind.STOP_REDUCTION: files.stop,
-            RecordKind.STOP_TARIFF: files.stop,
-            RecordKind.CANCEL: files.cancel,
-        }
-
-    def prepare(self, message: Message, position: int, record: Record, today: date) -> Prepared:
-        """The record's request, as far as its own values tell; nothing is asked of the database."""
-        key = f"{message.sender}:{record.kind!s}:{record.reference}" if record.kind.writes else None
-        request, no = None, None
+    Raises peewee's IntegrityError where the tables refuse what the rules allowed; then nothing of them may stay.
+    """
+    work = AtWork(bench, FileSet(bench.store, bench.today, bench.company_id))
+    done = bench.store.messages.find_done(each.key for each in prepared if each.key is not None)
+    _gather(work, [each.errand for each in prepared if each.errand is not None and each.key not in done])
+    results = []
+    for each in prepared:
         try:
-            _must_be_normal(record)
-            request = request_of(record, today)
-        except Refused as refusal:
-            no = refusal
-        return Prepared(position, record, key, request, no, record.kind in _OPENING)
-
-    def carry_out(self, bench: Bench, prepared: Prepared, done: Done) -> Result:
-        """What becomes of a record. Raises Refused, and then nothing of it may stay: whoever calls undoes it."""
-        record, key, request = prepared.record, prepared.key, prepared.request
-        if key is not None and key in done:
-            raise refused(DONE_BEFORE, record=record.reference, ticket=done[key])
-        if prepared.no is not None:
-            raise prepared.no
-        if record.kind is RecordKind.APPLY or record.kind is RecordKind.TRANSFER:
-            door: Any = self._files.apply if record.kind is RecordKind.APPLY else self._files.transfer
-            number = bench.perform(door, request).number
-            return Result(prepared.position, str(record.kind), record.reference, record.line, True, number, done_key=key)
-        result = Result(prepared.position, str(record.kind), record.reference, record.line, True, done_key=key)
-        if isinstance(request, OnFile):
-            return replace(result, file_number=self._on_a_file(bench, record.kind, request))
-        if isinstance(request, Processed):
-            return replace(result, file_number=self._processed(bench, request))
-        if isinstance(request, FileCriteria):
-            return self._search(bench, request, result)
-        forecast = bench.perform(self._files.precheck, cast(ApplyForTariff, request))
-        if not forecast.would_succeed:
-            raise Refused(forecast.reasons)
-        return result
-
-    def refusal(self, record: Record, position: int, no: Refused) -> Result:
-        """The result of a record that was refused."""
-        reasons = anomalies(no, record.kind.value, record.reference, record.line)
-        return Result(position, record.kind.value, record.reference, record.line, False, reasons=reasons, given=record.values)
-
-    def _on_a_file(self, bench: Bench, kind: RecordKind, request: OnFile) -> str:
-        found = bench.store.messages.find_file(_company(bench), request.number)
-        if found is None:
-            raise refused(NO_SUCH_FILE, field="number")
-        bench.perform(self._on_file[kind], request.for_file(*found))
-        return request.number
-
-    def _processed(self, bench: Bench, request: Processed) -> str:
-        if bench.store.messages.find_file(_company(bench), request.number) is None:
-            raise refused(NO_SUCH_FILE, field="number")
-        found = bench.store.messages.find_note(_company(bench), request.number, request.kind)
-        if found is None:
-            raise refused(NO_SUCH_NOTE, field="kind", number=request.number)
-        bench.perform(self._assignments.acknowledge, (PickAssignment(*found),))
-        return request.number
-
-    def _search(self, bench: Bench, criteria: FileCriteria, result: Result) -> Result:
-        page = bench.perform(self._files.find, criteria, Place(size=MOST_FOUND)).page
-        found = tuple(
-            FoundFile(row.number, row.last_name, row.first_name, row.masked_niss, row.state.value) for row in page.rows
-        )
-        return replace(result, total_found=page.total, found=found)
+            results.append(_one(work, each, done))
+        except Refused as no:
+            results.append(refusal(each.record, each.position, no))
+    work.files.write()
+    bench.write()
+    return results
 
 
-def _company(bench: Bench) -> int:
-    if bench.actor.company_id is None:
-        raise LookupError("messages are exchanged by accounts of a company")
-    return bench.actor.company_id
+def carry_out_one(bench: Bench, prepared: Prepared) -> Result:
+    """What becomes of one record. Raises Refused, and then nothing of it stays."""
+    work = AtWork(bench, FileSet(bench.store, bench.today, bench.company_id))
+    done = bench.store.messages.find_done([prepared.key] if prepared.key is not None else [])
+    result = _one(work, prepared, done)
+    work.files.write()
+    bench.write()
+    return result
+
+
+def _gather(work: AtWork, errands: Sequence[Errand]) -> None:
+    ledger = work.files.ledger
+    numbers = {errand.number for errand in errands if errand.number}
+    if numbers:
+        ledger.fetch_numbers(work.bench.company_id, numbers)
+    tasks = (errand.task(work) for errand in errands)
+    work.files.gather([task for task in tasks if task is not None])
+
+
+def _one(work: AtWork, each: Prepared, done: Done) -> Result:
+    record, key = each.record, each.key
+    if key is not None and key in done:
+        raise refused(DONE_BEFORE, record=record.reference, ticket=done[key])
+    if each.errand is None:
+        raise each.no or refused(NOT_NORMAL)
+    done_now = each.errand.carry_out(work)
+    return Result(
+        each.position, str(record.kind), record.reference, record.line, True, done_now.file_number,
+        total_found=done_now.total_found, found=done_now.found, done_key=key,
+    )  # fmt: skip
+
+
+def refusal(record: Record, position: int, no: Refused) -> Result:
+    """The result of a record that was refused."""
+    reasons = anomalies(no, record.kind.value, record.reference, record.line)
+    return Result(position, record.kind.value, record.reference, record.line, False, reasons=reasons, given=record.values)
 
 
 def _must_be_normal(record: Record) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stts_tui.domain.common.calendar import show_instant
@@ -27,6 +28,7 @@ from stts_tui.domain.tariff.assignments import (
     PickAssignment,
 )
 from stts_tui.services.guard import Act, Service, performs
+from stts_tui.store.tariff.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -93,16 +95,9 @@ class AssignmentService(Service):
         """
         if not requests:
             raise refused(NOTHING_CHOSEN)
-        numbers = []
-        for request in requests:
-            row = self._open(act, request.assignment_id)
-            if not row.kind.is_note:
-                raise refused(NOT_TO_ACKNOWLEDGE, kind=row.kind.words, number=row.number)
-            saved = act.store.assignments.save_done(row.assignment_id, request.version, act.now, act.actor.name)
-            self._must_have_saved(act, saved, row.assignment_id)
-            numbers.append(f"{row.number} ({row.kind})")
-        act.about("assignment", requests[0].assignment_id if len(requests) == 1 else None, ", ".join(numbers))
-        act.changed({"state": AssignmentState.OPEN.value}, {"state": AssignmentState.DONE.value})
+        ledger = act.store.ledger()
+        acknowledge(act, ledger, requests)
+        ledger.write()
         return Acknowledged(len(requests), act.store.assignments.next_note(act.company_id, act.today))
 
     def _give(self, act: Act, row: AssignmentRow, version: int, account_id: int, name: str) -> AssignmentView:
@@ -135,6 +130,26 @@ class AssignmentService(Service):
             row, _what_happened(act, row), act.store.assignments.ended(assignment_id),
             act.store.assignments.list_comments(assignment_id),
         )  # fmt: skip
+
+
+def acknowledge(act: Act, ledger: Ledger, requests: Sequence[PickAssignment]) -> None:
+    """Take note of one's own company's assignments, for whoever writes the ledger. Raises as the door."""
+    numbers = []
+    for request in requests:
+        held = ledger.assignments.get(act.company_id, request.assignment_id)
+        file = ledger.get(held.file_id) if held is not None else None
+        if held is None or file is None:
+            raise refused(NO_SUCH_ASSIGNMENT)
+        if held.state is not AssignmentState.OPEN:
+            raise refused(ASSIGNMENT_ENDED, kind=held.kind.words, number=file.number, state=held.state.words)
+        if not held.kind.is_note:
+            raise refused(NOT_TO_ACKNOWLEDGE, kind=held.kind.words, number=file.number)
+        if held.version != request.version:
+            raise refused(CHANGED_MEANWHILE, name=held.changed_by or "STTS", at=show_instant(held.changed_at))
+        ledger.assignments.acknowledge(held, act.now, act.actor.name)
+        numbers.append(f"{file.number} ({held.kind})")
+    act.about("assignment", requests[0].assignment_id if len(requests) == 1 else None, ", ".join(numbers))
+    act.changed({"state": AssignmentState.OPEN.value}, {"state": AssignmentState.DONE.value})
 
 
 def page_for(act: Act, company_id: int | None, name: str, criteria: AssignmentCriteria, place: Place) -> AssignmentPage:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.around import Around, Decision
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
-from stts_tui.domain.tariff.deciding import (
-    decide_address,
-    decide_ask,
-    decide_close,
-    decide_end,
-    decide_grant,
-    decide_recheck,
-    decide_refuse,
-    decide_remind,
-    decide_warn,
-)
-from stts_tui.domain.tariff.file import FileRecord, FileView, PickFile
-from stts_tui.domain.tariff.opening import decide_verify
+from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import _
-from stts_tui.services.guard import Act, Service, performs
-from stts_tui.services.tariff.around import around_file
+from stts_tui.services.guard import Act, Service, performs, performs_any
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
-from stts_tui.services.tariff.files import FilePage, author, load, view
+from stts_tui.services.tariff.files import FilePage, carry_out, view
 
 
 class AuthorityService(Service):
@@ -54,68 +42,54 @@ class AuthorityService(Service):
     @performs(ActionId.FILE_VERIFY)
     def verify(self, act: Act, request: PickFile) -> FileView:
         """Let the register's answer of today decide."""
-        file, around = self._load(act, request.file_id, request.version, ask_register=True)
-        return self._carry_out(act, decide_verify(file, around))
+        return carry_out(act, steps.VERIFY.of(request), None)
 
     @performs(ActionId.FILE_ASK)
     def ask(self, act: Act, request: AskDocuments) -> FileView:
         """Ask the customer for papers."""
-        file, around = self._load(act, request.file_id, request.version)
-        return self._carry_out(act, decide_ask(file, request, around))
+        return carry_out(act, steps.ASK.of(request), None)
 
     @performs(ActionId.FILE_REMIND)
     def remind(self, act: Act, request: PickFile) -> FileView:
         """A second letter."""
-        file, around = self._load(act, request.file_id, request.version)
-        return self._carry_out(act, decide_remind(file, around))
+        return carry_out(act, steps.REMIND.of(request), None)
 
     @performs(ActionId.FILE_GRANT)
     def grant(self, act: Act, request: GrantTariff) -> FileView:
         """Give the right, from a day on; to an active file another ground."""
-        file, around = self._load(act, request.file_id, request.version, ask_register=True)
-        return self._carry_out(act, decide_grant(file, request, around))
+        return carry_out(act, steps.GRANT.of(request), None)
 
     @performs(ActionId.FILE_REFUSE)
     def refuse(self, act: Act, request: RefuseTariff) -> FileView:
         """Do not give it."""
-        file, around = self._load(act, request.file_id, request.version)
-        return self._carry_out(act, decide_refuse(file, request, around))
+        return carry_out(act, steps.REFUSE.of(request), None)
 
     @performs(ActionId.FILE_CLOSE)
     def close_late(self, act: Act, request: PickFile) -> FileView:
         """Close a file whose second part or documents are late."""
-        file, around = self._load(act, request.file_id, request.version)
-        return self._carry_out(act, decide_close(file, around))
+        return carry_out(act, steps.CLOSE.of(request), None)
 
     @performs(ActionId.FILE_END)
     def end(self, act: Act, request: EndTariff) -> FileView:
         """End the tariff: death, or loss of the right."""
-        file, around = self._load(act, request.file_id, request.version)
-        return self._carry_out(act, decide_end(file, request, around))
+        return carry_out(act, steps.END.of(request), None)
 
     @performs(ActionId.FILE_RECHECK)
     def recheck(self, act: Act, request: PickFile) -> FileView:
         """The periodic check, now."""
-        file, around = self._load(act, request.file_id, request.version, ask_register=True)
-        return self._carry_out(act, decide_recheck(file, around))
+        return carry_out(act, steps.RECHECK.of(request), None)
 
     @performs(ActionId.FILE_WARN)
     def warn(self, act: Act, request: PickFile) -> FileView:
         """Warn the operator that the right lapses."""
-        file, around = self._load(act, request.file_id, request.version, ask_register=True)
-        return self._carry_out(act, decide_warn(file, around))
+        return carry_out(act, steps.WARN.of(request), None)
 
     @performs(ActionId.FILE_ADDRESS)
     def address(self, act: Act, request: PickFile) -> FileView:
         """Pass the register's new address on to the operator."""
-        file, around = self._load(act, request.file_id, request.version, ask_register=True)
-        return self._carry_out(act, decide_address(file, around))
+        return carry_out(act, steps.ADDRESS.of(request), None)
 
-    def _load(self, act: Act, file_id: int, version: int, *, ask_register: bool = False) -> tuple[FileRecord, Around]:
-        file = load(act, None, file_id, version)
-        return file, around_file(act.store, file, act.today, ask_register=ask_register)
-
-    def _carry_out(self, act: Act, decision: Decision) -> FileView:
-        file_id = act.store.files.carry_out(decision, author(act))
-        act.changed(*decision.own.differs)
-        return view(act, None, file_id)
+    @performs_any(steps.AUTHORITYS)
+    def carry_out(self, act: Act, task: Task) -> FileView:
+        """Any of them, by its row: what pages that know only the table do."""
+        return carry_out(act, task, None)

@@ -15,11 +15,10 @@ from peewee import Expression, ModelSelect
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
-from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.store import pages, tables
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.engine import in_use
-from stts_tui.store.tables import Assignment, MessagePart, MessageResult, TariffFile
+from stts_tui.store.tables import MessagePart, MessageResult
 
 PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
 _LEVEL = 1  # a message shrinks to a tenth at any level; this one costs least
@@ -178,28 +177,6 @@ class Messages:
             .where(in_use().one_of(MessageResult.done_key, wanted))
         )
         return dict(query.tuples())
-
-    # -- what a record names -----------------------------------------------------------------------------------------
-    def find_file(self, company_id: int, number: str) -> tuple[int, int] | None:
-        """Id and version of the company's file of that number."""
-        query = TariffFile.select(TariffFile.id, TariffFile.version).where(
-            (TariffFile.number == number) & (TariffFile.company == company_id)
-        )
-        row = query.tuples().first()
-        return (int(row[0]), int(row[1])) if row is not None else None
-
-    def find_note(self, company_id: int, number: str, kind: AssignmentKind) -> tuple[int, int] | None:
-        """Id and version of the open assignment of that kind of the company's file."""
-        query = (
-            Assignment.select(Assignment.id, Assignment.version)
-            .join(TariffFile)
-            .where(
-                (TariffFile.number == number) & (Assignment.company == company_id) & (Assignment.kind == kind.value)
-                & (Assignment.state == "open")
-            )
-        )  # fmt: skip
-        row = query.tuples().first()
-        return (int(row[0]), int(row[1])) if row is not None else None
 
 
 class _Original(io.RawIOBase):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, Expression, ModelSelect, fn
+from peewee import JOIN, ModelSelect, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
-from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Profile, Role
 from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
@@ -23,52 +23,49 @@ from stts_tui.domain.tariff.assignments import (
 )
 from stts_tui.domain.tariff.file import FileAssignment
 from stts_tui.store import pages
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Assignment, AssignmentComment, Company, TariffFile
 
-_OPEN, _DONE, _WITHDRAWN = (state.value for state in AssignmentState)
+_OPEN = AssignmentState.OPEN.value
+
+
+@dataclass(slots=True)
+class Held:
+    """An assignment with all that may become of it; it changes in the hands of its set."""
+
+    assignment_id: int
+    file_id: int
+    company_id: int | None
+    kind: AssignmentKind
+    state: AssignmentState
+    due_on: date
+    opened_by: int | None
+    ended_by: int | None
+    created_at: datetime
+    ended_at: datetime | None
+    version: int
+    changed_at: datetime
+    changed_by: str
 
 
 class Assignments:
-    # -- what the life cycle causes ----------------------------------------------------------------------------------
-    def open(
-        self, file_id: int, company_id: int | None, kind: AssignmentKind, due_on: date, entry_id: int, at: datetime
-    ) -> None:
-        """A new open assignment; where one of the kind is open already, that one gets the new due date."""
-        held = Assignment.get_or_none(
-            (Assignment.file == file_id) & (Assignment.kind == kind.value) & (Assignment.state == _OPEN)
-        )
-        if held is not None:
-            Assignment.update(due_on=due_on, version=Assignment.version + 1, changed_at=at, changed_by="").where(
-                Assignment.id == held.id
-            ).execute()
-            return
-        Assignment.insert(
-            file=file_id, company=company_id, kind=kind.value, state=_OPEN, due_on=due_on, opened_by=entry_id,
-            created_at=at, version=1, changed_at=at, changed_by="",
-        ).execute()  # fmt: skip
+    # -- for a set of steps (store/tariff/held.py) -------------------------------------------------------------------
+    def list_held(self, file_ids: Sequence[int]) -> list[Held]:
+        """Every assignment of these files, oldest first."""
+        row = Assignment
+        query = row.select(
+            row.id, row.file, row.company, row.kind, row.state, row.due_on, row.opened_by, row.ended_by, row.created_at,
+            row.ended_at, row.version, row.changed_at, row.changed_by,
+        ).where(in_use().one_of(row.file, file_ids))  # fmt: skip
+        return [
+            Held(number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), *rest)
+            for number, file_id, company_id, kind, state, *rest in query.order_by(row.id).tuples()
+        ]
 
-    def end_kinds(self, file_id: int, kinds: Sequence[AssignmentKind], action: ActionId, entry_id: int, at: datetime) -> None:
-        """End the open assignments of these kinds: done by the one that does them, withdrawn where nothing is to do."""
-        for kind in kinds:
-            does_it = action is ActionId.FILE_COMPLETE or (kind.is_the_authoritys and action is not ActionId.FILE_VERIFY)
-            self._end(
-                (Assignment.file == file_id) & (Assignment.kind == kind.value), _DONE if does_it else _WITHDRAWN, entry_id, at
-            )
-
-    def withdraw(self, assignment_ids: Iterable[int], entry_id: int, at: datetime) -> None:
-        """Withdraw those that are still open: the action that made them was cancelled."""
-        self._end(Assignment.id.in_(list(assignment_ids)), _WITHDRAWN, entry_id, at)
-
-    def _end(self, which: Expression, state: str, entry_id: int, at: datetime) -> None:
-        Assignment.update(
-            state=state, ended_at=at, ended_by=entry_id, version=Assignment.version + 1, changed_at=at, changed_by=""
-        ).where(which & (Assignment.state == _OPEN)).execute()
-
-    def reopen(self, assignment_ids: Iterable[int], at: datetime) -> None:
-        """Open those again that a cancelled action had ended."""
-        Assignment.update(
-            state=_OPEN, ended_at=None, ended_by=None, version=Assignment.version + 1, changed_at=at, changed_by=""
-        ).where(Assignment.id.in_(list(assignment_ids)) & (Assignment.state != _OPEN)).execute()
+    def find_file(self, company_id: int, assignment_id: int) -> int | None:
+        """The file of an assignment of this company."""
+        row = self._of(company_id).select(Assignment.file).where(Assignment.id == assignment_id).tuples().first()
+        return int(row[0]) if row is not None else None
 
     # -- the inbox ---------------------------------------------------------------------------------------------------
     def list_page(
@@ -98,11 +95,6 @@ class Assignments:
         query = self._with_file(self._of(company_id)).where((Assignment.state == _OPEN) & Assignment.kind.in_(notes))
         row = query.order_by(Assignment.due_on, Assignment.id).first()
         return _row(row, today) if row is not None else None
-
-    def kinds_of(self, assignment_ids: Iterable[int]) -> tuple[AssignmentKind, ...]:
-        """The kinds of these assignments, in their order."""
-        query = Assignment.select(Assignment.kind).where(Assignment.id.in_(list(assignment_ids))).order_by(Assignment.id)
-        return tuple(AssignmentKind(row[0]) for row in query.tuples())
 
     def ended(self, assignment_id: int) -> datetime | None:
         row = Assignment.select(Assignment.ended_at).where(Assignment.id == assignment_id).get()
@@ -166,9 +158,6 @@ class Assignments:
     def save_taker(self, assignment_id: int, version: int, account_id: int, at: datetime, by: str) -> bool:
         """False if somebody else has changed the assignment since `version`."""
         return self._save(assignment_id, version, at, by, taken_by=account_id)
-
-    def save_done(self, assignment_id: int, version: int, at: datetime, by: str) -> bool:
-        return self._save(assignment_id, version, at, by, state=_DONE, ended_at=at)
 
     def _save(self, assignment_id: int, version: int, at: datetime, by: str, **columns: object) -> bool:
         query = Assignment.update(version=version + 1, changed_at=at, changed_by=by, **columns)

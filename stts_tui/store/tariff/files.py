@@ -1,6 +1,7 @@
-"""Tariff files as the rules see them: loading a file and what stands around it, carrying out what was decided.
+"""Tariff files as the rules see them: files, what stands around them, their histories.
 
-Loading takes sets (`get_many`, `list_live_of`, `periods_of`), so that many files cost few queries.
+Every question is asked about many at once, so that many files cost few queries; store/tariff/ledger.py holds the answers
+for a set, and writes what was decided.
 """
 
 from __future__ import annotations
@@ -9,28 +10,26 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from peewee import Expression, Value
+from peewee import JOIN, Expression, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
-from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.around import Decision, LiveFile, Period, Step
-from stts_tui.domain.tariff.assignments import AssignmentKind
-from stts_tui.domain.tariff.cancelling import Cancellation, Entry, OtherSide, Undoing
+from stts_tui.domain.tariff.around import LiveFile, Period
+from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
-from stts_tui.domain.tariff.history import difference
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import pages, tables
-from stts_tui.store.json_text import dump
+from stts_tui.store import pages, plain, tables
+from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Assignment, FileHistory, TariffFile
-from stts_tui.store.tariff.assignments import Assignments
-from stts_tui.store.tariff.rows import columns_of, file_of, reduction_columns, reduction_of
+from stts_tui.store.tariff.rows import file_of, reduction_of
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
 AUTHORITY = "BIPT"
 _LIVE = [state.value for state in LIVE_STATES]
 _MOST_VALUES = 500  # in one IN list
+TAIL = 4  # lines of a history that are read first: hardly ever does cancelling look at more
 
 
 @quick
@@ -52,10 +51,19 @@ class Author:
         return self.name if self.company_id is not None else AUTHORITY
 
 
-class Files:
-    def __init__(self, assignments: Assignments) -> None:
-        self._assignments = assignments
+@quick
+@dataclass(frozen=True)
+class Neighbour:
+    """What others of its person and household must know of a file; `live` None once it is over."""
 
+    file_id: int
+    niss: str
+    household_id: int | None
+    live: LiveFile | None
+    periods: tuple[Period, ...]
+
+
+class Files:
     # -- loading -----------------------------------------------------------------------------------------------------
     def get(self, file_id: int, company_id: int | None = None) -> FileRecord | None:
         """The file; with `company_id` only if it is that company's: the fence for operators."""
@@ -80,35 +88,75 @@ class Files:
         row = TariffFile.select(TariffFile.changed_at, TariffFile.changed_by).where(TariffFile.id == file_id).get()
         return row.changed_at, row.changed_by
 
-    def list_live(self, niss: NationalNumber, household_id: int | None) -> list[LiveFile]:
-        """Live files of the person or of the household, at any operator: for the rule, not for anybody's eyes."""
-        return self.list_live_of([niss], [household_id] if household_id is not None else [])
+    def find_ids(self, company_id: int, numbers: Sequence[str]) -> dict[str, int]:
+        """The company's files of these numbers."""
+        query = TariffFile.select(TariffFile.number, TariffFile.id).where(
+            in_use().one_of(TariffFile.number, numbers) & (TariffFile.company == company_id)
+        )
+        return dict(plain.rows(query))
 
-    def list_live_of(self, numbers: Sequence[NationalNumber], households: Sequence[int]) -> list[LiveFile]:
-        """Live files of any of the persons or households; at most 500 of each."""
-        query = TariffFile.select(
-            TariffFile.id, TariffFile.number, TariffFile.company, TariffFile.niss, TariffFile.state, TariffFile.taken_from,
-            TariffFile.activation_due,
-        ).where(_of(numbers, households)).order_by(TariffFile.id)  # fmt: skip
-        # A household has few files; with the state asked too, the engine would rather walk all live ones.
+    def list_near(self, numbers: Sequence[str], households: Sequence[int]) -> list[Neighbour]:
+        """Files of any of these persons or households, at any operator: for the rules, not for anybody's eyes."""
+        file, row = TariffFile, tables.Reduction
+        query = file.select(
+            file.id, row.id, file.number, file.company, file.niss, file.state, file.taken_from, file.activation_due,
+            file.household, row.starts_on, row.ends_on,
+        ).join(row, JOIN.LEFT_OUTER)  # fmt: skip
+        # Two questions, which an index answers; with OR between them the planner may walk all. A household has few files;
+        # with the state asked too, the engine would rather walk all live ones.
+        which = ((file.niss, numbers), (file.household, households))
+        rows = {
+            (found[0], found[1] or 0): found
+            for column, wanted in which if wanted
+            for found in plain.rows(query.where(in_use().one_of(column, wanted)))
+        }  # fmt: skip
+        files: dict[int, tuple[Any, ...]] = {}
+        periods: dict[int, list[Period]] = {}
+        for (file_id, row_id), found in rows.items():
+            files[file_id] = found
+            if row_id:
+                periods.setdefault(file_id, []).append(Period(file_id, plain.day(found[9]), plain.day_or_none(found[10])))
         return [
-            LiveFile(file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, due)
-            for file_id, number, company_id, niss, state, taken_from, due in query.tuples()
-            if state in _LIVE
-        ]
+            Neighbour(
+                file_id, niss, household_id,
+                LiveFile(
+                    file_id, number, company_id, NationalNumber(niss), FileState(state), taken_from, plain.day_or_none(due)
+                )
+                if state in _LIVE else None,
+                tuple(periods.get(file_id, ())),
+            )
+            for file_id, _row, number, company_id, niss, state, taken_from, due, household_id, _first, _last in files.values()
+        ]  # fmt: skip
 
-    def periods(self, niss: NationalNumber, household_id: int | None) -> list[Period]:
-        """Days of every reduction of the person or of the household, at any operator."""
-        return self.periods_of([niss], [household_id] if household_id is not None else [])
+    # -- histories ---------------------------------------------------------------------------------------------------
+    def last_positions(self, file_ids: Sequence[int]) -> dict[int, int]:
+        """The position of the last line of each file's history, however long that is."""
+        last = FileHistory.select(fn.MAX(FileHistory.position)).where(FileHistory.file == TariffFile.id)
+        query = TariffFile.select(TariffFile.id, last).where(in_use().one_of(TariffFile.id, file_ids))
+        return {file_id: position or 0 for file_id, position in plain.rows(query)}
 
-    def periods_of(self, numbers: Sequence[NationalNumber], households: Sequence[int]) -> list[Period]:
-        """Days of every reduction of any of the persons or households; at most 500 of each."""
-        row = tables.Reduction
-        query = row.select(row.file, row.starts_on, row.ends_on).join(TariffFile).where(_of(numbers, households))
-        return [Period(*found) for found in query.tuples()]
+    def tails(self, file_ids: Sequence[int]) -> dict[int, list[Entry]]:
+        """The last few lines of each file's history, oldest first; without the assignments that they caused."""
+        latest = FileHistory.alias()
+        ids = latest.select(latest.id).where(latest.file == TariffFile.id).order_by(latest.position.desc()).limit(TAIL)
+        query = _ENTRIES.join(TariffFile, on=FileHistory.id.in_(ids)).where(in_use().one_of(TariffFile.id, file_ids))
+        found: dict[int, list[Entry]] = {}
+        for row in query.order_by(FileHistory.file, FileHistory.position).tuples():
+            found.setdefault(row[0], []).append(_entry(row))
+        return found
+
+    def list_entries(self, file_id: int, down_from: int, count: int) -> list[Entry]:
+        """So many lines of the file's history down from a position, oldest first; without their assignments."""
+        query = _ENTRIES.where((FileHistory.file == file_id) & (FileHistory.position <= down_from))
+        return [_entry(row) for row in query.order_by(FileHistory.position.desc()).limit(count).tuples()][::-1]
+
+    def caused_by(self, entry_ids: Sequence[int]) -> dict[int, Entry]:
+        """The line of another file's history that each of these lines caused, by the line; without its assignments."""
+        query = _ENTRIES.where(in_use().one_of(FileHistory.caused_by, entry_ids))
+        return {row[9]: _entry(row) for row in query.tuples()}
 
     def entries(self, file_id: int) -> list[Entry]:
-        """The file's history as the rule of cancelling reads it, oldest first."""
+        """The file's whole history, oldest first, with the assignments that its lines caused."""
         opened: dict[int, list[int]] = {}
         ended: dict[int, list[int]] = {}
         query = Assignment.select(Assignment.id, Assignment.opened_by, Assignment.ended_by).where(Assignment.file == file_id)
@@ -116,25 +164,22 @@ class Files:
             opened.setdefault(opened_by, []).append(number)
             ended.setdefault(ended_by, []).append(number)
         return [
-            Entry(
-                row.id, row.position, row.action, row.company_id, json.loads(row.before), json.loads(row.after),
-                row.undoable, row.automatic, row.cancels, tuple(opened.get(row.id, ())), tuple(ended.get(row.id, ())),
-                row.caused_by_id,
-            )
-            for row in FileHistory.select().where(FileHistory.file == file_id).order_by(FileHistory.position)
-        ]  # fmt: skip
+            _entry(row, tuple(opened.get(row[1], ())), tuple(ended.get(row[1], ())))
+            for row in _ENTRIES.where(FileHistory.file == file_id).order_by(FileHistory.position).tuples()
+        ]
 
-    def other_side(self, file: FileRecord) -> OtherSide | None:
-        """The file that `file` took over, with its history; None if it took none over."""
-        taken = self.get(file.taken_from) if file.taken_from is not None else None
-        if taken is None:
-            return None
-        done = Assignment.select().where(
-            (Assignment.file == taken.file_id)
-            & (Assignment.kind == AssignmentKind.TERMINATE_REDUCTION.value)
-            & (Assignment.state == "done")
+    def last_number(self, year: int) -> int:
+        """The count of the year's last file number; 0 before the first."""
+        start = f"STTS-{year:04}-"
+        latest = (
+            TariffFile.select(TariffFile.number)
+            .where(pages.begins_with(TariffFile.number, start))
+            .order_by(TariffFile.number.desc())
+            .limit(1)
+            .tuples()
+            .first()
         )
-        return OtherSide(taken, self.entries(taken.file_id), noted=done.exists())
+        return int(latest[0][len(start) :]) if latest is not None else 0
 
     # -- what the periodic work looks for: ids, oldest first ---------------------------------------------------------
     def list_unverified(self) -> list[int]:
@@ -180,107 +225,21 @@ class Files:
         )
         return [row[0] for row in query.tuples()]
 
-    # -- carrying out ------------------------------------------------------------------------------------------------
-    def carry_out(self, decision: Decision, author: Author) -> int:
-        """Save what was decided, with its history and assignments; gives the file's id. Belongs in a transaction."""
-        if decision.other is not None:  # first: it makes place for the file that takes over
-            self._save(decision.other.before, decision.other.after, author, is_others=True)
-        own = decision.own
-        file_id = self._add(own.after, author) if own.before is None else self._save(own.before, own.after, author)
-        entry_id = self._write(file_id, own, author)
-        if decision.other is not None:
-            self._write(decision.other.after.file_id, decision.other, author, caused_by=entry_id)
-        return file_id
 
-    def carry_out_cancellation(self, cancellation: Cancellation, author: Author, reason: str) -> None:
-        """Put the files back, say so in their histories, withdraw and reopen assignments."""
-        own = cancellation.own
-        self._save(own.before, own.after, author)
-        entry_id = self._write_undoing(own, author, reason, None)
-        if cancellation.other is not None:
-            self._save(cancellation.other.before, cancellation.other.after, author, is_others=True)
-            self._write_undoing(cancellation.other, author, "", entry_id)
+_ENTRIES = FileHistory.select(
+    FileHistory.file, FileHistory.id, FileHistory.position, FileHistory.action, FileHistory.company, FileHistory.before,
+    FileHistory.after, FileHistory.automatic, FileHistory.cancels, FileHistory.caused_by, FileHistory.undoable,
+)  # fmt: skip
 
-    def _add(self, file: FileRecord, author: Author) -> int:
-        number = file.number or self._next_number(file.requested_on.year)
-        file_id = int(
-            TariffFile.insert(
-                number=number, company=file.company_id, niss=file.niss.digits, version=1, changed_at=author.at,
-                changed_by=author.shown, **columns_of(file),
-            ).execute()
-        )  # fmt: skip
-        self._add_reductions(file_id, file.reductions)
-        return file_id
 
-    def _save(self, before: FileRecord | None, file: FileRecord, author: Author, *, is_others: bool = False) -> int:
-        # The version was compared when the file was loaded, in this same transaction.
-        TariffFile.update(
-            version=TariffFile.version + 1, changed_at=author.at, changed_by=NEUTRAL if is_others else author.shown,
-            **columns_of(file),
-        ).where(TariffFile.id == file.file_id).execute()  # fmt: skip
-        if before is None or before.reductions != file.reductions:
-            tables.Reduction.delete().where(tables.Reduction.file == file.file_id).execute()
-            self._add_reductions(file.file_id, file.reductions)
-        return file.file_id
-
-    def _add_reductions(self, file_id: int, reductions: Sequence[Reduction]) -> None:
-        row = tables.Reduction
-        for reduction in reductions:
-            row.insert(file=file_id, **reduction_columns(reduction)).execute()
-
-    def _next_number(self, year: int) -> str:
-        start = f"STTS-{year:04}-"
-        latest = (
-            TariffFile.select(TariffFile.number)
-            .where(pages.begins_with(TariffFile.number, start))
-            .order_by(TariffFile.number.desc())
-            .limit(1)
-            .tuples()
-            .first()
-        )
-        count = int(latest[0][len(start) :]) if latest is not None else 0
-        return f"{start}{count + 1:07}"
-
-    def _write(self, file_id: int, step: Step, author: Author, caused_by: int | None = None) -> int:
-        before, after = step.differs
-        entry_id = self._add_entry(file_id, author, step.action, before, after, step.note, caused_by=caused_by)
-        self._assignments.end_kinds(file_id, step.ends, step.action, entry_id, author.at)
-        for kind, due_on in step.opens:
-            company_id = None if kind.is_the_authoritys else step.after.company_id
-            self._assignments.open(file_id, company_id, kind, due_on, entry_id, author.at)
-        return entry_id
-
-    def _write_undoing(self, undoing: Undoing, author: Author, reason: str, caused_by: int | None) -> int:
-        before, after = difference(undoing.before, undoing.after)
-        file_id = undoing.before.file_id
-        entry_id = self._add_entry(
-            file_id, author, ActionId.ACTION_CANCEL, before, after, reason, cancels=undoing.cancels, caused_by=caused_by
-        )
-        self._assignments.withdraw(undoing.withdraws, entry_id, author.at)
-        self._assignments.reopen(undoing.reopens, author.at)
-        return entry_id
-
-    def _add_entry(
-        self, file_id: int, author: Author, action: ActionId, before: dict[str, str], after: dict[str, str], note: str,
-        *, cancels: int | None = None, caused_by: int | None = None,
-    ) -> int:  # fmt: skip
-        # What another operator's action did to this file does not say who of it did.
-        anonymous = caused_by is not None
-        return int(
-            FileHistory.insert(
-                file=file_id, position=FileHistory.select().where(FileHistory.file == file_id).count() + 1, at=author.at,
-                actor=None if anonymous else author.account_id, actor_name="" if anonymous else author.name,
-                company=author.company_id, automatic=author.automatic, action=action.value,
-                before=dump(before), after=dump(after), note=note,
-                undoable=True, cancels=cancels, caused_by=caused_by,
-            ).execute()
-        )  # fmt: skip
+def _entry(row: tuple[Any, ...], opened: tuple[int, ...] = (), ended: tuple[int, ...] = ()) -> Entry:
+    """A row of _ENTRIES."""
+    _file, entry_id, position, action, company_id, before, after, automatic, cancels, caused_by, undoable = row
+    return Entry(
+        entry_id, position, action, company_id, json.loads(before), json.loads(after), bool(undoable), bool(automatic),
+        cancels, opened, ended, caused_by,
+    )  # fmt: skip
 
 
 def _ids(condition: Expression) -> list[int]:
     return [row[0] for row in TariffFile.select(TariffFile.id).where(condition).order_by(TariffFile.id).tuples()]
-
-
-def _of(numbers: Sequence[NationalNumber], households: Sequence[int]) -> Expression:
-    persons = [Value(number.digits, converter=False) for number in numbers]
-    return TariffFile.niss.in_(persons) | TariffFile.household.in_(list(households))

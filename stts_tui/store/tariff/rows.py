@@ -33,6 +33,22 @@ def _writer(rows: Sequence[AnyRow]) -> Callable[[object], dict[str, Any]]:
     return write
 
 
+def _differ(rows: Sequence[AnyRow]) -> Callable[[object, object], dict[str, Any]]:
+    """What gives those columns of the second of two that hold something else in these fields."""
+    held, plan = getter(rows), tuple((row.column, row.kind.keep, row.folded) for row in rows)
+
+    def differing(before: object, after: object) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for (column, keep, folded), was, now in zip(plan, held(before), held(after), strict=True):
+            if was is not now and was != now:
+                found[column] = now if keep is None else keep(now)
+                if folded:
+                    found[folded] = fold(found[column])
+        return found
+
+    return differing
+
+
 def _reader(rows: Sequence[AnyRow]) -> Callable[[object], Mapping[str, Any]]:
     """What gives the values of these fields, by their names, that a row holds."""
     held, names = attrgetter(*(row.column for row in rows)), tuple(row.name for row in rows)
@@ -51,7 +67,8 @@ _OF_ROW = [row for row in ALL if row is not FileFields.reductions]
 
 # The columns of a file but its id, number, company, person and version; those of a reduction but its id and file.
 _OF_INSERTS = (FileFields.number, FileFields.niss)
-columns_of = _writer([row for row in _OF_ROW if row not in _OF_INSERTS])
+_CHANGING = [row for row in _OF_ROW if row not in _OF_INSERTS]
+columns_of, changed_columns = _writer(_CHANGING), _differ(_CHANGING)
 reduction_columns = _writer(REDUCTION)
 
 _read_file = _reader(_OF_ROW)

@@ -10,7 +10,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
-from stts_tui.domain.tariff.cancelling import cancelled_positions
+from stts_tui.domain.tariff.entries import cancelled, undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import readable
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
@@ -62,25 +62,16 @@ class FileViews:
 
     def _history(self, record: FileRecord, reader: int | None) -> tuple[HistoryLine, ...]:
         rows = list(FileHistory.select().where(FileHistory.file == record.file_id).order_by(FileHistory.position))
-        entries = self._files.entries(record.file_id)
-        gone = cancelled_positions(entries)
-        lines = []
-        for row, entry in zip(rows, entries, strict=True):
-            undoes: tuple[int, ...] = ()
-            if entry.cancels is not None:
-                earlier = [other for other in entries if other.position < entry.position]
-                before = cancelled_positions(earlier)
-                undoes = tuple(
-                    other.position for other in earlier
-                    if other.position >= entry.cancels and other.cancels is None and other.position not in before
-                )  # fmt: skip
-            lines.append(
-                HistoryLine(
-                    row.position, row.at, _author(row, reader), row.action,
-                    readable(json.loads(row.before), json.loads(row.after)), row.note, row.position in gone, undoes,
-                )
-            )  # fmt: skip
-        return tuple(lines)
+        lines = [(row.position, row.cancels) for row in rows]
+        undone, gone = undone_by(lines), cancelled(lines)
+        return tuple(
+            HistoryLine(
+                row.position, row.at, _author(row, reader), row.action,
+                readable(json.loads(row.before), json.loads(row.after)), row.note, row.position in gone,
+                undone.get(row.position, ()),
+            )
+            for row in rows
+        )  # fmt: skip
 
     # -- searching ---------------------------------------------------------------------------------------------------
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:

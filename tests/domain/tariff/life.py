@@ -10,11 +10,12 @@ from itertools import pairwise
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.around import Around, Deadlines, Decision, LiveFile, Period, Step
+from stts_tui.domain.tariff.around import Around, Deadlines, Decision, LiveFile, Move, Period
 from stts_tui.domain.tariff.assignments import AssignmentKind
-from stts_tui.domain.tariff.cancelling import Cancellation, Entry, OtherSide, Undoing, decide_cancel
+from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
-from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.entries import Entry, OtherSide, Past
+from stts_tui.domain.tariff.file import CancelAction, FileRecord
 from stts_tui.domain.tariff.history import difference
 from stts_tui.domain.tariff.life_cycle import PASSAGES, FileState
 
@@ -78,7 +79,7 @@ class Life:
     def _keep(self, file: FileRecord) -> None:
         self.files[file.file_id] = replace(file, version=file.version + 1)
 
-    def _write(self, file_id: int, step: Step, company_id: int | None, caused_by: int | None, automatic: bool) -> int:
+    def _write(self, file_id: int, step: Move, company_id: int | None, caused_by: int | None, automatic: bool) -> int:
         before, after = difference(step.before, step.after)
         ended = [number for number, (owner, kind) in self.open.items() if owner == file_id and kind in step.ends]
         for number in ended:
@@ -112,22 +113,23 @@ class Life:
         other = None
         if file.taken_from is not None:
             other = OtherSide(self.files[file.taken_from], self.entries[file.taken_from], noted=False)
-        done: Cancellation = decide_cancel(file, self.entries[file_id], self.around(file), other)
+        around = replace(self.around(file), past=Past(self.entries[file_id], other))
+        done = decide_cancel(file, CancelAction(file_id, file.version, "by mistake"), around)
         entry = self._undo(done.own, file.company_id, None)
         if done.other is not None:
             self._undo(done.other, file.company_id, entry)
 
-    def _undo(self, undoing: Undoing, company_id: int, caused_by: int | None) -> int:
-        self._keep(undoing.after)
-        for number in undoing.withdraws:
+    def _undo(self, move: Move, company_id: int, caused_by: int | None) -> int:
+        assert move.before is not None
+        assert move.undoes is not None
+        self._keep(move.after)
+        for number in move.undoes.withdraws:
             self.open.pop(number, None)
-        for entry in undoing.entries:
-            for number in entry.ended:
-                if number in undoing.reopens:
-                    self.open[number] = self.kinds_before[number]
-        before, after = difference(undoing.before, undoing.after)
+        for number in move.undoes.reopens:
+            self.open[number] = self.kinds_before[number]
+        before, after = move.differs
         return self._line(
-            undoing.before.file_id, ActionId.ACTION_CANCEL, company_id, before, after, caused_by, cancels=undoing.cancels
+            move.before.file_id, ActionId.ACTION_CANCEL, company_id, before, after, caused_by, cancels=move.undoes.cancels
         )
 
     kinds_before: dict[int, tuple[int, AssignmentKind]] = field(default_factory=dict)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from stts_tui.domain.messages.channel import SwitchChannel
 from stts_tui.domain.messages.message import MessageState
@@ -16,8 +13,6 @@ from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.people.users import PickUser
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Processor
-from stts_tui.services.messages.record_desk import RecordDesk
-from stts_tui.store.bulk import Bulk, SetFailed
 from tests import builders, messages
 from tests.builders import Company, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
@@ -124,78 +119,18 @@ def test_a_bad_record_never_stops_the_others_and_says_where(house: House, channe
     assert "50010100100" not in reason.sentence
 
 
-# -- the set way and the record way ----------------------------------------------------------------------------------------
-def _records(house: House, plan: list[tuple[int, int]]) -> list[Record]:
-    people = [a_person(house, "Maria", f"Peeters {n}", niss=builders.a_niss(900_000 + n)) for n in range(5)]
-    people.append(a_person(house, "Jan", "Peeters", niss=builders.a_niss(900_010), living_with=people[0]))
-    made: list[Record] = []
-    for place, (kind, who) in enumerate(plan):
-        person, number, reference = people[who % 6], f"STTS-2026-{who % 4 + 1:07}", f"R-{place}"
-        choices = (
-            an_application(person, reference), an_application(person, reference, **SECOND),
-            an_application(person, reference, last_name="Wrong"),
-            Record(K.PRE_CHECK, reference, 0, an_application(person, reference).values),
-            a_record(K.SECOND_PART, reference, number=number, **SECOND),
-            a_record(K.MODIFY, reference, number=number, contact=f"contact {place}"),
-            a_record(K.STOP_TARIFF, reference, number=number, last_day="10/03/2026", reason="moved"),
-            a_record(K.CANCEL, reference, number=number, because="mistake"),
-            a_record(K.SEARCH, reference, last_name="peeters"),
-            a_record(K.PROCESSED, reference, number=number, kind="close-file"),
-        )  # fmt: skip
-        made.append(choices[kind])
-    return made
-
-
-def _outcome(folder: Path, plan: list[tuple[int, int]], *, one_by_one: bool, size: int) -> tuple[Any, Any]:
-    folder.mkdir()
-    house = builders.a_house(folder)
-    try:
-        channel = messages.a_channel(builders.a_staffed_company(house))
-        object.__setattr__(
-            house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=size)
-        )
-        house.processor.one_by_one = one_by_one
-        done = channel.send(_records(house, plan))
-        assert house.office.store.problems() == []
-        rows = builders.rows(house)
-        del rows["account"]  # hashes are salted
-        return channel.results(done), rows
-    finally:
-        builders.close(house)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]), st.integers(0, 5)), max_size=24),
-    st.integers(1, 12),
-)
-def test_sets_give_the_same_results_rows_and_audit_as_record_by_record(
-    tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, int]], size: int
-) -> None:
-    folder = tmp_path_factory.mktemp("ways")
-    by_set = _outcome(folder / "set", plan, one_by_one=False, size=size)
-    alone = _outcome(folder / "alone", plan, one_by_one=True, size=500)
-    assert by_set[0] == alone[0]
-    assert by_set[1] == alone[1]
-
-
-def test_a_set_that_fails_in_bulk_is_done_record_by_record(
-    house: House, channel: Channel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failures = []
-    write = Bulk.write
-
-    def fail(bulk: Bulk) -> None:
-        if len(bulk.rows) > 3 and bulk.table == "tariff_file":
-            failures.append(len(bulk.rows))
-            raise SetFailed("a constraint")
-        write(bulk)
-
-    monkeypatch.setattr(Bulk, "write", fail)
+def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel) -> None:
+    builders.run_sql(
+        house,
+        "CREATE TRIGGER bad BEFORE INSERT ON tariff_file WHEN new.reference = 'bad'"
+        " BEGIN SELECT RAISE(ABORT, 'a constraint'); END",
+    )
     people = messages.some_people(house, 6)
-    done = channel.send([an_application(person, f"A-{n}") for n, person in enumerate(people)])
-    assert failures
-    assert (done.state, done.accepted) == (MessageState.DONE, 6)
+    done = channel.send([
+        an_application(person, f"A-{n}", reference="bad" if n == 3 else "") for n, person in enumerate(people)
+    ])  # fmt: skip
+    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, "A-3": ["database-constraint"]}
+    assert len(builders.rows(house)["tariff_file"]) == 5
     assert house.office.store.problems() == []
 
 
@@ -341,7 +276,7 @@ def test_who_may_send(house: House, channel: Channel, alpha: Company) -> None:
 def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_resumes_later(
     house: House, channel: Channel, alpha: Company
 ) -> None:
-    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 6))]
     message = channel.receive(channel.text(records))
     admin = alpha.session()
@@ -361,7 +296,7 @@ def test_a_technical_user_who_is_blocked_on_the_way_stops_the_message_and_it_res
 
 
 def test_it_can_be_broken_off_between_sets_and_resumed(house: House, channel: Channel) -> None:
-    object.__setattr__(house, "processor", Processor(house.office, RecordDesk(house.files, house.assignments), set_size=2))
+    object.__setattr__(house, "processor", Processor(house.office, set_size=2))
     records = [an_application(person, f"A-{n}") for n, person in enumerate(messages.some_people(house, 5))]
     message = channel.receive(channel.text(records))
     asked = iter([False, True])

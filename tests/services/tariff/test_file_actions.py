@@ -10,6 +10,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
 from stts_tui.domain.tariff.file import CancelAction, FileView, PickFile, Reduction, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -127,18 +128,18 @@ def test_a_precheck_says_everything_and_writes_nothing(house: House, alpha: Comp
     session = alpha.session("stts02")
     file = an_active_file(house, session)
     before = builders.rows(house)
-    fine = house.files.precheck(session, an_application(person))
+    fine = house.files.precheck(session, steps.APPLY.of(an_application(person)))
     assert (fine.would_succeed, fine.opens) == (True, (AssignmentKind.ENTER_MISSING_DATA,))
     assert fine.after is not None
     assert fine.after.state is FileState.AWAITING_ACTIVATION
-    wrong = house.files.precheck(session, an_application(person, consent=False, category=Category.WAR_BLIND))
+    wrong = house.files.precheck(session, steps.APPLY.of(an_application(person, consent=False, category=Category.WAR_BLIND)))
     assert [reason.code for reason in wrong.reasons] == ["consent-missing", "category-not-confirmed"]
-    changed = house.files.precheck(session, a_change(file, formula=Formula.BUNDLE, effective_on=day(9)))
+    changed = house.files.precheck(session, steps.MODIFY.of(a_change(file, formula=Formula.BUNDLE, effective_on=day(9))))
     assert [str(change.label) for change in changed.changes] == ["Type of formula", "Reductions"]
-    stopped = house.files.precheck(session, a_stop(file, last_day=day(-4)))
+    stopped = house.files.precheck(session, steps.STOP.of(a_stop(file, last_day=day(-4))))
     assert [reason.code for reason in stopped.reasons] == ["stop-too-early"]
     with refuses("not-allowed"):
-        house.files.precheck(alpha.session("stts01"), a_stop(file))
+        house.files.precheck(alpha.session("stts01"), steps.STOP.of(a_stop(file)))
     after = builders.rows(house)
     assert builders.changed_tables(before, after) == {"audit", "account"}
     assert all(person.niss.digits not in str(row) for row in after["audit"])

@@ -9,6 +9,7 @@ import pytest
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.file import TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -36,7 +37,8 @@ def test_a_transfer_with_both_parts_ends_the_other_reduction_the_day_before(
 ) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)
-    forecast = house.files.precheck(beta.session("stts01"), a_transfer(person, a_second_part(activation_on=day(10))))
+    asked = a_transfer(person, a_second_part(activation_on=day(10)))
+    forecast = house.files.precheck(beta.session("stts01"), steps.TRANSFER.of(asked))
     assert forecast.ends_elsewhere == day(9)
     file = house.files.transfer(beta.session("stts01"), a_transfer(person, a_second_part(activation_on=day(10))))
     assert (file.state, file.consent_by, file.category) == (FileState.ACTIVE, "Maria Peeters", Category.OLDER)

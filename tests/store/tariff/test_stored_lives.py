@@ -10,6 +10,7 @@ import pytest
 from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.cancelling import decide_cancel
+from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
@@ -36,7 +37,7 @@ class StoredLife(Life):
 
     def carry_out(self, decision: Decision, company_id: int | None, *, automatic: bool = False) -> int:
         with self.store.transaction():
-            file_id = self.store.files.carry_out(decision, self._author(company_id, automatic))
+            file_id = self.store.ledger().carry_out(decision, self._author(company_id, automatic))
         self.fetch()
         own, held = decision.own.after, self.files[file_id]
         assert replace(held, version=own.version) == replace(own, file_id=file_id, number=held.number)
@@ -46,10 +47,12 @@ class StoredLife(Life):
         return file_id
 
     def cancel(self, file_id: int) -> None:
-        records, file = self.store.files, self.files[file_id]
+        file = self.files[file_id]
         with self.store.transaction():
-            done = decide_cancel(file, records.entries(file_id), self.around(file), records.other_side(file))
-            records.carry_out_cancellation(done, self._author(file.company_id), "by mistake")
+            ledger = self.store.ledger()
+            around = replace(self.around(file), past=ledger.past(file))
+            done = decide_cancel(file, CancelAction(file_id, file.version, "by mistake"), around)
+            ledger.carry_out(done, self._author(file.company_id))
         self.fetch()
 
     def fetch(self) -> None:

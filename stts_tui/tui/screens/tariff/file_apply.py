@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from textual.binding import Binding
 
@@ -14,10 +13,12 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
-from stts_tui.domain.tariff.file import ApplyForTariff, FileView, TransferTariff
+from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.forms import APPLY, TRANSFER
+from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
+from stts_tui.tui.screens.tariff.step import carry_out
 
 _CARRIED = [field.name for field in APPLY.fields if field in TRANSFER.fields]
 START_A_TRANSFER = _("F9: start a transfer?")
@@ -31,10 +32,8 @@ class Carried:
 
 
 class _FirstPartScreen(FileFormScreen):
-    checks = True
-
-    def above(self) -> Iterable[Any]:
-        return ()
+    async def submit_task(self, task: Task) -> None:
+        self._opened(await carry_out(self.stts, task))
 
     def _opened(self, file: FileView) -> None:
         """The file is there: on with its second part, at once or later."""
@@ -62,14 +61,6 @@ def _state_words(file: FileView) -> Words | str:
 
 
 class FileApplyScreen(_FirstPartScreen):
-    place = action(ActionId.FILE_APPLY).label
-    help = _(
-        "The register is asked at once whether the customer is entitled. If so, the second part follows: type of formula,"
-        " dates and number; it may come later. F8 tells what would come of it and saves nothing. F9, where the person has"
-        " a file at another operator, starts a transfer with what you typed."
-    )
-    form = APPLY
-    does = _("Apply")
     done_by = ActionId.FILE_APPLY
     BINDINGS = [Binding("f9,ctrl+t", "transfer", show=False, priority=True)]
 
@@ -81,10 +72,6 @@ class FileApplyScreen(_FirstPartScreen):
         yield from super().letters()
         if self._elsewhere:
             yield "F9", action(ActionId.FILE_TRANSFER).label
-
-    async def carry_out(self, request: ApplyForTariff) -> None:
-        app = self.stts
-        self._opened(await app.gateway.call(lambda house: house.files.apply, app.session, request))
 
     def show_refusal(self, no: Refused) -> None:
         """Where the person is served elsewhere, that is no dead end."""
@@ -105,14 +92,6 @@ class FileApplyScreen(_FirstPartScreen):
 
 
 class FileTransferScreen(_FirstPartScreen):
-    place = action(ActionId.FILE_TRANSFER).label
-    help = _(
-        "Takes over the tariff that another operator gives this customer, with the customer's consent: who gave it, when and"
-        " how. The other operator ends its reduction on the day before yours begins; until your second part is there it"
-        " stays in charge."
-    )
-    form = TRANSFER
-    does = _("Transfer")
     done_by = ActionId.FILE_TRANSFER
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
@@ -123,7 +102,3 @@ class FileTransferScreen(_FirstPartScreen):
             first, last = values.get("first_name", ""), values.get("last_name", "")
             values["consent_by"] = f"{first} {last}".strip()
         return values, {}
-
-    async def carry_out(self, request: TransferTariff) -> None:
-        app = self.stts
-        self._opened(await app.gateway.call(lambda house: house.files.transfer, app.session, request))

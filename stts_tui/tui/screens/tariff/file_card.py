@@ -8,7 +8,7 @@ from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.i18n import _
-from stts_tui.tui.doors import DOORS
+from stts_tui.tui.doors import has_door
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_rows import (
@@ -49,7 +49,7 @@ class FileCardScreen(CardScreen):
         if self._file is None:
             return ()
         now = set(self._file.offered) - _HERE
-        return tuple(row for row in ACTIONS if row.id in now and row.id in DOORS)
+        return tuple(row for row in ACTIONS if row.id in now and has_door(row.id))
 
 
 class FileExamineScreen(FileCardScreen):

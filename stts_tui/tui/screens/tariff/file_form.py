@@ -6,17 +6,18 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from textual.binding import Binding
-from textual.widget import Widget
 
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Field, Kind, Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileView, Forecast
+from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.told import ToldScreen, reason_rows
-from stts_tui.tui.screens.tariff.file_rows import forecast_rows, head_line
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows
+from stts_tui.tui.screens.tariff.step_words import words_of
 from stts_tui.tui.widgets.line import Line
 
 KEPT_TYPED = _("Nothing has been saved. What you typed is kept; Enter goes back to it.")
@@ -26,32 +27,42 @@ NOTHING_SAVED = _("Nothing has been saved.")
 
 
 class FileFormScreen(FormScreen):
-    """A form about a file, or one that makes a file.
+    """The form of a step on a tariff file, or of one that makes a file; `done_by` is its action.
 
-    A subclass gives `done_by` and `carry_out(request)`; with `checks`, F8 tells beforehand what would come of it, with
-    `asks_first`, Enter does so too and does it only after a second Enter.
+    Where the step checks, F8 tells beforehand what would come of it; where it asks first, Enter does so too and does it
+    only after a second Enter. A subclass gives `submit_task(task)`.
     """
 
     done_by: ActionId
-    checks = False
-    asks_first = False
     BINDINGS = [Binding("f8,ctrl+k", "check", show=False, priority=True)]
 
+    def __init__(self, target: object = None, action_id: ActionId | None = None) -> None:
+        super().__init__(target)
+        self.done_by = action_id or self.done_by
+        row, words, step = action(self.done_by), words_of(self.done_by), STEPS[self.done_by]
+        if step.form is None:
+            raise LookupError(f"{self.done_by} asks nothing")
+        self.place, self.help, self.does = row.label, words.help or row.help, words.does or row.key_words
+        self.step, self.form = step, step.form
+
     def letters(self) -> Iterable[tuple[str, Words]]:
-        if self.checks:
+        if self.step.checks:
             yield "F8", action(ActionId.FILE_PRECHECK).label
 
     # -- for subclasses ----------------------------------------------------------------------------------------------
-    async def carry_out(self, request: Any) -> None:
+    async def submit_task(self, task: Task) -> None:
         """Do it, and leave the screen."""
         raise NotImplementedError
 
+    async def carry_out(self, request: Any) -> None:
+        await self.submit_task(self.step.of(request))
+
     async def forecast(self, request: Any) -> Forecast:
-        return await self.stts.gateway.call(lambda house: house.files.precheck, self.stts.session, request)
+        return await self.stts.gateway.call(lambda house: house.files.precheck, self.stts.session, self.step.of(request))
 
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: Any) -> None:
-        if not self.asks_first:
+        if not self.step.asks_first:
             await self._guard_version(lambda: self.carry_out(request))
         else:
             await self._guard_version(lambda: self._ask_first(request))
@@ -79,7 +90,7 @@ class FileFormScreen(FormScreen):
         return [line.text for line in self.query("#file").results(Line) if line.text]
 
     def action_check(self) -> None:
-        if self.checks and self.fields is not None:
+        if self.step.checks and self.fields is not None:
             self.work(self._check)
 
     async def _check(self) -> None:
@@ -128,18 +139,7 @@ class FileFormScreen(FormScreen):
                 rows.append(("", _("before: {was}").with_values(was=raw_words(field, was))))
         return rows
 
-    # -- the file above the fields -----------------------------------------------------------------------------------
-    def above(self) -> Iterable[Widget]:
-        yield Line(id="file")
-        yield Line(id="operator")  # the authority's forms name it; blank on others
-
-    async def fetch(self) -> FileView:
-        """The file that the form is about; shows it above the fields."""
-        app = self.stts
-        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
-        self.query_one("#file", Line).show(head_line(file))
-        return file
-
+    # -- afterwards ----------------------------------------------------------------------------------------------------
     def success(self, **values: object) -> Words | str:
         words = action(self.done_by).success
         return words.with_values(**values) if words is not None else ""

@@ -1,0 +1,62 @@
+"""Cancelling the latest action of a tariff file: what it would put back, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.file import Forecast, PickFile
+from stts_tui.i18n import _
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import wrapped_rows
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows
+from stts_tui.tui.screens.tariff.step import StepForm
+from stts_tui.tui.widgets.line import Line
+
+_EFFECT_ROWS = 14  # as in styles/theme.tcss
+
+
+class CancelPreviewScreen(CardScreen):
+    """What cancelling would undo."""
+
+    place = action(ActionId.ACTION_PREVIEW).label
+    help = _("What cancelling the latest action would put back. Nothing is done here.")
+
+    async def rows(self) -> list[tuple[object, object]]:
+        app = self.stts
+        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
+        found = await app.gateway.call(
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+        )
+        return [(_("File"), file.number), *forecast_rows(found, app.today)]
+
+
+class CancelScreen(StepForm):
+    """The form of the step, with its effect above."""
+
+    done_by = ActionId.ACTION_CANCEL
+
+    def above(self) -> Iterable[Widget]:
+        yield from super().above()
+        yield VerticalScroll(id="effect")
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file = await self.fetch()
+        app = self.stts
+        found: Forecast = await app.gateway.call(
+            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
+        )
+        today = app.today
+        rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
+        effect = self.query_one("#effect")
+        await effect.remove_children()
+        lines = wrapped_rows(rows, app.size.width)
+        await effect.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        if len(lines) > _EFFECT_ROWS:
+            self.say(_("The effect is longer than this: Shift+Tab goes into it, Page Down shows the rest."))
+        return {}, {"file_id": file.file_id, "version": file.version}

@@ -1,0 +1,109 @@
+"""The pages of steps on a tariff file: a form where something is asked, a question where nothing is.
+
+What they ask is said by the table of steps (domain/tariff/steps.py), how it is put by step_words.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
+from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.rights.action import ActionId, Section
+from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.file import FileView, PickFile
+from stts_tui.domain.tariff.steps import STEPS, Task
+from stts_tui.i18n import Words
+from stts_tui.tui.program import Program
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.tariff.file_form import FileFormScreen
+from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
+from stts_tui.tui.screens.tariff.step_words import words_of
+from stts_tui.tui.widgets.line import Line
+
+
+def screen_of(action_id: ActionId, target: object) -> SttsScreen:
+    """The page of a step on the file `target`."""
+    return StepForm(target, action_id) if STEPS[action_id].form is not None else StepQuestion(target, action_id)
+
+
+def is_the_authoritys(action_id: ActionId) -> bool:
+    return action(action_id).section is Section.AUTHORITY
+
+
+async def fetch(app: Program, action_id: ActionId, file_id: int) -> FileView:
+    """The file, as whoever may do this sees it."""
+    if is_the_authoritys(action_id):
+        return await app.gateway.call(lambda house: house.authority.examine, app.session, file_id)
+    return await app.gateway.call(lambda house: house.files.show, app.session, file_id)
+
+
+async def carry_out(app: Program, task: Task) -> FileView:
+    if is_the_authoritys(task.action):
+        return await app.gateway.call(lambda house: house.authority.carry_out, app.session, task)
+    return await app.gateway.call(lambda house: house.files.carry_out, app.session, task)
+
+
+class StepForm(FileFormScreen):
+    """A form about a file, which stands above it; the authority's name its operator too."""
+
+    def above(self) -> Iterable[Widget]:
+        yield Line(id="file")
+        yield Line(id="operator")  # blank on an operator's own
+        if is_the_authoritys(self.done_by):
+            yield Line("")
+
+    async def fetch(self) -> FileView:
+        """The file that the form is about; shows it above the fields."""
+        file = await fetch(self.stts, self.done_by, self.target_id)
+        self.query_one("#file", Line).show(head_line(file))
+        if is_the_authoritys(self.done_by):
+            self.query_one("#operator", Line).show(file.company)
+        return file
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        file, words = await self.fetch(), words_of(self.done_by)
+        return words.values(file, self.stts.today), {"file_id": file.file_id, "version": file.version, **words.known(file)}
+
+    async def submit_task(self, task: Task) -> None:
+        self.finish(await carry_out(self.stts, task), show=not is_the_authoritys(self.done_by))
+
+
+class StepQuestion(CardScreen):
+    """The file in short and a question; Enter does it."""
+
+    BINDINGS = [Binding("enter,f10", "do", show=False)]
+
+    def __init__(self, target: object, action_id: ActionId) -> None:
+        super().__init__(target)
+        row, words = action(action_id), words_of(action_id)
+        self.place, self.help, self.does = row.label, words.help or row.help, words.does or row.key_words
+        self._step = STEPS[action_id]
+        self._file: FileView | None = None
+
+    async def rows(self) -> Sequence[Row]:
+        file = self._file = await fetch(self.stts, self._step.action, self.target_id)
+        self.say(self._step.question or Words(""), fault=True)
+        return data_rows(file)
+
+    def action_do(self) -> None:
+        self.work(self._do)
+
+    async def _do(self) -> None:
+        app = self.stts
+        if self._file is None:
+            return
+        try:
+            file = await carry_out(app, self._step.of(PickFile(self._file.file_id, self._file.version)))
+        except Refused as no:
+            if no.code == CHANGED_MEANWHILE.code:
+                await self.load()
+            raise
+        app.changes += 1
+        success = action(self._step.action).success
+        app.back(success.with_values(number=file.number) if success is not None else "")

@@ -7,6 +7,7 @@ error. Everything heavy is imported where it is needed: start-up counts.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -176,6 +177,7 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
+    gc.disable()  # what is loaded stays loaded: looking for garbage in it takes a tenth of the time to the first page
     from stts_tui.tui.run import run_screen
 
     accounts = None
@@ -187,6 +189,9 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
     opened: list[Store] = []
 
     def open_house() -> House:
+        gc.collect()  # the page stands; from now on only what is made later is looked at
+        gc.freeze()
+        gc.enable()
         from stts_tui import bootstrap
 
         opened.append(open_store())

@@ -57,6 +57,8 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Settings:
+    """What a process is told from outside."""
+
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database

@@ -28,6 +28,14 @@ TECHNICAL = frozenset({Application.STTS, Application.MESSAGES})
 SECOND = {"formula": "fixed", "phone": "+3232210000", "activation_on": "02/03/2026", "invoice_on": "01/04/2026"}
 
 
+def text_of(number: str, records: Sequence[Record], environment: str = "R") -> bytes:
+    """The message of these records from a sender."""
+    file = io.BytesIO()
+    head = Head(number, Environment(environment), builders.MONDAY_MORNING)
+    writing.write(file, "Message", head, [writing.record_node(record) for record in records])
+    return file.getvalue()
+
+
 @dataclass(frozen=True)
 class Channel:
     """An open channel of a company, with its technical user."""
@@ -43,11 +51,7 @@ class Channel:
         return MessageName(self.number, date(2026, 3, 2), serial, Environment(environment))
 
     def text(self, records: Sequence[Record], environment: str = "R") -> bytes:
-        """The message of these records."""
-        file = io.BytesIO()
-        head = Head(self.number, Environment(environment), builders.MONDAY_MORNING)
-        writing.write(file, "Message", head, [writing.record_node(record) for record in records])
-        return file.getvalue()
+        return text_of(self.number, records, environment)
 
     def receive(self, content: bytes, serial: str = "00001", environment: str = "R", **how: Any) -> Message:
         sender, carrier = self.house.processor.technical(self.number)

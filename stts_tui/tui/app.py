@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from stts_tui import i18n
@@ -14,7 +15,6 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words
-from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import open_door
 from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.services.house import House
     from stts_tui.services.people.session import Login
+    from stts_tui.tui.demo_accounts import DemoAccounts
 
 
 _A_MOMENT = 0.03  # seconds in which the first page goes out
@@ -36,10 +37,11 @@ class SttsApp(Program, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
+    # The terminal's own colours; only bold and dim are ours. From the beginning: a change reads all styles again.
+    theme: Reactive[str] = Reactive("ansi-dark", init=False)
 
     def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
         super().__init__(gateway, clock=clock, demo=demo, **options)
-        self.theme = "ansi-dark"  # the terminal's own colours; only bold and dim are ours
         self._unsaved: list[Callable[[House], None]] = []
         self._first_page_stands = False
 

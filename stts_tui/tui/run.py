@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stts_tui.tui.app import SttsApp
-from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.type_ahead import read_escaped_digits
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.services.house import House
+    from stts_tui.tui.demo_accounts import DemoAccounts
 
 
 def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccounts | None, wire: str = "frugal") -> int:

@@ -35,7 +35,6 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.store import sqlite
 from stts_tui.store.tariff import tables
 from tests import builders
 from tests.benchmarks.limit import Took, mean, repeat, work_between
@@ -251,20 +250,22 @@ def marks_of(count: int) -> list[Mark]:
             message = house.processor.receive(file, name, sender, carrier)
         everybody_has_gone(builders.path_of(house))
         marks = [Mark.now(0)]
-        house.processor.process(message, carrier, tell=lambda done, _all: marks.append(Mark.now(done)))
+        told = marks[0]
+
+        def tell(done: int, whole: int) -> None:
+            nonlocal told
+            marks.append(Mark.now(done))
+            if done - told.done >= max(count // 10, 10_000) or done == whole:
+                print(f"  {done:9} of {count}: {marks[-1] - told}", flush=True)
+                told = marks[-1]
+
+        house.processor.process(message, carrier, tell=tell)
         builders.close(house)
     return marks
 
 
 def growth(count: int) -> None:
-    few = marks_of(10_000)
-    print(f"  {few[-1].done:9} of {few[-1].done}: {few[-1] - few[0]}", flush=True)
-    many = marks_of(count)
-    last = many[0]
-    for mark in many:
-        if mark.done - last.done >= count // 10 or mark is many[-1]:
-            print(f"  {mark.done:9} of {count}: {mark - last}", flush=True)
-            last = mark
+    few, many = marks_of(10_000), marks_of(count)
     print(f"  {'all':>9} of {count}: {many[-1] - many[0]}")
     rates = [[each[-1].done / (getattr(each[-1], what) - getattr(each[0], what)) for what in ("wall", "processor")]
              for each in (few, many)]  # fmt: skip
@@ -279,9 +280,6 @@ def main() -> None:
     for argument in asked:
         if argument == "--kind":
             kind = next(asked)
-        elif "=" in argument:
-            name, value = argument.split("=")
-            sqlite._PRAGMAS[name] = value
         elif not argument.startswith("--"):
             count = int(argument)
     if "--memory" in sys.argv:

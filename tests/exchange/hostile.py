@@ -6,6 +6,7 @@ Small ones are bytes; big ones are written while they are read, so that a gigaby
 from __future__ import annotations
 
 import bz2
+import functools
 import gzip
 import io
 import lzma
@@ -290,5 +291,5 @@ def _big() -> Iterator[tuple[str, str, Callable[[], Iterable[bytes]]]]:
 
 def corpus() -> list[Hostile]:
     """All of them."""
-    small = [Hostile(name, code, lambda content=content: [content]) for name, code, content in _small()]  # type: ignore[misc]
+    small = [Hostile(name, code, functools.partial(list, [content])) for name, code, content in _small()]
     return small + [Hostile(name, code, make) for name, code, make in _big()]

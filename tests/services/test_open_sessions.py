@@ -49,6 +49,25 @@ def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: 
         house.session.home(user)
 
 
+def test_what_ends_a_session_never_brings_an_older_one_back(house: House, alpha: Company) -> None:
+    """Whatever comes one after the other: a block, its end, a new password."""
+    admin, old = alpha.session(), [alpha.session("stts01")]
+
+    def pick() -> PickUser:
+        return PickUser(alpha.ids["stts01"], alpha.view("stts01").version)
+
+    for _ in range(2):
+        house.users.block(admin, builders.a_block(alpha.view("stts01")))
+        house.users.unblock(admin, pick())
+        old.append(alpha.session("stts01"))
+    house.users.block(admin, builders.a_block(alpha.view("stts01")))
+    house.users.unblock(admin, pick())
+    house.users.new_password(admin, pick())
+    for session in old:
+        with refuses("session-ended"):
+            house.session.home(session)
+
+
 def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, alpha: Company) -> None:
     admin, user = alpha.session(), alpha.session("stts01")
     house.users.modify(admin, builders.a_modification(alpha.view("stts01"), applications=frozenset(), profile=None))

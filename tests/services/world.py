@@ -164,7 +164,7 @@ class Prepared:
         inbox, outbox = folder / "in", folder / "out"
         for place in (inbox, outbox):
             place.mkdir()
-        (inbox / WAITING).write_bytes(messages.Channel(None, "100001").text([]))  # type: ignore[arg-type]
+        (inbox / WAITING).write_bytes(messages.text_of("100001", []))
         exchange = Exchange(str(inbox), str(outbox))
         house = builders.open_house(path, FixedClock(), replace(builders.SETTINGS, exchange=exchange))
         return replace(self.world, house=house, company=replace(self.world.company, house=house))

@@ -25,7 +25,8 @@ def saved(house: House, name: str, value: str) -> None:
 def test_a_host_sets_what_nobody_published(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     assert a_file(house, session, a_person(house, "Jan", "A")).activation_due == TODAY + timedelta(days=60)
-    saved(house, "activation-days", "45")
+    for days in ("1", "3660", "45"):
+        saved(house, "activation-days", days)
     assert a_file(house, session, a_person(house, "Jan", "B")).activation_due == TODAY + timedelta(days=45)
     with house.office.store.reading():
         house.office.store.settings.check()

@@ -6,7 +6,6 @@ stay out (`keepable`), whatever form they stand in.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +35,8 @@ def keepable(form: Form[Any], values: Mapping[str, Raw]) -> dict[str, Raw]:
 
 def dump(forms: Iterable[KeptForm]) -> str:
     """As JSON; the last forms are left out where they would be too much."""
+    import json  # not for the first page
+
     kept: list[dict[str, object]] = []
     for form in forms:
         values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in form.values.items()}
@@ -48,6 +49,8 @@ def dump(forms: Iterable[KeptForm]) -> str:
 
 def load(content: str) -> tuple[KeptForm, ...]:
     """What `dump` has written."""
+    import json
+
     return tuple(
         KeptForm(
             form["form"], form["target"],

@@ -47,6 +47,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Choice:
+    """A value that a field may take, and its words."""
+
     value: str
     words: Words
 

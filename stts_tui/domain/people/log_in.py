@@ -11,6 +11,8 @@ from stts_tui.i18n import _
 
 @dataclass(frozen=True)
 class LogIn:
+    """Who wants to log in, as it was typed."""
+
     user_name: str
     password: Secret
 

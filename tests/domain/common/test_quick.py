@@ -68,3 +68,14 @@ def test_what_does_more_than_keep_its_fields_is_not_made_quick() -> None:
 
     with pytest.raises(TypeError):
         quick(Checked)
+
+
+def test_a_field_may_be_called_anything() -> None:
+    @quick
+    @dataclass(frozen=True)
+    class Odd:
+        held: int
+        values: int
+        fields: int
+
+    assert (Odd(1, 2, 3).held, Odd(1, 2, 3).values, Odd(1, 2, 3).fields) == (1, 2, 3)

@@ -49,6 +49,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("Søren", "soren"),
         ("Jean-Luc", "jean luc"),
         ("e\u0301", "é"),
+        ("x" + "\u0301" * 4, "x" + "\u0301" * 4),
     ],
 )
 def test_what_a_search_takes_for_the_same(one: str, other: str) -> None:
@@ -69,6 +70,7 @@ def test_what_a_search_takes_for_the_same(one: str, other: str) -> None:
         ("Jan\x9b", "text-not-plain"),
         ("Jan\n", "text-not-plain"),
         ("e" + "\u0301" * 20, "text-not-plain"),
+        ("x" + "\u0301" * 5, "text-not-plain"),
     ],
 )
 def test_text_that_is_refused(text: str, code: str) -> None:

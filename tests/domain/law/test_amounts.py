@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stts_tui.domain.law.amounts import ZERO, Terms, parse_euro, show_euro
 from stts_tui.domain.law.book import law
-from stts_tui.domain.law.granting import Stretch, granted, monthly
+from stts_tui.domain.law.granting import Granted, Stretch, granted, monthly
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from tests.builders import refuses
 
@@ -55,6 +55,14 @@ def test_days_count_once(one: Terms, other: Terms, start: date, length: int, lat
     days = {first + timedelta(days=number) for number in range(801)}
     expected = sum(1 for day in days if any(s.first <= day and (s.last is None or day <= s.last) for s in stretches))
     assert granted(stretches, first, last).days == expected
+
+
+def test_a_sum_is_an_estimate_if_any_part_is() -> None:
+    sure, guessed = Granted(3), Granted(4, is_estimate=True)
+    assert (sure + sure) == Granted(6)
+    assert (sure + guessed).is_estimate
+    assert not (sure + sure).is_estimate
+    assert not Granted().is_estimate
 
 
 def test_euro_as_typed() -> None:

@@ -22,7 +22,7 @@ _SITUATION = {"category", "formula", "operators", "price", "costs"}
 _KNOWN = {
     "month": {*_SITUATION, *COMPONENTS, "on", "at_most", "articles", "why"},
     "installation": {*_SITUATION, "on", "gives", "article", "why"},
-    "period": {*COMPONENTS, "what", "from", "until", "reductions", "days"},
+    "period": {*COMPONENTS, "what", "from", "until", "reductions", "days", "at_most"},
 }
 
 
@@ -85,3 +85,4 @@ def test_a_period(case: Case) -> None:
     ]
     found = granted(stretches, day(case, "from"), day(case, "until"))
     assert (found.days, found.amounts) == (case["days"], amounts(case))
+    assert found.is_estimate == case.get("at_most", False)

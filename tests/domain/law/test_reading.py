@@ -115,7 +115,10 @@ def test_values_of_each_unit() -> None:
         return of(f"{{ from = 2005-06-30, value = {value}, {CITED} }}", unit=unit)
 
     day = date(2013, 1, 1)
-    assert files("share", "0.40").share("calls").on(day) == Decimal("0.40")
+    for share in ("0.00", "0.40", "1.00"):
+        assert files("share", share).share("calls").on(day) == Decimal(share)
+    for count in (1, 3660):
+        assert files("days", str(count)).count("calls", Unit.DAYS).on(day) == count
     assert files("years", "2").count("calls", Unit.YEARS).on(day) == 2
     assert files("day of year", '"04-15"').day_of_year("calls").on(day) == DayOfYear(4, 15)
     assert files("formulas", '["fixed"]').formulas("calls").on(day) == {Formula.FIXED}
@@ -145,6 +148,8 @@ def test_a_key_stands_once_and_is_known() -> None:
     assert "no table" in refused(lambda: LawFiles({"more.toml": "calls = 3"}, {}))
     assert "“kind”" in refused(lambda: of("{ from = 2005-06-30 }", more='kind = "x"').amount("calls"))
     assert "no values" in refused(lambda: of("").amount("calls"))
+    mute = {"some.toml": of_text("calls").replace('what = "x"', 'what = ""')}
+    assert "calls: says not what it is" in refused(lambda: LawFiles(mute, {}).amount("calls"))
 
 
 def of_text(key: str) -> str:

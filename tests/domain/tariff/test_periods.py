@@ -36,6 +36,7 @@ def test_a_right_begins_with_the_grant_and_ends_with_the_file() -> None:
     assert (right_of(granted), first_day_of_right(granted)) == (Days(later, None), later)
     over = replace(granted, state=FileState.ENDED, closed_on=later + timedelta(days=9))
     assert right_of(over) == Days(later, later + timedelta(days=9))
+    assert right_of(replace(over, closed_on=later)) == Days(later, later)
     assert right_of(replace(over, state=FileState.CANCELLED)) is None
     assert right_of(replace(over, closed_on=DAY)) is None  # closed before it began
 

@@ -112,7 +112,17 @@ def test_the_form_is_one_page_at_its_longest(house: House, alpha: Company) -> No
     form = a_form(access.of_company(house, alpha.company_id), outside=True, replaces=True)
     made = submit(house, replace(form, company=replace(form.company, nsso=nsso_number(1_000_021))))
     _text, pdf = house.access.write_form(made, access_form(made))
-    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf.read_bytes())) == 1
+    assert pages(pdf) == 1
+
+
+def pages(pdf: Path) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", pdf.read_bytes()))
+
+
+def test_what_does_not_fit_on_a_page_goes_on_on_the_next(house: House) -> None:
+    made = submit(house)
+    _text, pdf = house.access.write_form(made, access_form(made) * 2)
+    assert pages(pdf) == 2
 
 
 def test_a_form_is_never_written_over_another(house: House) -> None:

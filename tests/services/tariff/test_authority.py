@@ -176,6 +176,26 @@ def test_a_right_that_lapses_is_warned_of_before_anything_ends(
     assert (kept.warned_on, work_list(house, bipt)) == (None, [])
 
 
+@pytest.mark.parametrize("first", [0, -1])
+def test_another_category_may_hold_from_the_first_day_of_the_reduction_and_no_earlier(
+    house: House, alpha: Company, bipt: Session, clock: FixedClock, first: int
+) -> None:
+    person = a_person(house, valid=(date(2020, 1, 1), day(30)))
+    file = an_active_file(house, alpha.session("stts01"), person)
+    clock.advance(days=31)
+    bipt = log_in(house, "bipt01")
+    warned = house.authority.recheck(bipt, pick(file))
+    asked = GrantTariff(file.file_id, warned.version, Category.LARYNGECTOMY, day(first))
+    if first < 0:
+        with refuses("effective-too-early"):
+            house.authority.grant(bipt, asked)
+        return
+    kept = house.authority.grant(bipt, asked)
+    assert [(found.category, found.starts_on, found.ends_on) for found in kept.reductions] == [
+        (Category.LARYNGECTOMY, day(0), None)
+    ]
+
+
 def test_a_new_address_is_passed_on(house: House, alpha: Company, bipt: Session) -> None:
     person = a_person(house)
     file = an_active_file(house, alpha.session("stts01"), person)

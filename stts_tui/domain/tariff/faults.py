@@ -60,8 +60,7 @@ FILE_EXISTS_HERE = fault(
 )  # fmt: skip
 FILE_EXISTS_ELSEWHERE = fault(
     "file-exists-elsewhere",
-    _("This person already has the social tariff at another operator. With the customer's consent it can be"
-      " transferred to your company."),
+    _("This person has the social tariff at another operator. With the customer's consent it can be transferred to you."),
     basis=one_a_household,
 )  # fmt: skip
 HOUSEHOLD_SERVED = fault(

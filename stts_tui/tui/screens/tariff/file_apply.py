@@ -77,12 +77,12 @@ class FileApplyScreen(_FirstPartScreen):
         """Where the person is served elsewhere, that is no dead end."""
         super().show_refusal(no)
         home = self.stts.home
-        elsewhere = any(reason.fault is FILE_EXISTS_ELSEWHERE for reason in no.reasons)
-        self._elsewhere = elsewhere and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
+        elsewhere = next((reason for reason in no.reasons if reason.fault is FILE_EXISTS_ELSEWHERE), None)
+        self._elsewhere = elsewhere is not None and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
         self.show_keys()
-        if self._elsewhere:
+        if self._elsewhere and elsewhere is not None:
             # Begins as the field's own reason does, which the message keeps showing while the cursor stands there.
-            self.say(f"{FILE_EXISTS_ELSEWHERE.sentence} {START_A_TRANSFER}", fault=True)
+            self.say(f"{elsewhere.sentence} {START_A_TRANSFER}", fault=True)
 
     def action_transfer(self) -> None:
         if self._elsewhere:

@@ -44,20 +44,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "gc.set_threshold(100_000, 20, 101)",
     ): "how often the collector looks is speed, not result",
     (
-        "stts_tui/domain/tariff/cancelling.py",
-        "automatic: bool = False  # done by the periodic work",
-        "automatic: bool = True  # done by the periodic work",
-    ): "the store says it of every line that it reads",
-    (
         "stts_tui/store/people/accounts.py",
         "session_epoch=Account.session_epoch + 1)  # fmt: skip",
         "session_epoch=Account.session_epoch + 2)  # fmt: skip",
     ): "any later number ends the sessions before it",
-    (
-        "stts_tui/services/messages/record_desk.py",
-        'raise LookupError("messages are exchanged by accounts of a company")',
-        "pass",
-    ): "the guard lets nobody in who has no company",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -23,7 +23,7 @@ KEPT_FORMS = _(
 
 
 def unsaved_forms(
-    screens: Iterable[Screen[Any]], drafts: Mapping[tuple[str, object], Draft], session: Session | None
+    screens: Iterable[Screen[object]], drafts: Mapping[tuple[str, object], Draft], session: Session | None
 ) -> list[Callable[[House], None]]:
     """What has to be run so that nothing typed is lost: for the `screens` that are open and the drafts of the session.
 

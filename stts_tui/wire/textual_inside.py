@@ -7,7 +7,7 @@ on Textual 8.2.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -29,7 +29,7 @@ class InsideDriver(LinuxDriver):
 
     # -- the application and its event loop --------------------------------------------------------------------------
     @property
-    def application(self) -> App[Any]:
+    def application(self) -> App[object]:
         return self._app
 
     def soon(self, job: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import peewee
 import pytest
 
 from stts_tui.services.house import House
@@ -73,3 +74,29 @@ def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
     assert any("0644" in problem for problem in found)
     assert any("account_application" in problem for problem in found)
     path.chmod(0o600)
+
+
+def test_what_failed_first_is_told_and_not_the_rollback_after_it(tmp_path: Path) -> None:
+    engine = engine_for(url_of(tmp_path / "s.sqlite"))
+    full, rollback = peewee.OperationalError("disk is full"), peewee.OperationalError("cannot rollback")
+    rollback.__context__ = full
+    assert engine.first_cause(rollback) is full
+    assert engine.first_cause(full) is full
+    constraint = peewee.IntegrityError("UNIQUE")
+    constraint.__context__ = full  # raised while another was handled: it is the one that matters
+    assert engine.first_cause(constraint) is constraint
+    rollback.__context__ = KeyError("of ours")
+    assert engine.first_cause(rollback) is rollback
+
+
+def test_a_glance_tells_a_database_from_what_is_none(tmp_path: Path) -> None:
+    """So that the login page may stand before the database is opened."""
+    path = tmp_path / "s.sqlite"
+    engine = engine_for(url_of(path))
+    assert not engine.looks_sound()
+    for content in (b"", b"SQLite", b"some letter that is no database at all"):
+        path.write_bytes(content)
+        assert not engine.looks_sound()
+    path.unlink()
+    database.create(url_of(path)).close()
+    assert engine.looks_sound()

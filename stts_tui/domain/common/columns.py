@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from stts_tui.i18n import Words
 
 Row = TypeVar("Row")
 
 
-def _nothing(_row: Any) -> str:
+def _nothing(_row: object) -> str:
     return ""
 
 

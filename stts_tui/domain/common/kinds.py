@@ -7,7 +7,7 @@ a page needs to know of a field it takes from the row (domain/tariff/fields.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.fields import Choice, Field, Kind, Parser, Raw, as_is, parse_date, text_of
+from stts_tui.domain.common.fields import Choice, Field, Form, Kind, Parser, Raw, as_is, parse_date, text_of
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber, parse_national_number, parse_phone_number
 from stts_tui.domain.common.text import clean_email
 from stts_tui.i18n import Words, _
@@ -98,6 +98,7 @@ NATIONAL_NUMBER = ValueKind[NationalNumber](
     write=lambda niss: niss.digits,
     read=NationalNumber,
     show=lambda niss: niss.masked,
+    typed=str,
     parse=parse_national_number,
     longest=20,
     hint=_("11 digits"),
@@ -114,10 +115,10 @@ NUMBER_OF_OURS = ValueKind[int | None](  # of another row: nobody reads or types
 
 
 class Worded(Protocol):
-    """A member of an enumeration of codes that has words."""
+    """A member of an enumeration of codes that has words; as text it is its code."""
 
     @property
-    def value(self) -> str: ...
+    def value(self) -> object: ...
     @property
     def words(self) -> Words: ...
 
@@ -126,12 +127,12 @@ Code = TypeVar("Code", bound=Worded)
 
 
 def choices_of(members: Iterable[Worded]) -> tuple[Choice, ...]:
-    return tuple(Choice(member.value, member.words) for member in members)
+    return tuple(Choice(str(member.value), member.words) for member in members)
 
 
 def code(members: Iterable[Code], nothing: Code | None = None, *, empty: str | None = None) -> ValueKind[Code | None]:
     """One of some codes; `nothing` is what none of them means, `empty` what a column holds then."""
-    by_value = {member.value: member for member in members}
+    by_value = {str(member.value): member for member in members}
 
     def write(member: Code | None) -> str:
         return "" if member is None else str(member)
@@ -157,7 +158,7 @@ def code(members: Iterable[Code], nothing: Code | None = None, *, empty: str | N
 
 def several(members: Iterable[Code]) -> ValueKind[frozenset[Code]]:
     """Any number of some codes."""
-    by_value = {member.value: member for member in members}
+    by_value = {str(member.value): member for member in members}
 
     def write(chosen: frozenset[Code]) -> str:
         return ",".join(sorted(map(str, chosen))) if chosen else ""
@@ -243,3 +244,8 @@ def rows_of(table: type) -> tuple[AnyRow, ...]:
 def getter(rows: Iterable[AnyRow]) -> Callable[[object], tuple[Any, ...]]:
     """All that somebody holds in these fields, at least two, at once."""
     return attrgetter(*(row.name for row in rows))
+
+
+def as_typed(form: Form[Any], rows: Mapping[str, AnyRow], holder: object) -> dict[str, Raw]:
+    """What `holder` holds, as it would be typed in those fields of `form` that are among `rows`."""
+    return {field.name: rows[field.name].typed(holder) for field in form.fields if field.name in rows}

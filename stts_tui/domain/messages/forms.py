@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind
-from stts_tui.domain.common.text import clean_email
 from stts_tui.domain.messages.channel import AddKey, ChangeChannel, MessageUser
 from stts_tui.domain.messages.ssh_keys import LONGEST_KEY, parse_public_key
+from stts_tui.domain.people.fields import UserFields
 from stts_tui.i18n import Words, _
 
 ADD_KEY = Form(
@@ -31,8 +32,7 @@ def technical_user_form(people: Iterable[MessageUser]) -> Form[ChangeChannel]:
             Field("technical_user", _("Technical user"), Kind.CHOICE, choices=tuple(choices), required=False, empty=0,
                   parse=lambda text, _today: int(text) if text else 0,
                   help=_("In whose name and with whose profile messages are carried out.")),
-            Field("email", _("E-mail address"), parse=lambda text, _today: clean_email(text), longest=254,
-                  help=_("Who is asked about the company's messages.")),
+            replace(UserFields.email.field, help=_("Who is asked about the company's messages.")),
         ),
         lambda technical_user, email, version: ChangeChannel(version, technical_user, email),
     )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stts_tui.domain.common.fields import Choice, Kind
-from stts_tui.domain.common.kinds import EMAIL, NAME, NATIONAL_NUMBER, Row, several, text
+from stts_tui.domain.common.kinds import EMAIL, NAME, NATIONAL_NUMBER, Row, code, rows_of, several, text
 from stts_tui.domain.common.text import clean_user_name
-from stts_tui.domain.rights.actor import Application
+from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
 LANGUAGE_CHOICES = (
@@ -33,3 +33,9 @@ class UserFields:
     email = Row(EMAIL, _("E-mail address"))
     language = Row(_LANGUAGE, _("Language"))
     applications = Row(several(Application), _("Applications"), help=_("Space ticks an application that the user may use."))
+    profile = Row(
+        code(Profile), _("STTS profile"), help=_("What the user may do in the STTS application; one profile at a time.")
+    )
+
+
+BY_NAME = {row.name: row for row in rows_of(UserFields)}

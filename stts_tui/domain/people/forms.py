@@ -7,6 +7,7 @@ from datetime import date
 
 from stts_tui.domain.common.criteria import DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.common.kinds import Row, several
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import CRITERIA, UserCriteria
@@ -14,21 +15,12 @@ from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
 
-_PROFILES = tuple(Choice(str(profile.value), profile.words) for profile in Profile)
 ANY = "any"
-
-
-def _profile(text: str, _today: date) -> Profile | None:
-    return Profile(int(text)) if text else None
-
-
 _EMAIL, _LANGUAGE = F.email.field, F.language.field
 _RIGHTS = (
     F.applications.field,
-    Field("profile", _("STTS profile"), Kind.CHOICE, parse=_profile, required=False,
-          choices=(Choice("", _("No profile")), *_PROFILES),
-          help=_("What the user may do in the STTS application; one profile at a time.")),
-)  # fmt: skip
+    replace(F.profile.optional, choices=(Choice("", _("No profile")), *F.profile.kind.choices)),
+)
 _NAMES = (F.last_name.field, F.first_name.field)
 
 
@@ -80,10 +72,6 @@ def _yes_no_any(text: str, _today: date) -> bool | None:
     return {"yes": True, "no": False}.get(text)
 
 
-def _profiles(text: str, _today: date) -> frozenset[Profile]:
-    return frozenset(Profile(int(value)) for value in text.split(",") if value)
-
-
 FIND_USERS = Form(
     "find-users", _("Find users"),
     (
@@ -91,7 +79,7 @@ FIND_USERS = Form(
         Field("blocked", _("Blocked"), Kind.CHOICE, parse=_yes_no_any, required=False,
               choices=(Choice(ANY, DOES_NOT_MATTER.words), Choice("yes", _("Blocked")), Choice("no", _("Not blocked")))),
         replace(F.applications.field, label=_("Has the applications"), help=None),
-        Field("profiles", _("Has one of the profiles"), Kind.TICKS, parse=_profiles, choices=_PROFILES),
+        Row(several(Profile), _("Has one of the profiles"), name="profiles").field,
         Field("complement", _("Complementary search"), Kind.YES_NO,
               hint=_("all who do NOT match"),
               help=_("Ticked: all users who do NOT match the whole of the criteria.")),

@@ -14,7 +14,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, get_args
 
-from stts_tui.domain.common.fields import Form, Raw
 from stts_tui.domain.common.kinds import (
     DAY,
     NAME,
@@ -241,8 +240,3 @@ def as_held(request: Given) -> dict[str, Any]:
     """What a request says of a file's fields, by their names and as a file holds it."""
     given = vars(request)
     return {name: take(given[name]) if take else given[name] for name, take in _GIVEN[type(request)]}
-
-
-def as_typed(form: Form[Any], file: object) -> dict[str, Raw]:
-    """What `file` holds, as it would be typed in those fields of `form` that are a file's."""
-    return {field.name: BY_NAME[field.name].typed(file) for field in form.fields if field.name in BY_NAME}

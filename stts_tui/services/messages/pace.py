@@ -7,7 +7,7 @@ from collections.abc import Callable
 # Seconds that a set may have the turn: with somebody about, who may press a key at any moment, and else.
 BESIDE_PEOPLE, ALONE = 0.1, 1.0
 _FIRST = 20  # records, before anything is known of how long theirs take
-_MOST = 1_500  # records: what a set holds in memory stays small (5,000 take 30 MiB, and go no faster)
+_MOST = 1_000  # records: what a set holds in memory stays small (5,000 take 25 MiB more, and go no faster)
 _AIM = 0.7  # of the time: no two records take the same
 _GROWTH = 2  # times the set before, at most
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -122,6 +123,18 @@ def test_values_of_each_unit() -> None:
     assert files("years", "2").count("calls", Unit.YEARS).on(day) == 2
     assert files("day of year", '"04-15"').day_of_year("calls").on(day) == DayOfYear(4, 15)
     assert files("formulas", '["fixed"]').formulas("calls").on(day) == {Formula.FIXED}
+
+
+@pytest.mark.parametrize(("unit", "most"), [(Unit.DAYS, 3660), (Unit.WORKING_DAYS, 260), (Unit.YEARS, 30), (Unit.PERSONS, 99)])
+def test_a_number_is_one_that_can_be_meant(unit: Unit, most: int) -> None:
+    """A year has some 260 working days: what lies beyond is a slip of the pen."""
+
+    def count(value: int) -> Parameter[int]:
+        return of(f"{{ from = 2005-06-30, value = {value}, {CITED} }}", unit=unit.value).count("calls", unit)
+
+    assert [count(value).on(date(2013, 1, 1)) for value in (1, most)] == [1, most]
+    for value in (0, most + 1):
+        assert f"from 1 to {most}" in refused(partial(count, value))
 
 
 def test_what_is_assumed_names_no_article_and_what_is_not_names_one() -> None:

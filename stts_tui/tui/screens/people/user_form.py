@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.kinds import as_typed
+from stts_tui.domain.people.fields import BY_NAME
+from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.forms import ADD_USER, MODIFY_USER
-from stts_tui.domain.people.users import AddUser, CopyUser, GivenPassword, ModifyUser, UserView
+from stts_tui.domain.people.users import AddUser, CopyUser, GivenPassword, ModifyUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.people.given_password import show_password
-
-
-def _rights(user: UserView) -> dict[str, Raw]:
-    return {
-        "applications": frozenset(application.value for application in user.applications),
-        "profile": str(user.profile.value) if user.profile else "",
-        "language": user.language,
-    }
 
 
 class AddUserScreen(FormScreen):
@@ -50,7 +45,7 @@ class CopyUserScreen(AddUserScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
-        return _rights(user), {}
+        return {row.name: row.typed(user) for row in (F.applications, F.profile, F.language)}, {}
 
     async def submit(self, request: AddUser) -> None:
         app = self.stts
@@ -66,15 +61,7 @@ class ModifyUserScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         app = self.stts
         user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
-        values: dict[str, Raw] = {
-            "user_name": user.user_name,
-            "last_name": user.last_name,
-            "first_name": user.first_name,
-            "niss": str(user.niss),
-            "email": user.email,
-            **_rights(user),
-        }
-        return values, {"account_id": user.account_id, "version": user.version}
+        return as_typed(self.form, BY_NAME, user), {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: ModifyUser) -> None:
         app = self.stts

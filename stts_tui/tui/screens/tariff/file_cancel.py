@@ -13,7 +13,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import Forecast, PickFile
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.rows import wrapped_rows
+from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.screens.tariff.file_rows import forecast_rows
 from stts_tui.tui.screens.tariff.step import StepForm
 from stts_tui.tui.widgets.line import Line
@@ -27,7 +27,7 @@ class CancelPreviewScreen(CardScreen):
     place = action(ActionId.ACTION_PREVIEW).label
     help = _("What cancelling the latest action would put back. Nothing is done here.")
 
-    async def rows(self) -> list[tuple[object, object]]:
+    async def rows(self) -> list[Row]:
         app = self.stts
         file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
         found = await app.gateway.call(

@@ -15,6 +15,7 @@ from stts_tui.domain.tariff.file import FileView, Forecast
 from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.told import ToldScreen, reason_rows
 from stts_tui.tui.screens.tariff.file_rows import forecast_rows
 from stts_tui.tui.screens.tariff.step_words import words_of
@@ -82,7 +83,7 @@ class FileFormScreen(FormScreen):
             raise Refused(forecast.reasons)
         return forecast
 
-    def _rows(self, forecast: Forecast) -> list[tuple[object, object]]:
+    def _rows(self, forecast: Forecast) -> list[Row]:
         today = self.stts.today
         return [(line, "") for line in self._heads()] + list(forecast_rows(forecast, today))
 
@@ -124,9 +125,9 @@ class FileFormScreen(FormScreen):
             rows = [(no.sentence, ""), ("", ""), *self._two_versions(before, typed)]
             self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=KEPT_TYPED, after=REBASED))
 
-    def _two_versions(self, before: Mapping[str, Raw], typed: Mapping[str, Raw]) -> list[tuple[object, object]]:
+    def _two_versions(self, before: Mapping[str, Raw], typed: Mapping[str, Raw]) -> list[Row]:
         """Each field that differs: as it was when the form opened, as it is now, as it was typed."""
-        rows: list[tuple[object, object]] = []
+        rows: list[Row] = []
         for field in self.form.fields:
             was, now = before.get(field.name, ""), self._initial.get(field.name, "")
             mine = typed.get(field.name, was)

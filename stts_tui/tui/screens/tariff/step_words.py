@@ -8,8 +8,9 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.kinds import as_typed
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.fields import as_typed
+from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.forms import COMPLETE, MODIFY
 from stts_tui.i18n import Words, _
@@ -33,7 +34,7 @@ class StepWords:
 
 
 def _as_it_is(file: FileRecord, _today: date) -> dict[str, Raw]:
-    return as_typed(MODIFY, file) | {"effective_on": ""}
+    return as_typed(MODIFY, BY_NAME, file) | {"effective_on": ""}
 
 
 def _stopped_today(file: FileRecord, today: date) -> dict[str, Raw]:
@@ -62,7 +63,7 @@ WORDS: dict[ActionId, StepWords] = {
     ActionId.FILE_COMPLETE: StepWords(
         _("Save"),
         _("The second part of an application or transfer. Once it is there the reduction begins on the activation date."),
-        lambda file, _today: as_typed(COMPLETE, file),
+        lambda file, _today: as_typed(COMPLETE, BY_NAME, file),
     ),
     ActionId.FILE_MODIFY: StepWords(
         _("Save"),

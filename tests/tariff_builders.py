@@ -28,7 +28,7 @@ from stts_tui.domain.tariff.file import (
 )
 from stts_tui.domain.tariff.reasons import Because, ConsentHow
 from stts_tui.services.house import House
-from stts_tui.store import tables
+from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.register import RegisterEntry
 from tests.builders import MONDAY_MORNING, a_niss
 

@@ -35,7 +35,7 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
-from stts_tui.store import tables
+from stts_tui.store.tariff import tables
 from tests import builders
 from tests.benchmarks.limit import Took, mean, repeat, work_between
 from tests.benchmarks.records import KINDS, all_of_them, applications, name_of, numbered

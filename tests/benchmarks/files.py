@@ -21,7 +21,7 @@ from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.host.work import do_the_work
 from stts_tui.services.house import House
-from stts_tui.store import tables
+from stts_tui.store.tariff import tables
 from tests import builders
 from tests.benchmarks.users import median_ms
 from tests.tariff_builders import a_file, a_person, an_active_file

@@ -21,7 +21,7 @@ from stts_tui.exchange.register_file import COLUMNS
 from stts_tui.services.host.register import import_register
 from stts_tui.services.house import House
 from stts_tui.services.tariff.statement import write_statement
-from stts_tui.store import tables
+from stts_tui.store.tariff import tables
 from tests import builders
 
 

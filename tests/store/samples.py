@@ -8,6 +8,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from stts_tui.store.tables import Table
+from stts_tui.store.tariff import tables as _of_files
+
+assert _of_files  # loaded, so that its tables are there, too
+MODELS = Table.__subclasses__()
 Row = dict[str, object]
 AT = "2026-01-01 08:00:00"
 

@@ -9,7 +9,7 @@ from peewee import fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.messages.message import Change, NewAssignment
-from stts_tui.store.tables import Assignment, FileHistory, TariffFile
+from stts_tui.store.tariff.tables import Assignment, FileHistory, TariffFile
 from stts_tui.store.tariff.views import FileViews
 
 _PAGE = 200

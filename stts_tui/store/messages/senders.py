@@ -10,6 +10,7 @@ from peewee import fn
 from stts_tui.domain.messages.channel import Sender, SenderKey
 from stts_tui.domain.messages.ssh_keys import PublicKey
 from stts_tui.store import tables
+from stts_tui.store.tariff.tables import FileHistory
 
 _FIRST = 100_001  # assumed: the portal's own 999999 and a row of noughts stay free
 
@@ -28,7 +29,7 @@ class Senders:
         """A channel under the next number, closed. Belongs in a transaction."""
         latest = tables.Sender.select(fn.MAX(tables.Sender.number)).tuples().first()[0]
         number = f"{int(latest) + 1 if latest else _FIRST:06}"
-        newest = tables.FileHistory.select(fn.MAX(tables.FileHistory.id)).tuples().first()[0]
+        newest = FileHistory.select(fn.MAX(FileHistory.id)).tuples().first()[0]
         tables.Sender.insert(
             company=company_id, number=number, is_open=False, technical_user=None, email=email,
             told_history=newest or 0, told_news=0, version=1, changed_at=at, changed_by=by,

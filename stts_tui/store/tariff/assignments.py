@@ -24,7 +24,8 @@ from stts_tui.domain.tariff.assignments import (
 from stts_tui.domain.tariff.file import FileAssignment
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
-from stts_tui.store.tables import Account, AccountApplication, Assignment, AssignmentComment, Company, TariffFile
+from stts_tui.store.tables import Account, AccountApplication, Company
+from stts_tui.store.tariff.tables import Assignment, AssignmentComment, TariffFile
 
 _OPEN = AssignmentState.OPEN.value
 

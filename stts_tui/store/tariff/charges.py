@@ -14,7 +14,7 @@ from stts_tui.domain.law.amounts import Terms
 from stts_tui.domain.law.granting import Stretch
 from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.statement import ChargedFile
-from stts_tui.store.tables import Reduction, TariffFile
+from stts_tui.store.tariff.tables import Reduction, TariffFile
 
 _PAGE = 500
 

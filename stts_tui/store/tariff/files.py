@@ -20,10 +20,11 @@ from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import pages, plain, tables
+from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
-from stts_tui.store.tables import Assignment, FileHistory, TariffFile
+from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.rows import file_of, reduction_of
+from stts_tui.store.tariff.tables import Assignment, FileHistory, TariffFile
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
 AUTHORITY = "BIPT"

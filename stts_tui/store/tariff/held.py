@@ -11,8 +11,8 @@ from stts_tui.domain.tariff.around import Move
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.entries import Entry
 from stts_tui.store.bulk import Bulk, Changes, next_id
-from stts_tui.store.tables import Assignment
 from stts_tui.store.tariff.assignments import Assignments, Held
+from stts_tui.store.tariff.tables import Assignment
 
 _OPEN, _DONE, _WITHDRAWN = AssignmentState.OPEN, AssignmentState.DONE, AssignmentState.WITHDRAWN
 

@@ -19,16 +19,16 @@ from stts_tui.domain.tariff.around import Deadlines, Decision, LiveFile, Move, P
 from stts_tui.domain.tariff.entitlement import Answer
 from stts_tui.domain.tariff.entries import Entry, OtherSide, Past, missing
 from stts_tui.domain.tariff.file import FileRecord, Reduction
-from stts_tui.store import tables
 from stts_tui.store.bulk import Bulk, Changes, next_id, run_many
 from stts_tui.store.json_text import again
 from stts_tui.store.settings import SystemSettings
-from stts_tui.store.tables import FileHistory, TariffFile
+from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
 from stts_tui.store.tariff.register import EmbeddedRegister
 from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
+from stts_tui.store.tariff.tables import FileHistory, TariffFile
 
 _OLDER = 16  # lines of a history that are read at once where its tail does not tell
 

@@ -14,7 +14,7 @@ from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, Register
 from stts_tui.store import plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
-from stts_tui.store.tables import Entitlement, Household, RegisteredPerson
+from stts_tui.store.tariff.tables import Entitlement, Household, RegisteredPerson
 
 __all__ = ["EmbeddedRegister", "RegisterEntry", "address_of"]
 

@@ -18,10 +18,11 @@ from stts_tui.i18n import _
 from stts_tui.store import pages
 from stts_tui.store.companies import Companies
 from stts_tui.store.engine import in_use
-from stts_tui.store.tables import Company, FileHistory, TariffFile
+from stts_tui.store.tables import Company
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
 from stts_tui.store.tariff.rows import line_of
+from stts_tui.store.tariff.tables import FileHistory, TariffFile
 
 _EXPORT_PAGE = 500
 _FEW = 3000  # rows

@@ -119,7 +119,8 @@ def test_a_bad_record_never_stops_the_others_and_says_where(house: House, channe
     assert "50010100100" not in reason.sentence
 
 
-def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel) -> None:
+@pytest.mark.parametrize("bad", range(6))
+def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel, bad: int) -> None:
     builders.run_sql(
         house,
         "CREATE TRIGGER bad BEFORE INSERT ON tariff_file WHEN new.reference = 'bad'"
@@ -127,9 +128,9 @@ def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, c
     )
     people = messages.some_people(house, 6)
     done = channel.send([
-        an_application(person, f"A-{n}", reference="bad" if n == 3 else "") for n, person in enumerate(people)
+        an_application(person, f"A-{n}", reference="bad" if n == bad else "") for n, person in enumerate(people)
     ])  # fmt: skip
-    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, "A-3": ["database-constraint"]}
+    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, f"A-{bad}": ["database-constraint"]}
     assert len(builders.rows(house)["tariff_file"]) == 5
     assert house.office.store.problems() == []
 
@@ -229,7 +230,7 @@ def test_a_message_that_is_faulty_as_a_whole_does_nothing(house: House, channel:
         ("00004", content.replace(b">R<", b">S<"), ["header-environment"]),
     ):
         message = channel.process(channel.receive(bad, serial))
-        assert message.state is MessageState.REFUSED
+        assert (message.state, message.size) == (MessageState.REFUSED, len(bad))
         if codes is not None:
             assert [reason.code for reason in message.reasons] == codes
     assert _tariff(house) == before

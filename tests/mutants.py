@@ -48,6 +48,12 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "session_epoch=Account.session_epoch + 1)  # fmt: skip",
         "session_epoch=Account.session_epoch + 2)  # fmt: skip",
     ): "any later number ends the sessions before it",
+    ("stts_tui/services/messages/exporting.py", "counted = [0]", "counted = [1]"): "what was written is counted anew",
+    (
+        "stts_tui/store/tariff/rows.py",
+        "if was is not now and was != now:",
+        "if was is not now or was != now:",
+    ): "what is equal is written as it stands: longer, not otherwise",
 }
 
 

@@ -84,6 +84,7 @@ def test_given_passwords_differ_and_may_be_typed() -> None:
     made = {given_password().reveal() for _ in range(200)}
     assert len(made) == 200
     for password in made:
+        assert [len(group) for group in password.split("-")] == [5, 5, 5, 5]
         assert set(password) <= {*GIVEN_ALPHABET, "-"}
         check_choice(Secret(password), OWN)
 

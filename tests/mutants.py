@@ -146,6 +146,11 @@ class _Sites(ast.NodeVisitor):
     def visit_Assert(self, node: ast.Assert) -> None:
         """What must be so anyway is said to mypy and to the reader: no rule of ours."""
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        """So is zip(strict=True)."""
+        if node.arg != "strict" or not isinstance(node.value, ast.Constant) or node.value.value is not True:
+            self.visit(node.value)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)
@@ -235,7 +240,7 @@ def judge(mutant: Mutant, place: Path, *, only_near: bool) -> Verdict:
     source = mutant.path.read_text(encoding="utf-8")
     target.write_text(mutant.apply(source), encoding="utf-8")
     try:
-        near = tests_of(mutant.path)
+        near = [name for name in tests_of(mutant.path) if (place / name).exists()]  # some may be newer than the copy
         by = _noticed(place, near) if near else ""
         if not by and not only_near:
             rest = [f"tests/{room}" for room in FAST]

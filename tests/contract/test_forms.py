@@ -84,6 +84,35 @@ def test_every_form_with_a_required_field_is_listed() -> None:
     assert found - REQUIRED.keys() == set()
 
 
+# By how many signs can be typed: in which fields.
+LONGEST = {
+    4: "year",
+    10: "activation_on closed_from closed_to consent_on effective_on installation_costs invoice_on last_day on price"
+    " requested_from requested_to starts_on until",
+    12: "postal_code",
+    20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
+    30: "phone",  # of an access request
+    40: "reference secret",
+    60: "consent_by first_name last_name municipality wanted",
+    64: "user_name",  # of a login
+    80: "name street",
+    120: "address_note contact note reason",
+    160: "reason",  # of the desk, in a letter
+    200: "text",
+    254: "email",
+    1200: "key",
+}
+
+
+def test_as_many_signs_can_be_typed_as_is_said_here() -> None:
+    found: dict[int, set[str]] = {}
+    for form in FORMS.values():
+        for field in form.fields:
+            if field.kind is Kind.TEXT and not field.fixed:
+                found.setdefault(field.longest, set()).add(field.name)
+    assert found == {longest: set(names.split()) for longest, names in LONGEST.items()}
+
+
 LOOKED_UP = {("access-status", "secret"), ("log-in", "user_name"), ("statement", "year")}  # compared, never stored
 TEXTS = [
     (name, field.name)

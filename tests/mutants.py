@@ -54,6 +54,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "if was is not now and was != now:",
         "if was is not now or was != now:",
     ): "what is equal is written as it stands: longer, not otherwise",
+    (
+        "stts_tui/domain/tariff/opening.py",
+        "others = [period for period in periods if period.file_id not in (file.file_id or -1, leaving)]",
+        "others = [period for period in periods if period.file_id not in (file.file_id or -2, leaving)]",
+    ): "no file has either for its id",
+    (
+        "stts_tui/services/access/papers.py",
+        "folder.mkdir(mode=0o700, parents=True, exist_ok=True)",
+        "folder.mkdir(mode=449, parents=True, exist_ok=True)",
+    ): "a process that has opened a database lets nobody else into what it makes (umask)",
 }
 
 

@@ -13,6 +13,7 @@ from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.people.users import PickUser
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Processor
+from stts_tui.store.messages.messages import PART_BYTES
 from tests import builders, messages
 from tests.builders import Company, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
@@ -28,8 +29,9 @@ def channel(alpha: Company) -> Channel:
 
 
 def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
-    """By bytes while it is looked at, by records while it is carried out."""
-    content = channel.text([a_record(K.SEARCH, f"Q-{number}", number=FIRST) for number in range(2000)])
+    """By bytes while it is looked at, by records while it is carried out; and all of it is kept."""
+    content = channel.text([a_record(K.SEARCH, f"Q-{number}", last_name="N" * 60, number=FIRST) for number in range(2000)])
+    assert len(content) > PART_BYTES
     read: list[tuple[int, int]] = []
     message = channel.receive(content, tell=lambda done, of: read.append((done, of)))
     assert [of for _done, of in read] == [0, 0]
@@ -38,6 +40,9 @@ def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
     channel.process(message, tell=lambda one, of: done.append((one, of)))
     assert done[-1] == (2000, 2000)
     assert done == sorted(done)
+    assert [result.position for result in channel.results(message)] == list(range(1, 2001))
+    with channel.house.office.store.messages.open_original(message.message_id) as file:
+        assert file.read() == content
 
 
 # -- what a record can do ------------------------------------------------------------------------------------------------

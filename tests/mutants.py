@@ -64,6 +64,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "folder.mkdir(mode=0o700, parents=True, exist_ok=True)",
         "folder.mkdir(mode=449, parents=True, exist_ok=True)",
     ): "a process that has opened a database lets nobody else into what it makes (umask)",
+    (
+        "stts_tui/store/tariff/assignments.py",
+        "query = Assignment.update(version=version + 1, changed_at=at, changed_by=by, **columns)",
+        "query = Assignment.update(version=version + 2, changed_at=at, changed_by=by, **columns)",
+    ): "any other version than the one that was shown",
 }
 
 

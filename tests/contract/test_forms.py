@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from stts_tui import domain
+from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Field, Form, Kind
 
@@ -111,6 +112,15 @@ def test_as_many_signs_can_be_typed_as_is_said_here() -> None:
             if field.kind is Kind.TEXT and not field.fixed:
                 found.setdefault(field.longest, set()).add(field.name)
     assert found == {longest: set(names.split()) for longest, names in LONGEST.items()}
+
+
+NEVER_KEPT = {"niss", "niss_start", "password", "old", "new"}
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_a_draft_keeps_all_that_was_typed_but_passwords_and_national_numbers(name: str) -> None:
+    typed = {field.name: "x" for field in FORMS[name].fields}
+    assert keepable(FORMS[name], typed) == {name: text for name, text in typed.items() if name not in NEVER_KEPT}
 
 
 LOOKED_UP = {("access-status", "secret"), ("log-in", "user_name"), ("statement", "year")}  # compared, never stored

@@ -74,6 +74,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "version=1, changed_at=at, changed_by=by,",
         "version=2, changed_at=at, changed_by=by,",
     ): "versions are compared, not counted",
+    (
+        "stts_tui/store/tariff/views.py",
+        "found = self._page_rows(company_id, criteria, place, few=total <= _FEW)",
+        "found = self._page_rows(company_id, criteria, place, few=total < _FEW)",
+    ): "how a page is found is speed, not result",
 }
 
 

@@ -79,6 +79,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "found = self._page_rows(company_id, criteria, place, few=total <= _FEW)",
         "found = self._page_rows(company_id, criteria, place, few=total < _FEW)",
     ): "how a page is found is speed, not result",
+    (
+        "stts_tui/domain/people/passwords.py",
+        "if len(raw) > 8 * LONGEST:  # before any work that grows with the length",
+        "if len(raw) > 9 * LONGEST:  # before any work that grows with the length",
+    ): "nothing of that length is short enough once it is normalised",
+    (
+        "stts_tui/services/messages/processing.py",
+        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)",
+        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), True)",
+    ): "what was called back is never carried out",
 }
 
 

@@ -7,10 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from stts_tui.domain.common.numbers import (
-    NationalNumber,
-    PhoneNumber,
-)
+from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.tariff.assignments import AssignmentRow, PickAssignment

@@ -38,8 +38,7 @@ NAME_SERIAL = fault(
     _("The fifth part of the name is “{part}”: 5 letters or digits of your choice, other ones for each file of a day."),
 )
 NAME_ENVIRONMENT = fault(
-    "name-environment",
-    _("The sixth part of the name is “{part}”: R is production, T a test of the circuit, S a simulation."),
+    "name-environment", _("The sixth part of the name is “{part}”: R is production, T a test of the circuit, S a simulation.")
 )
 NAME_COUNT = fault("name-count", _("The name ends in “{part}”: a message is one file, so FI ends in 1.1, and GO and TD in 1."))
 _LONGEST = 80

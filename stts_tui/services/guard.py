@@ -38,8 +38,7 @@ CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
 )
 REGISTER_FIRST = fault(
-    "register-first",
-    _("The data of the two letters are provisional: they lead only to “Create a local administrator”."),
+    "register-first", _("The data of the two letters are provisional: they lead only to “Create a local administrator”.")
 )
 
 P = ParamSpec("P")
@@ -163,9 +162,7 @@ class Service:
                 raise TypeError(f"{cls.__name__}.{name} performs no action: mark it with one (services/guard.py)")
 
 
-def performs(
-    action_id: ActionId,
-) -> Callable[[Callable[Concatenate[S, Act, P], T]], Callable[Concatenate[S, Session, P], T]]:
+def performs(action_id: ActionId) -> Callable[[Callable[Concatenate[S, Act, P], T]], Callable[Concatenate[S, Session, P], T]]:
     """Mark a service method: it is called with a Session and runs with an Act, guarded, in one transaction."""
 
     def mark(method: Callable[Concatenate[S, Act, P], T]) -> Callable[Concatenate[S, Session, P], T]:
@@ -185,9 +182,7 @@ class Named(Protocol):
     def action(self) -> ActionId: ...
 
 
-def performs_any(
-    among: Iterable[ActionId],
-) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
+def performs_any(among: Iterable[ActionId]) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
     """As `performs`, for a door to several actions: the request's own counts. KeyError for one that is not `among` them."""
     rows = {action_id: action(action_id).id for action_id in among}
 

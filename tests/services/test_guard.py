@@ -24,11 +24,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
-from stts_tui.domain.tariff.assignments import (
-    AssignmentCriteria,
-    CommentAssignment,
-    HandAssignment,
-)
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind

@@ -19,11 +19,7 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.actor import Application, Principal, Role
-from stts_tui.domain.tariff.assignments import (
-    AssignmentCriteria,
-    AssignmentKind,
-    PickAssignment,
-)
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, PickAssignment
 from stts_tui.domain.tariff.authority import AskDocuments
 from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.reasons import DocumentKind

@@ -38,9 +38,7 @@ NISS_MONTH = fault(
     brief=_("month impossible"),
 )
 NISS_DAY = fault(
-    "niss-day",
-    _("The fifth and sixth digit are no day of that month; 00 if the day is unknown."),
-    brief=_("day impossible"),
+    "niss-day", _("The fifth and sixth digit are no day of that month; 00 if the day is unknown."), brief=_("day impossible")
 )
 NISS_FUTURE = fault(
     "niss-future", _("The birth date in this national register number lies in the future."), brief=_("not born yet")
@@ -166,9 +164,7 @@ def national_number(birth_date: date, serial: int, bis: int = 0) -> NationalNumb
 
 # -- enterprise numbers ------------------------------------------------------------------------------------------------
 CBE_SIGNS = fault(
-    "cbe-signs",
-    _("An enterprise number holds only digits; dots, blanks and BE in front may stay."),
-    brief=_("digits only"),
+    "cbe-signs", _("An enterprise number holds only digits; dots, blanks and BE in front may stay."), brief=_("digits only")
 )
 CBE_LENGTH = fault(
     "cbe-length",
@@ -292,9 +288,7 @@ PHONE_SIGNS = fault(
 )
 PHONE_FOREIGN = fault("phone-foreign", _("The social tariff is for a Belgian line: 0... or +32..."), brief=_("not Belgian"))
 PHONE_SERVICE = fault(
-    "phone-service",
-    _("This is a service number (0800, 070, 078, 090x), no customer's line."),
-    brief=_("a service number"),
+    "phone-service", _("This is a service number (0800, 070, 078, 090x), no customer's line."), brief=_("a service number")
 )
 PHONE_WRONG = fault(
     "phone-wrong",

@@ -54,12 +54,7 @@ class FileState(StrEnum):
         return self in LIVE_STATES
 
 
-LIVE_STATES = (
-    FileState.REQUESTED,
-    FileState.AWAITING_DOCUMENTS,
-    FileState.AWAITING_ACTIVATION,
-    FileState.ACTIVE,
-)
+LIVE_STATES = (FileState.REQUESTED, FileState.AWAITING_DOCUMENTS, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
 
 
 class Standing(Protocol):

@@ -23,8 +23,7 @@ from stts_tui.store.settings import DESK_PHONE
 
 # One answer for an unknown user, a wrong password and a wrong password of a blocked user.
 WRONG = fault(
-    "login-wrong",
-    _("The user name or the password is not right. Both are as you chose them; capitals count in the password."),
+    "login-wrong", _("The user name or the password is not right. Both are as you chose them; capitals count in the password.")
 )
 
 LONGEST_NAME = 64

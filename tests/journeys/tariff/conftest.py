@@ -15,15 +15,7 @@ from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
-from stts_tui.domain.tariff.file import (
-    CancelAction,
-    CompleteFile,
-    FileView,
-    SecondPart,
-    StopTariff,
-    StopWhat,
-    TransferTariff,
-)
+from stts_tui.domain.tariff.file import CancelAction, CompleteFile, FileView, SecondPart, StopTariff, StopWhat, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
 from stts_tui.services.house import House

@@ -13,13 +13,7 @@ from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from tests.builders import Company, FixedClock
 from tests.services.tariff.lives import day
-from tests.tariff_builders import (
-    MOBILE,
-    a_file,
-    a_person,
-    a_stop,
-    an_active_file,
-)
+from tests.tariff_builders import MOBILE, a_file, a_person, a_stop, an_active_file
 
 
 @pytest.fixture

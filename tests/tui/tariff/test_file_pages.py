@@ -115,8 +115,7 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
         store = filed.office.store
         file = next(row for row in builders.rows(filed)["tariff_file"] if "Claes" in row)
         filed.files.modify(
-            log_in(filed, "stts01"),
-            a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77"),
+            log_in(filed, "stts01"), a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77")
         )
         assert store is filed.office.store
         await person.press("enter")

@@ -20,8 +20,7 @@ class ExportScreen(FormScreen):
         " statement. It stands in your company's folder of answers, from where SFTP fetches it."
     )
     form = export_form(
-        (Choice(each.value, each.words) for each in Export),
-        lambda what, year: ExportMessages(Export(what), year),
+        (Choice(each.value, each.words) for each in Export), lambda what, year: ExportMessages(Export(what), year)
     )
     does = _("Export")
     keeps_draft = False

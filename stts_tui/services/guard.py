@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
@@ -154,8 +154,8 @@ class Service:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         for name, member in vars(cls).items():
             is_door = callable(member) or isinstance(member, (staticmethod, classmethod, property))
             if not name.startswith("_") and is_door and not hasattr(member, "performs"):

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from json import encoder
-from typing import Any
 
-_make: Callable[..., Callable[[Any, int], Iterable[str]]] | None = getattr(encoder, "c_make_encoder", None)
+_make: Callable[..., Callable[[object, int], Iterable[str]]] | None = getattr(encoder, "c_make_encoder", None)
 
 
-def _encode() -> Callable[[Any], str]:
+def _encode() -> Callable[[object], str]:
     slow = json.JSONEncoder(sort_keys=True)
     if _make is None:  # an interpreter without the module in C
         return slow.encode
@@ -25,7 +24,7 @@ def _encode() -> Callable[[Any], str]:
     return lambda value: "".join(pieces(value, 0))
 
 
-dump: Callable[[Any], str] = _encode()
+dump: Callable[[object], str] = _encode()
 """The text that `json.dumps(value, sort_keys=True)` gives; `value` may not hold itself."""
 
 

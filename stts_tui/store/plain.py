@@ -21,13 +21,13 @@ _DAYS = DateField()
 
 
 @functools.lru_cache(maxsize=4096)
-def day_or_none(held: Any) -> date | None:
+def day_or_none(held: object) -> date | None:
     """A day of a plain row; most of a set are the same few."""
     found: date | None = _DAYS.python_value(held)
     return found
 
 
-def day(held: Any) -> date:
+def day(held: object) -> date:
     """A day of a plain row that is never without."""
     found = day_or_none(held)
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -11,6 +11,8 @@ from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
     from datetime import date, datetime
+
+    from textual.driver import Driver
 
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.domain.common.errors import Refused
@@ -26,8 +28,10 @@ if TYPE_CHECKING:  # start-up counts
 class Program(TypeAheadApp, inherit_bindings=False):
     """One person's session: who it is, what was typed, what time it is, the way to the services, and going about."""
 
-    def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, driver_class: type[Driver] | None = None
+    ) -> None:
+        super().__init__(driver_class)
         self.gateway = gateway
         self._clock = clock
         self.demo = demo

@@ -146,9 +146,6 @@ class CancelAction:
     reason: str
 
 
-FileRequest = ApplyForTariff | TransferTariff | CompleteFile | ModifyFile | StopTariff
-
-
 # -- what a file holds -------------------------------------------------------------------------------------------------
 @quick
 @dataclass(frozen=True)

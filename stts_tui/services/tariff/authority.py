@@ -91,5 +91,5 @@ class AuthorityService(Service):
 
     @performs_any(steps.AUTHORITYS)
     def carry_out(self, act: Act, task: Task) -> FileView:
-        """Any of them, by its row: what pages that know only the table do."""
+        """Each of them, by its row: what pages that know only the table do."""
         return carry_out(act, task, None)

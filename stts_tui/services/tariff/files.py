@@ -80,7 +80,7 @@ class FileService(Service):
 
     @performs_any(steps.OPERATORS)
     def carry_out(self, act: Act, task: Task) -> FileView:
-        """Any of them, by its row: what pages that know only the table do."""
+        """Each of them, by its row: what pages that know only the table do."""
         return carry_out(act, task, act.company_id)
 
     # -- beforehand --------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+
+from peewee import ModelSelect
 
 from stts_tui.domain.access.decisions import PresentAdministrator
 from stts_tui.domain.access.registration import PlannedBlock
@@ -13,7 +14,7 @@ from stts_tui.domain.rights.actor import Application
 from stts_tui.store.tables import Account, AccountApplication
 
 
-def _present(row: Any) -> PresentAdministrator | None:
+def _present(row: Account | None) -> PresentAdministrator | None:
     if row is None:
         return None
     return PresentAdministrator(row.id, row.version, row.user_name, f"{row.first_name} {row.last_name}")
@@ -63,7 +64,7 @@ class Administrators:
         )
         return tuple(f"{row.first_name} {row.last_name} ({row.user_name})" for row in query)
 
-    def _live(self, company_id: int) -> Any:
+    def _live(self, company_id: int) -> ModelSelect:
         return Account.select().where(
             (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from peewee import Expression, ModelSelect, fn
 
@@ -70,7 +69,7 @@ class OwnRecord:
     changed_by: str
 
 
-def _block(row: Any, today: date) -> Block | None:
+def _block(row: Account, today: date) -> Block | None:
     if not is_blocked(row.blocked_until, today):
         return None
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
@@ -272,7 +271,7 @@ class Accounts:
         matching = everybody.count() if condition is None else everybody.where(condition).count()
         return int(everybody.count() - matching if criteria.complement else matching)
 
-    def _row(self, row: Any, rights: Rights, today: date) -> UserRow:
+    def _row(self, row: Account, rights: Rights, today: date) -> UserRow:
         return UserRow(
             row.id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked, frozenset(rights),
             rights.get(Application.STTS), bool(row.local_administrator), is_blocked(row.blocked_until, today),
@@ -306,5 +305,5 @@ def _has(condition: Expression) -> Expression:
     return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
 
 
-def _key(row: Any) -> tuple[str | int, ...]:
+def _key(row: Account) -> tuple[str | int, ...]:
     return (row.folded_last, row.folded_first, row.id)

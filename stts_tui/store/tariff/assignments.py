@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from peewee import JOIN, ModelSelect, fn
 
@@ -188,11 +187,11 @@ class Assignments:
         return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
 
 
-def _name(account: Any) -> str:
+def _name(account: Account | None) -> str:
     return f"{account.first_name} {account.last_name}" if account is not None else ""
 
 
-def _row(row: Any, today: date) -> AssignmentRow:
+def _row(row: Assignment, today: date) -> AssignmentRow:
     state = AssignmentState(row.state)
     return AssignmentRow(
         row.id, row.version, AssignmentKind(row.kind), state, row.file.id, row.file.number, row.file.first_name,

@@ -35,7 +35,7 @@ class FormScreen(SttsScreen):
     and leaves alone what was typed.
     """
 
-    form: Form[Any]
+    form: Form[object]
     does: Words | None = _("Save")
     keeps_draft = True
     open_to_anyone = False

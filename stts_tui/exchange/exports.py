@@ -12,7 +12,7 @@ from lxml import etree
 
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.law.amounts import Amounts
-from stts_tui.domain.messages.message import Change, NewAssignment
+from stts_tui.domain.messages.message import FileNews, NewAssignment
 from stts_tui.domain.tariff.fields import ALL, REDUCTION
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import FileRecord, Reduction
@@ -98,7 +98,7 @@ def _amounts(amounts: Amounts) -> Texts:
 
 
 # -- news ------------------------------------------------------------------------------------------------------------------
-def change_node(change: Change) -> Node:
+def change_node(change: FileNews) -> Node:
     names = sorted({*change.before, *change.after})
     differences = tuple(
         Node("Difference", _given(("Name", name), ("Before", change.before.get(name)), ("After", change.after.get(name))))

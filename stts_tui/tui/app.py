@@ -16,11 +16,11 @@ from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Sessi
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words
 from stts_tui.tui.doors import open_door
-from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
@@ -101,7 +101,7 @@ class SttsApp(Program, inherit_bindings=False):
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
         self.use_language(login.actor.language)
-        self.drafts = {(kept.form, kept.target): Draft(kept.values, kept.known, kept.values) for kept in login.kept}
+        self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)

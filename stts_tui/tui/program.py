@@ -21,8 +21,8 @@ if TYPE_CHECKING:  # start-up counts
     from stts_tui.i18n import Words
     from stts_tui.services.people.session import Login
     from stts_tui.tui.demo_accounts import DemoAccounts
-    from stts_tui.tui.draft import Draft
     from stts_tui.tui.gateway import Gateway
+    from stts_tui.tui.unsaved import UnsavedForm
 
 
 class Program(TypeAheadApp, inherit_bindings=False):
@@ -38,7 +38,7 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.is_demo = demo is not None
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
-        self.drafts: dict[tuple[str, object], Draft] = {}
+        self.drafts: dict[tuple[str, object], UnsavedForm] = {}
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     @property

@@ -171,7 +171,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Change:
+class FileNews:
     """A line of a file's history, as its operator may know it."""
 
     number: str

@@ -36,11 +36,10 @@ class RequestCardScreen(CardScreen):
         self._view: RequestView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         self._view = view
         self.show_keys()
-        today = app.today
+        today = self.stts.today
         return (*_state(view, today), *_history(view), *_form(view))
 
     def actions(self) -> tuple[Action, ...]:

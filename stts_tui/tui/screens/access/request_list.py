@@ -27,11 +27,10 @@ class RequestListScreen(ListScreen[RequestRow]):
         self.columns = requests(date.min)
 
     async def fetch(self, place: Place) -> tuple[Page[RequestRow], str]:
-        app = self.stts
         if isinstance(self.target, RequestCriteria):
-            found = await app.gateway.call(lambda house: house.desk.find, app.session, self.target, place)
+            found = await self.ask(lambda house: house.desk.find, self.target, place)
         else:
-            found = await app.gateway.call(lambda house: house.desk.list_page, app.session, place)
+            found = await self.ask(lambda house: house.desk.list_page, place)
         self.columns = requests(found.today)
         return found.page, found.question
 

@@ -27,8 +27,7 @@ _ROWS = 12  # of the overview: five of the request, and how things stand in the 
 
 
 def _success(action_id: ActionId, issued: Issued) -> Words | str:
-    success = action(action_id).success
-    return success.with_values(ticket=issued.request.ticket) if success is not None else ""
+    return action(action_id).succeeded(ticket=issued.request.ticket)
 
 
 def _who(view: RequestView) -> list[Row]:
@@ -61,8 +60,7 @@ class ProcessScreen(FormScreen):
             yield Line(id=f"told-{number}")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:_ROWS]
@@ -77,11 +75,10 @@ class ProcessScreen(FormScreen):
         return {}, {"request_id": view.request_id, "version": view.version, "closes": closes}
 
     async def submit(self, request: ProcessRequest) -> None:
-        app = self.stts
-        issued = await app.gateway.call(lambda house: house.desk.process, app.session, request)
+        issued = await self.ask(lambda house: house.desk.process, request)
         words = _success(ActionId.REQUEST_PROCESS, issued)
         self.done(words)
-        show_letters(app, issued, words)
+        show_letters(self.stts, issued, words)
 
 
 class ReissueScreen(CardScreen):
@@ -95,8 +92,7 @@ class ReissueScreen(CardScreen):
         self._view: RequestView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        self._view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(self._view.state, RequestStep.REISSUE, self._view.ticket)
         self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
         return _who(self._view)
@@ -108,9 +104,7 @@ class ReissueScreen(CardScreen):
         app, view = self.stts, self._view
         if view is None:
             return
-        issued = await app.gateway.call(
-            lambda house: house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
-        )
+        issued = await self.ask(lambda house: house.desk.reissue, PickRequest(view.request_id, view.version))
         app.changes += 1
         words = _success(ActionId.REQUEST_REISSUE, issued)
         app.back(words)

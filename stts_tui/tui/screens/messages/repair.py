@@ -45,9 +45,6 @@ class RepairScreen(FormScreen):
         await self.submit(values)
 
     async def submit(self, request: dict[str, Raw]) -> None:
-        app = self.stts
-        await app.gateway.call(
-            lambda house: house.messages.check, app.session, self._message_id, self._result.position, request
-        )
+        await self.ask(lambda house: house.messages.check, self._message_id, self._result.position, request)
         self._corrections[self._result.position] = request
         self.done(_("Right now; s sends it."))

@@ -32,8 +32,7 @@ class MessagesScreen(CardScreen):
     )
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        view = await self.ask(lambda house: house.channel.show)
         return _rows(view)
 
     def actions(self) -> tuple[Action, ...]:
@@ -85,8 +84,7 @@ class _AskScreen(CardScreen):
         self._view: ChannelView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        self._view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        self._view = await self.ask(lambda house: house.channel.show)
         self.say(self.asked(self._view), fault=True)
         return _rows(self._view)
 
@@ -115,11 +113,9 @@ class NumberScreen(_AskScreen):
     does = _("Request it")
 
     async def decide(self, view: ChannelView) -> None:
-        app = self.stts
-        given = await app.gateway.call(lambda house: house.channel.request_number, app.session)
-        success = action(ActionId.MESSAGES_NUMBER).success
+        given = await self.ask(lambda house: house.channel.request_number)
         number = given.sender.number if given.sender is not None else ""
-        self.done(success.with_values(number=number) if success is not None else "")
+        self.done(action(ActionId.MESSAGES_NUMBER).succeeded(number=number))
 
 
 class SwitchScreen(_AskScreen):
@@ -133,13 +129,11 @@ class SwitchScreen(_AskScreen):
         return _("Open the channel? Messages are then carried out in the technical user's name.")
 
     async def decide(self, view: ChannelView) -> None:
-        app = self.stts
         version = view.sender.version if view.sender is not None else 0
         opens = view.sender is None or not view.sender.is_open
-        await app.gateway.call(lambda house: house.channel.switch, app.session, SwitchChannel(version, opens))
-        success = action(ActionId.MESSAGES_CHANNEL).success
+        await self.ask(lambda house: house.channel.switch, SwitchChannel(version, opens))
         state = _("open") if opens else _("closed")
-        self.done(success.with_values(state=state) if success is not None else "")
+        self.done(action(ActionId.MESSAGES_CHANNEL).succeeded(state=state))
 
 
 class TechnicalUserScreen(FormScreen):
@@ -150,8 +144,7 @@ class TechnicalUserScreen(FormScreen):
     )
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        view = await self.ask(lambda house: house.channel.show)
         self.form = technical_user_form(view.people)
         if view.sender is None:
             return {"email": view.company_email}, {"version": 0}
@@ -162,6 +155,5 @@ class TechnicalUserScreen(FormScreen):
         }
 
     async def submit(self, request: ChangeChannel) -> None:
-        app = self.stts
-        await app.gateway.call(lambda house: house.channel.save, app.session, request)
-        self.done(action(ActionId.MESSAGES_USER).success or "")
+        await self.ask(lambda house: house.channel.save, request)
+        self.done(action(ActionId.MESSAGES_USER).succeeded())

@@ -25,8 +25,7 @@ class _DecideScreen(CardScreen):
         self._user: UserView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        self._user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
+        self._user = await self.ask(lambda house: house.users.show, self.target_id)
         return user_rows(self._user)
 
     async def load(self) -> None:
@@ -47,8 +46,7 @@ class _DecideScreen(CardScreen):
     def _leave_with(self, action_id: ActionId, user: UserView, steps: int = 1) -> Words | str:
         """Back to the list, with the success sentence, which it gives."""
         self.stts.changes += 1
-        success = action(action_id).success
-        words = success.with_values(user=user.full_name) if success is not None else ""
+        words = action(action_id).succeeded(user=user.full_name)
         for _step in range(steps - 1):
             self.stts.back()
         self.stts.back(words)
@@ -62,10 +60,9 @@ class NewPasswordScreen(_DecideScreen):
     does = _("Make a new password")
 
     async def decide(self, user: PickUser) -> None:
-        app = self.stts
-        given = await app.gateway.call(lambda house: house.users.new_password, app.session, user)
+        given = await self.ask(lambda house: house.users.new_password, user)
         words = self._leave_with(ActionId.USER_PASSWORD, given.user)
-        show_password(app, given, words)
+        show_password(self.stts, given, words)
 
 
 class RemoveUserScreen(_DecideScreen):
@@ -75,8 +72,7 @@ class RemoveUserScreen(_DecideScreen):
     does = _("Remove")
 
     async def decide(self, user: PickUser) -> None:
-        app = self.stts
-        removed = await app.gateway.call(lambda house: house.users.remove, app.session, user)
+        removed = await self.ask(lambda house: house.users.remove, user)
         self._leave_with(ActionId.USER_REMOVE, removed, self._steps_to_the_list())
 
     def _steps_to_the_list(self) -> int:

@@ -20,11 +20,10 @@ class UserListScreen(ListScreen[UserRow]):
     columns = USERS
 
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
-        app = self.stts
         if isinstance(self.target, UserCriteria):
-            found = await app.gateway.call(lambda house: house.users.find, app.session, self.target, place)
+            found = await self.ask(lambda house: house.users.find, self.target, place)
         else:
-            found = await app.gateway.call(lambda house: house.users.list_page, app.session, place)
+            found = await self.ask(lambda house: house.users.list_page, place)
         return found.page, found.question
 
     def row_id(self, row: UserRow) -> int:

@@ -58,7 +58,7 @@ class FileFormScreen(FormScreen):
         await self.submit_task(self.step.of(request))
 
     async def forecast(self, request: object) -> Forecast:
-        return await self.stts.gateway.call(lambda house: house.files.precheck, self.stts.session, self.step.of(request))
+        return await self.ask(lambda house: house.files.precheck, self.step.of(request))
 
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: object) -> None:

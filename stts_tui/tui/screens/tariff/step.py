@@ -105,5 +105,4 @@ class StepQuestion(CardScreen):
                 await self.load()
             raise
         app.changes += 1
-        success = action(self._step.action).success
-        app.back(success.with_values(number=file.number) if success is not None else "")
+        app.back(action(self._step.action).succeeded(number=file.number))

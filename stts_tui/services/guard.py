@@ -109,6 +109,15 @@ class Act:
         )  # fmt: skip
 
 
+def note(
+    store: Store, now: datetime, by: Actor | str, action_id: str, about: tuple[str, int | None, str] = ("", None, ""),
+    before: Mapping[str, str] | None = None, after: Mapping[str, str] | None = None, outcome: str = "done",
+) -> None:  # fmt: skip
+    """The audit line of what does not pass the guard, in the caller's transaction; `by` is the name of who has no account."""
+    account_id, name, company_id = (by.account_id, by.user_name, by.company_id) if isinstance(by, Actor) else (None, by, None)
+    store.audit.add(AuditLine(now, account_id, name, company_id, str(action_id), outcome, *about, before or {}, after or {}))
+
+
 @dataclass(frozen=True)
 class Course:
     """Long work while it runs (`performs_in_sets`): its act, and `admit`, which gives the account as it is now or refuses.

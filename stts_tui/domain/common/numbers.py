@@ -87,11 +87,6 @@ class NationalNumber:
         return f"{d[:2]}.{d[2:4]}.{d[4:6]}-***.**"
 
     @property
-    def is_bis(self) -> bool:
-        """Whether the number was given by the Crossroads Bank to somebody outside the National Register."""
-        return int(self.digits[2:4]) >= 20
-
-    @property
     def _born_from_2000(self) -> bool:
         return int(self.digits[9:]) == _national_check(self.digits[:9], True)
 
@@ -107,13 +102,6 @@ class NationalNumber:
         if not month or not day:
             return None
         return date(self.birth_year, month, day)
-
-    @property
-    def sex(self) -> str | None:
-        """Either "M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
-        if 20 <= int(self.digits[2:4]) < 40:
-            return None
-        return "M" if int(self.digits[6:9]) % 2 else "F"
 
 
 def parse_national_number(text: str, today: date) -> NationalNumber:

@@ -135,11 +135,6 @@ class MessageService(Service):
 
     # -- repairing -----------------------------------------------------------------------------------------------------
     @performs(ActionId.MESSAGE_REPAIR)
-    def find_refused(self, act: Act, message_id: int, position: int) -> Result:
-        """A refused record with its values, to be repaired. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        return self._refused(act, message_id, position)
-
-    @performs(ActionId.MESSAGE_REPAIR)
     def check(self, act: Act, message_id: int, position: int, values: Mapping[str, Raw]) -> Result:
         """Would the record succeed with these values? Nothing is written but the line of the audit.
 

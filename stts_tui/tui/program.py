@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
@@ -51,6 +52,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
         from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
 
         return belgian_date(self.now)
+
+    def may(self, action_id: ActionId) -> bool:
+        """Whether whoever is at home may do this, by the table."""
+        return self.home is not None and is_allowed(self.home.actor, action_id)
 
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:

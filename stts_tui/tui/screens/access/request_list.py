@@ -38,11 +38,7 @@ class RequestListScreen(ListScreen[RequestRow]):
         return row.request_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.DESK, Target.REQUEST) if home is not None else ()
+        return row_actions(self.stts.home, Section.DESK, Target.REQUEST)
 
     def on_list(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        return tuple(action for action in list_actions(home.actor, Section.DESK) if action.short is not None)
+        return list_actions(self.stts.home, Section.DESK)

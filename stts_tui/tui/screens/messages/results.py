@@ -12,7 +12,6 @@ from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.rights.table import is_allowed
 from stts_tui.i18n import Words, _
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
@@ -63,8 +62,7 @@ class ResultsScreen(ListScreen[Result]):
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         yield "f", _("All/refused")
-        home = self.stts.home
-        if home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+        if self.stts.may(ActionId.MESSAGE_REPAIR):
             yield "s", _("Send corrected")
             yield "e", _("Export them")
             yield "g", _("Go on")
@@ -100,8 +98,7 @@ class ResultsScreen(ListScreen[Result]):
         row = self._rows.get(value) if isinstance(value, int) else None
         if row is None or self._message is None:
             return
-        home = self.stts.home
-        if not row.accepted and home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+        if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):
             self.stts.open(RepairScreen(self._message.message_id, row, self.corrections))
         else:
             self.stts.open(ToldScreen(self.place, _told(row)))

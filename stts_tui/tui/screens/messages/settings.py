@@ -38,7 +38,7 @@ class MessagesScreen(CardScreen):
         home = self.stts.home
         if home is None:
             return ()
-        return (*row_actions(home.actor, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
+        return (*row_actions(home, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
 
 
 def _rows(view: ChannelView) -> list[Row]:

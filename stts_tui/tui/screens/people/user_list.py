@@ -30,11 +30,7 @@ class UserListScreen(ListScreen[UserRow]):
         return row.account_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.USERS, Target.USER) if home is not None else ()
+        return row_actions(self.stts.home, Section.USERS, Target.USER)
 
     def on_list(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        return tuple(action for action in list_actions(home.actor, Section.USERS) if action.short is not None)
+        return list_actions(self.stts.home, Section.USERS)

@@ -68,10 +68,9 @@ class AssignmentCardScreen(CardScreen):
         return rows
 
     def actions(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None or self._view is None:
+        if self._view is None:
             return ()
-        found = row_actions(home.actor, Section.ASSIGNMENTS, Target.ASSIGNMENT)
+        found = row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
         row = self._view.row
         out = {ActionId.ASSIGNMENT_SHOW}
         if row.state is not AssignmentState.OPEN:

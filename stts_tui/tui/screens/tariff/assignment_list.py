@@ -49,8 +49,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         return row.assignment_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.ASSIGNMENTS, Target.ASSIGNMENT) if home is not None else ()
+        return row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         yield from super().letters()

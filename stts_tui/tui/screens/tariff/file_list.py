@@ -6,7 +6,7 @@ from functools import partial
 
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId
-from stts_tui.domain.rights.table import action, is_allowed
+from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileRow
 from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL
 from stts_tui.domain.tariff.search import FileCriteria
@@ -39,8 +39,7 @@ class FileListScreen(ListScreen[FileRow]):
         return self._allowed(ActionId.FILE_EXPORT)
 
     def _allowed(self, action_id: ActionId) -> tuple[Action, ...]:
-        home = self.stts.home
-        return (action(action_id),) if home is not None and is_allowed(home.actor, action_id) else ()
+        return (action(action_id),) if self.stts.may(action_id) else ()
 
     def _act(self, action: Action) -> None:
         if action.id is not ActionId.FILE_EXPORT:

@@ -33,7 +33,7 @@ class InstantField(DateTimeField):
             value = value.astimezone(UTC).replace(tzinfo=None)
         return super().db_value(value)
 
-    def python_value(self, value: object) -> object:
+    def python_value(self, value: object) -> datetime | None:
         found = super().python_value(value)
         return found.replace(tzinfo=UTC) if isinstance(found, datetime) else found
 

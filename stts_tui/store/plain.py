@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from peewee import DateField, ModelSelect
@@ -17,7 +17,7 @@ def rows(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
     return iter(tables.database.execute(query))
 
 
-_DAYS = DateField()
+_DAYS, _INSTANTS = DateField(), tables.InstantField()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -32,4 +32,19 @@ def day(held: Any) -> date:
     found = day_or_none(held)
     if found is None:
         raise LookupError("a day is missing")
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def instant_or_none(held: Any) -> datetime | None:
+    """A moment of a plain row; a set that was written at once has one."""
+    found: datetime | None = _INSTANTS.python_value(held)
+    return found
+
+
+def instant(held: Any) -> datetime:
+    """A moment of a plain row that is never without."""
+    found = instant_or_none(held)
+    if found is None:
+        raise LookupError("a moment is missing")
     return found

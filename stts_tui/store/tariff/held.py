@@ -68,8 +68,9 @@ class HeldAssignments:
             ended.setdefault(held.ended_by, []).append(held.assignment_id)
         return [
             replace(entry, opened=tuple(opened.get(entry.entry_id, ())), ended=tuple(ended.get(entry.entry_id, ())))
+            if entry.entry_id in opened or entry.entry_id in ended else entry  # most caused none
             for entry in entries
-        ]
+        ]  # fmt: skip
 
     def kinds(self, file_id: int, assignment_ids: Sequence[int]) -> tuple[AssignmentKind, ...]:
         """The kinds of these assignments of the file, oldest first."""

@@ -15,6 +15,7 @@ from stts_tui.domain.common.kinds import AnyRow, getter
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.tariff.fields import ALL, REDUCTION, FileFields
 from stts_tui.domain.tariff.file import FileRecord, FileRow, Reduction
+from stts_tui.domain.tariff.history import changed
 from stts_tui.store import plain
 from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.tables import TariffFile
@@ -37,20 +38,16 @@ def _writer(rows: Sequence[AnyRow]) -> Callable[[object], dict[str, Any]]:
     return write
 
 
-def _differ(rows: Sequence[AnyRow]) -> Callable[[object, object], dict[str, Any]]:
-    """What gives those columns of the second of two that hold something else in these fields."""
-    held, plan = getter(rows), tuple((row.column, row.kind.keep, row.folded) for row in rows)
-
-    def differing(before: object, after: object) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for (column, keep, folded), was, now in zip(plan, held(before), held(after), strict=True):
-            if was is not now and was != now:
-                found[column] = now if keep is None else keep(now)
-                if folded:
-                    found[folded] = fold(found[column])
-        return found
-
-    return differing
+def changed_columns(before: FileRecord, after: FileRecord) -> dict[str, Any]:
+    """Those columns of the second that hold something else; reductions are rows of their own."""
+    found: dict[str, Any] = {}
+    for row in changed(before, after):
+        if row is not FileFields.reductions:
+            value = row.of(after)
+            found[row.column] = value if row.kind.keep is None else row.kind.keep(value)
+            if row.folded:
+                found[row.folded] = fold(value)
+    return found
 
 
 Restore = Callable[[Any], object]
@@ -86,9 +83,7 @@ _OF_ROW = [row for row in ALL if row is not FileFields.reductions]
 
 # The columns of a file but its id, number, company, person and version; those of a reduction but its id and file.
 _OF_INSERTS = (FileFields.number, FileFields.niss)
-_CHANGING = [row for row in _OF_ROW if row not in _OF_INSERTS]
-columns_of, changed_columns = _writer(_CHANGING), _differ(_CHANGING)
-reduction_columns = _writer(REDUCTION)
+columns_of, reduction_columns = _writer([row for row in _OF_ROW if row not in _OF_INSERTS]), _writer(REDUCTION)
 
 _LINE = [row for row in ALL if row.name in {each.name for each in fields(FileRow)}]
 

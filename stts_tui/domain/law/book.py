@@ -8,13 +8,17 @@ from datetime import date
 from functools import cache
 
 from stts_tui import resources
-from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.errors import Refused, fault, refused
 from stts_tui.domain.law.parameter import Parameter, Unit
 from stts_tui.domain.law.reading import LawError, LawFiles
 from stts_tui.i18n import _
 
 NOT_BUILT = "not-built.toml"  # changes of the law that the program does not apply; only told (overview.py)
 
+LAW_UNUSABLE = fault(
+    "law-unusable",
+    _("The files of the law cannot be used, and nothing was changed: {why}. Whom to call: the administrator of this system."),
+)
 NOT_THE_HOSTS = fault(
     "law-not-the-hosts",
     _(
@@ -104,14 +108,17 @@ def law_problems() -> list[str]:
     """What is wrong with the files of the law: English, technical, for `stts-tui doctor`."""
     try:
         law()
-    except LawError as error:
-        return [f"law: {error}"]
+    except Refused as no:
+        return [f"law: {no.first.values['why']}"]
     return []
 
 
 @cache
 def law() -> Law:
-    """The law of data/law, read and checked when it is first asked for. Raises LawError."""
+    """The law of data/law, read and checked when it is first asked for. Raises LAW_UNUSABLE: nothing is guessed."""
     names = sorted(path.name for path in resources.path("law").glob("*.toml"))
     texts = {name: resources.read_text(f"law/{name}") for name in names if name != NOT_BUILT}
-    return Law(LawFiles(texts, sources()))
+    try:
+        return Law(LawFiles(texts, sources()))
+    except LawError as error:
+        raise refused(LAW_UNUSABLE, why=str(error)) from error

@@ -53,10 +53,10 @@ from stts_tui.i18n import Words, _
 class Gather(Enum):
     """What a rule looks at. Whatever it is, other files and reductions of the person and household are among it."""
 
-    PERSON = "the person, as the register knows him"
-    TRANSFER = "the person, as the register knows him, with the file of the operator in charge"
+    PERSON = "the person, as the register has it"
+    TRANSFER = "the person, as the register has it, with the file of the operator in charge"
     FILE = "the file; of a transfer that waits, its predecessor too"
-    REGISTERED = "the file, and its person as the register knows him"
+    REGISTERED = "the file, and its person as the register has it"
     PAST = "the file, its latest entries, and the other operator's side of its transfer"
 
     @property

@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from stts_tui import resources
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.book import Law, law, law_problems, sources
 from stts_tui.domain.law.parameter import DayOfYear, NotInForceError, Parameter, RuleByDate, Unit
 from stts_tui.domain.law.reading import LawError, LawFiles
@@ -206,6 +207,10 @@ def test_the_doctor_tells_what_is_wrong_with_the_law(monkeypatch: pytest.MonkeyP
     law.cache_clear()
     try:
         (said,) = law_problems()
+        with pytest.raises(Refused) as caught:  # whoever acts reads it too
+            law()
     finally:
         law.cache_clear()
+    assert caught.value.code == "law-unusable"
+    assert "amounts.toml: calls, 04/08/2012" in caught.value.sentence
     assert said == "law: amounts.toml: calls, 04/08/2012: overlaps: the value before it holds until 03/08/2013"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import DateField, ModelSelect
 
@@ -18,6 +18,7 @@ def rows(query: ModelSelect) -> Iterator[tuple[Any, ...]]:
 
 
 _DAYS, _INSTANTS = DateField(), tables.InstantField()
+Found = TypeVar("Found")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -29,10 +30,7 @@ def day_or_none(held: Any) -> date | None:
 
 def day(held: Any) -> date:
     """A day of a plain row that is never without."""
-    found = day_or_none(held)
-    if found is None:
-        raise LookupError("a day is missing")
-    return found
+    return _there(day_or_none(held))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -44,7 +42,10 @@ def instant_or_none(held: Any) -> datetime | None:
 
 def instant(held: Any) -> datetime:
     """A moment of a plain row that is never without."""
-    found = instant_or_none(held)
+    return _there(instant_or_none(held))
+
+
+def _there(found: Found | None) -> Found:
     if found is None:
-        raise LookupError("a moment is missing")
+        raise LookupError("what a row is never without is missing")
     return found

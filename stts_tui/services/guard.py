@@ -91,9 +91,7 @@ class Act:
         if not before:  # something new
             self._before, self._after = {}, after
             return
-        names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-        self._before = {name: before[name] for name in names if name in before}
-        self._after = {name: after[name] for name in names if name in after}
+        self._before, self._after = _differing(before, after), _differing(after, before)
 
     def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
@@ -102,10 +100,13 @@ class Act:
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
-        before, after = _all_masked(self._before), _all_masked(self._after)
+        before, after = self._before, self._after
+        # Hardly ever is there anything to mask, and one look at all is quicker than one at each.
+        if _NATIONAL_NUMBER.search(_BETWEEN.join((name, *before.values(), *after.values()))) is not None:
+            name, before, after = _masked(name), _all_masked(before), _all_masked(after)
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
-            kind, subject_id, _masked(name), before, after,
+            kind, subject_id, name, before, after,
         )  # fmt: skip
 
 
@@ -144,10 +145,13 @@ _SHORTEST_NUMBER = 11
 _BETWEEN = "\0"  # neither a digit nor a separator: nothing is found across it, and a text begins and ends as if alone
 
 
+def _differing(side: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
+    """What one side of a change holds otherwise than the other; where that is all of it, the side itself."""
+    found = {name: text for name, text in side.items() if other.get(name) != text}
+    return found if len(found) < len(side) else side
+
+
 def _all_masked(values: Mapping[str, str]) -> Mapping[str, str]:
-    # Hardly ever is there anything to mask, and one look at all is quicker than one at each.
-    if not values or _NATIONAL_NUMBER.search(_BETWEEN.join(values.values())) is None:
-        return values
     return {name: _masked(text) for name, text in values.items()}
 
 

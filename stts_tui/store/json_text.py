@@ -29,19 +29,21 @@ dump: Callable[[object], str] = _encode()
 
 
 class Again:
-    """`dump` for what is written twice in a row, as the history's values are into the audit: encoded once.
+    """`dump` for what is written twice, as the two sides of a change are into history and audit: encoded once.
 
-    Known is the very object that came last; whoever gives it does not change it afterwards.
+    Known are the very objects that came last and before it; whoever gives them does not change them afterwards.
     """
 
     def __init__(self) -> None:
         self._last: tuple[object, str] = (None, "null")
+        self._before: tuple[object, str] = self._last
 
     def dump(self, value: object) -> str:
-        last, text = self._last
-        if value is not last:
-            text = dump(value)
-            self._last = (value, text)
+        for known, text in (self._last, self._before):
+            if value is known:
+                return text
+        text = dump(value)
+        self._before, self._last = self._last, (value, text)
         return text
 
 

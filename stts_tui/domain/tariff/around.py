@@ -98,6 +98,7 @@ class Around:
     past: Past | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class Undone:
     """What a cancellation undoes: the line of the history from which on, the assignments withdrawn and reopened."""

@@ -21,7 +21,7 @@ from stts_tui.domain.tariff.assignments import (
     Whose,
 )
 from stts_tui.domain.tariff.file import FileAssignment
-from stts_tui.store import pages
+from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Company
 from stts_tui.store.tariff.tables import Assignment, AssignmentComment, TariffFile
@@ -58,9 +58,13 @@ class Assignments:
             row.ended_at, row.version, row.changed_at, row.changed_by,
         ).where(in_use().one_of(row.file, file_ids))  # fmt: skip
         return [
-            Held(number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), *rest)
-            for number, file_id, company_id, kind, state, *rest in query.order_by(row.id).tuples()
-        ]
+            Held(
+                number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), plain.day(due_on), opened, ended,
+                plain.instant(created_at), plain.instant_or_none(ended_at), version, plain.instant(changed_at), changed_by,
+            )
+            for number, file_id, company_id, kind, state, due_on, opened, ended, created_at, ended_at, version, changed_at,
+            changed_by in plain.rows(query.order_by(row.id))
+        ]  # fmt: skip
 
     def find_file(self, company_id: int, assignment_id: int) -> int | None:
         """The file of an assignment of this company."""

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from stts_tui import domain
+from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Field, Form, Kind
 
@@ -82,6 +83,44 @@ def test_every_form_with_a_required_field_is_listed() -> None:
     typed = {Kind.TEXT, Kind.CHOICE, Kind.SECRET}
     found = {name for name, form in FORMS.items() if any(field.required and field.kind in typed for field in form.fields)}
     assert found - REQUIRED.keys() == set()
+
+
+# By how many signs can be typed: in which fields.
+LONGEST = {
+    4: "year",
+    10: "activation_on closed_from closed_to consent_on effective_on installation_costs invoice_on last_day on price"
+    " requested_from requested_to starts_on until",
+    12: "postal_code",
+    20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
+    30: "phone",  # of an access request
+    40: "reference secret",
+    60: "consent_by first_name last_name municipality wanted",
+    64: "user_name",  # of a login
+    80: "name street",
+    120: "address_note contact note reason",
+    160: "reason",  # of the desk, in a letter
+    200: "text",
+    254: "email",
+    1200: "key",
+}
+
+
+def test_as_many_signs_can_be_typed_as_is_said_here() -> None:
+    found: dict[int, set[str]] = {}
+    for form in FORMS.values():
+        for field in form.fields:
+            if field.kind is Kind.TEXT and not field.fixed:
+                found.setdefault(field.longest, set()).add(field.name)
+    assert found == {longest: set(names.split()) for longest, names in LONGEST.items()}
+
+
+NEVER_KEPT = {"niss", "niss_start", "password", "old", "new"}
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_a_draft_keeps_all_that_was_typed_but_passwords_and_national_numbers(name: str) -> None:
+    typed = {field.name: "x" for field in FORMS[name].fields}
+    assert keepable(FORMS[name], typed) == {name: text for name, text in typed.items() if name not in NEVER_KEPT}
 
 
 LOOKED_UP = {("access-status", "secret"), ("log-in", "user_name"), ("statement", "year")}  # compared, never stored

@@ -66,13 +66,18 @@ def test_doctor_finds_rights_damage_and_dangling_rows(house: House) -> None:
     store = house.office.store
     assert store.problems() == []
     path = path_of(house)
+    for place, right, wide in ((path, 0o600, 0o601), (path.parent, 0o700, 0o701)):
+        place.chmod(wide)
+        assert store.problems() == [f"rights of {place} are {wide:04o}, at most {right:04o} is safe (chmod {right:o} {place})"]
+        place.chmod(right)
     path.chmod(0o644)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("INSERT INTO account_application VALUES (99, 'dimona', NULL)")
+        row = connection.execute("SELECT max(rowid) FROM account_application").fetchone()[0]
         connection.commit()
     found = store.problems()
     assert any("0644" in problem for problem in found)
-    assert any("account_application" in problem for problem in found)
+    assert f"dangling reference in table account_application, row {row}" in found
     path.chmod(0o600)
 
 

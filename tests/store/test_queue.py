@@ -155,6 +155,16 @@ def test_an_error_in_a_turn_frees_it(tmp_path: Path) -> None:
         pass
 
 
+def test_nobody_else_on_the_machine_may_stand_in_the_queue(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Queue(tmp_path / "s.turn", PATIENCE).turn():
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "s.turn").stat().st_mode & 0o777 == 0o600
+
+
 def take_a_turn(queue: Queue) -> None:
     with queue.turn():
         pass

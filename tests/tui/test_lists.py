@@ -180,6 +180,59 @@ def test_a_list_has_its_columns_and_is_tried_here() -> None:
             assert str(column.words) in words, f"the heading “{column.words}” is wider than its column"
 
 
+# Heading and row of each list, in the room that 80 columns leave.
+AS_SHOWN = {
+    "UserListScreen": (
+        "User name            Name                      National no.    STTS   State",
+        "Peeters              Peeters, Peeters          Peeters         STTS 3 admin",
+    ),
+    "FileListScreen": (
+        "File              Name                     National no.    State",
+        "Peeters           Peeters, Peeters         Peeters         Active",
+    ),
+    "AuthorityFileListScreen": (
+        "File              Name           National no.    Operator  State",
+        "Peeters           Peeters, Peet… Peeters         Peeters   Active",
+    ),
+    "AssignmentListScreen": (
+        "Due         Assignment          File              Name             Taken by",
+        "02/03/2026! Enter missing data  Peeters           Peeters, Pe… (3) Peeters",
+    ),
+    "WorkListScreen": (
+        "Due         Assignment          File              Name             Operator",
+        "02/03/2026! Enter missing data  Peeters           Peeters, Pe… (3) Peeters",
+    ),
+    "RequestListScreen": (
+        "Ticket         State               Due        Company          Administrator",
+        "2026-000001-05 ! OVERDUE           02/03/2026 Peeters          Peeters",
+    ),
+    "MessageListScreen": (
+        "Received          Message                 State           Accept. Refused",
+        "02/03/2026 11:00                          Processed            11       1",
+    ),
+    "ResultsScreen": (
+        "   No.  Record               Reference            What became of it",
+        "     3* Application          Peeters              accepted Peeters",
+    ),
+    "WaitingScreen": (
+        "File                                            Size  Started",
+        "Peeters                                         1200  yes",
+    ),
+    "KeysScreen": (
+        "Fingerprint                                         Added             Comment",
+        "SHA256:cJ6AyISHokEeHuTfufIqhhSS0gxHZRUMDHlKvXD4FHw  02/03/2026 11:00  Peeters",
+    ),
+}
+
+
+def test_every_list_as_it_is_shown() -> None:
+    room = 80 - MARKER
+    shown = {
+        name: (heading(columns, room), row_text(columns, row, room)) for name, (columns, row) in every_list("Peeters").items()
+    }
+    assert shown == AS_SHOWN
+
+
 # -- wrapping --------------------------------------------------------------------------------------------------------
 @given(st.text(st.sampled_from("ab-é  ,"), max_size=200), st.integers(2, 60))
 def test_ordinary_text_is_wrapped_as_textwrap_does(text: str, width: int) -> None:

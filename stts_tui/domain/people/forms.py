@@ -47,7 +47,7 @@ ADD_USER = Form(
 MODIFY_USER = Form(
     "modify-user", _("Modify the profile"),
     (
-        Field("user_name", F.user_name.label, fixed=True), *_NAMES, Field("niss", F.niss.label, fixed=True),
+        Field("user_name", F.user_name.label, fixed=True), *_NAMES, Field("niss", F.niss.label, fixed=True, kept=False),
         _EMAIL, _LANGUAGE, *_RIGHTS,
     ),
     ModifyUser,

@@ -110,8 +110,7 @@ def _in_the_way(niss: NationalNumber, files: Sequence[LiveFile], company_id: int
         if file.niss == niss and file.company_id == company_id:
             reasons.append(Reason(faults.FILE_EXISTS_HERE, "niss", {"number": file.number}))
         elif file.niss == niss:
-            because = faults.TRANSFER_PENDING if file.state is FileState.AWAITING_ACTIVATION and file.taken_from else None
-            if because is None:
+            if file.state is not FileState.AWAITING_ACTIVATION or file.taken_from is None:  # of a transfer its predecessor
                 reasons.append(Reason(faults.FILE_EXISTS_ELSEWHERE, "niss"))
         elif not any(reason.fault is faults.HOUSEHOLD_SERVED for reason in reasons):
             reasons.append(Reason(faults.HOUSEHOLD_SERVED, "niss"))

@@ -52,6 +52,8 @@ def test_the_parts_of_a_name_are_names_too(text: str) -> None:
         ("PasswordPassword", "password-too-common"),
         ("123456789012", "password-too-common"),
         ("aaaaaaaaaaaa", "password-too-common"),
+        ("x xx x xxx xx", "password-too-common"),  # two signs only, on no list
+        ("pässwördpässwörd", "password-too-common"),
         ("mijn peeters wachtwoord", "password-holds-name"),
         ("JEAN ELIE is mijn naam", "password-holds-name"),
         ("jpeeters01 2026", "password-holds-name"),
@@ -84,6 +86,7 @@ def test_given_passwords_differ_and_may_be_typed() -> None:
     made = {given_password().reveal() for _ in range(200)}
     assert len(made) == 200
     for password in made:
+        assert [len(group) for group in password.split("-")] == [5, 5, 5, 5]
         assert set(password) <= {*GIVEN_ALPHABET, "-"}
         check_choice(Secret(password), OWN)
 

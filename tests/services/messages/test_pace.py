@@ -40,6 +40,11 @@ def test_records_that_become_dearer_are_noticed_at_the_next_set() -> None:
     assert max(took for _size, took in done[11:]) <= BESIDE_PEOPLE
 
 
+def test_one_set_of_cheaper_records_does_not_make_the_next_too_long() -> None:
+    done = run([0.002] * 10 + [0.0004] + [0.002] * 5, people=True)
+    assert max(took for _size, took in done) <= BESIDE_PEOPLE
+
+
 def test_a_record_that_takes_longer_than_the_limit_is_done_alone() -> None:
     done = run([0.3] * 5, people=True)
     assert [size for size, _took in done[1:]] == [1] * 4

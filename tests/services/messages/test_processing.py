@@ -14,6 +14,7 @@ from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Processor
+from stts_tui.store.messages.messages import PART_BYTES
 from tests import builders, messages
 from tests.builders import Company, refuses
 from tests.messages import SECOND, Channel, a_record, an_application
@@ -29,8 +30,9 @@ def channel(alpha: Company) -> Channel:
 
 
 def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
-    """By bytes while it is looked at, by records while it is carried out."""
-    content = channel.text([a_record(K.SEARCH, f"Q-{number}", number=FIRST) for number in range(2000)])
+    """By bytes while it is looked at, by records while it is carried out; and all of it is kept."""
+    content = channel.text([a_record(K.SEARCH, f"Q-{number}", last_name="N" * 60, number=FIRST) for number in range(2000)])
+    assert len(content) > PART_BYTES
     read: list[tuple[int, int]] = []
     message = channel.receive(content, tell=lambda done, of: read.append((done, of)))
     assert [of for _done, of in read] == [0, 0]
@@ -39,6 +41,9 @@ def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
     channel.process(message, tell=lambda one, of: done.append((one, of)))
     assert done[-1] == (2000, 2000)
     assert done == sorted(done)
+    assert [result.position for result in channel.results(message)] == list(range(1, 2001))
+    with channel.house.office.store.messages.open_original(message.message_id) as file:
+        assert file.read() == content
 
 
 # -- what a record can do ------------------------------------------------------------------------------------------------
@@ -120,7 +125,8 @@ def test_a_bad_record_never_stops_the_others_and_says_where(house: House, channe
     assert "50010100100" not in reason.sentence
 
 
-def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel) -> None:
+@pytest.mark.parametrize("bad", range(6))
+def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, channel: Channel, bad: int) -> None:
     builders.run_sql(
         house,
         "CREATE TRIGGER bad BEFORE INSERT ON tariff_file WHEN new.reference = 'bad'"
@@ -128,9 +134,9 @@ def test_what_the_tables_refuse_costs_no_other_record_of_the_set(house: House, c
     )
     people = messages.some_people(house, 6)
     done = channel.send([
-        an_application(person, f"A-{n}", reference="bad" if n == 3 else "") for n, person in enumerate(people)
+        an_application(person, f"A-{n}", reference="bad" if n == bad else "") for n, person in enumerate(people)
     ])  # fmt: skip
-    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, "A-3": ["database-constraint"]}
+    assert channel.codes(done) == {**{f"A-{n}": [] for n in range(6)}, f"A-{bad}": ["database-constraint"]}
     assert len(builders.rows(house)["tariff_file"]) == 5
     assert house.office.store.problems() == []
 
@@ -230,7 +236,7 @@ def test_a_message_that_is_faulty_as_a_whole_does_nothing(house: House, channel:
         ("00004", content.replace(b">R<", b">S<"), ["header-environment"]),
     ):
         message = channel.process(channel.receive(bad, serial))
-        assert message.state is MessageState.REFUSED
+        assert (message.state, message.size) == (MessageState.REFUSED, len(bad))
         if codes is not None:
             assert [reason.code for reason in message.reasons] == codes
     assert _tariff(house) == before

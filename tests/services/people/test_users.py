@@ -270,12 +270,24 @@ def test_however_the_number_is_written(house: House, alpha: Company, between: st
     assert kept.endswith("-***.**, STTS-2026-0000001")
 
 
-def test_whoever_meddles_with_the_audit_is_found(house: House, alpha: Company) -> None:
-    house.users.list_page(alpha.session(), Place())
+@pytest.mark.parametrize(
+    ("meddling", "line"),
+    [
+        ("UPDATE audit SET actor_name = 'somebody' WHERE id = 1", 1),
+        ("UPDATE audit SET previous = link WHERE id = 2", 2),
+        ("UPDATE audit SET link = previous WHERE id = 2", 2),
+        ("DELETE FROM audit WHERE id = 2", 3),
+    ],
+)
+def test_whoever_meddles_with_the_audit_is_found(house: House, alpha: Company, meddling: str, line: int) -> None:
+    session = alpha.session()
+    for _look in range(3):
+        house.users.list_page(session, Place())
     assert house.office.store.problems() == []
     builders.run_sql(house, "DROP TRIGGER audit_no_update")
-    builders.run_sql(house, "UPDATE audit SET actor_name = 'somebody' WHERE id = 1")
-    assert house.office.store.problems() == ["audit: the chain is broken at line 1"]
+    builders.run_sql(house, "DROP TRIGGER audit_no_delete")
+    builders.run_sql(house, meddling)
+    assert house.office.store.problems() == [f"audit: the chain is broken at line {line}"]
 
 
 def test_builders_fill_forms_as_they_are(alpha: Company) -> None:

@@ -72,6 +72,24 @@ def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(house: 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "state", "because"),
+    [
+        ("", FileState.REQUESTED, None),
+        ("UPDATE registered_person SET died_on = '2026-03-01'", FileState.REFUSED, Because.DECEASED),
+        ("UPDATE registered_person SET last_name = 'Peeters'", FileState.REFUSED, Because.NOT_IDENTIFIED),
+    ],
+)
+def test_the_register_asked_again_decides(
+    house: House, alpha: Company, bipt: Session, meanwhile: str, state: FileState, because: Because | None
+) -> None:
+    file = undecided(house, alpha)
+    if meanwhile:
+        builders.run_sql(house, meanwhile)
+    asked = house.authority.verify(bipt, pick(file))
+    assert (asked.state, asked.closed_because, asked.verified_on) == (state, because, MONDAY)
+
+
 def test_documents_are_asked_reminded_of_and_judged(house: House, alpha: Company, bipt: Session, clock: FixedClock) -> None:
     file = undecided(house, alpha, second=a_second_part())
     with refuses("documents-none"):

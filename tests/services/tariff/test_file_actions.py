@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula, Operators
@@ -257,6 +259,16 @@ def test_the_effect_is_shown_before_and_the_cancellation_recorded(house: House, 
     with refuses("cancel-nothing"):
         cancel(house, alpha, gone)
     assert a_file(house, session, Person(gone.niss, "Maria", "Peeters", 0)).number != gone.number
+
+
+def test_a_file_that_was_changed_behind_its_history_is_not_put_back_to_what_it_never_was(house: House, alpha: Company) -> None:
+    session = alpha.session("stts03")
+    active = house.files.complete(session, a_completion(a_file(house, session)))
+    builders.run_sql(house, "UPDATE tariff_file SET phone = ? WHERE id = ?", OTHER_LINE.e164, active.file_id)
+    before = builders.rows(house)
+    with pytest.raises(ValueError, match=f"{active.number} is not as this action left it"):
+        cancel(house, alpha, active)
+    assert builders.changed_tables(before, builders.rows(house)) <= {"account", "audit"}  # the session of whoever tried
 
 
 def test_a_cancelled_transfer_gives_the_tariff_back(house: House, alpha: Company, beta: Company) -> None:

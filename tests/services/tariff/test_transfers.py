@@ -29,6 +29,7 @@ from tests.tariff_builders import (
     a_second_part,
     a_transfer,
     an_active_file,
+    an_application,
 )
 
 
@@ -50,6 +51,17 @@ def test_a_transfer_with_both_parts_ends_the_other_reduction_the_day_before(
     assert [reduction.ends_on for reduction in left.reductions] == [day(9)]
     assert inbox(house, alpha) == [(AssignmentKind.TERMINATE_REDUCTION, theirs.number)]
     assert inbox(house, beta) == []
+
+
+def test_while_a_transfer_waits_an_application_is_told_of_one_file_only(house: House, alpha: Company, beta: Company) -> None:
+    person = a_person(house)
+    an_active_file(house, alpha.session("stts01"), person)
+    house.files.transfer(beta.session("stts01"), a_transfer(person))
+    gamma = builders.a_staffed_company(house, "Gamma Telecom", "g")
+    here, elsewhere = "file-exists-here", "file-exists-elsewhere"
+    for company, told in ((alpha, {here}), (beta, {here, elsewhere}), (gamma, {elsewhere})):
+        forecast = house.files.precheck(company.session("stts01"), steps.APPLY.of(an_application(person)))
+        assert sorted(reason.code for reason in forecast.reasons) == sorted(told)
 
 
 def test_nothing_of_the_other_operator_is_told_on_either_side(house: House, alpha: Company, beta: Company) -> None:

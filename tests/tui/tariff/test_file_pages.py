@@ -63,6 +63,22 @@ async def test_the_check_beforehand_writes_nothing(
         assert tables(filed) == before
 
 
+@pytest.mark.parametrize(
+    ("letter", "keys", "says"), [("m", ("tab", "b"), "Fixed line -> Bundle"), ("p", ("down", "down", "t"), "Reductions")]
+)
+async def test_what_changes_money_shows_its_effect_and_is_done_at_the_second_enter(
+    filed: House, letter: str, keys: tuple[str, ...], says: str
+) -> None:
+    async with logged_in(filed, "stts03") as person:
+        await to_file(person, "peeters")
+        before = tables(filed)
+        await person.press(letter, *keys, "enter")
+        assert says in person.text
+        assert tables(filed) == before
+        await person.press("enter")
+        assert all(tables(filed)[name] != before[name] for name in ("tariff_file", "reduction", "file_history"))
+
+
 async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: House, alpha: Company) -> None:
     session = alpha.session("stts03")
     file = an_active_file(filed, session, a_person(filed, "Els", "Wouters"))

@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
     from stts_tui.domain.common.errors import Refused
+    from stts_tui.exchange.names import MessageName
     from stts_tui.services.house import House
     from stts_tui.services.messages.dropping import DropDesk, Outcome
     from stts_tui.settings import Settings
@@ -24,16 +25,16 @@ if TYPE_CHECKING:
 OK, REFUSED = 0, 1
 _PAUSE_SECONDS = 5.0
 _NUMBER_LENGTH = 6
+Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
 
-def add_verbs(commands: Any, shared: argparse.ArgumentParser) -> None:
+def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     """Put `exchange` and its verbs among the commands."""
     exchange = commands.add_parser("exchange", help=str(_("structured messages (XML)")))
     verbs = exchange.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, words: object) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[shared], help=str(words))
-        return made
+        return verbs.add_parser(name, parents=[shared], help=str(words))
 
     check = verb("check", _("look at messages: names, XML, schema; no database is needed"))
     check.add_argument("files", nargs="+", metavar="FILE")
@@ -111,7 +112,7 @@ def _check(names: Sequence[str]) -> int:
     return code
 
 
-def _compare(header: Any, name: Any) -> None:
+def _compare(header: Mapping[str, str], name: MessageName) -> None:
     from stts_tui.domain.common.errors import refused
     from stts_tui.domain.messages.message import HEADER_ENVIRONMENT, HEADER_SENDER
 
@@ -169,7 +170,7 @@ def _watch(desk: DropDesk, given: argparse.Namespace) -> int:
     return OK if fine else REFUSED
 
 
-def _progress() -> Any:
+def _progress() -> Callable[[int, int], None] | None:
     """A line on a terminal that tells how far it is; nothing elsewhere."""
     if not sys.stderr.isatty():
         return None

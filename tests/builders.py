@@ -23,12 +23,7 @@ import pytest
 
 from stts_tui import bootstrap
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.numbers import (
-    EnterpriseNumber,
-    NationalNumber,
-    enterprise_number,
-    national_number,
-)
+from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, enterprise_number, national_number
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.log_in import LogIn
 from stts_tui.domain.people.session import Session
@@ -98,10 +93,7 @@ def open_house(
 
 
 def a_house(
-    folder: Path,
-    clock: Callable[[], datetime] | None = None,
-    settings: Settings = SETTINGS,
-    hasher: Hasher | None = None,
+    folder: Path, clock: Callable[[], datetime] | None = None, settings: Settings = SETTINGS, hasher: Hasher | None = None
 ) -> House:
     """A house on a fresh database in `folder`, with cheap hashing."""
     return open_house(a_database(folder), clock, settings, hasher)

@@ -7,12 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from stts_tui.domain.common.numbers import (
-    NationalNumber,
-    PhoneNumber,
-)
+from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.people.session import Session
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentRow, PickAssignment
 from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.domain.tariff.file import (
@@ -79,7 +77,7 @@ def an_application(person: Person, **changes: Any) -> ApplyForTariff:
 
 def a_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
     """A file opened by the user of `session`."""
-    return house.files.apply(session, an_application(person or a_person(house), **changes))
+    return house.files.carry_out(session, steps.APPLY.of(an_application(person or a_person(house), **changes)))
 
 
 FIXED_LINE, OTHER_LINE, MOBILE = (PhoneNumber(e164) for e164 in ("+3232210000", "+3232210001", "+32470000000"))

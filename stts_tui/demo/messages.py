@@ -28,7 +28,7 @@ from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment, Kind, MessageName, parse_name
+from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Head
 from stts_tui.services.hashing import Hasher
@@ -108,8 +108,8 @@ def _deliver(inbox: Folder, name: MessageName, now: datetime, records: Sequence[
     def write(file: BinaryIO) -> None:
         writing.write(file, "Message", Head(name.sender, name.environment, now), map(writing.record_node, records))
 
-    inbox.put(name.file(Kind.MESSAGE), write)
-    inbox.put(name.file(Kind.START), lambda _file: None)
+    inbox.put(name.file(FileKind.MESSAGE), write)
+    inbox.put(name.file(FileKind.START), lambda _file: None)
 
 
 class _Cast:
@@ -210,8 +210,8 @@ def problems(store: Store) -> list[str]:
 
 
 def _waiting_problems(inbox: Folder, name: MessageName) -> Iterator[str]:
-    if inbox.size(name.file(Kind.START)) is None:
-        yield f"demo: {name.file(Kind.START)} is missing"
+    if inbox.size(name.file(FileKind.START)) is None:
+        yield f"demo: {name.file(FileKind.START)} is missing"
     try:
         with inbox.open(str(name)) as file:
             for _record in Reading(file):

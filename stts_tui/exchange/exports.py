@@ -11,7 +11,8 @@ from typing import Any
 from lxml import etree
 
 from stts_tui.domain.common.kinds import AnyRow
-from stts_tui.domain.messages.message import Change, NewAssignment
+from stts_tui.domain.law.amounts import Amounts
+from stts_tui.domain.messages.message import FileNews, NewAssignment
 from stts_tui.domain.tariff.fields import ALL, REDUCTION
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import FileRecord, Reduction
@@ -21,12 +22,12 @@ from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Node, Texts, instant
 
 
-def _given(*texts: tuple[str, Any]) -> Texts:
+def _given(*texts: tuple[str, object]) -> Texts:
     """Those that hold something, as texts."""
     return [(name, _text(value)) for name, value in texts if value is not None and value != "" and value is not False]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is True:
         return "true"
     if isinstance(value, Decimal):
@@ -91,13 +92,13 @@ def _granted_node(file: FileLine) -> Node:
     ])  # fmt: skip
 
 
-def _amounts(amounts: Any) -> Texts:
+def _amounts(amounts: Amounts) -> Texts:
     parts = [(name.capitalize(), f"{amount:.2f}") for name, amount in amounts.parts()]
     return [*parts, ("Total", f"{amounts.total:.2f}")]
 
 
 # -- news ------------------------------------------------------------------------------------------------------------------
-def change_node(change: Change) -> Node:
+def change_node(change: FileNews) -> Node:
     names = sorted({*change.before, *change.after})
     differences = tuple(
         Node("Difference", _given(("Name", name), ("Before", change.before.get(name)), ("After", change.after.get(name))))

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.messages.message import FOLDER_TROUBLE, NOT_A_FILE
-from stts_tui.exchange.names import Kind, MessageName, parse_name
+from stts_tui.exchange.names import FileKind, MessageName, parse_name
 
 _MOST_NAMES = 10_000  # looked at in one round
 
@@ -27,7 +27,7 @@ class Found:
     """A file of the folder under a name that the portal knows."""
 
     file_name: str
-    kind: Kind
+    kind: FileKind
     name: MessageName
 
 

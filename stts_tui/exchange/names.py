@@ -38,8 +38,7 @@ NAME_SERIAL = fault(
     _("The fifth part of the name is “{part}”: 5 letters or digits of your choice, other ones for each file of a day."),
 )
 NAME_ENVIRONMENT = fault(
-    "name-environment",
-    _("The sixth part of the name is “{part}”: R is production, T a test of the circuit, S a simulation."),
+    "name-environment", _("The sixth part of the name is “{part}”: R is production, T a test of the circuit, S a simulation.")
 )
 NAME_COUNT = fault("name-count", _("The name ends in “{part}”: a message is one file, so FI ends in 1.1, and GO and TD in 1."))
 _LONGEST = 80
@@ -66,7 +65,7 @@ class Environment(StrEnum):
         return self is Environment.PRODUCTION
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file of the drop folder is."""
 
     MESSAGE = "FI"
@@ -92,15 +91,15 @@ class MessageName:
     environment: Environment
 
     def __str__(self) -> str:
-        return self.file(Kind.MESSAGE)
+        return self.file(FileKind.MESSAGE)
 
     @property
     def stem(self) -> str:
         return f"{self.sender}.{self.day:%Y%m%d}.{self.serial}.{self.environment}"
 
-    def file(self, kind: Kind) -> str:
+    def file(self, kind: FileKind) -> str:
         """The whole name of the file of that kind."""
-        return f"{kind}.{CODE}.{self.stem}.{'1.1' if kind is Kind.MESSAGE else '1'}"
+        return f"{kind}.{CODE}.{self.stem}.{'1.1' if kind is FileKind.MESSAGE else '1'}"
 
     def answer(self, answer: Answer) -> str:
         """The name of an answer to it."""
@@ -116,7 +115,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def parse_name(name: str) -> tuple[Kind, MessageName]:
+def parse_name(name: str) -> tuple[FileKind, MessageName]:
     """What a file called `name` (without folders) is.
 
     Raises: NAME_PARTS, or every one of NAME_KIND, NAME_CODE, NAME_SENDER, NAME_DATE, NAME_SERIAL, NAME_ENVIRONMENT and
@@ -130,13 +129,13 @@ def parse_name(name: str) -> tuple[Kind, MessageName]:
     kind, code, sender, day_text, serial, environment, *count = parts
     day = _day(day_text)
     tests = (
-        (kind in set(Kind), NAME_KIND, kind),
+        (kind in set(FileKind), NAME_KIND, kind),
         (code == CODE, NAME_CODE, code),
         (re.fullmatch(r"[0-9]{6}", sender, re.ASCII) is not None, NAME_SENDER, sender),
         (day is not None, NAME_DATE, day_text),
         (re.fullmatch(r"[A-Za-z0-9]{5}", serial, re.ASCII) is not None, NAME_SERIAL, serial),
         (environment in set(Environment), NAME_ENVIRONMENT, environment),
-        (count == (["1", "1"] if kind == Kind.MESSAGE else ["1"]), NAME_COUNT, ".".join(count)),
+        (count == (["1", "1"] if kind == FileKind.MESSAGE else ["1"]), NAME_COUNT, ".".join(count)),
     )
     reasons = [
         Reason(which, None, {"name": shown, "part": "".join(sign if sign.isprintable() else "?" for sign in part)})
@@ -145,4 +144,4 @@ def parse_name(name: str) -> tuple[Kind, MessageName]:
     ]
     if reasons or day is None:
         raise Refused(reasons)
-    return Kind(kind), MessageName(sender, day, serial, Environment(environment))
+    return FileKind(kind), MessageName(sender, day, serial, Environment(environment))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape  # for XML too; xml.sax.saxutils would load urllib, http and email
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine, Heading, Totals
+from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine, StatementHead, Totals
 from stts_tui.exchange.csv_writer import csv_lines
 
 # One row for each file of a beneficiary; the last row holds the totals. Column names are the same in every language.
@@ -16,12 +16,12 @@ CSV_HEADS = (
 )  # fmt: skip
 
 
-def as_csv(heading: Heading, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[str]:
+def as_csv(heading: StatementHead, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[str]:
     """The statement's rows; `totals` must grow as `lines` are read."""
     return csv_lines(CSV_HEADS, _rows(heading, lines, totals))
 
 
-def _rows(heading: Heading, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[tuple[object, ...]]:
+def _rows(heading: StatementHead, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[tuple[object, ...]]:
     whose = (heading.operator, heading.cbe, heading.year)
     for line in lines:
         for file in line.files:
@@ -42,7 +42,7 @@ def _formulas(file: FileLine) -> str:
     return " ".join(formula.value for formula in file.formulas)
 
 
-def as_xml(heading: Heading, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[str]:
+def as_xml(heading: StatementHead, lines: Iterable[BeneficiaryLine], totals: Totals) -> Iterator[str]:
     """The statement as a UTF-8 document, a beneficiary a line; amounts in euro with a point, dates as in ISO 8601 [S96]."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<YearlyStatement year="{heading.year}" madeOn="{heading.made_on}" dueOn="{heading.due_on}">\n'

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
@@ -38,8 +38,7 @@ CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
 )
 REGISTER_FIRST = fault(
-    "register-first",
-    _("The data of the two letters are provisional: they lead only to “Create a local administrator”."),
+    "register-first", _("The data of the two letters are provisional: they lead only to “Create a local administrator”.")
 )
 
 P = ParamSpec("P")
@@ -92,9 +91,7 @@ class Act:
         if not before:  # something new
             self._before, self._after = {}, after
             return
-        names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-        self._before = {name: before[name] for name in names if name in before}
-        self._after = {name: after[name] for name in names if name in after}
+        self._before, self._after = _differing(before, after), _differing(after, before)
 
     def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
@@ -103,11 +100,23 @@ class Act:
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
-        before, after = _all_masked(self._before), _all_masked(self._after)
+        before, after = self._before, self._after
+        # Hardly ever is there anything to mask, and one look at all is quicker than one at each.
+        if _NATIONAL_NUMBER.search(_BETWEEN.join((name, *before.values(), *after.values()))) is not None:
+            name, before, after = _masked(name), _all_masked(before), _all_masked(after)
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
-            kind, subject_id, _masked(name), before, after,
+            kind, subject_id, name, before, after,
         )  # fmt: skip
+
+
+def note(
+    store: Store, now: datetime, by: Actor | str, action_id: str, about: tuple[str, int | None, str] = ("", None, ""),
+    before: Mapping[str, str] | None = None, after: Mapping[str, str] | None = None, outcome: str = "done",
+) -> None:  # fmt: skip
+    """The audit line of what does not pass the guard, in the caller's transaction; `by` is the name of who has no account."""
+    account_id, name, company_id = (by.account_id, by.user_name, by.company_id) if isinstance(by, Actor) else (None, by, None)
+    store.audit.add(AuditLine(now, account_id, name, company_id, str(action_id), outcome, *about, before or {}, after or {}))
 
 
 @dataclass(frozen=True)
@@ -136,10 +145,13 @@ _SHORTEST_NUMBER = 11
 _BETWEEN = "\0"  # neither a digit nor a separator: nothing is found across it, and a text begins and ends as if alone
 
 
+def _differing(side: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
+    """What one side of a change holds otherwise than the other; where that is all of it, the side itself."""
+    found = {name: text for name, text in side.items() if other.get(name) != text}
+    return found if len(found) < len(side) else side
+
+
 def _all_masked(values: Mapping[str, str]) -> Mapping[str, str]:
-    # Hardly ever is there anything to mask, and one look at all is quicker than one at each.
-    if not values or _NATIONAL_NUMBER.search(_BETWEEN.join(values.values())) is None:
-        return values
     return {name: _masked(text) for name, text in values.items()}
 
 
@@ -155,17 +167,15 @@ class Service:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         for name, member in vars(cls).items():
             is_door = callable(member) or isinstance(member, (staticmethod, classmethod, property))
             if not name.startswith("_") and is_door and not hasattr(member, "performs"):
                 raise TypeError(f"{cls.__name__}.{name} performs no action: mark it with one (services/guard.py)")
 
 
-def performs(
-    action_id: ActionId,
-) -> Callable[[Callable[Concatenate[S, Act, P], T]], Callable[Concatenate[S, Session, P], T]]:
+def performs(action_id: ActionId) -> Callable[[Callable[Concatenate[S, Act, P], T]], Callable[Concatenate[S, Session, P], T]]:
     """Mark a service method: it is called with a Session and runs with an Act, guarded, in one transaction."""
 
     def mark(method: Callable[Concatenate[S, Act, P], T]) -> Callable[Concatenate[S, Session, P], T]:
@@ -185,9 +195,7 @@ class Named(Protocol):
     def action(self) -> ActionId: ...
 
 
-def performs_any(
-    among: Iterable[ActionId],
-) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
+def performs_any(among: Iterable[ActionId]) -> Callable[[Callable[[S, Act, N], T]], Callable[[S, Session, N], T]]:
     """As `performs`, for a door to several actions: the request's own counts. KeyError for one that is not `among` them."""
     rows = {action_id: action(action_id).id for action_id in among}
 

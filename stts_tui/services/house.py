@@ -6,9 +6,9 @@ nor memory for structured messages.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stts_tui.domain.common.parts import Part
 from stts_tui.services.guard import Office
 
 if TYPE_CHECKING:
@@ -35,89 +35,20 @@ class House:
         self.office = office
         self.is_demo = is_demo  # by whatever way it was opened, a demo must not look like real work
 
-    @cached_property
-    def session(self) -> SessionService:
-        from stts_tui.services.people.session import SessionService
-
-        return SessionService(self.office)
-
-    @cached_property
-    def own(self) -> OwnService:
-        from stts_tui.services.people.own import OwnService
-
-        return OwnService(self.office)
-
-    @cached_property
-    def users(self) -> UserService:
-        from stts_tui.services.people.users import UserService
-
-        return UserService(self.office)
-
-    @cached_property
-    def files(self) -> FileService:
-        from stts_tui.services.tariff.files import FileService
-
-        return FileService(self.office)
-
-    @cached_property
-    def assignments(self) -> AssignmentService:
-        from stts_tui.services.tariff.assignments import AssignmentService
-
-        return AssignmentService(self.office)
-
-    @cached_property
-    def authority(self) -> AuthorityService:
-        from stts_tui.services.tariff.authority import AuthorityService
-
-        return AuthorityService(self.office)
-
-    @cached_property
-    def channel(self) -> ChannelService:
-        from stts_tui.services.messages.channel import ChannelService
-
-        return ChannelService(self.office)
-
-    @cached_property
-    def messages(self) -> MessageService:
-        from stts_tui.services.messages.messages import MessageService
-
-        return MessageService(self.office, self.processor)
-
-    @cached_property
-    def statement(self) -> StatementService:
-        from stts_tui.services.tariff.statement import StatementService
-
-        return StatementService(self.office)
-
-    @cached_property
-    def access(self) -> AccessService:
-        from stts_tui.services.access.requests import AccessService
-
-        return AccessService(self.office)
-
-    @cached_property
-    def desk(self) -> DeskService:
-        from stts_tui.services.access.desk import DeskService
-
-        return DeskService(self.office)
-
-    @cached_property
-    def registration(self) -> RegistrationService:
-        from stts_tui.services.access.registration import RegistrationService
-
-        return RegistrationService(self.office)
-
-    @cached_property
-    def export(self) -> ExportService:
-        from stts_tui.services.messages.exporting import ExportService
-
-        return ExportService(self.office, self.processor)
-
-    @cached_property
-    def processor(self) -> Processor:
-        from stts_tui.services.messages.processing import Processor
-
-        return Processor(self.office)
+    session: Part[SessionService] = Part("stts_tui.services.people.session.SessionService", "office")
+    own: Part[OwnService] = Part("stts_tui.services.people.own.OwnService", "office")
+    users: Part[UserService] = Part("stts_tui.services.people.users.UserService", "office")
+    files: Part[FileService] = Part("stts_tui.services.tariff.files.FileService", "office")
+    assignments: Part[AssignmentService] = Part("stts_tui.services.tariff.assignments.AssignmentService", "office")
+    authority: Part[AuthorityService] = Part("stts_tui.services.tariff.authority.AuthorityService", "office")
+    channel: Part[ChannelService] = Part("stts_tui.services.messages.channel.ChannelService", "office")
+    messages: Part[MessageService] = Part("stts_tui.services.messages.messages.MessageService", "office", "processor")
+    statement: Part[StatementService] = Part("stts_tui.services.tariff.statement.StatementService", "office")
+    access: Part[AccessService] = Part("stts_tui.services.access.requests.AccessService", "office")
+    desk: Part[DeskService] = Part("stts_tui.services.access.desk.DeskService", "office")
+    registration: Part[RegistrationService] = Part("stts_tui.services.access.registration.RegistrationService", "office")
+    export: Part[ExportService] = Part("stts_tui.services.messages.exporting.ExportService", "office", "processor")
+    processor: Part[Processor] = Part("stts_tui.services.messages.processing.Processor", "office")
 
 
-SERVICES = tuple(name for name, part in vars(House).items() if isinstance(part, cached_property) and name[0] != "_")
+SERVICES = tuple(name for name, part in vars(House).items() if isinstance(part, Part))

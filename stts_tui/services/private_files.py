@@ -21,7 +21,7 @@ CANNOT_WRITE = fault(
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenFile:
     """A file that has been written, and how many rows it holds (heads and totals not counted)."""
 
     path: Path
@@ -37,14 +37,14 @@ def exports_folder(settings: Settings) -> Path:
     return user_data_path(APPLICATION) / "exports"
 
 
-def write_export(office: Office, export: FileExport) -> Written:
+def write_export(office: Office, export: FileExport) -> WrittenFile:
     """The files that a search found, as CSV. Raises CANNOT_WRITE."""
     rows = iter(export.rows)
     count = _Count(rows)
     head = next(rows, ())
     stamp = office.clock().astimezone(BELGIUM).strftime("%Y%m%d-%H%M%S")
     path = write_private(exports_folder(office.settings), f"files-{stamp}", ".csv", csv_lines(head, count))
-    return Written(path, count.value)
+    return WrittenFile(path, count.value)
 
 
 class _Count:

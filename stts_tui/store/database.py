@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peewee
 
 from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.common.parts import Part
 from stts_tui.store import faults, tables
 from stts_tui.store.addresses import engine_for
 from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
@@ -52,107 +52,28 @@ class Store:
         use(engine)
 
     # The queries by subject, each loaded and made when it is first asked for.
-    @cached_property
-    def companies(self) -> Companies:
-        from stts_tui.store.companies import Companies
-
-        return Companies()
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        from stts_tui.store.people.accounts import Accounts
-
-        return Accounts()
-
-    @cached_property
-    def administrators(self) -> Administrators:
-        from stts_tui.store.access.administrators import Administrators
-
-        return Administrators()
-
-    @cached_property
-    def throttle(self) -> Throttle:
-        from stts_tui.store.people.throttle import Throttle
-
-        return Throttle()
-
-    @cached_property
-    def register(self) -> EmbeddedRegister:
-        from stts_tui.store.tariff.register import EmbeddedRegister
-
-        return EmbeddedRegister()
-
-    @cached_property
-    def assignments(self) -> Assignments:
-        from stts_tui.store.tariff.assignments import Assignments
-
-        return Assignments()
-
-    @cached_property
-    def charges(self) -> Charges:
-        from stts_tui.store.tariff.charges import Charges
-
-        return Charges()
-
-    @cached_property
-    def files(self) -> Files:
-        from stts_tui.store.tariff.files import Files
-
-        return Files()
+    companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
+    accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
+    administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")
+    throttle: Part[Throttle] = Part("stts_tui.store.people.throttle.Throttle")
+    register: Part[EmbeddedRegister] = Part("stts_tui.store.tariff.register.EmbeddedRegister")
+    assignments: Part[Assignments] = Part("stts_tui.store.tariff.assignments.Assignments")
+    charges: Part[Charges] = Part("stts_tui.store.tariff.charges.Charges")
+    files: Part[Files] = Part("stts_tui.store.tariff.files.Files")
+    file_views: Part[FileViews] = Part("stts_tui.store.tariff.views.FileViews", "files", "assignments", "companies")
+    requests: Part[Requests] = Part("stts_tui.store.access.requests.Requests")
+    drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
+    audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail")
+    senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
+    messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
+    news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
+    settings: Part[SystemSettings] = Part("stts_tui.store.settings.SystemSettings")
 
     def ledger(self) -> Ledger:
         """A new one, for a set of steps on tariff files in the transaction that is open."""
         from stts_tui.store.tariff.ledger import Ledger
 
         return Ledger(self.files, self.assignments, self.register, self.settings)
-
-    @cached_property
-    def file_views(self) -> FileViews:
-        from stts_tui.store.tariff.views import FileViews
-
-        return FileViews(self.files, self.assignments, self.companies)
-
-    @cached_property
-    def requests(self) -> Requests:
-        from stts_tui.store.access.requests import Requests
-
-        return Requests()
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        from stts_tui.store.drafts import Drafts
-
-        return Drafts()
-
-    @cached_property
-    def audit(self) -> AuditTrail:
-        from stts_tui.store.audit import AuditTrail
-
-        return AuditTrail()
-
-    @cached_property
-    def senders(self) -> Senders:
-        from stts_tui.store.messages.senders import Senders
-
-        return Senders()
-
-    @cached_property
-    def messages(self) -> Messages:
-        from stts_tui.store.messages.messages import Messages
-
-        return Messages()
-
-    @cached_property
-    def news(self) -> News:
-        from stts_tui.store.messages.news import News
-
-        return News(self.file_views)
-
-    @cached_property
-    def settings(self) -> SystemSettings:
-        from stts_tui.store.settings import SystemSettings
-
-        return SystemSettings()
 
     @contextlib.contextmanager
     def transaction(self, *, background: bool = False) -> Iterator[None]:

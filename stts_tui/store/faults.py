@@ -16,8 +16,7 @@ NEWER_SCHEMA = fault(
 )  # fmt: skip
 EXISTS = fault("database-exists", _("There is a database at {path} already; it is left as it is."))
 BUSY = fault(
-    "database-busy",
-    _("Not saved: the database is in use by others for too long. Nothing has changed; try again in a moment."),
+    "database-busy", _("Not saved: the database is in use by others for too long. Nothing has changed; try again in a moment.")
 )
 TROUBLE = fault(
     "database-trouble",

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from json import encoder
-from typing import Any
 
-_make: Callable[..., Callable[[Any, int], Iterable[str]]] | None = getattr(encoder, "c_make_encoder", None)
+_make: Callable[..., Callable[[object, int], Iterable[str]]] | None = getattr(encoder, "c_make_encoder", None)
 
 
-def _encode() -> Callable[[Any], str]:
+def _encode() -> Callable[[object], str]:
     slow = json.JSONEncoder(sort_keys=True)
     if _make is None:  # an interpreter without the module in C
         return slow.encode
@@ -25,24 +24,26 @@ def _encode() -> Callable[[Any], str]:
     return lambda value: "".join(pieces(value, 0))
 
 
-dump: Callable[[Any], str] = _encode()
+dump: Callable[[object], str] = _encode()
 """The text that `json.dumps(value, sort_keys=True)` gives; `value` may not hold itself."""
 
 
 class Again:
-    """`dump` for what is written twice in a row, as the history's values are into the audit: encoded once.
+    """`dump` for what is written twice, as the two sides of a change are into history and audit: encoded once.
 
-    Known is the very object that came last; whoever gives it does not change it afterwards.
+    Known are the very objects that came last and before it; whoever gives them does not change them afterwards.
     """
 
     def __init__(self) -> None:
         self._last: tuple[object, str] = (None, "null")
+        self._before: tuple[object, str] = self._last
 
     def dump(self, value: object) -> str:
-        last, text = self._last
-        if value is not last:
-            text = dump(value)
-            self._last = (value, text)
+        for known, text in (self._last, self._before):
+            if value is known:
+                return text
+        text = dump(value)
+        self._before, self._last = self._last, (value, text)
         return text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from peewee import Expression, Field, Query, Tuple, Value
 
@@ -51,7 +50,7 @@ def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:
     """
     backwards = place.way in (Way.LAST, Way.BEFORE)
     if place.key is not None:
-        key: Any = Tuple(*place.key)
+        key = Tuple(*place.key)
         query = query.where(Tuple(*order) < key if backwards else Tuple(*order) > key)
     return query.order_by(*(column.desc() if backwards else column.asc() for column in order)).limit(place.size + 1)
 

@@ -6,7 +6,6 @@ tests/store/test_migrations.py keeps the columns here and there the same.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from peewee import (
     BlobField,
@@ -27,14 +26,14 @@ database = DatabaseProxy()
 class InstantField(DateTimeField):
     """An aware instant, stored as UTC without its zone."""
 
-    def db_value(self, value: Any) -> Any:
+    def db_value(self, value: object) -> object:
         if isinstance(value, datetime):
             if value.tzinfo is None:
                 raise ValueError("an instant needs its time zone")
             value = value.astimezone(UTC).replace(tzinfo=None)
         return super().db_value(value)
 
-    def python_value(self, value: Any) -> Any:
+    def python_value(self, value: object) -> datetime | None:
         found = super().python_value(value)
         return found.replace(tzinfo=UTC) if isinstance(found, datetime) else found
 
@@ -42,7 +41,7 @@ class InstantField(DateTimeField):
 class PlainTextField(TextField):
     """Text from outside. The last wall behind domain.common.text.clean_text: what could steer a terminal is not stored."""
 
-    def db_value(self, value: Any) -> Any:
+    def db_value(self, value: object) -> object:
         if isinstance(value, str) and not value.isprintable():
             raise ValueError(f"{self.name}: text with control characters reached the store")
         return super().db_value(value)

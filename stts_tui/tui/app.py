@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -16,14 +16,16 @@ from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Sessi
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words
 from stts_tui.tui.doors import open_door
-from stts_tui.tui.draft import Draft
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
+    from textual.driver import Driver
+
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.services.house import House
     from stts_tui.services.people.session import Login
@@ -40,8 +42,10 @@ class SttsApp(Program, inherit_bindings=False):
     # The terminal's own colours; only bold and dim are ours. From the beginning: a change reads all styles again.
     theme: Reactive[str] = Reactive("ansi-dark", init=False)
 
-    def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
-        super().__init__(gateway, clock=clock, demo=demo, **options)
+    def __init__(
+        self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, driver_class: type[Driver] | None = None
+    ) -> None:
+        super().__init__(gateway, clock=clock, demo=demo, driver_class=driver_class)
         self._unsaved: list[Callable[[House], None]] = []
         self._first_page_stands = False
 
@@ -97,7 +101,7 @@ class SttsApp(Program, inherit_bindings=False):
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
         self.use_language(login.actor.language)
-        self.drafts = {(kept.form, kept.target): Draft(kept.values, kept.known, kept.values) for kept in login.kept}
+        self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:
             self.perform(ActionId.OWN_PASSWORD)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from stts_tui import trouble
 from stts_tui.i18n import _
 from stts_tui.tui.textual_inside import InsideApp
@@ -19,7 +17,7 @@ class BareApp(InsideApp, inherit_bindings=False):
 
     failure = ""  # what the command prints after an unexpected end
 
-    def action_screenshot(self, *_arguments: Any, **_options: Any) -> None: ...
+    def action_screenshot(self, *_arguments: object, **_options: object) -> None: ...
 
     def action_suspend_process(self) -> None: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from stts_tui.domain.people.own import Home
 from stts_tui.domain.rights.action import Action, Section, Target
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import Words
@@ -33,14 +34,14 @@ def menu_rows(actor: Actor) -> list[PickRow]:
     return rows
 
 
-def row_actions(actor: Actor, section: Section, target: Target) -> tuple[Action, ...]:
-    """What may be done to a row of a list of `target`s, in the table's order."""
-    return tuple(action for action in offered(actor, section) if action.target is target)
+def row_actions(home: Home | None, section: Section, target: Target) -> tuple[Action, ...]:
+    """What whoever is at home may do to a row of a list of `target`s, in the table's order."""
+    return tuple(action for action in offered(home.actor, section) if action.target is target) if home is not None else ()
 
 
-def list_actions(actor: Actor, section: Section) -> tuple[Action, ...]:
-    """What may be done on a list without a row: add, find."""
-    return tuple(action for action in offered(actor, section) if action.target is Target.NONE)
+def list_actions(home: Home | None, section: Section) -> tuple[Action, ...]:
+    """What may be done on a list without a row: add, find. It stands there where it has short words for the key row."""
+    return tuple(action for action in row_actions(home, section, Target.NONE) if action.short is not None)
 
 
 def key_words(actions: Sequence[Action]) -> Iterable[tuple[str, Words]]:

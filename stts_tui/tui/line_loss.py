@@ -14,7 +14,7 @@ from stts_tui.tui.screens.base.base import SttsScreen
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
-    from stts_tui.tui.draft import Draft
+    from stts_tui.tui.unsaved import UnsavedForm
 
 KEPT_FORMS = _(
     "Your line was lost with half-filled forms. They open with what you typed, without national register numbers and"
@@ -23,7 +23,7 @@ KEPT_FORMS = _(
 
 
 def unsaved_forms(
-    screens: Iterable[Screen[object]], drafts: Mapping[tuple[str, object], Draft], session: Session | None
+    screens: Iterable[Screen[object]], drafts: Mapping[tuple[str, object], UnsavedForm], session: Session | None
 ) -> list[Callable[[House], None]]:
     """What has to be run so that nothing typed is lost: for the `screens` that are open and the drafts of the session.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from stts_tui.domain.people.session import Session
+from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
     from datetime import date, datetime
+
+    from textual.driver import Driver
 
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.domain.common.errors import Refused
@@ -19,22 +22,24 @@ if TYPE_CHECKING:  # start-up counts
     from stts_tui.i18n import Words
     from stts_tui.services.people.session import Login
     from stts_tui.tui.demo_accounts import DemoAccounts
-    from stts_tui.tui.draft import Draft
     from stts_tui.tui.gateway import Gateway
+    from stts_tui.tui.unsaved import UnsavedForm
 
 
 class Program(TypeAheadApp, inherit_bindings=False):
     """One person's session: who it is, what was typed, what time it is, the way to the services, and going about."""
 
-    def __init__(self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, driver_class: type[Driver] | None = None
+    ) -> None:
+        super().__init__(driver_class)
         self.gateway = gateway
         self._clock = clock
         self.demo = demo
         self.is_demo = demo is not None
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
-        self.drafts: dict[tuple[str, object], Draft] = {}
+        self.drafts: dict[tuple[str, object], UnsavedForm] = {}
         self.changes = 0  # rises with each change, so that a list knows when it is stale
 
     @property
@@ -47,6 +52,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
         from stts_tui.domain.common.calendar import belgian_date  # the zones are not for the first page
 
         return belgian_date(self.now)
+
+    def may(self, action_id: ActionId) -> bool:
+        """Whether whoever is at home may do this, by the table."""
+        return self.home is not None and is_allowed(self.home.actor, action_id)
 
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from stts_tui.domain.access.forms import ACCESS_ADMINISTRATOR, ACCESS_COMPANY, ACCESS_RESPONSIBLE
 from stts_tui.domain.access.request import AccessCompany, AccessPerson, AccessRequest, Responsible, Review
@@ -14,7 +13,7 @@ from stts_tui.domain.common.drafts import KeptForm, keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form, Raw
 
-PARTS: tuple[Form[Any], ...] = (ACCESS_COMPANY, ACCESS_ADMINISTRATOR, ACCESS_RESPONSIBLE)
+PARTS: tuple[Form[object], ...] = (ACCESS_COMPANY, ACCESS_ADMINISTRATOR, ACCESS_RESPONSIBLE)
 
 
 @dataclass
@@ -29,10 +28,10 @@ class RequestInHand:
     kept: tuple[KeptForm, ...] = ()  # as it was stored last
 
     @property
-    def form(self) -> Form[Any]:
+    def form(self) -> Form[object]:
         return PARTS[self.part]
 
-    def store(self, form: Form[Any], values: Mapping[str, Raw]) -> None:
+    def store(self, form: Form[object], values: Mapping[str, Raw]) -> None:
         """What stands in the fields of a part."""
         self.typed[form.name] = dict(values)
 
@@ -55,7 +54,7 @@ class RequestInHand:
                 self.part = number
                 return
 
-    def parsed(self, number: int, today: date) -> Any | None:
+    def parsed(self, number: int, today: date) -> object:
         """The part as the request holds it; None while it is not right."""
         try:
             return PARTS[number].parse(self.typed.get(PARTS[number].name, {}), today)

@@ -7,9 +7,9 @@ Tab to the field before it.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
 
 from textual import events
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -40,14 +40,14 @@ class Settled(Message):
 class TypeAheadApp(BareApp, inherit_bindings=False):
     """An application that keeps keys until the screen that they are meant for stands."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class)
         self._busy = 1  # until the first screen stands
         self._held: deque[events.Key] = deque()
         self._settling: Settled | None = None
         self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
         self._escape = False
-        self._stack: list[Screen[Any]] = []  # of pages, when the present work began
+        self._stack: list[Screen[object]] = []  # of pages, when the present work began
 
     def begin(self) -> None:
         """Something is going on: keys wait."""

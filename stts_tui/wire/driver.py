@@ -20,6 +20,8 @@ import tty
 from types import FrameType
 from typing import Any
 
+from textual.app import App
+
 from stts_tui.wire.textual_inside import InsideDriver
 
 _TICK = 0.05
@@ -39,7 +41,7 @@ _ANSWER = re.compile(r"\x1b[\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 class SturdyDriver(InsideDriver):
     """For `App(driver_class=SturdyDriver)`; the app's exit code is 128 + the signal, or 1 for a lost line."""
 
-    def __init__(self, app: Any, **options: Any) -> None:
+    def __init__(self, app: App[object], **options: Any) -> None:
         options["mouse"] = False
         super().__init__(app, **options)
         self._cursor_shown = False

@@ -13,6 +13,8 @@ import termios
 from types import FrameType
 from typing import Any
 
+from textual.app import App
+
 from stts_tui.wire import environment
 from stts_tui.wire.driver import SturdyDriver
 from stts_tui.wire.line import TerminalLine
@@ -24,7 +26,7 @@ class FrugalDriver(SturdyDriver):
 
     truecolor = False
 
-    def __init__(self, app: Any, **options: Any) -> None:
+    def __init__(self, app: App[object], **options: Any) -> None:
         super().__init__(app, **options)
         terminal = read(os.environ.get("TERM"), truecolor=self.truecolor)
         if terminal.can("rep") and environment.comes_through_mosh():

@@ -85,7 +85,7 @@ class Rows:
         gap = self._worth_erasing(chars, styles, differing, tail)
         if gap is not None:
             self.state = start
-            ways.append((self._with_erase(y, chars, styles, differing, gap, tail), self.state))
+            ways.append((self._with_erase(y, chars, styles, differing, gap), self.state))
         text, self.state = min(ways, key=lambda way: len(way[0]))
         return text
 
@@ -120,7 +120,7 @@ class Rows:
                 longest, found = run, x - run + 1
         return found
 
-    def _with_erase(self, y: int, chars: list[str], styles: list[str], differing: list[int], gap: int, tail: int) -> str:
+    def _with_erase(self, y: int, chars: list[str], styles: list[str], differing: list[int], gap: int) -> str:
         text = self._cells(y, chars, styles, [x for x in differing if x < gap])
         text += self._blank_style("") + self.go(gap, y) + self._terminal.string("el")
         again = [x for x in range(gap, len(chars)) if chars[x] != " " or styles[x]]

@@ -115,8 +115,7 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
         "message-namespace",
         message(
             one.replace(
-                "<Apply ",
-                '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" ',
+                "<Apply ", '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" '
             )
         ),
     )

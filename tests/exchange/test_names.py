@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.exchange.names import Answer, Environment, Kind, MessageName, parse_name
+from stts_tui.exchange.names import Answer, Environment, FileKind, MessageName, parse_name
 
 GOOD = "FI.STTS.123456.20260302.0000A.R.1.1"
 
 
 @given(
-    st.sampled_from(Kind), st.from_regex(r"\A[0-9]{6}\Z"), st.dates(date(1000, 1, 1)), st.from_regex(r"\A[A-Za-z0-9]{5}\Z"),
-    st.sampled_from(Environment),
+    st.sampled_from(FileKind), st.from_regex(r"\A[0-9]{6}\Z"), st.dates(date(1000, 1, 1)),
+    st.from_regex(r"\A[A-Za-z0-9]{5}\Z"), st.sampled_from(Environment),
 )  # fmt: skip
-def test_what_is_made_reads_back(kind: Kind, sender: str, day: date, serial: str, environment: Environment) -> None:
+def test_what_is_made_reads_back(kind: FileKind, sender: str, day: date, serial: str, environment: Environment) -> None:
     name = MessageName(sender, day, serial, environment)
     assert parse_name(name.file(kind)) == (kind, name)
 
@@ -28,7 +28,7 @@ def test_answers_are_named_as_the_portal_names_them() -> None:
     assert [name.answer(each) for each in Answer] == [
         "FO.ACRF.123456.20260302.0000A.R", "FO.NOTI.123456.20260302.0000A.R", "FO.STTS.123456.20260302.0000A.R",
     ]  # fmt: skip
-    assert name.file(Kind.START) == "GO.STTS.123456.20260302.0000A.R.1"
+    assert name.file(FileKind.START) == "GO.STTS.123456.20260302.0000A.R.1"
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ import pytest
 from stts_tui.domain.law.amounts import Terms
 from stts_tui.domain.law.granting import Stretch
 from stts_tui.domain.law.terms import Category, Formula
-from stts_tui.domain.tariff.statement import ChargedFile, Heading, Totals, lines_of
+from stts_tui.domain.tariff.statement import ChargedFile, StatementHead, Totals, lines_of
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.exchange.statement_files import CSV_HEADS, as_csv, as_xml
 from tests.builders import a_niss
 
-HEADING = Heading("Alpha & <Zonen>", "0400000035", 2013, date(2014, 1, 2))
+HEADING = StatementHead("Alpha & <Zonen>", "0400000035", 2013, date(2014, 1, 2))
 
 
 def files(count: int) -> Iterator[ChargedFile]:

@@ -17,7 +17,7 @@ import pytest
 from stts_tui import resources
 from stts_tui.domain.messages.channel import AddKey
 from stts_tui.domain.messages.ssh_keys import parse_public_key
-from stts_tui.exchange.names import Kind
+from stts_tui.exchange.names import FileKind
 from stts_tui.services.house import House
 from stts_tui.store.sqlite import url_of
 from tests import builders, messages
@@ -113,7 +113,7 @@ def test_a_message_is_delivered_carried_out_and_its_answers_fetched(
     local = tmp_path / "local"
     local.mkdir()
     path = drop(channel, local, [an_application(a_person(house), "A-1")])
-    go = channel.name().file(Kind.START)
+    go = channel.name().file(FileKind.START)
     (local / go).touch()
     done = sftp(place, port, f"put {path}", f"put {local / go}")
     assert done.returncode == 0, done.stderr + (place / "log").read_text()

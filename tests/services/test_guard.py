@@ -24,11 +24,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
-from stts_tui.domain.tariff.assignments import (
-    AssignmentCriteria,
-    CommentAssignment,
-    HandAssignment,
-)
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
@@ -112,18 +108,12 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "users.unblock": lambda w, s: w.house.users.unblock(s, w.pick("shut01")),
     "users.new_password": lambda w, s: w.house.users.new_password(s, w.pick()),
     "users.remove": lambda w, s: w.house.users.remove(s, w.pick()),
-    "files.apply": lambda w, s: w.house.files.apply(s, COMMANDS[ActionId.FILE_APPLY](w)),
     "files.precheck": lambda w, s: w.house.files.precheck(s, steps.APPLY.of(an_application(NEWCOMER))),
-    "files.transfer": lambda w, s: w.house.files.transfer(s, COMMANDS[ActionId.FILE_TRANSFER](w)),
-    "files.complete": lambda w, s: w.house.files.complete(s, COMMANDS[ActionId.FILE_COMPLETE](w)),
-    "files.modify": lambda w, s: w.house.files.modify(s, COMMANDS[ActionId.FILE_MODIFY](w)),
-    "files.stop": lambda w, s: w.house.files.stop(s, COMMANDS[ActionId.FILE_STOP](w)),
     "files.find": lambda w, s: w.house.files.find(s, FileCriteria(), Place()),
     "files.export": lambda w, s: list(w.house.files.export(s, FileCriteria()).rows),
     "files.show": lambda w, s: w.house.files.show(s, w.files["waiting"]),
     "files.history": lambda w, s: w.house.files.history(s, w.files["waiting"]),
     "files.preview_cancel": lambda w, s: w.house.files.preview_cancel(s, w.pick_file("active")),
-    "files.cancel": lambda w, s: w.house.files.cancel(s, COMMANDS[ActionId.ACTION_CANCEL](w)),
     "assignments.inbox": lambda w, s: w.house.assignments.inbox(s, AssignmentCriteria(), Place()),
     "assignments.show": lambda w, s: w.house.assignments.show(s, w.assignment(NOTE).assignment_id),
     "assignments.colleagues": lambda w, s: w.house.assignments.colleagues(s),
@@ -138,16 +128,6 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "authority.work_list": lambda w, s: w.house.authority.work_list(s, AssignmentCriteria(), Place()),
     "authority.find": lambda w, s: w.house.authority.find(s, FileCriteria(), Place()),
     "authority.examine": lambda w, s: w.house.authority.examine(s, w.files["requested"]),
-    "authority.verify": lambda w, s: w.house.authority.verify(s, COMMANDS[ActionId.FILE_VERIFY](w)),
-    "authority.ask": lambda w, s: w.house.authority.ask(s, COMMANDS[ActionId.FILE_ASK](w)),
-    "authority.remind": lambda w, s: w.house.authority.remind(s, COMMANDS[ActionId.FILE_REMIND](w)),
-    "authority.grant": lambda w, s: w.house.authority.grant(s, COMMANDS[ActionId.FILE_GRANT](w)),
-    "authority.refuse": lambda w, s: w.house.authority.refuse(s, COMMANDS[ActionId.FILE_REFUSE](w)),
-    "authority.close_late": lambda w, s: w.house.authority.close_late(s, COMMANDS[ActionId.FILE_CLOSE](w)),
-    "authority.end": lambda w, s: w.house.authority.end(s, COMMANDS[ActionId.FILE_END](w)),
-    "authority.recheck": lambda w, s: w.house.authority.recheck(s, COMMANDS[ActionId.FILE_RECHECK](w)),
-    "authority.warn": lambda w, s: w.house.authority.warn(s, COMMANDS[ActionId.FILE_WARN](w)),
-    "authority.address": lambda w, s: w.house.authority.address(s, COMMANDS[ActionId.FILE_ADDRESS](w)),
     "channel.show": lambda w, s: w.house.channel.show(s),
     "channel.request_number": lambda w, s: w.house.channel.request_number(s),
     "channel.save": lambda w, s: w.house.channel.save(s, ChangeChannel(3, w.company.ids["tech01"], "new@alpha.be")),
@@ -160,7 +140,6 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "messages.waiting": lambda w, s: w.house.messages.waiting(s),
     "messages.carry_out": lambda w, s: w.house.messages.carry_out(s, ImportMessage(WAITING)),
     "messages.resume": lambda w, s: w.house.messages.resume(s, ResumeMessage(1)),
-    "messages.find_refused": lambda w, s: w.house.messages.find_refused(s, 1, 1),
     "messages.check": lambda w, s: w.house.messages.check(s, 1, 1, {"last_name": "x"}),
     "messages.send": lambda w, s: w.house.messages.send(s, SendCorrections(1, {1: {"last_name": "x"}})),
     "messages.export_corrections": lambda w, s: w.house.messages.export_corrections(

@@ -19,11 +19,8 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.actor import Application, Principal, Role
-from stts_tui.domain.tariff.assignments import (
-    AssignmentCriteria,
-    AssignmentKind,
-    PickAssignment,
-)
+from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, PickAssignment
 from stts_tui.domain.tariff.authority import AskDocuments
 from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.reasons import DocumentKind
@@ -109,7 +106,7 @@ def furnish(house: House, clock: FixedClock) -> World:
     late = a_file(house, session, person())
     clock.advance(days=61)
     documents = a_file(house, session, person(), **proof)
-    house.authority.ask(bipt, AskDocuments(documents.file_id, 1, frozenset({DocumentKind.HEARING})))
+    house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(documents.file_id, 1, frozenset({DocumentKind.HEARING}))))
     until_yesterday = (date(2020, 1, 1), today - timedelta(days=1))
     clock.advance(days=-9)
     lapsing = an_active_file(house, session, person(valid=until_yesterday))

@@ -32,13 +32,10 @@ class Medium(StrEnum):
 
 RECEIVED_IN_THE_FUTURE = fault("intake-in-the-future", _("The day of reception lies in the future."), brief=_("not yet"))
 RECEIVED_BEFORE_REQUEST = fault(
-    "intake-before-request",
-    _("The form cannot have come in before the request was made, on {day}."),
-    brief=_("too early"),
+    "intake-before-request", _("The form cannot have come in before the request was made, on {day}."), brief=_("too early")
 )
 PROOF_NOT_NEEDED = fault(
-    "request-proof-not-needed",
-    _("The responsible of request {ticket} works in the company: no proof of function is needed."),
+    "request-proof-not-needed", _("The responsible of request {ticket} works in the company: no proof of function is needed.")
 )
 PROOF_SEEN_ALREADY = fault("request-proof-seen", _("The proof of function of request {ticket} has been recorded already."))
 PROOF_MISSING = fault(

@@ -28,8 +28,7 @@ NO_REQUEST = fault(
     _("The request behind these provisional data is no longer open. The access desk can tell you more."),
 )
 HAS_ADMINISTRATOR = fault(
-    "registration-has-administrator",
-    _("The company has a local administrator already. The access desk can tell you more."),
+    "registration-has-administrator", _("The company has a local administrator already. The access desk can tell you more.")
 )
 
 

@@ -47,7 +47,7 @@ class Criterion:
     start: Words | None = None
     label: Words | None = None  # None: the field's
     element: str = ""  # in a record; empty: the field's
-    groups: Mapping[Choice, frozenset[Any]] | None = None
+    groups: Mapping[Choice, frozenset[object]] | None = None
     name: str = ""
 
     def line(self, *, ticks: bool = False) -> Field:
@@ -71,7 +71,7 @@ class Criterion:
         of_group = {choice.value: codes for choice, codes in groups.items()}
         read = self.row.kind.read
 
-        def parse(text: str, _today: date) -> frozenset[Any]:
+        def parse(text: str, _today: date) -> frozenset[object]:
             return of_group.get(text) or frozenset(read(value) for value in text.split(",") if value)
 
         line = replace(line, parse=parse, empty=frozenset(), help=None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 
@@ -26,7 +25,7 @@ class KeptForm:
     known: Mapping[str, int | str | None]
 
 
-def keepable(form: Form[Any], values: Mapping[str, Raw]) -> dict[str, Raw]:
+def keepable(form: Form[object], values: Mapping[str, Raw]) -> dict[str, Raw]:
     """The values that may be stored."""
     never = {field.name for field in form.fields if field.kind is Kind.SECRET or not field.kept}
     never |= {name + AGAIN for name in never}

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from stts_tui.domain.common.errors import Reason, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import clean_text
 from stts_tui.i18n import Words, _
 
-Made = TypeVar("Made")
+Made = TypeVar("Made", covariant=True)
 Raw = str | bool | frozenset[str]
-Parser = Callable[[str, date], Any]
+Parser = Callable[[str, date], object]
 
 REQUIRED = fault("field-required", _("{field}: this must be filled in."), brief=_("required"))
 NOT_THE_SAME = fault(
@@ -71,7 +71,7 @@ class Field:
     longest: int = 64
     twice: bool = False
     choices: tuple[Choice, ...] = ()
-    empty: Any = None  # the value of a field that is left empty
+    empty: object = None  # the value of a field that is left empty
     fixed: bool = False  # shown, but cannot be changed (a user name)
     kept: bool = True  # may stand in a draft that is stored; a national register number may not
     element: str = ""  # of a record of a structured message that holds it
@@ -90,7 +90,7 @@ class Field:
     def _chosen(self) -> frozenset[str]:
         return frozenset(choice.value for choice in self.choices)
 
-    def read(self, raw: Raw, today: date) -> Any:
+    def read(self, raw: Raw, today: date) -> object:
         """The value of what was typed or chosen. Raises Refused (REQUIRED, NOT_A_CHOICE, or what `parse` raises)."""
         if self.kind is Kind.TEXT and isinstance(raw, str) and raw.strip():
             return self.parse(raw, today)

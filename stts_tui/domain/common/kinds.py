@@ -157,7 +157,7 @@ def code(members: Iterable[Code], nothing: Code | None = None, *, empty: str | N
 
 
 def several(members: Iterable[Code]) -> ValueKind[frozenset[Code]]:
-    """Any number of some codes."""
+    """Some codes, however many."""
     by_value = {str(member.value): member for member in members}
 
     def write(chosen: frozenset[Code]) -> str:
@@ -246,6 +246,6 @@ def getter(rows: Iterable[AnyRow]) -> Callable[[object], tuple[Any, ...]]:
     return attrgetter(*(row.name for row in rows))
 
 
-def as_typed(form: Form[Any], rows: Mapping[str, AnyRow], holder: object) -> dict[str, Raw]:
+def as_typed(form: Form[object], rows: Mapping[str, AnyRow], holder: object) -> dict[str, Raw]:
     """What `holder` holds, as it would be typed in those fields of `form` that are among `rows`."""
     return {field.name: rows[field.name].typed(holder) for field in form.fields if field.name in rows}

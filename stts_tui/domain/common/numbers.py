@@ -38,9 +38,7 @@ NISS_MONTH = fault(
     brief=_("month impossible"),
 )
 NISS_DAY = fault(
-    "niss-day",
-    _("The fifth and sixth digit are no day of that month; 00 if the day is unknown."),
-    brief=_("day impossible"),
+    "niss-day", _("The fifth and sixth digit are no day of that month; 00 if the day is unknown."), brief=_("day impossible")
 )
 NISS_FUTURE = fault(
     "niss-future", _("The birth date in this national register number lies in the future."), brief=_("not born yet")
@@ -89,11 +87,6 @@ class NationalNumber:
         return f"{d[:2]}.{d[2:4]}.{d[4:6]}-***.**"
 
     @property
-    def is_bis(self) -> bool:
-        """Whether the number was given by the Crossroads Bank to somebody outside the National Register."""
-        return int(self.digits[2:4]) >= 20
-
-    @property
     def _born_from_2000(self) -> bool:
         return int(self.digits[9:]) == _national_check(self.digits[:9], True)
 
@@ -109,13 +102,6 @@ class NationalNumber:
         if not month or not day:
             return None
         return date(self.birth_year, month, day)
-
-    @property
-    def sex(self) -> str | None:
-        """Either "M" or "F"; None in a bis number whose month was raised by 20: there the sex was not known."""
-        if 20 <= int(self.digits[2:4]) < 40:
-            return None
-        return "M" if int(self.digits[6:9]) % 2 else "F"
 
 
 def parse_national_number(text: str, today: date) -> NationalNumber:
@@ -166,9 +152,7 @@ def national_number(birth_date: date, serial: int, bis: int = 0) -> NationalNumb
 
 # -- enterprise numbers ------------------------------------------------------------------------------------------------
 CBE_SIGNS = fault(
-    "cbe-signs",
-    _("An enterprise number holds only digits; dots, blanks and BE in front may stay."),
-    brief=_("digits only"),
+    "cbe-signs", _("An enterprise number holds only digits; dots, blanks and BE in front may stay."), brief=_("digits only")
 )
 CBE_LENGTH = fault(
     "cbe-length",
@@ -292,9 +276,7 @@ PHONE_SIGNS = fault(
 )
 PHONE_FOREIGN = fault("phone-foreign", _("The social tariff is for a Belgian line: 0... or +32..."), brief=_("not Belgian"))
 PHONE_SERVICE = fault(
-    "phone-service",
-    _("This is a service number (0800, 070, 078, 090x), no customer's line."),
-    brief=_("a service number"),
+    "phone-service", _("This is a service number (0800, 070, 078, 090x), no customer's line."), brief=_("a service number")
 )
 PHONE_WRONG = fault(
     "phone-wrong",

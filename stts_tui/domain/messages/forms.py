@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
-from stts_tui.domain.common.fields import Choice, Field, Form, Kind
+from stts_tui.domain.common.fields import Choice, Field, Form, Kind, Made
 from stts_tui.domain.messages.channel import AddKey, ChangeChannel, MessageUser
 from stts_tui.domain.messages.ssh_keys import LONGEST_KEY, parse_public_key
 from stts_tui.domain.people.fields import UserFields
@@ -38,7 +37,7 @@ def technical_user_form(people: Iterable[MessageUser]) -> Form[ChangeChannel]:
     )  # fmt: skip
 
 
-def export_form(choices: Iterable[Choice], make: Any) -> Form[Any]:
+def export_form(choices: Iterable[Choice], make: Callable[[str, int | None], Made]) -> Form[Made]:
     """What to export, and of which year."""
     return Form(
         "export-messages", _("Export"),

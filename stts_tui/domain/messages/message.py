@@ -65,8 +65,7 @@ DONE_BEFORE = fault(
       " Something new takes a new reference."),
 )  # fmt: skip
 ALL_OR_NOTHING = fault(
-    "record-all-or-nothing",
-    _("Not carried out: another record of the message was refused, and all or nothing was asked."),
+    "record-all-or-nothing", _("Not carried out: another record of the message was refused, and all or nothing was asked.")
 )
 ONLY_CIRCUIT = fault("record-only-circuit", _("Test of the circuit: the record arrived, nothing was done with it."))
 ONLY_SIMULATED = fault("record-only-simulated", _("Simulation: this would be accepted; nothing was written."))
@@ -172,7 +171,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Change:
+class FileNews:
     """A line of a file's history, as its operator may know it."""
 
     number: str

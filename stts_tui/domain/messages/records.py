@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -109,9 +108,6 @@ class Processed:
     kind: AssignmentKind
 
 
-Request = Task | OnFile | FileCriteria | Processed
-
-
 # -- what stands in a record: the fields of the screen's form of the same action -----------------------------------------
 def _may_stay_out(field: Field) -> Field:
     """The field where nothing means that nothing is said of it."""
@@ -201,9 +197,3 @@ FORMS: dict[RecordKind, Form[Any]] = {
         Processed,
     ),
 }
-
-
-def request_of(record: Record, today: date) -> Request:
-    """The request that a record makes. Raises Refused with every faulty field, as a form on the screen does."""
-    request: Request = FORMS[record.kind].parse(record.values, today)
-    return request

@@ -10,12 +10,7 @@ from stts_tui.domain.common.text import clean_user_name
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
-LANGUAGE_CHOICES = (
-    Choice("en", _("English")),
-    Choice("nl", _("Dutch")),
-    Choice("fr", _("French")),
-    Choice("de", _("German")),
-)
+LANGUAGE_CHOICES = (Choice("en", _("English")), Choice("nl", _("Dutch")), Choice("fr", _("French")), Choice("de", _("German")))
 _USER_NAME = replace(text(20), parse=lambda typed, _today: clean_user_name(typed), hint=_("6-20 letters, digits"))
 _LANGUAGE = replace(text(2), asked=Kind.CHOICE, choices=LANGUAGE_CHOICES)
 

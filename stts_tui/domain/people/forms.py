@@ -17,10 +17,7 @@ from stts_tui.i18n import _
 
 ANY = "any"
 _EMAIL, _LANGUAGE = F.email.field, F.language.field
-_RIGHTS = (
-    F.applications.field,
-    replace(F.profile.optional, choices=(Choice("", _("No profile")), *F.profile.kind.choices)),
-)
+_RIGHTS = (F.applications.field, replace(F.profile.optional, choices=(Choice("", _("No profile")), *F.profile.kind.choices)))
 _NAMES = (F.last_name.field, F.first_name.field)
 
 

@@ -13,8 +13,7 @@ SESSION_ENDED = fault(
       " Log in again."),
 )  # fmt: skip
 BLOCKED = fault(
-    "account-blocked",
-    _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it."),
+    "account-blocked", _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it.")
 )
 LAPSED = fault(
     "provisional-lapsed",

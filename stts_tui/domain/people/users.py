@@ -12,8 +12,7 @@ from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
 NO_SUCH_USER = fault(
-    "user-unknown",
-    _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5."),
+    "user-unknown", _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5.")
 )
 USER_NAME_TAKEN = fault(
     "user-name-taken",

@@ -153,6 +153,10 @@ class Action:
     def key_words(self) -> Words:
         return self.short or self.label
 
+    def succeeded(self, **values: object) -> Words | str:
+        """What is told afterwards, with the values of its sentence; nothing where nothing is to be told."""
+        return self.success.with_values(**values) if self.success is not None else ""
+
 
 def who(*principals: Principal) -> frozenset[Principal]:
     return frozenset(principals)

@@ -78,11 +78,7 @@ class Principal(Enum):
     AUTHORITY = "authority"
 
 
-_OF_PROFILE = {
-    Profile.STTS_1: Principal.STTS_1,
-    Profile.STTS_2: Principal.STTS_2,
-    Profile.STTS_3: Principal.STTS_3,
-}
+_OF_PROFILE = {Profile.STTS_1: Principal.STTS_1, Profile.STTS_2: Principal.STTS_2, Profile.STTS_3: Principal.STTS_3}
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class Around:
     past: Past | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class Undone:
     """What a cancellation undoes: the line of the history from which on, the assignments withdrawn and reopened."""
@@ -147,13 +148,7 @@ def but(file: FileRecord, **changes: Any) -> FileRecord:
     return made
 
 
-def move(
-    action: ActionId,
-    before: FileRecord | None,
-    after: FileRecord,
-    around: Around,
-    note: str = "",
-) -> Move:
+def move(action: ActionId, before: FileRecord | None, after: FileRecord, around: Around, note: str = "") -> Move:
     """The move along the life cycle's row from `before` to `after`; its assignments are those of the row."""
     row = passage(before.state if before is not None else None, action, after.state)
     opens = tuple((kind, _due(kind, after, around)) for kind in row.opens)

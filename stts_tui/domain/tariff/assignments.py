@@ -13,10 +13,7 @@ from enum import Enum, StrEnum
 from stts_tui.domain.common.errors import fault
 from stts_tui.i18n import Words, _
 
-NO_SUCH_ASSIGNMENT = fault(
-    "assignment-unknown",
-    _("Your company has no such assignment. Refresh the list with F5."),
-)
+NO_SUCH_ASSIGNMENT = fault("assignment-unknown", _("Your company has no such assignment. Refresh the list with F5."))
 ASSIGNMENT_ENDED = fault(
     "assignment-ended",
     _("{kind} for {number} is not open any more: {state}. Refresh the list with F5; nothing more is to be done."),
@@ -111,11 +108,10 @@ class AssignmentState(StrEnum):
 
     @property
     def words(self) -> Words:
-        return {
-            AssignmentState.OPEN: _("Open"),
-            AssignmentState.DONE: _("Done"),
-            AssignmentState.WITHDRAWN: _("Withdrawn"),
-        }[self]
+        return _STATES[self]
+
+
+_STATES = {AssignmentState.OPEN: _("Open"), AssignmentState.DONE: _("Done"), AssignmentState.WITHDRAWN: _("Withdrawn")}
 
 
 class Whose(Enum):

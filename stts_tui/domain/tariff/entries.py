@@ -46,6 +46,7 @@ class Entry:
         return self.automatic and self.action in _BY_ITSELF
 
 
+@quick
 @dataclass(frozen=True)
 class OtherSide:
     """The other operator's file of a transfer: as it stands, its history, and whether its operator has reacted to it.
@@ -58,6 +59,7 @@ class OtherSide:
     noted: bool  # its operator has acknowledged the end of its reduction
 
 
+@quick
 @dataclass(frozen=True)
 class Past:
     """What cancelling looks at: a file's latest entries, oldest first, and the other operator's side of its transfer.

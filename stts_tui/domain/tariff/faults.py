@@ -75,14 +75,12 @@ CONSENT_MISSING = fault(
     brief=_("needed"),
 )
 NO_SUCH_FILE = fault(
-    "file-unknown",
-    _("Your company has no such tariff file. Search it by the beneficiary's name or national register number."),
+    "file-unknown", _("Your company has no such tariff file. Search it by the beneficiary's name or national register number.")
 )
 
 # -- the life cycle ----------------------------------------------------------------------------------------------------
 WRONG_ACTION = fault(
-    "file-wrong-action",
-    _("{action}: not possible for file {number}, which is “{state}”. Possible now: {possible}."),
+    "file-wrong-action", _("{action}: not possible for file {number}, which is “{state}”. Possible now: {possible}.")
 )
 AWAITS_ACTIVATION = fault(
     "file-awaiting-activation",
@@ -165,9 +163,7 @@ CONSENT_AHEAD = fault(
 # -- modifying and stopping --------------------------------------------------------------------------------------------
 NOTHING_CHANGED = fault("file-nothing-changed", _("Nothing differs from what the file holds already; nothing was saved."))
 EFFECTIVE_TOO_EARLY = fault(
-    "effective-too-early",
-    _("The change cannot hold from {given}: the first possible day is {first}."),
-    brief=_("too early"),
+    "effective-too-early", _("The change cannot hold from {given}: the first possible day is {first}."), brief=_("too early")
 )
 ACTIVATION_FIXED = fault(
     "activation-fixed",
@@ -180,8 +176,7 @@ ACTIVATION_AFTER_END = fault(
     brief=_("too late"),
 )
 NO_REDUCTION = fault(
-    "reduction-none",
-    _("No reduction runs in file {number}; there is none to stop. The tariff itself can be stopped."),
+    "reduction-none", _("No reduction runs in file {number}; there is none to stop. The tariff itself can be stopped.")
 )
 STOP_TOO_EARLY = fault(
     "stop-too-early",
@@ -217,9 +212,7 @@ DOCUMENTS_NONE = fault(
     "documents-none", _("Tick at least one kind of document that the customer has to send."), brief=_("tick one")
 )
 GRANT_TOO_EARLY = fault(
-    "grant-too-early",
-    _("The tariff cannot be granted from before the day of the application, {first}."),
-    brief=_("too early"),
+    "grant-too-early", _("The tariff cannot be granted from before the day of the application, {first}."), brief=_("too early")
 )
 END_BEFORE_START = fault(
     "end-too-early",
@@ -227,11 +220,9 @@ END_BEFORE_START = fault(
     brief=_("too early"),
 )
 REGISTER_SILENT = fault(
-    "register-unavailable",
-    _("The register of entitlement does not answer now. Nothing is lost; try again later."),
+    "register-unavailable", _("The register of entitlement does not answer now. Nothing is lost; try again later.")
 )
 STILL_ENTITLED = fault(
-    "right-still-known",
-    _("The register still knows a ground for this right: {categories}. There is nothing to warn of."),
+    "right-still-known", _("The register still knows a ground for this right: {categories}. There is nothing to warn of.")
 )
 ADDRESS_SAME = fault("address-same", _("The register knows no other address than the file's. There is nothing to pass on."))

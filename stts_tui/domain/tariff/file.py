@@ -59,6 +59,7 @@ class ApplyForTariff:
     second: SecondPart | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class TransferTariff:
     """Taking over a person's tariff from the operator that has it, with his consent: who gave it, when and how."""
@@ -74,6 +75,7 @@ class TransferTariff:
     second: SecondPart | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class PickFile:
     """A file as it was shown: for actions that ask nothing more."""
@@ -82,6 +84,7 @@ class PickFile:
     version: int
 
 
+@quick
 @dataclass(frozen=True)
 class CompleteFile:
     """The second part, later."""
@@ -91,6 +94,7 @@ class CompleteFile:
     second: SecondPart
 
 
+@quick
 @dataclass(frozen=True)
 class ModifyFile:
     """New data of a file; None leaves a field as it is; an empty text, or a price of 0, takes it away.
@@ -125,6 +129,7 @@ class StopWhat(StrEnum):
         }[self]
 
 
+@quick
 @dataclass(frozen=True)
 class StopTariff:
     """The end of the present reduction, or of the tariff altogether; `last_day` is the last one with a discount."""
@@ -137,6 +142,7 @@ class StopTariff:
     note: str = ""
 
 
+@quick
 @dataclass(frozen=True)
 class CancelAction:
     """Undo the latest action of a file."""
@@ -144,9 +150,6 @@ class CancelAction:
     file_id: int
     version: int
     reason: str
-
-
-FileRequest = ApplyForTariff | TransferTariff | CompleteFile | ModifyFile | StopTariff
 
 
 # -- what a file holds -------------------------------------------------------------------------------------------------

@@ -10,13 +10,7 @@ from decimal import Decimal
 from stts_tui.domain.common.criteria import DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
-from stts_tui.domain.tariff.assignments import (
-    LONGEST_COMMENT,
-    OPERATOR_KINDS,
-    AssignmentCriteria,
-    AssignmentKind,
-    Whose,
-)
+from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
@@ -131,10 +125,7 @@ MODIFY = Form(
 
 # -- stopping, cancelling ----------------------------------------------------------------------------------------------
 STOP = Form(
-    "stop-file",
-    _("Stop a reduction or the tariff"),
-    (_WHAT, _LAST_DAY.field, _reason(STOP_REASONS), _NOTE),
-    StopTariff,
+    "stop-file", _("Stop a reduction or the tariff"), (_WHAT, _LAST_DAY.field, _reason(STOP_REASONS), _NOTE), StopTariff
 )
 
 CANCEL = Form(

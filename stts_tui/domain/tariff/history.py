@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stts_tui.domain.common.kinds import getter
+from stts_tui.domain.common.kinds import AnyRow, getter
 from stts_tui.domain.tariff.fields import BY_NAME, CHANGING
 from stts_tui.domain.tariff.file import Change, FileRecord
 
 Values = dict[str, str]
 
 
+_NAMED = tuple((row.name, row) for row in CHANGING)
 _WRITERS = tuple((row.name, row.kind.write) for row in CHANGING)
 _written = getter(CHANGING)
 
@@ -32,19 +33,23 @@ def values_of(file: FileRecord) -> Values:
     return written
 
 
+def changed(before: FileRecord, after: FileRecord) -> list[AnyRow]:
+    """The fields that hold something else in the second; what did not change is mostly the very same object."""
+    was, now = vars(before), vars(after)
+    return [row for name, row in _NAMED if now[name] is not was[name] and now[name] != was[name]]
+
+
 def difference(before: FileRecord | None, after: FileRecord) -> tuple[Values, Values]:
     """The fields that differ, before and after; an empty one is left out of its side."""
     if before is None:
         return {}, values_of(after)
     old: Values = {}
     new: Values = {}
-    for (name, write), was, now in zip(_WRITERS, _written(before), _written(after), strict=True):
-        if was is now or was == now:
-            continue
-        texts = _text(write, was), _text(write, now)
-        if texts[0] != texts[1]:
-            old |= {name: texts[0]} if texts[0] else {}
-            new |= {name: texts[1]} if texts[1] else {}
+    for row in changed(before, after):
+        was, now = _text(row.kind.write, row.of(before)), _text(row.kind.write, row.of(after))
+        if was != now:
+            old |= {row.name: was} if was else {}
+            new |= {row.name: now} if now else {}
     return old, new
 
 

@@ -54,12 +54,7 @@ class FileState(StrEnum):
         return self in LIVE_STATES
 
 
-LIVE_STATES = (
-    FileState.REQUESTED,
-    FileState.AWAITING_DOCUMENTS,
-    FileState.AWAITING_ACTIVATION,
-    FileState.ACTIVE,
-)
+LIVE_STATES = (FileState.REQUESTED, FileState.AWAITING_DOCUMENTS, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
 
 
 class Standing(Protocol):
@@ -166,6 +161,9 @@ PASSAGES: tuple[Passage, ...] = (
 )
 
 _BY_STEP = {(row.start, row.action, row.to): row for row in reversed(PASSAGES)}  # the first one, were there several
+_FROM: dict[tuple[FileState | None, ActionId], tuple[Passage, ...]] = {}
+for _row in PASSAGES:
+    _FROM[_row.start, _row.action] = (*_FROM.get((_row.start, _row.action), ()), _row)
 
 # What its own operator may cancel, latest first; the file then is again as it was before (domain/tariff/cancelling.py), and a
 # file whose application or transfer is cancelled becomes CANCELLED.
@@ -178,7 +176,7 @@ _DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE
 
 def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
     """The rows along which `action` may lead from `start`; none if it is not possible then."""
-    return tuple(row for row in PASSAGES if row.start is start and row.action is action)
+    return _FROM.get((start, action), ())
 
 
 def passage(start: FileState | None, action: ActionId, to: FileState) -> Passage:

@@ -86,7 +86,7 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Heading:
+class StatementHead:
     """Whose statement it is, and of which year."""
 
     operator: str

@@ -23,6 +23,7 @@ from stts_tui.domain.access.decisions import (
 from stts_tui.domain.access.desk import NO_TERM, Issued, RequestCriteria, RequestRow, RequestView
 from stts_tui.domain.access.papers import Paper
 from stts_tui.domain.access.request import NO_SUCH_REQUEST, RequestState, RequestStep, next_state
+from stts_tui.domain.access.ticket import Ticket
 from stts_tui.domain.common.calendar import add_working_days, belgian_date, show_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
@@ -280,7 +281,7 @@ class DeskService(Service):
 
     def _issued(
         self, act: Act, view: RequestView, made: _Provisional, until: date, closed: str = "",
-        set_aside: tuple[Any, ...] = (),
+        set_aside: tuple[Ticket, ...] = (),
     ) -> Issued:  # fmt: skip
         settings = act.store.settings
         return Issued(

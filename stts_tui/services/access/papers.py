@@ -8,12 +8,15 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from stts_tui.domain.access.papers import Paper, Style, as_text
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 __all__ = ["NOT_WRITTEN", "Paper", "folder_of", "forget_letters", "write_form", "write_letters"]
 
@@ -110,7 +113,7 @@ def _as_pdf(paper: Paper) -> bytes:
     return bytes(pdf.output())
 
 
-def _draw(pdf: Any, style: Style, text: str, value: str) -> None:
+def _draw(pdf: FPDF, style: Style, text: str, value: str) -> None:
     pdf.set_font("Helvetica", "B" if style in (Style.TITLE, Style.HEADING) else "", 15 if style is Style.TITLE else 10)
     if style is Style.BAR_CODE:
         pdf.code39(f"*{text}*", x=pdf.l_margin, y=pdf.get_y() + 2, w=0.9, h=11)

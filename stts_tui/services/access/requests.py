@@ -34,11 +34,10 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _
 from stts_tui.services.access import papers
-from stts_tui.services.guard import Service, open_to_anyone
+from stts_tui.services.guard import Service, note, open_to_anyone
 from stts_tui.services.people.passwords import forgive, take_a_try
 from stts_tui.settings import LoginDelay
 from stts_tui.store.access.requests import NewRequest
-from stts_tui.store.audit import AuditLine
 from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
 WAIT = fault(
@@ -110,12 +109,8 @@ class AccessService(Service):
             store.requests.add_history(request_id, now, None, _ANYONE, RequestStep.SUBMIT)
             if draft_code:
                 store.drafts.delete(_draft_key(draft_code))
-            store.audit.add(
-                AuditLine(
-                    now, None, _ANYONE, None, ActionId.ACCESS_REQUEST.value, "done", _SUBJECT, request_id, str(ticket),
-                    {}, _described(request, review.cbe),
-                )
-            )  # fmt: skip
+            about, after = (_SUBJECT, request_id, str(ticket)), _described(request, review.cbe)
+            note(store, now, _ANYONE, ActionId.ACCESS_REQUEST, about, after=after)
             address, phone = store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE)
         return Submitted(request, review.cbe, ticket, secret, code, belgian_date(now), address, phone)
 
@@ -151,9 +146,7 @@ class AccessService(Service):
             if content is None:
                 raise refused(DRAFT_UNKNOWN, field="draft_code")
             forgive(office, self._key("take-up"))
-            store.audit.add(
-                AuditLine(now, None, _ANYONE, None, ActionId.ACCESS_REQUEST.value, "done", "draft", None, "taken up")
-            )
+            note(store, now, _ANYONE, ActionId.ACCESS_REQUEST, ("draft", None, "taken up"))
         return load(content)
 
     # -- the status --------------------------------------------------------------------------------------------------
@@ -171,12 +164,8 @@ class AccessService(Service):
             held = store.requests.find_asked_after(ask.ticket)
             fits = hmac.compare_digest(held.secret_hash if held is not None else "-", hash_secret(ask.secret))
             outcome = "done" if fits else STATUS_WRONG.code
-            store.audit.add(
-                AuditLine(
-                    now, None, _ANYONE, None, ActionId.ACCESS_STATUS.value, outcome, _SUBJECT,
-                    held.request_id if held is not None else None, str(ask.ticket),
-                )
-            )  # fmt: skip
+            about = (_SUBJECT, held.request_id if held is not None else None, str(ask.ticket))
+            note(store, now, _ANYONE, ActionId.ACCESS_STATUS, about, outcome=outcome)
             if held is not None and fits:
                 forgive(office, key)
                 forgive(office, self._key("status"))

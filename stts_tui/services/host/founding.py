@@ -7,8 +7,8 @@ from datetime import datetime
 
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.actor import Role
+from stts_tui.services.guard import note
 from stts_tui.services.hashing import Hasher
-from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.people.accounts import NewAccount
 
@@ -38,4 +38,4 @@ def found(store: Store, hasher: Hasher, now: datetime, desk: Founder, authority:
                 ),
                 now, _BY,
             )  # fmt: skip
-            store.audit.add(AuditLine(now, None, _BY, None, "account-found", "done", "user", account_id, founder.user_name))
+            note(store, now, _BY, "account-found", ("user", account_id, founder.user_name))

@@ -15,7 +15,7 @@ from stts_tui.domain.common.errors import fault
 from stts_tui.domain.tariff.register import ImportCount, RegisterRecord
 from stts_tui.exchange.register_file import RegisterFile, line_refused
 from stts_tui.i18n import Words, _
-from stts_tui.store.audit import AuditLine
+from stts_tui.services.guard import note
 from stts_tui.store.database import Store
 from stts_tui.store.settings import REGISTER_CLOSED
 
@@ -63,7 +63,7 @@ def import_register(store: Store, now: datetime, file: BinaryIO, name: str) -> I
                 reading.tell(line_refused(record.line, "national_number", APART))
         _check(reading)
         count.lines = reading.lines
-        store.audit.add(AuditLine(now, None, _BY, None, "register-import", "done", "register", None, name, {}, count.values()))
+        note(store, now, _BY, "register-import", ("register", None, name), after=count.values())
     return count
 
 
@@ -83,7 +83,4 @@ def set_register_open(store: Store, now: datetime, why_closed: Words | str) -> N
     with store.transaction():
         before = store.settings.get(REGISTER_CLOSED)
         store.settings.save(REGISTER_CLOSED, str(why_closed))
-        store.audit.add(
-            AuditLine(now, None, _BY, None, action, "done", "register", None, "", {"closed": before},
-                      {"closed": str(why_closed)})
-        )  # fmt: skip
+        note(store, now, _BY, action, ("register", None, ""), {"closed": before}, {"closed": str(why_closed)})

@@ -25,9 +25,8 @@ from stts_tui.domain.tariff.file import PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.steps import Facts, Gather, Step
-from stts_tui.services.guard import Office
+from stts_tui.services.guard import Office, note
 from stts_tui.services.tariff.file_set import FileSet
-from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
 
@@ -125,8 +124,5 @@ def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
             return None
         move = decision.own
         files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
-        before, after = move.differs
-        store.audit.add(
-            AuditLine(now, None, ACTOR, None, move.action.value, "done", "file", file_id, file.number, before, after)
-        )
+        note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.differs)
         return WorkLine(file.number, move.action, move.after.state)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.messages.message import OTHER_SENDER, Anomaly, Message, MessageState
 from stts_tui.exchange.folder import Folder, Found
-from stts_tui.exchange.names import Answer, Kind, MessageName, parse_name
+from stts_tui.exchange.names import Answer, FileKind, MessageName, parse_name
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import answers
 from stts_tui.services.messages.processing import Processor, Stop, Tell, of_file
@@ -50,7 +50,7 @@ class DropDesk:
         folder = Folder(path.absolute().parent)
         try:
             kind, name = parse_name(path.name)
-            if kind is not Kind.MESSAGE:
+            if kind is not FileKind.MESSAGE:
                 parse_name(f"FI{path.name[2:]}.1")  # says why: it is no message
             outcome = self._process(folder, path.name, name, all_or_nothing=all_or_nothing, tell=tell)
         except Refused as no:
@@ -98,7 +98,7 @@ class DropDesk:
         found, others = inbox.look()
         for name, no in others:
             self._once(name, Outcome(name, None, tuple(of_file(reason) for reason in no.reasons)), report)
-        by_name: dict[MessageName, dict[Kind, Found]] = {}
+        by_name: dict[MessageName, dict[FileKind, Found]] = {}
         for each in found:
             by_name.setdefault(each.name, {})[each.kind] = each
         count = 0
@@ -118,15 +118,15 @@ class DropDesk:
             report(outcome)
 
     def _of_parts(
-        self, inbox: Folder, outbox: Folder, name: MessageName, parts: dict[Kind, Found], sender: str | None,
+        self, inbox: Folder, outbox: Folder, name: MessageName, parts: dict[FileKind, Found], sender: str | None,
         stop: Stop | None,
     ) -> Outcome | None:  # fmt: skip
-        message, called_back = parts.get(Kind.MESSAGE), Kind.CALL_BACK in parts
-        if not called_back and (message is None or Kind.START not in parts):
+        message, called_back = parts.get(FileKind.MESSAGE), FileKind.CALL_BACK in parts
+        if not called_back and (message is None or FileKind.START not in parts):
             return None  # not started yet, or still on its way
         if sender is not None and name.sender != sender:
             no = refused(OTHER_SENDER, number=name.sender)
-            outcome = Outcome(name.file(Kind.MESSAGE), None, tuple(of_file(reason) for reason in no.reasons))
+            outcome = Outcome(name.file(FileKind.MESSAGE), None, tuple(of_file(reason) for reason in no.reasons))
         elif called_back:
             outcome = self._called_back(inbox, name, message)
         elif message is not None:
@@ -137,14 +137,18 @@ class DropDesk:
         if outcome.message is not None and outcome.message.is_open:
             return outcome  # stopped on the way, or the technical user was: it goes on in a later round
         self._answer(outbox, name, outcome)
-        for kind in (Kind.START, Kind.CALL_BACK, Kind.MESSAGE):  # the GO first: half removed, it is not started again
+        for kind in (
+            FileKind.START,
+            FileKind.CALL_BACK,
+            FileKind.MESSAGE,
+        ):  # the GO first: half removed, it is not started again
             if kind in parts:
                 inbox.remove(parts[kind].file_name)
         return outcome
 
     def _called_back(self, inbox: Folder, name: MessageName, message: Found | None) -> Outcome:
         """A TD: before the message was started nothing is done; afterwards its answer stands."""
-        file_name = name.file(Kind.MESSAGE)
+        file_name = name.file(FileKind.MESSAGE)
         try:
             sender, carrier = self._processor.technical(name.sender)
             known = self._office.store.messages.find_named(sender.sender_id, str(name))

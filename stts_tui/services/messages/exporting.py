@@ -20,10 +20,9 @@ from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.i18n import Words, _
-from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, performs_in_sets
+from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, note, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.services.messages.processing import Processor
-from stts_tui.store.audit import AuditLine
 
 _SECONDS_A_DAY = 86_400
 
@@ -87,12 +86,10 @@ class ExportService(Service):
             actor = carrier.admit()
         written = self._write(request, actor, sender, folder)
         with self._office.store.transaction(background=True):
-            self._office.store.audit.add(
-                AuditLine(
-                    self._office.clock(), actor.account_id, actor.user_name, actor.company_id,
-                    ActionId.MESSAGE_EXPORT.value, "done", "export", None, written.name, {},
-                    {"what": request.what.value, "records": str(written.count)},
-                )
+            after = {"what": request.what.value, "records": str(written.count)}
+            note(
+                self._office.store, self._office.clock(), actor, ActionId.MESSAGE_EXPORT, ("export", None, written.name),
+                after=after,
             )  # fmt: skip
         return written
 

@@ -27,7 +27,7 @@ from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment, Kind, MessageName, parse_name
+from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
 from stts_tui.services.guard import Act, Bench, Course, Office, Service, performs, performs_in_sets
 from stts_tui.services.messages import record_desk
@@ -91,11 +91,11 @@ class MessageService(Service):
         sender = self._sender(act)
         folder = self._inbox(sender)
         found, _others = folder.look()
-        started = {each.name for each in found if each.kind is Kind.START}
+        started = {each.name for each in found if each.kind is FileKind.START}
         return tuple(
             WaitingFile(each.file_name, folder.size(each.file_name) or 0, each.name in started)
             for each in found
-            if each.kind is Kind.MESSAGE and each.name.sender == sender.number
+            if each.kind is FileKind.MESSAGE and each.name.sender == sender.number
         )
 
     # -- carrying out --------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class MessageService(Service):
         with self._office.store.transaction():
             sender = self._sender_of(course.act.actor.company_id)
         kind, name = parse_name(request.name)
-        if kind is not Kind.MESSAGE or name.sender != sender.number:
+        if kind is not FileKind.MESSAGE or name.sender != sender.number:
             raise refused(NOT_WAITING, name=request.name)
         folder = self._inbox(sender)
         if folder.size(request.name) is None:
@@ -119,7 +119,7 @@ class MessageService(Service):
             message = self._processor.receive(
                 file, name, sender, carrier, all_or_nothing=request.all_or_nothing, tell=request.tell
             )
-        for kind in (Kind.START, Kind.MESSAGE):  # it is kept now; the drop folder's process need not see it again
+        for kind in (FileKind.START, FileKind.MESSAGE):  # it is kept now; the drop folder's process need not see it again
             folder.remove(name.file(kind))
         return _done(course, self._processor.process(message, carrier, tell=request.tell, stop=request.stop))
 
@@ -134,11 +134,6 @@ class MessageService(Service):
         return _done(course, self._processor.process(message, _carrier(course), tell=request.tell, stop=request.stop))
 
     # -- repairing -----------------------------------------------------------------------------------------------------
-    @performs(ActionId.MESSAGE_REPAIR)
-    def find_refused(self, act: Act, message_id: int, position: int) -> Result:
-        """A refused record with its values, to be repaired. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        return self._refused(act, message_id, position)
-
     @performs(ActionId.MESSAGE_REPAIR)
     def check(self, act: Act, message_id: int, position: int, values: Mapping[str, Raw]) -> Result:
         """Would the record succeed with these values? Nothing is written but the line of the audit.

@@ -46,11 +46,10 @@ from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
-from stts_tui.services.guard import Bench, Office, admit_technical
+from stts_tui.services.guard import Bench, Office, admit_technical, note
 from stts_tui.services.messages import record_desk
 from stts_tui.services.messages.pace import Pace
 from stts_tui.services.messages.record_desk import anomaly
-from stts_tui.store.audit import AuditLine
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
 
 _PART = 500  # records of a message that is done as a whole, looked at together
@@ -176,12 +175,7 @@ class Processor:
                 now,
             )  # fmt: skip
             after = {"ticket": message.ticket, "records": str(count), "state": state.value}
-            store.audit.add(
-                AuditLine(
-                    now, actor.account_id, actor.user_name, actor.company_id, ActionId.MESSAGE_IMPORT.value, "done",
-                    "message", message.message_id, message.name, {}, after,
-                )
-            )  # fmt: skip
+            note(store, now, actor, ActionId.MESSAGE_IMPORT, ("message", message.message_id, message.name), after=after)
             return message
 
     def _known_reasons(self, name: MessageName, sender: Sender, digest: str) -> tuple[Reason, ...]:

@@ -79,8 +79,7 @@ class OwnService(Service):
         act.must_have_saved(saved, record.changed_by, record.changed_at)
         act.about("user", act.actor.account_id, act.actor.user_name)
         act.changed(
-            {"email": before.email, "language": before.language},
-            {"email": request.email, "language": request.language},
+            {"email": before.email, "language": before.language}, {"email": request.email, "language": request.language}
         )
         return self._own(act)
 

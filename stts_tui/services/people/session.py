@@ -15,7 +15,7 @@ from stts_tui.domain.people.session import BLOCKED, LAPSED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import _
-from stts_tui.services.guard import Act, Service, open_to_anyone, performs, until_words
+from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, until_words
 from stts_tui.services.people.passwords import forgive, take_a_try
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.people.accounts import OwnRecord
@@ -23,8 +23,7 @@ from stts_tui.store.settings import DESK_PHONE
 
 # One answer for an unknown user, a wrong password and a wrong password of a blocked user.
 WRONG = fault(
-    "login-wrong",
-    _("The user name or the password is not right. Both are as you chose them; capitals count in the password."),
+    "login-wrong", _("The user name or the password is not right. Both are as you chose them; capitals count in the password.")
 )
 
 LONGEST_NAME = 64
@@ -96,9 +95,7 @@ class SessionService(Service):
                     store.accounts.save_rehash(held.account_id, held.password_hash, new_hash)
             home = self._home(actor, own)
             kept = self._kept(actor.account_id, now) if refusal is None else ()
-            store.audit.add(
-                AuditLine(now, actor.account_id, actor.user_name, actor.company_id, ActionId.SESSION_START.value, outcome)
-            )
+            note(store, now, actor, ActionId.SESSION_START, outcome=outcome)
         if refusal is not None:
             raise refusal
         session = Session(actor.account_id, present.epoch)

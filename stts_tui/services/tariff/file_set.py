@@ -7,7 +7,6 @@ there, with what the set itself has decided before them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_instant
@@ -15,6 +14,7 @@ from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.tariff.around import Around, Decision, LiveFile
 from stts_tui.domain.tariff.entitlement import Answer, Unavailable, Verification
+from stts_tui.domain.tariff.entries import Past
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.file import FileRecord, PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -95,31 +95,26 @@ class FileSet:
     def around_person(self, niss: NationalNumber, gather: Gather) -> Around:
         """Around somebody for whom a file is to be opened."""
         answer = self.ledger.verify(niss, self._today)
-        found = self._around(niss, answer)
         in_charge = self._in_charge(niss, _household(answer)) if gather is Gather.TRANSFER else []
-        if not in_charge:
-            return found
-        taken = self.ledger.get(in_charge[0].file_id)
-        if taken is not None and taken.household_id is not None and not isinstance(answer, Verification):
-            found = self._around(niss, answer, taken.household_id)
-        return replace(found, predecessor=taken)
+        taken = self.ledger.get(in_charge[0].file_id) if in_charge else None
+        return self._around(niss, answer, taken.household_id if taken is not None else None, predecessor=taken)
 
     def around_file(self, file: FileRecord, gather: Gather) -> Around:
         """Around a file that is there; the register is asked only for what it decides."""
         answer: Answer = self.ledger.verify(file.niss, self._today) if gather.asks_register else _NOT_ASKED
-        found = self._around(file.niss, answer, file.household_id, file.file_id)
-        if file.is_pending_transfer and file.taken_from is not None:
-            found = replace(found, predecessor=self.ledger.get(file.taken_from))
-        if gather is Gather.PAST:
-            found = replace(found, past=self.ledger.past(file))
-        return found
+        taken = self.ledger.get(file.taken_from) if file.is_pending_transfer and file.taken_from is not None else None
+        past = self.ledger.past(file) if gather is Gather.PAST else None
+        return self._around(file.niss, answer, file.household_id, file.file_id, predecessor=taken, past=past)
 
-    def _around(self, niss: NationalNumber, answer: Answer, household_id: int | None = None, file_id: int = 0) -> Around:
+    def _around(
+        self, niss: NationalNumber, answer: Answer, household_id: int | None, file_id: int = 0, *,
+        predecessor: FileRecord | None = None, past: Past | None = None,
+    ) -> Around:  # fmt: skip
         """Other live files and reductions of the person and of the household, the one that the register tells first."""
-        household_id = _household(answer) or household_id
-        others = [file for file in self.ledger.list_live(niss, household_id) if file.file_id != file_id]
-        periods = [period for period in self.ledger.periods(niss, household_id) if period.file_id != file_id]
-        return Around(self._today, self.ledger.deadlines(self._today), answer, others, periods)
+        found = self.ledger.list_near(niss, _household(answer) or household_id)
+        others = [each.live for each in found if each.live is not None and each.file_id != file_id]
+        periods = [period for each in found if each.file_id != file_id for period in each.periods]
+        return Around(self._today, self.ledger.deadlines(self._today), answer, others, periods, predecessor, past)
 
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:

@@ -13,20 +13,7 @@ from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.cancelling import can_cancel
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
-from stts_tui.domain.tariff.file import (
-    ApplyForTariff,
-    CancelAction,
-    CompleteFile,
-    FileExport,
-    FileRecord,
-    FileRow,
-    FileView,
-    Forecast,
-    ModifyFile,
-    PickFile,
-    StopTariff,
-    TransferTariff,
-)
+from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
 from stts_tui.domain.tariff.history import changes
 from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
@@ -46,41 +33,10 @@ class FilePage:
 class FileService(Service):
     """Every step raises NO_SUCH_FILE or CHANGED_MEANWHILE where it is about a file, and as its rule, every reason at once."""
 
-    # -- opening -----------------------------------------------------------------------------------------------------
-    @performs(ActionId.FILE_APPLY)
-    def apply(self, act: Act, request: ApplyForTariff) -> FileView:
-        """Open a tariff file: awaiting its second part, active with it, or waiting for register or authority."""
-        return carry_out(act, steps.APPLY.of(request), act.company_id)
-
-    @performs(ActionId.FILE_TRANSFER)
-    def transfer(self, act: Act, request: TransferTariff) -> FileView:
-        """Take a person's tariff over from the operator that has it."""
-        return carry_out(act, steps.TRANSFER.of(request), act.company_id)
-
-    # -- going on ----------------------------------------------------------------------------------------------------
-    @performs(ActionId.FILE_COMPLETE)
-    def complete(self, act: Act, request: CompleteFile) -> FileView:
-        """The second part: the reduction begins; a transfer's other operator's ends the day before."""
-        return carry_out(act, steps.COMPLETE.of(request), act.company_id)
-
-    @performs(ActionId.FILE_MODIFY)
-    def modify(self, act: Act, request: ModifyFile) -> FileView:
-        """New data; a change of the line ends the present reduction and begins the next."""
-        return carry_out(act, steps.MODIFY.of(request), act.company_id)
-
-    @performs(ActionId.FILE_STOP)
-    def stop(self, act: Act, request: StopTariff) -> FileView:
-        """The end of the present reduction, or of the tariff altogether."""
-        return carry_out(act, steps.STOP.of(request), act.company_id)
-
-    @performs(ActionId.ACTION_CANCEL)
-    def cancel(self, act: Act, request: CancelAction) -> FileView:
-        """Undo the file's latest action exactly; a line of the history says so and why."""
-        return carry_out(act, steps.CANCEL.of(request), act.company_id)
-
+    # -- the steps ----------------------------------------------------------------------------------------------------
     @performs_any(steps.OPERATORS)
     def carry_out(self, act: Act, task: Task) -> FileView:
-        """Any of them, by its row: what pages that know only the table do."""
+        """Carry out a step on a file, by the table of steps; the file as it is then."""
         return carry_out(act, task, act.company_id)
 
     # -- beforehand --------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.tariff.statement import BeneficiaryLine, ChargedFile, Heading, Totals, check_year, lines_of
+from stts_tui.domain.tariff.statement import BeneficiaryLine, ChargedFile, StatementHead, Totals, check_year, lines_of
 from stts_tui.exchange.statement_files import as_csv, as_xml
 from stts_tui.services.guard import Act, Office, Service, performs
 from stts_tui.services.private_files import exports_folder, write_private
@@ -21,7 +21,7 @@ from stts_tui.store.database import Store
 class Statement:
     """Whose statement, how many files it will hold, and how to read them from the beginning."""
 
-    heading: Heading
+    heading: StatementHead
     count: int
     files: Callable[[], Iterator[ChargedFile]]
 
@@ -49,7 +49,7 @@ def _statement(store: Store, company_id: int, year: int, today: date) -> Stateme
     company = store.companies.get(company_id)
     first, last = date(year, 1, 1), date(year, 12, 31)
     return Statement(
-        Heading(company.name, company.cbe.digits, year, today),
+        StatementHead(company.name, company.cbe.digits, year, today),
         store.charges.count_files(company_id, first, last),
         lambda: store.charges.iter_files(company_id, first, last),
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from stts_tui.domain.access.decisions import PresentAdministrator
 from stts_tui.domain.access.registration import PlannedBlock
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD
 from stts_tui.domain.rights.actor import Application
+from stts_tui.store.people.accounts import users_of
 from stts_tui.store.tables import Account, AccountApplication
 
 
-def _present(row: Any) -> PresentAdministrator | None:
+def _present(row: Account | None) -> PresentAdministrator | None:
     if row is None:
         return None
     return PresentAdministrator(row.id, row.version, row.user_name, f"{row.first_name} {row.last_name}")
@@ -22,11 +22,11 @@ def _present(row: Any) -> PresentAdministrator | None:
 class Administrators:
     def find(self, company_id: int) -> PresentAdministrator | None:
         """The company's local administrator; there is one at most."""
-        return _present(self._live(company_id).where(Account.local_administrator).first())
+        return _present(users_of(company_id).where(Account.local_administrator).first())
 
     def find_same_person(self, company_id: int, niss: NationalNumber) -> PresentAdministrator | None:
         """The company's user, whatever his rights, who has this national number."""
-        return _present(self._live(company_id).where(Account.niss == niss.digits).first())
+        return _present(users_of(company_id).where(Account.niss == niss.digits).first())
 
     def find_former(self, company_id: int) -> tuple[str, datetime] | None:
         """Name and closing of the local administrator before the present one."""
@@ -41,7 +41,7 @@ class Administrators:
     def list_planned_blocks(self, company_id: int, today: date) -> tuple[PlannedBlock, ...]:
         """Blocks that end by themselves, the soonest first."""
         query = (
-            self._live(company_id)
+            users_of(company_id)
             .where((Account.blocked_until > today) & (Account.blocked_until < BLOCKED_FOR_GOOD))
             .order_by(Account.blocked_until, Account.id)
         )
@@ -51,19 +51,14 @@ class Administrators:
         )
 
     def count_blocked_for_good(self, company_id: int) -> int:
-        return int(self._live(company_id).where(Account.blocked_until == BLOCKED_FOR_GOOD).count())
+        return int(users_of(company_id).where(Account.blocked_until == BLOCKED_FOR_GOOD).count())
 
     def list_message_users(self, company_id: int) -> tuple[str, ...]:
         """Names of those who may exchange structured messages."""
         query = (
-            self._live(company_id)
+            users_of(company_id)
             .join(AccountApplication, on=(AccountApplication.account == Account.id))
             .where((AccountApplication.application == Application.MESSAGES.value) & ~Account.local_administrator)
             .order_by(Account.folded_last, Account.folded_first, Account.id)
         )
         return tuple(f"{row.first_name} {row.last_name} ({row.user_name})" for row in query)
-
-    def _live(self, company_id: int) -> Any:
-        return Account.select().where(
-            (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
-        )

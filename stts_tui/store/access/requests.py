@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from peewee import Expression, ModelSelect
 
@@ -69,7 +68,7 @@ def _person_columns(prefix: str, person: AccessPerson) -> dict[str, object]:
     }
 
 
-def _person(row: Any, prefix: str) -> AccessPerson:
+def _person(row: tables.AccessRequest, prefix: str) -> AccessPerson:
     def of(name: str) -> str:
         return str(getattr(row, f"{prefix}_{name}"))
 
@@ -79,7 +78,7 @@ def _person(row: Any, prefix: str) -> AccessPerson:
     )  # fmt: skip
 
 
-def _term(row: Any) -> date | None:
+def _term(row: tables.AccessRequest) -> date | None:
     return row.due_by if row.due_by != NO_TERM else None
 
 
@@ -228,7 +227,7 @@ class Requests:
     def count(self, criteria: RequestCriteria, today: date) -> int:
         return int(self._matching(criteria, today).count())
 
-    def _row(self, row: Any) -> RequestRow:
+    def _row(self, row: tables.AccessRequest) -> RequestRow:
         return RequestRow(
             row.id, Ticket(row.ticket), RequestState(row.state), row.company_name,
             f"{row.administrator_last_name}, {row.administrator_first_name}", _term(row),

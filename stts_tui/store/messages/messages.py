@@ -216,7 +216,7 @@ def _reasons(text: str) -> tuple[Anomaly, ...]:
     return tuple(Anomaly(**each) for each in json.loads(text))
 
 
-def _message(row: Any) -> Message:
+def _message(row: tables.Message) -> Message:
     return Message(
         row.id, row.sender_id, row.sender.number, row.sender.company_id, row.name, row.digest, row.ticket,
         row.environment, MessageState(row.state), bool(row.all_or_nothing), row.account_id, row.size, row.records,
@@ -224,7 +224,7 @@ def _message(row: Any) -> Message:
     )  # fmt: skip
 
 
-def _result_row(message_id: int, result: Result) -> dict[str, Any]:
+def _result_row(message_id: int, result: Result) -> dict[str, object]:
     found = "" if result.total_found is None else json.dumps(
         [result.total_found, *(asdict(file) for file in result.found)], sort_keys=True
     )  # fmt: skip
@@ -239,7 +239,7 @@ def _result_row(message_id: int, result: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _result(row: Any) -> Result:
+def _result(row: MessageResult) -> Result:
     total, *files = json.loads(row.found) if row.found else (None,)
     given: dict[str, Raw] = {
         name: frozenset(value) if isinstance(value, list) else value

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from peewee import fn
 
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.messages.message import Change, NewAssignment
+from stts_tui.domain.messages.message import FileNews, NewAssignment
 from stts_tui.store.tariff.tables import Assignment, FileHistory, TariffFile
 from stts_tui.store.tariff.views import FileViews
 
@@ -35,7 +35,7 @@ class News:
         for row in query.tuples():
             yield NewAssignment(*row)
 
-    def changes(self, company_id: int, after: int, upto: int) -> Iterator[Change]:
+    def changes(self, company_id: int, after: int, upto: int) -> Iterator[FileNews]:
         """The lines themselves, as the company may know them, some hundred at a time."""
         while True:
             rows = list(
@@ -48,7 +48,7 @@ class News:
             )
             for row in rows:
                 line = self._files.find_line(company_id, row.file_id, row.id)
-                yield Change(
+                yield FileNews(
                     row.number, row.action, row.at, line.by if line is not None else "", _told(row.before), _told(row.after)
                 )
             if len(rows) < _PAGE:

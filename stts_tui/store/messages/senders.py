@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from peewee import fn
 
@@ -77,7 +76,7 @@ class Senders:
         tables.SenderKey.delete().where((tables.SenderKey.id == key_id) & (tables.SenderKey.sender == sender_id)).execute()
 
 
-def _sender(row: Any) -> Sender:
+def _sender(row: tables.Sender) -> Sender:
     return Sender(
         row.id, row.version, row.company_id, row.number, bool(row.is_open), row.technical_user_id, row.email,
         row.changed_at, row.changed_by,

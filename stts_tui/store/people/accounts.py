@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from peewee import Expression, ModelSelect, fn
 
@@ -70,10 +69,17 @@ class OwnRecord:
     changed_by: str
 
 
-def _block(row: Any, today: date) -> Block | None:
+def _block(row: Account, today: date) -> Block | None:
     if not is_blocked(row.blocked_until, today):
         return None
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
+
+
+def users_of(company_id: int) -> ModelSelect:
+    """The fence: every query for users passes here. Provisional data are nobody's account yet."""
+    return Account.select().where(
+        (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
+    )
 
 
 def _rights(account_ids: Collection[int]) -> dict[int, Rights]:
@@ -185,7 +191,7 @@ class Accounts:
     # -- a company's users -------------------------------------------------------------------------------------------
     def find_user(self, company_id: int, account_id: int, today: date) -> UserView | None:
         """A user of this company; None for anybody else's, for a removed one and for none."""
-        row = self._of_company(company_id).where(Account.id == account_id).first()
+        row = users_of(company_id).where(Account.id == account_id).first()
         if row is None:
             return None
         rights = _rights([account_id])[account_id]
@@ -212,7 +218,7 @@ class Accounts:
 
     def find_by_national_number(self, company_id: int, niss: NationalNumber) -> str | None:
         """The full name of the company's user with this number, if there is one."""
-        row = self._of_company(company_id).where(Account.niss == niss.digits).first()
+        row = users_of(company_id).where(Account.niss == niss.digits).first()
         return f"{row.first_name} {row.last_name}" if row is not None else None
 
     def save_user(
@@ -252,7 +258,7 @@ class Accounts:
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
         """A page of the company's users who meet the criteria, or do not, ordered by name."""
-        query = self._of_company(company_id)
+        query = users_of(company_id)
         condition = self._condition(criteria, today)
         if condition is None:
             if criteria.complement:  # nobody fails to meet no criterion
@@ -268,21 +274,15 @@ class Accounts:
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
         """How many match. A complement is counted as all less those that match: never dearer than the two."""
         condition = self._condition(criteria, today)
-        everybody = self._of_company(company_id)
+        everybody = users_of(company_id)
         matching = everybody.count() if condition is None else everybody.where(condition).count()
         return int(everybody.count() - matching if criteria.complement else matching)
 
-    def _row(self, row: Any, rights: Rights, today: date) -> UserRow:
+    def _row(self, row: Account, rights: Rights, today: date) -> UserRow:
         return UserRow(
             row.id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked, frozenset(rights),
             rights.get(Application.STTS), bool(row.local_administrator), is_blocked(row.blocked_until, today),
         )  # fmt: skip
-
-    def _of_company(self, company_id: int) -> ModelSelect:
-        """The fence: every query for users passes here. Provisional data are nobody's account yet."""
-        return Account.select().where(
-            (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
-        )
 
     def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
         """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
@@ -306,5 +306,5 @@ def _has(condition: Expression) -> Expression:
     return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
 
 
-def _key(row: Any) -> tuple[str | int, ...]:
+def _key(row: Account) -> tuple[str | int, ...]:
     return (row.folded_last, row.folded_first, row.id)

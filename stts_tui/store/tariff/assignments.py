@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from peewee import JOIN, ModelSelect, fn
 
@@ -22,7 +21,7 @@ from stts_tui.domain.tariff.assignments import (
     Whose,
 )
 from stts_tui.domain.tariff.file import FileAssignment
-from stts_tui.store import pages
+from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Company
 from stts_tui.store.tariff.tables import Assignment, AssignmentComment, TariffFile
@@ -59,9 +58,13 @@ class Assignments:
             row.ended_at, row.version, row.changed_at, row.changed_by,
         ).where(in_use().one_of(row.file, file_ids))  # fmt: skip
         return [
-            Held(number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), *rest)
-            for number, file_id, company_id, kind, state, *rest in query.order_by(row.id).tuples()
-        ]
+            Held(
+                number, file_id, company_id, AssignmentKind(kind), AssignmentState(state), plain.day(due_on), opened, ended,
+                plain.instant(created_at), plain.instant_or_none(ended_at), version, plain.instant(changed_at), changed_by,
+            )
+            for number, file_id, company_id, kind, state, due_on, opened, ended, created_at, ended_at, version, changed_at,
+            changed_by in plain.rows(query.order_by(row.id))
+        ]  # fmt: skip
 
     def find_file(self, company_id: int, assignment_id: int) -> int | None:
         """The file of an assignment of this company."""
@@ -188,11 +191,11 @@ class Assignments:
         return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
 
 
-def _name(account: Any) -> str:
+def _name(account: Account | None) -> str:
     return f"{account.first_name} {account.last_name}" if account is not None else ""
 
 
-def _row(row: Any, today: date) -> AssignmentRow:
+def _row(row: Assignment, today: date) -> AssignmentRow:
     state = AssignmentState(row.state)
     return AssignmentRow(
         row.id, row.version, AssignmentKind(row.kind), state, row.file.id, row.file.number, row.file.first_name,

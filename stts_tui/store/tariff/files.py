@@ -23,13 +23,12 @@ from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tariff import tables
-from stts_tui.store.tariff.rows import file_of, reduction_of
+from stts_tui.store.tariff.rows import FILES, REDUCTIONS, file_of, reduction_of
 from stts_tui.store.tariff.tables import Assignment, FileHistory, TariffFile
 
 NEUTRAL = "STTS"  # who changed a file, where it was another operator or the periodic work
 AUTHORITY = "BIPT"
 _LIVE = [state.value for state in LIVE_STATES]
-_MOST_VALUES = 500  # in one IN list
 TAIL = 4  # lines of a history that are read first: hardly ever does cancelling look at more
 
 
@@ -72,17 +71,14 @@ class Files:
         return found if found is not None and company_id in (None, found.company_id) else None
 
     def get_many(self, file_ids: Iterable[int]) -> dict[int, FileRecord]:
-        """Files by id, with their reductions: two queries for each 500."""
-        wanted, found = list(file_ids), {}
-        for start in range(0, len(wanted), _MOST_VALUES):
-            part = wanted[start : start + _MOST_VALUES]
-            reductions: dict[int, list[Reduction]] = {}
-            query = tables.Reduction.select().where(tables.Reduction.file.in_(part)).order_by(tables.Reduction.starts_on)
-            for row in query.namedtuples():  # half the cost of model objects
-                reductions.setdefault(row.file, []).append(reduction_of(row))
-            for row in TariffFile.select().where(TariffFile.id.in_(part)).namedtuples():
-                found[row.id] = file_of(row, tuple(reductions.get(row.id, ())))
-        return found
+        """Files by id, with their reductions: two queries."""
+        wanted = list(file_ids)
+        reductions: dict[int, list[Reduction]] = {}
+        query = REDUCTIONS.where(in_use().one_of(tables.Reduction.file, wanted)).order_by(tables.Reduction.starts_on)
+        for row in plain.rows(query):
+            reductions.setdefault(row[0], []).append(reduction_of(row))
+        files = plain.rows(FILES.where(in_use().one_of(TariffFile.id, wanted)))
+        return {row[0]: file_of(row, tuple(reductions.get(row[0], ()))) for row in files}
 
     def changed(self, file_id: int) -> tuple[datetime, str]:
         """When the file was changed last, and by whom."""
@@ -142,19 +138,19 @@ class Files:
         ids = latest.select(latest.id).where(latest.file == TariffFile.id).order_by(latest.position.desc()).limit(TAIL)
         query = _ENTRIES.join(TariffFile, on=FileHistory.id.in_(ids)).where(in_use().one_of(TariffFile.id, file_ids))
         found: dict[int, list[Entry]] = {}
-        for row in query.order_by(FileHistory.file, FileHistory.position).tuples():
+        for row in plain.rows(query.order_by(FileHistory.file, FileHistory.position)):
             found.setdefault(row[0], []).append(_entry(row))
         return found
 
     def list_entries(self, file_id: int, down_from: int, count: int) -> list[Entry]:
         """So many lines of the file's history down from a position, oldest first; without their assignments."""
         query = _ENTRIES.where((FileHistory.file == file_id) & (FileHistory.position <= down_from))
-        return [_entry(row) for row in query.order_by(FileHistory.position.desc()).limit(count).tuples()][::-1]
+        return [_entry(row) for row in plain.rows(query.order_by(FileHistory.position.desc()).limit(count))][::-1]
 
     def caused_by(self, entry_ids: Sequence[int]) -> dict[int, Entry]:
         """The line of another file's history that each of these lines caused, by the line; without its assignments."""
         query = _ENTRIES.where(in_use().one_of(FileHistory.caused_by, entry_ids))
-        return {row[9]: _entry(row) for row in query.tuples()}
+        return {row[9]: _entry(row) for row in plain.rows(query)}
 
     def entries(self, file_id: int) -> list[Entry]:
         """The file's whole history, oldest first, with the assignments that its lines caused."""
@@ -166,7 +162,7 @@ class Files:
             ended.setdefault(ended_by, []).append(number)
         return [
             _entry(row, tuple(opened.get(row[1], ())), tuple(ended.get(row[1], ())))
-            for row in _ENTRIES.where(FileHistory.file == file_id).order_by(FileHistory.position).tuples()
+            for row in plain.rows(_ENTRIES.where(FileHistory.file == file_id).order_by(FileHistory.position))
         ]
 
     def last_number(self, year: int) -> int:
@@ -234,7 +230,7 @@ _ENTRIES = FileHistory.select(
 
 
 def _entry(row: tuple[Any, ...], opened: tuple[int, ...] = (), ended: tuple[int, ...] = ()) -> Entry:
-    """A row of _ENTRIES."""
+    """A plain row of _ENTRIES."""
     _file, entry_id, position, action, company_id, before, after, automatic, cancels, caused_by, undoable = row
     return Entry(
         entry_id, position, action, company_id, json.loads(before), json.loads(after), bool(undoable), bool(automatic),

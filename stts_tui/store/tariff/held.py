@@ -68,8 +68,9 @@ class HeldAssignments:
             ended.setdefault(held.ended_by, []).append(held.assignment_id)
         return [
             replace(entry, opened=tuple(opened.get(entry.entry_id, ())), ended=tuple(ended.get(entry.entry_id, ())))
+            if entry.entry_id in opened or entry.entry_id in ended else entry  # most caused none
             for entry in entries
-        ]
+        ]  # fmt: skip
 
     def kinds(self, file_id: int, assignment_ids: Sequence[int]) -> tuple[AssignmentKind, ...]:
         """The kinds of these assignments of the file, oldest first."""
@@ -81,11 +82,11 @@ class HeldAssignments:
     # -- what a move causes ------------------------------------------------------------------------------------------
     def move(self, file_id: int, company_id: int, move: Move, entry_id: int, at: datetime) -> None:
         """End and open what the move ends and opens; withdraw and reopen what it undoes."""
-        for kind in move.ends:
-            does_it = move.action is ActionId.FILE_COMPLETE or (
-                kind.is_the_authoritys and move.action is not ActionId.FILE_VERIFY
-            )
-            if (held := self._open(file_id, kind)) is not None:
+        for held in self.of_file(file_id) if move.ends else ():
+            if held.state is _OPEN and held.kind in move.ends:
+                does_it = move.action is ActionId.FILE_COMPLETE or (
+                    held.kind.is_the_authoritys and move.action is not ActionId.FILE_VERIFY
+                )
                 self._end(held, _DONE if does_it else _WITHDRAWN, entry_id, at)
         for kind, due_on in move.opens:
             self._start(file_id, None if kind.is_the_authoritys else company_id, kind, due_on, entry_id, at)

@@ -9,7 +9,7 @@ A ledger belongs in one transaction. Nobody else may change what it holds meanwh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from peewee import Value
@@ -114,37 +114,37 @@ class Ledger:
 
     def verify(self, niss: NationalNumber, on: date) -> Answer:
         """What the register says of the person on the day of the set."""
-        self.ask_register([niss], on)
+        if niss.digits not in self._answers:
+            self.ask_register([niss], on)
         return self._answers[niss.digits]
 
     def get(self, file_id: int) -> FileRecord | None:
         """The file, whoever's it is."""
-        self.fetch([file_id])
+        if file_id not in self._records:
+            self.fetch([file_id])
         return self._records[file_id]
 
     def find(self, company_id: int, number: str) -> FileRecord | None:
         """The company's file of that number."""
-        self.fetch_numbers(company_id, [number])
+        if number not in self._ids:
+            self.fetch_numbers(company_id, [number])
         file_id = self._ids[number]
         return self.get(file_id) if file_id is not None else None
 
     def list_live(self, niss: NationalNumber, household_id: int | None) -> list[LiveFile]:
         """Live files of the person or of the household, at any operator, oldest first."""
-        return [found.live for found in self._neighbours(niss, household_id) if found.live is not None]
+        return [found.live for found in self.list_near(niss, household_id) if found.live is not None]
 
-    def periods(self, niss: NationalNumber, household_id: int | None) -> list[Period]:
-        """Days of every reduction of the person or of the household, at any operator."""
-        return [period for found in self._neighbours(niss, household_id) for period in found.periods]
-
-    def _neighbours(self, niss: NationalNumber, household_id: int | None) -> Iterator[Neighbour]:
+    def list_near(self, niss: NationalNumber, household_id: int | None) -> list[Neighbour]:
+        """What must be known of every file of the person or of the household, at any operator, oldest first."""
         self.fetch_near([niss.digits], [] if household_id is None else [household_id])
         ids = self._of_person.get(niss.digits, set())
         if household_id is not None:
             ids = ids | self._of_household.get(household_id, set())
-        for file_id in sorted(ids):
+        for file_id in ids:
             if file_id not in self._near:
                 self._near[file_id] = _neighbour(self._records[file_id])
-            yield self._near[file_id]
+        return [self._near[file_id] for file_id in sorted(ids)]
 
     def _index(self, file_id: int, niss: str, household_id: int | None) -> None:
         self._of_person.setdefault(niss, set()).add(file_id)

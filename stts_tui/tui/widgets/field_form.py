@@ -19,7 +19,7 @@ from stts_tui.tui.widgets.line import Line, NoteLine
 class FieldForm(VerticalScroll, can_focus=False):
     """The fields of a form, one row each; a tick list has one row for each of its choices."""
 
-    def __init__(self, form: Form[Any], values: Mapping[str, Raw]) -> None:
+    def __init__(self, form: Form[object], values: Mapping[str, Raw]) -> None:
         super().__init__(id="form")
         self._form = form
         self._given = dict(values)

@@ -142,10 +142,7 @@ class Life:
     def picture(self) -> tuple[object, ...]:
         """Everything that an undoing must bring back; files cancelled altogether count as not there."""
         there = [file for file in self.files.values() if file.state is not FileState.CANCELLED]
-        return (
-            tuple(replace(file, version=0) for file in there),
-            frozenset(self.open.values()),
-        )
+        return (tuple(replace(file, version=0) for file in there), frozenset(self.open.values()))
 
     def check(self) -> None:
         in_place = [file for file in self.files.values() if file.state.is_live and not file.is_pending_transfer]

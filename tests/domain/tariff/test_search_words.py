@@ -28,10 +28,7 @@ FIRST, LAST = date(2026, 3, 2), date(2026, 3, 9)
         (FileCriteria(niss_start="8507300332"), "a national number beginning with these digits"),
         (FileCriteria(reference=parse_text_match("kl-20")), "“kl-20” in the reference"),
         (FileCriteria(reference=parse_text_match("kl-20*")), "a reference beginning with “kl-20”"),
-        (
-            FileCriteria(states=frozenset({FileState.ENDED, FileState.ACTIVE})),
-            "the state Active or Ended",
-        ),
+        (FileCriteria(states=frozenset({FileState.ENDED, FileState.ACTIVE})), "the state Active or Ended"),
         (FileCriteria(categories=frozenset({Category.LARYNGECTOMY})), "the category Laryngectomy"),
         (FileCriteria(requested_from=FIRST), "a request since 02/03/2026"),
         (FileCriteria(requested_to=LAST), "a request until 09/03/2026"),

@@ -13,17 +13,10 @@ from stts_tui.domain.common.numbers import parse_phone_number
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
-from stts_tui.domain.tariff.file import (
-    CancelAction,
-    CompleteFile,
-    FileView,
-    SecondPart,
-    StopTariff,
-    StopWhat,
-    TransferTariff,
-)
+from stts_tui.domain.tariff.file import CancelAction, CompleteFile, FileView, SecondPart, StopTariff, StopWhat, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
 from stts_tui.services.house import House
@@ -61,16 +54,18 @@ class Maker:
     def file(self, session: Session, last_name: str, *, proof: bool = False) -> FileView:
         person = a_person(self.house, "Maria", last_name, categories=() if proof else (Category.OLDER,))
         asked = {"with_proof": True, "category": Category.WAR_BLIND} if proof else {}
-        return self.house.files.apply(session, an_application(person, **asked))
+        return self.house.files.carry_out(session, steps.APPLY.of(an_application(person, **asked)))
 
     def active(self, session: Session, last_name: str) -> FileView:
         file = self.file(session, last_name)
-        return self.house.files.complete(session, CompleteFile(file.file_id, file.version, a_second(self.today)))
+        return self.house.files.carry_out(
+            session, steps.COMPLETE.of(CompleteFile(file.file_id, file.version, a_second(self.today)))
+        )
 
     def stopped(self, session: Session, file: FileView) -> FileView:
         self.clock.advance(minutes=1)
         stop = StopTariff(file.file_id, file.version, StopWhat.TARIFF, self.today, Because.CUSTOMER_ASKS)
-        return self.house.files.stop(session, stop)
+        return self.house.files.carry_out(session, steps.STOP.of(stop))
 
 
 def furnish(house: House, clock: FixedClock) -> None:
@@ -89,18 +84,22 @@ def furnish(house: House, clock: FixedClock) -> None:
     }
     file = make.file(at_alpha, FAMILY[FileState.AWAITING_DOCUMENTS], proof=True)
     ask = AskDocuments(file.file_id, file.version, frozenset({DocumentKind.WAR_BLIND}))
-    made[FileState.AWAITING_DOCUMENTS] = house.authority.ask(bipt, ask)
+    made[FileState.AWAITING_DOCUMENTS] = house.authority.carry_out(bipt, steps.ASK.of(ask))
     file = make.file(at_alpha, FAMILY[FileState.REFUSED], proof=True)
-    made[FileState.REFUSED] = house.authority.refuse(bipt, RefuseTariff(file.file_id, file.version, Because.NO_PROOF))
+    made[FileState.REFUSED] = house.authority.carry_out(
+        bipt, steps.REFUSE.of(RefuseTariff(file.file_id, file.version, Because.NO_PROOF))
+    )
     file = make.file(at_alpha, FAMILY[FileState.CANCELLED])
-    made[FileState.CANCELLED] = house.files.cancel(at_alpha, CancelAction(file.file_id, file.version, "typed twice"))
+    made[FileState.CANCELLED] = house.files.carry_out(
+        at_alpha, steps.CANCEL.of(CancelAction(file.file_id, file.version, "typed twice"))
+    )
     file = make.active(at_alpha, FAMILY[FileState.TRANSFERRED])
     clock.advance(days=2)
     taken = TransferTariff(
         file.niss, "Maria", FAMILY[FileState.TRANSFERRED], "Maria Hermans", belgian_date(clock.now), ConsentHow.WRITTEN,
         second=a_second(belgian_date(clock.now) + timedelta(days=1)),
     )  # fmt: skip
-    house.files.transfer(at_beta, taken)
+    house.files.carry_out(at_beta, steps.TRANSFER.of(taken))
     made[FileState.TRANSFERRED] = house.files.show(at_alpha, file.file_id)
     assert {state: file.state for state, file in made.items()} == {state: state for state in FileState}
     # A second file to acknowledge: Lemmens also has been taken over by Beta Mobile.
@@ -110,11 +109,13 @@ def furnish(house: House, clock: FixedClock) -> None:
         second.niss, "Maria", "Lemmens", "Maria Lemmens", belgian_date(clock.now), ConsentHow.SPOKEN,
         second=a_second(belgian_date(clock.now) + timedelta(days=1)),
     )  # fmt: skip
-    house.files.transfer(at_beta, other)
+    house.files.carry_out(at_beta, steps.TRANSFER.of(other))
     a_person(house, "Nele", "Nieuw", niss=FREE)
     there = a_person(house, "Fatima", "Benali", niss=ELSEWHERE)
-    file = house.files.apply(at_beta, an_application(there))
-    house.files.complete(at_beta, CompleteFile(file.file_id, file.version, a_second(belgian_date(clock.now))))
+    file = house.files.carry_out(at_beta, steps.APPLY.of(an_application(there)))
+    house.files.carry_out(
+        at_beta, steps.COMPLETE.of(CompleteFile(file.file_id, file.version, a_second(belgian_date(clock.now))))
+    )
     assert AssignmentKind.TERMINATE_REDUCTION.is_note
 
 

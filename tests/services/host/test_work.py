@@ -11,6 +11,7 @@ from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
 from stts_tui.domain.tariff.authority import AskDocuments
 from stts_tui.domain.tariff.file import FileView
@@ -72,7 +73,7 @@ def test_files_that_waited_for_the_register_are_decided_once_it_answers(house: H
     assert first.history[-1].by == "STTS, by itself"
     assert worked(house) == []
     # The operator's own application can still be cancelled, and goes with the register's answer to it.
-    cancelled = house.files.cancel(alpha.session("stts03"), a_cancellation(first))
+    cancelled = house.files.carry_out(alpha.session("stts03"), steps.CANCEL.of(a_cancellation(first)))
     assert (cancelled.state, cancelled.history[-1].undoes) == (FileState.CANCELLED, (1, 2))
 
 
@@ -81,7 +82,9 @@ def test_late_files_are_closed_and_customers_reminded(house: House, alpha: Compa
     session, bipt = alpha.session("stts01"), log_in(house, "bipt01")
     waiting = a_file(house, session)
     proving = a_file(house, session, a_person(house, "Jan", "D"), category=Category.HEARING_LOSS, with_proof=True)
-    house.authority.ask(bipt, AskDocuments(proving.file_id, proving.version, frozenset({DocumentKind.HEARING})))
+    house.authority.carry_out(
+        bipt, steps.ASK.of(AskDocuments(proving.file_id, proving.version, frozenset({DocumentKind.HEARING})))
+    )
     clock.advance(days=29)
     assert worked(house) == []
     clock.advance(days=1)

@@ -9,7 +9,7 @@ import pytest
 
 from stts_tui.domain.messages.channel import SwitchChannel
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Kind
+from stts_tui.exchange.names import FileKind
 from stts_tui.services.house import House
 from stts_tui.services.messages.dropping import DropDesk
 from tests import builders, messages
@@ -32,7 +32,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     return inbox, outbox
 
 
-def start(channel: Channel, inbox: Path, serial: str = "00001", kind: Kind = Kind.START) -> None:
+def start(channel: Channel, inbox: Path, serial: str = "00001", kind: FileKind = FileKind.START) -> None:
     (inbox / channel.name(serial).file(kind)).touch()
 
 
@@ -72,7 +72,7 @@ def test_a_message_that_was_called_back_is_not_done(house: House, channel: Chann
         drop(channel, inbox, [record], serial)
         if started:
             start(channel, inbox, serial)
-        start(channel, inbox, serial, Kind.CALL_BACK)
+        start(channel, inbox, serial, FileKind.CALL_BACK)
     a_round(channel, inbox, outbox)
     assert builders.rows(house)["tariff_file"] == []
     assert names(inbox) == []
@@ -91,7 +91,7 @@ def test_a_call_back_after_the_work_gives_the_answer_that_stands(
     drop(channel, inbox, [an_application(a_person(house), "A-1")])
     start(channel, inbox)
     a_round(channel, inbox, outbox)
-    start(channel, inbox, kind=Kind.CALL_BACK)
+    start(channel, inbox, kind=FileKind.CALL_BACK)
     (outcome,) = a_round(channel, inbox, outbox)
     assert outcome.is_fine
     assert len(builders.rows(house)["tariff_file"]) == 1
@@ -99,7 +99,7 @@ def test_a_call_back_after_the_work_gives_the_answer_that_stands(
 
 def test_what_is_being_written_is_left_alone(channel: Channel, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
-    name = channel.name().file(Kind.MESSAGE)
+    name = channel.name().file(FileKind.MESSAGE)
     (inbox / f"{name}.filepart").write_bytes(b"<half")
     (inbox / f".{name}").write_bytes(b"<half")
     start(channel, inbox)  # its GO came first
@@ -112,10 +112,10 @@ def test_links_pipes_and_folders_are_not_followed(channel: Channel, folders: tup
     secret = tmp_path / "secret"
     secret.write_bytes(channel.text([]))
     name = channel.name
-    (inbox / name("0000L").file(Kind.MESSAGE)).symlink_to(secret)
-    os.mkfifo(inbox / name("0000P").file(Kind.MESSAGE))
-    (inbox / name("0000D").file(Kind.MESSAGE)).mkdir()
-    (inbox / name("0000E").file(Kind.MESSAGE)).symlink_to("/proc/self/environ")
+    (inbox / name("0000L").file(FileKind.MESSAGE)).symlink_to(secret)
+    os.mkfifo(inbox / name("0000P").file(FileKind.MESSAGE))
+    (inbox / name("0000D").file(FileKind.MESSAGE)).mkdir()
+    (inbox / name("0000E").file(FileKind.MESSAGE)).symlink_to("/proc/self/environ")
     for serial in ("0000L", "0000P", "0000D", "0000E"):
         start(channel, inbox, serial)
     outcomes = a_round(channel, inbox, outbox)  # at once: a pipe that nobody writes to does not hold it up
@@ -167,7 +167,7 @@ def test_every_hostile_message_is_refused_and_the_next_good_one_is_done(
     inbox, outbox = folders
     small = [case for case in hostile.corpus() if case.name.startswith(("xxe", "dtd", "entity", "truncated", "gzip", "utf"))]
     for number, case in enumerate(small):
-        path = inbox / channel.name(f"H{number:04}").file(Kind.MESSAGE)
+        path = inbox / channel.name(f"H{number:04}").file(FileKind.MESSAGE)
         path.write_bytes(b"".join(case.make()).replace(b"123456", channel.number.encode()))
         start(channel, inbox, f"H{number:04}")
     drop(channel, inbox, [an_application(a_person(house), "A-1")], "Z0001")

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stts_tui.domain.messages.records import RecordKind
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.exchange.exports import read_files
@@ -95,7 +96,7 @@ def test_news_tell_each_thing_once(tmp_path: Path, house: House, channel: Channe
     assert [each.get("Action") for each in first] == ["file-apply"]
     assert records(exported(tmp_path, channel, "news"), "News") == []
     transfer = a_transfer(person, a_second_part(activation_on=date(2026, 3, 5)))
-    house.files.transfer(beta.session("stts03"), transfer)
+    house.files.carry_out(beta.session("stts03"), steps.TRANSFER.of(transfer))
     second = records(exported(tmp_path, channel, "news"), "News")
     assert [each.get("Kind") or each.get("Action") for each in second] == ["terminate-reduction", "file-transfer"]
     text = (tmp_path / "FO.STTS.100001.20260302.N0003.R").read_text()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.authority import AskDocuments
 from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.services.house import House
@@ -39,10 +40,10 @@ def _stock(house: House) -> tuple[Company, list[Person]]:
     a_file(house, mine, people[1])
     proven = a_file(house, mine, people[2], category=Category.HEARING_LOSS, with_proof=True)
     asked = AskDocuments(proven.file_id, proven.version, frozenset({DocumentKind.HEARING}))
-    house.authority.ask(builders.log_in(house, "bipt01"), asked)
+    house.authority.carry_out(builders.log_in(house, "bipt01"), steps.ASK.of(asked))
     an_active_file(house, theirs, people[3])
     an_active_file(house, theirs, people[4])
-    house.files.transfer(mine, a_transfer(people[4]))
+    house.files.carry_out(mine, steps.TRANSFER.of(a_transfer(people[4])))
     return alpha, people
 
 

@@ -11,6 +11,7 @@ from stts_tui.domain.messages.channel import SwitchChannel
 from stts_tui.domain.messages.message import MessageState
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.people.users import PickUser
+from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from stts_tui.services.messages.processing import Processor
 from stts_tui.store.messages.messages import PART_BYTES
@@ -49,7 +50,7 @@ def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
 def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta: Company) -> None:
     mine, theirs = a_person(house), a_person(house, "Jan", "Maes")
     other = a_file(house, beta.session("stts03"), theirs)
-    house.files.complete(beta.session("stts03"), a_completion(other))
+    house.files.carry_out(beta.session("stts03"), steps.COMPLETE.of(a_completion(other)))
     transferred = {"consent_by": "Jan Maes", "consent_on": "01/03/2026", "consent_how": "written",
                    **SECOND, "activation_on": "04/03/2026"}  # fmt: skip
     done = channel.send([

@@ -180,14 +180,11 @@ def test_nobody_blocks_or_removes_himself(house: House, alpha: Company) -> None:
 @pytest.mark.parametrize("what", ["show", "modify", "block", "unblock", "new_password", "remove"])
 def test_another_companys_user_is_unknown(house: House, alpha: Company, beta: Company, what: str) -> None:
     admin, theirs = alpha.session(), beta.view("stts01")
-    asked = {
-        "show": theirs.account_id,
-        "modify": a_modification(theirs, email="x@alpha.be"),
-        "block": a_block(theirs),
-    }.get(what, PickUser(theirs.account_id, theirs.version))
+    asked = {"show": theirs.account_id, "modify": a_modification(theirs, email="x@alpha.be"), "block": a_block(theirs)}
+    request = asked.get(what, PickUser(theirs.account_id, theirs.version))
     before = builders.rows(house)
     with refuses("user-unknown"):
-        getattr(house.users, what)(admin, asked)
+        getattr(house.users, what)(admin, request)
     assert builders.rows(house) == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
 from stts_tui.domain.tariff.file import CancelAction, FileView
 from stts_tui.services.house import House
@@ -29,4 +30,6 @@ def shown(house: House, company: Company, file: FileView) -> FileView:
 
 def cancel(house: House, company: Company, file: FileView) -> FileView:
     version = shown(house, company, file).version
-    return house.files.cancel(company.session("stts03"), CancelAction(file.file_id, version, "wrong customer"))
+    return house.files.carry_out(
+        company.session("stts03"), steps.CANCEL.of(CancelAction(file.file_id, version, "wrong customer"))
+    )

@@ -12,6 +12,7 @@ from stts_tui.domain.common.paging import Place, Way
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
     AssignmentKind,
@@ -51,7 +52,9 @@ def work(house: House, alpha: Company, beta: Company, clock: FixedClock) -> list
     for number in range(2):
         person = a_person(house, "Eva", f"Baert {'AB'[number]}")
         file = a_file(house, session, person, category=Category.HEARING_LOSS, with_proof=True)
-        house.authority.ask(bipt, AskDocuments(file.file_id, file.version, frozenset({DocumentKind.HEARING})))
+        house.authority.carry_out(
+            bipt, steps.ASK.of(AskDocuments(file.file_id, file.version, frozenset({DocumentKind.HEARING})))
+        )
         files.append(file)
     a_file(house, beta.session("stts01"), a_person(house))
     return files
@@ -151,7 +154,10 @@ def test_several_at_once(house: House, alpha: Company, work: list[FileView]) -> 
 def test_the_second_part_does_the_assignment(house: House, alpha: Company, work: list[FileView]) -> None:
     session = alpha.session("stts03")
     row = rows(house, session, number=work[0].number)[0]
-    house.files.complete(session, a_completion(house.files.show(session, work[0].file_id), activation_on=work[0].requested_on))
+    house.files.carry_out(
+        session,
+        steps.COMPLETE.of(a_completion(house.files.show(session, work[0].file_id), activation_on=work[0].requested_on)),
+    )
     assert rows(house, session, number=work[0].number) == []
     with refuses("assignment-ended"):
         house.assignments.take(session, a_pick(row))

@@ -11,6 +11,7 @@ from stts_tui.domain.law.terms import Category
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
 from stts_tui.domain.tariff.file import FileView, PickFile
@@ -92,21 +93,21 @@ def test_the_register_asked_again_decides(
 def test_documents_are_asked_reminded_of_and_judged(house: House, alpha: Company, bipt: Session, clock: FixedClock) -> None:
     file = undecided(house, alpha, second=a_second_part())
     with refuses("documents-none"):
-        house.authority.ask(bipt, AskDocuments(file.file_id, file.version, frozenset()))
-    asked = house.authority.ask(bipt, AskDocuments(file.file_id, file.version, KINDS, "in both languages"))
+        house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(file.file_id, file.version, frozenset())))
+    asked = house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(file.file_id, file.version, KINDS, "in both languages")))
     assert (asked.state, asked.documents, asked.documents_due) == (FileState.AWAITING_DOCUMENTS, KINDS, day(60))
     assert work_list(house, bipt) == [(AssignmentKind.JUDGE_DOCUMENTS, file.number, "Alpha Telecom")]
     assert told(house, alpha) == [AssignmentKind.DOCUMENTS_ASKED]
     shown = house.files.show(alpha.session("stts01"), file.file_id)
     assert (shown.history[-1].by, shown.history[-1].note) == ("the authority (BIPT)", "in both languages")
     assert ActionId.ACTION_CANCEL not in house.files.show(alpha.session("stts03"), file.file_id).offered
-    reminded = house.authority.remind(bipt, pick(asked))
+    reminded = house.authority.carry_out(bipt, steps.REMIND.of(pick(asked)))
     with refuses("file-wrong-action") as caught:
-        house.authority.remind(bipt, pick(reminded))
+        house.authority.carry_out(bipt, steps.REMIND.of(pick(reminded)))
     assert "Grant the tariff" in caught.refusal.sentence
     clock.advance(days=20)
-    granted = house.authority.grant(
-        log_in(house, "bipt01"), GrantTariff(file.file_id, reminded.version, Category.HEARING_LOSS, day(10))
+    granted = house.authority.carry_out(
+        log_in(house, "bipt01"), steps.GRANT.of(GrantTariff(file.file_id, reminded.version, Category.HEARING_LOSS, day(10)))
     )
     assert (granted.state, granted.granted_from) == (FileState.ACTIVE, day(10))
     assert [found.starts_on for found in granted.reductions] == [day(10)]  # not on the earlier activation date
@@ -117,43 +118,49 @@ def test_documents_are_asked_reminded_of_and_judged(house: House, alpha: Company
 def test_granted_before_its_second_part_it_awaits_that(house: House, alpha: Company, bipt: Session) -> None:
     file = undecided(house, alpha)
     with refuses("grant-too-early") as caught:
-        house.authority.grant(bipt, GrantTariff(file.file_id, file.version, Category.HEARING_LOSS, day(-1)))
+        house.authority.carry_out(
+            bipt, steps.GRANT.of(GrantTariff(file.file_id, file.version, Category.HEARING_LOSS, day(-1)))
+        )
     assert "02/03/2026" in caught.refusal.sentence
-    granted = house.authority.grant(bipt, GrantTariff(file.file_id, file.version, Category.HEARING_LOSS, day(5)))
+    granted = house.authority.carry_out(
+        bipt, steps.GRANT.of(GrantTariff(file.file_id, file.version, Category.HEARING_LOSS, day(5)))
+    )
     assert (granted.state, granted.activation_due) == (FileState.AWAITING_ACTIVATION, day(60))
     assert told(house, alpha) == [AssignmentKind.ENTER_MISSING_DATA]
     session = alpha.session("stts01")
     with refuses("activation-too-early") as early:
-        house.files.complete(session, a_completion(granted, activation_on=day(4)))
+        house.files.carry_out(session, steps.COMPLETE.of(a_completion(granted, activation_on=day(4))))
     assert "07/03/2026" in early.refusal.sentence
 
 
 def test_refused_with_a_reason_that_the_operator_reads(house: House, alpha: Company, bipt: Session) -> None:
     file = undecided(house, alpha)
     with refuses("reason-not-for-this"):
-        house.authority.refuse(bipt, RefuseTariff(file.file_id, file.version, Because.MOVED))
+        house.authority.carry_out(bipt, steps.REFUSE.of(RefuseTariff(file.file_id, file.version, Because.MOVED)))
     request = RefuseTariff(file.file_id, file.version, Because.NO_PROOF, "audiogram of 1999")
-    refused_file = house.authority.refuse(bipt, request)
+    refused_file = house.authority.carry_out(bipt, steps.REFUSE.of(request))
     assert (refused_file.state, refused_file.closed_on) == (FileState.REFUSED, MONDAY)
     assert told(house, alpha) == [AssignmentKind.CLOSE_FILE]
     shown = house.files.show(alpha.session("stts01"), file.file_id)
     assert (shown.closed_because, shown.closed_note) == (Because.NO_PROOF, "audiogram of 1999")
     with refuses("file-over"):
-        house.authority.grant(bipt, GrantTariff(file.file_id, shown.version, Category.HEARING_LOSS, MONDAY))
+        house.authority.carry_out(
+            bipt, steps.GRANT.of(GrantTariff(file.file_id, shown.version, Category.HEARING_LOSS, MONDAY))
+        )
 
 
 def test_late_files_are_closed_and_only_they(house: House, alpha: Company, bipt: Session, clock: FixedClock) -> None:
     waiting = a_file(house, alpha.session("stts01"), a_person(house))
-    asked = house.authority.ask(bipt, AskDocuments(undecided(house, alpha).file_id, 1, KINDS))
+    asked = house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(undecided(house, alpha).file_id, 1, KINDS)))
     with refuses("file-awaiting-activation"):
-        house.authority.close_late(bipt, pick(waiting))
+        house.authority.carry_out(bipt, steps.CLOSE.of(pick(waiting)))
     clock.advance(days=60)
     with refuses("file-wrong-action"):
-        house.authority.close_late(log_in(house, "bipt01"), pick(asked))
+        house.authority.carry_out(log_in(house, "bipt01"), steps.CLOSE.of(pick(asked)))
     clock.advance(days=1)
     bipt = log_in(house, "bipt01")
-    assert house.authority.close_late(bipt, pick(waiting)).closed_because is Because.ACTIVATION_LATE
-    assert house.authority.close_late(bipt, pick(asked)).closed_because is Because.DOCUMENTS_LATE
+    assert house.authority.carry_out(bipt, steps.CLOSE.of(pick(waiting))).closed_because is Because.ACTIVATION_LATE
+    assert house.authority.carry_out(bipt, steps.CLOSE.of(pick(asked))).closed_because is Because.DOCUMENTS_LATE
     assert sorted(told(house, alpha)) == [AssignmentKind.CLOSE_FILE] * 2 + [AssignmentKind.DOCUMENTS_ASKED]
     assert work_list(house, bipt) == []
 
@@ -161,12 +168,14 @@ def test_late_files_are_closed_and_only_they(house: House, alpha: Company, bipt:
 def test_a_tariff_is_ended_on_a_day(house: House, alpha: Company, bipt: Session) -> None:
     file = an_active_file(house, alpha.session("stts01"))
     with refuses("reason-not-for-this", "end-too-early"):
-        house.authority.end(bipt, EndTariff(file.file_id, file.version, Because.MOVED, day(-9)))
-    ended = house.authority.end(bipt, EndTariff(file.file_id, file.version, Because.NOT_ENTITLED, day(3)))
+        house.authority.carry_out(bipt, steps.END.of(EndTariff(file.file_id, file.version, Because.MOVED, day(-9))))
+    ended = house.authority.carry_out(bipt, steps.END.of(EndTariff(file.file_id, file.version, Because.NOT_ENTITLED, day(3))))
     assert (ended.state, ended.closed_on, ended.reductions[-1].ends_on) == (FileState.ENDED, day(3), day(3))
     assert told(house, alpha) == [AssignmentKind.TERMINATE_REDUCTION]
     waiting = a_file(house, alpha.session("stts01"), a_person(house, "Jan", "Maes"))
-    closed = house.authority.end(bipt, EndTariff(waiting.file_id, waiting.version, Because.DECEASED, day(-9)))
+    closed = house.authority.carry_out(
+        bipt, steps.END.of(EndTariff(waiting.file_id, waiting.version, Because.DECEASED, day(-9)))
+    )
     assert (closed.state, closed.closed_on) == (FileState.CLOSED, MONDAY)
 
 
@@ -176,18 +185,20 @@ def test_a_right_that_lapses_is_warned_of_before_anything_ends(
     person = a_person(house, valid=(date(2020, 1, 1), day(30)))
     file = an_active_file(house, alpha.session("stts01"), person)
     with refuses("right-still-known"):
-        house.authority.warn(bipt, pick(file))
-    assert house.authority.recheck(bipt, pick(file)).verified_on == MONDAY
+        house.authority.carry_out(bipt, steps.WARN.of(pick(file)))
+    assert house.authority.carry_out(bipt, steps.RECHECK.of(pick(file))).verified_on == MONDAY
     clock.advance(days=31)
     bipt = log_in(house, "bipt01")
-    warned = house.authority.recheck(bipt, PickFile(file.file_id, file.version + 1))
+    warned = house.authority.carry_out(bipt, steps.RECHECK.of(PickFile(file.file_id, file.version + 1)))
     assert (warned.state, warned.warned_on, warned.lapse_due) == (FileState.ACTIVE, day(31), day(91))
     assert warned.running is not None
     assert work_list(house, bipt) == [(AssignmentKind.LAPSING_RIGHT, file.number, "Alpha Telecom")]
     assert told(house, alpha) == [AssignmentKind.RIGHT_CHECKED]
     with refuses("file-wrong-action"):
-        house.authority.recheck(bipt, pick(warned))
-    kept = house.authority.grant(bipt, GrantTariff(file.file_id, warned.version, Category.LARYNGECTOMY, day(31)))
+        house.authority.carry_out(bipt, steps.RECHECK.of(pick(warned)))
+    kept = house.authority.carry_out(
+        bipt, steps.GRANT.of(GrantTariff(file.file_id, warned.version, Category.LARYNGECTOMY, day(31)))
+    )
     assert [(found.category, found.starts_on, found.ends_on) for found in kept.reductions] == [
         (Category.OLDER, day(0), day(30)), (Category.LARYNGECTOMY, day(31), None),
     ]  # fmt: skip
@@ -202,13 +213,13 @@ def test_another_category_may_hold_from_the_first_day_of_the_reduction_and_no_ea
     file = an_active_file(house, alpha.session("stts01"), person)
     clock.advance(days=31)
     bipt = log_in(house, "bipt01")
-    warned = house.authority.recheck(bipt, pick(file))
+    warned = house.authority.carry_out(bipt, steps.RECHECK.of(pick(file)))
     asked = GrantTariff(file.file_id, warned.version, Category.LARYNGECTOMY, day(first))
     if first < 0:
         with refuses("effective-too-early"):
-            house.authority.grant(bipt, asked)
+            house.authority.carry_out(bipt, steps.GRANT.of(asked))
         return
-    kept = house.authority.grant(bipt, asked)
+    kept = house.authority.carry_out(bipt, steps.GRANT.of(asked))
     assert [(found.category, found.starts_on, found.ends_on) for found in kept.reductions] == [
         (Category.LARYNGECTOMY, day(0), None)
     ]
@@ -218,9 +229,9 @@ def test_a_new_address_is_passed_on(house: House, alpha: Company, bipt: Session)
     person = a_person(house)
     file = an_active_file(house, alpha.session("stts01"), person)
     with refuses("address-same"):
-        house.authority.address(bipt, pick(file))
+        house.authority.carry_out(bipt, steps.ADDRESS.of(pick(file)))
     builders.run_sql(house, "UPDATE household SET number = '7' WHERE id = ?", person.household_id)
-    moved = house.authority.address(bipt, pick(file))
+    moved = house.authority.carry_out(bipt, steps.ADDRESS.of(pick(file)))
     assert moved.address == "Kerkstraat 7, 9000 Gent"
     assert told(house, alpha) == [AssignmentKind.ADDRESS_CHANGED]
     change = moved.history[-1].changes[0]
@@ -229,7 +240,7 @@ def test_a_new_address_is_passed_on(house: House, alpha: Company, bipt: Session)
 
 def test_an_operator_does_not_see_who_at_the_authority_decided(house: House, alpha: Company, bipt: Session) -> None:
     file = undecided(house, alpha)
-    house.authority.refuse(bipt, RefuseTariff(file.file_id, file.version, Because.NO_PROOF))
+    house.authority.carry_out(bipt, steps.REFUSE.of(RefuseTariff(file.file_id, file.version, Because.NO_PROOF)))
     shown = house.files.show(alpha.session("stts01"), file.file_id)
     assert "Dupont" not in str(shown)
     assert shown.changed_by == "BIPT"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from tests import builders, messages
 from tests.builders import Company, refuses
@@ -35,6 +36,6 @@ def test_the_first_and_the_last_day_count(
     assert channel.codes(done) == {"A": codes}
     if codes:
         with refuses(*codes):
-            house.files.apply(alpha.session("stts01"), an_application(by_hand))
+            house.files.carry_out(alpha.session("stts01"), steps.APPLY.of(an_application(by_hand)))
     else:
-        assert house.files.apply(alpha.session("stts01"), an_application(by_hand)).number
+        assert house.files.carry_out(alpha.session("stts01"), steps.APPLY.of(an_application(by_hand))).number

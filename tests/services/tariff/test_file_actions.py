@@ -57,7 +57,7 @@ def test_the_second_part_later_activates_the_file_and_does_the_assignment(house:
     session = alpha.session("stts01")
     file = a_file(house, session)
     assert [(found.kind, found.due_on) for found in file.assignments] == [(AssignmentKind.ENTER_MISSING_DATA, day(60))]
-    active = house.files.complete(session, a_completion(file, activation_on=day(5)))
+    active = house.files.carry_out(session, steps.COMPLETE.of(a_completion(file, activation_on=day(5))))
     assert (active.state, active.activation_due) == (FileState.ACTIVE, None)
     assert [reduction.starts_on for reduction in active.reductions] == [day(5)]
     assert builders.run_sql(house, "SELECT state FROM assignment") == [("done",)]
@@ -71,28 +71,30 @@ def test_every_reason_against_a_second_part_at_once_and_its_field(house: House, 
     session = alpha.session("stts01")
     file = a_file(house, session)
     with refuses("line-not-of-formula", "activation-too-early", "invoice-too-early") as caught:
-        house.files.complete(session, a_completion(file, phone=MOBILE, activation_on=day(-1), invoice_on=day(-2)))
+        house.files.carry_out(
+            session, steps.COMPLETE.of(a_completion(file, phone=MOBILE, activation_on=day(-1), invoice_on=day(-2)))
+        )
     assert [reason.field for reason in caught.refusal.reasons] == ["phone", "activation_on", "invoice_on"]
     assert "02/03/2026" in caught.refusal.reasons[1].sentence  # the first day that works
     with refuses("activation-too-late") as late:
-        house.files.complete(session, a_completion(file, activation_on=day(61), invoice_on=day(61)))
+        house.files.carry_out(session, steps.COMPLETE.of(a_completion(file, activation_on=day(61), invoice_on=day(61))))
     assert "01/05/2026" in late.refusal.sentence
     with refuses("file-over"):
-        stopped = house.files.stop(alpha.session("stts02"), a_stop(file))
-        house.files.complete(session, a_completion(stopped))
+        stopped = house.files.carry_out(alpha.session("stts02"), steps.STOP.of(a_stop(file)))
+        house.files.carry_out(session, steps.COMPLETE.of(a_completion(stopped)))
 
 
 def test_a_reduction_begins_after_the_last_one_of_the_household(house: House, alpha: Company, beta: Company) -> None:
     wife = a_person(house, "Maria", "Peeters")
     husband = a_person(house, "Jan", "Maes", living_with=wife)
     theirs = an_active_file(house, beta.session("stts01"), wife)
-    house.files.stop(beta.session("stts02"), a_stop(theirs, last_day=day(20)))
+    house.files.carry_out(beta.session("stts02"), steps.STOP.of(a_stop(theirs, last_day=day(20))))
     session = alpha.session("stts01")
     file = a_file(house, session, husband)
     with refuses("reduction-overlaps") as caught:
-        house.files.complete(session, a_completion(file, activation_on=day(20), invoice_on=day(40)))
+        house.files.carry_out(session, steps.COMPLETE.of(a_completion(file, activation_on=day(20), invoice_on=day(40))))
     assert "23/03/2026" in caught.refusal.sentence  # day 21, the first one free
-    active = house.files.complete(session, a_completion(file, activation_on=day(21), invoice_on=day(40)))
+    active = house.files.carry_out(session, steps.COMPLETE.of(a_completion(file, activation_on=day(21), invoice_on=day(40))))
     assert active.state is FileState.ACTIVE
 
 
@@ -105,7 +107,7 @@ def test_while_the_register_is_silent_the_file_waits_and_nothing_is_lost(house: 
     session = alpha.session("stts01")
     file = a_file(house, session, person)
     assert (file.state, file.verified_on, file.household_id) == (FileState.REQUESTED, None, None)
-    kept = house.files.complete(session, a_completion(file))
+    kept = house.files.carry_out(session, steps.COMPLETE.of(a_completion(file)))
     assert (kept.state, kept.formula, kept.reductions) == (FileState.REQUESTED, Formula.FIXED, ())
     with refuses("file-exists-here"):
         a_file(house, session, person)
@@ -151,63 +153,74 @@ def test_a_precheck_says_everything_and_writes_nothing(house: House, alpha: Comp
 def test_a_change_of_the_line_closes_one_reduction_and_opens_the_next(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     file = an_active_file(house, session)
-    changed = house.files.modify(
-        session, a_change(file, formula=Formula.MOBILE, phone=MOBILE, price=Decimal("9.99"), effective_on=day(15))
+    changed = house.files.carry_out(
+        session,
+        steps.MODIFY.of(a_change(file, formula=Formula.MOBILE, phone=MOBILE, price=Decimal("9.99"), effective_on=day(15))),
     )
     assert [(found.formula, found.starts_on, found.ends_on, found.price) for found in changed.reductions] == [
         (Formula.FIXED, day(0), day(14), Decimal("21.50")), (Formula.MOBILE, day(15), None, Decimal("9.99")),
     ]  # fmt: skip
     with refuses("effective-too-early") as caught:
-        house.files.modify(session, a_change(changed, phone=OTHER_LINE, formula=Formula.FIXED, effective_on=day(14)))
+        house.files.carry_out(
+            session, steps.MODIFY.of(a_change(changed, phone=OTHER_LINE, formula=Formula.FIXED, effective_on=day(14)))
+        )
     assert "17/03/2026" in caught.refusal.sentence
-    corrected = house.files.modify(session, a_change(changed, formula=Formula.PREPAID, price=Decimal(0), effective_on=day(15)))
+    corrected = house.files.carry_out(
+        session, steps.MODIFY.of(a_change(changed, formula=Formula.PREPAID, price=Decimal(0), effective_on=day(15)))
+    )
     assert [found.formula for found in corrected.reductions] == [Formula.FIXED, Formula.PREPAID]
     assert corrected.price is None
-    texts = house.files.modify(session, a_change(corrected, contact="son", address_note="flat 3", reference="K1"))
+    texts = house.files.carry_out(
+        session, steps.MODIFY.of(a_change(corrected, contact="son", address_note="flat 3", reference="K1"))
+    )
     assert texts.reductions == corrected.reductions
     with refuses("file-nothing-changed"):
-        house.files.modify(session, a_change(texts, contact="son"))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(texts, contact="son")))
     with refuses("activation-fixed", "date-too-far"):
-        house.files.modify(session, a_change(texts, activation_on=day(1), formula=Formula.CALLS, effective_on=day(400)))
+        house.files.carry_out(
+            session, steps.MODIFY.of(a_change(texts, activation_on=day(1), formula=Formula.CALLS, effective_on=day(400)))
+        )
 
 
 def test_the_activation_date_moves_the_first_reduction(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     file = an_active_file(house, session)
-    moved = house.files.modify(session, a_change(file, activation_on=day(3)))
+    moved = house.files.carry_out(session, steps.MODIFY.of(a_change(file, activation_on=day(3))))
     assert [found.starts_on for found in moved.reductions] == [day(3)]
     with refuses("activation-too-early"):
-        house.files.modify(session, a_change(moved, activation_on=day(-3)))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(moved, activation_on=day(-3))))
     with refuses("invoice-too-early"):
-        house.files.modify(session, a_change(moved, invoice_on=day(2)))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(moved, invoice_on=day(2))))
 
 
 def test_a_waiting_file_takes_texts_and_a_number_but_no_formula(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     file = a_file(house, session)
-    changed = house.files.modify(session, a_change(file, phone=OTHER_LINE, reference="K-9"))
+    changed = house.files.carry_out(session, steps.MODIFY.of(a_change(file, phone=OTHER_LINE, reference="K-9")))
     assert (changed.phone, changed.reference, changed.state) == (OTHER_LINE.e164, "K-9", FileState.AWAITING_ACTIVATION)
     with refuses("file-awaiting-activation") as caught:
-        house.files.modify(session, a_change(changed, formula=Formula.BUNDLE))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(changed, formula=Formula.BUNDLE)))
     assert "01/05/2026" in caught.refusal.sentence
 
 
 def test_stopping_a_reduction_leaves_the_tariff_which_can_go_on_on_another_line(house: House, alpha: Company) -> None:
     session = alpha.session("stts02")
     file = an_active_file(house, session)
-    stopped = house.files.stop(session, a_stop(file, StopWhat.REDUCTION, day(10)))
+    stopped = house.files.carry_out(session, steps.STOP.of(a_stop(file, StopWhat.REDUCTION, day(10))))
     assert (stopped.state, stopped.running) == (FileState.ACTIVE, None)
     with refuses("reduction-none"):
-        house.files.stop(session, a_stop(stopped, StopWhat.REDUCTION))
+        house.files.carry_out(session, steps.STOP.of(a_stop(stopped, StopWhat.REDUCTION)))
     with refuses("effective-too-early"):
-        house.files.modify(session, a_change(stopped, phone=OTHER_LINE, effective_on=day(10)))
-    again = house.files.modify(session, a_change(stopped, phone=OTHER_LINE, effective_on=day(12)))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(stopped, phone=OTHER_LINE, effective_on=day(10))))
+    again = house.files.carry_out(session, steps.MODIFY.of(a_change(stopped, phone=OTHER_LINE, effective_on=day(12))))
     assert [(found.starts_on, found.ends_on) for found in again.reductions] == [(day(0), day(10)), (day(12), None)]
-    ended = house.files.stop(session, a_stop(again, last_day=day(20), reason=Because.MOVED, note="to France"))
+    ended = house.files.carry_out(
+        session, steps.STOP.of(a_stop(again, last_day=day(20), reason=Because.MOVED, note="to France"))
+    )
     assert (ended.state, ended.closed_on, ended.closed_because) == (FileState.ENDED, day(20), Because.MOVED)
     assert ended.history[-1].note == "to France"
     with refuses("file-over") as caught:
-        house.files.modify(session, a_change(ended, reference="K1"))
+        house.files.carry_out(session, steps.MODIFY.of(a_change(ended, reference="K1")))
     assert "Moved" in caught.refusal.sentence
     assert inbox(house, alpha) == []  # one's own stop is no news
 
@@ -216,9 +229,9 @@ def test_a_stop_needs_a_reason_and_a_day_that_fit(house: House, alpha: Company) 
     session = alpha.session("stts02")
     file = an_active_file(house, session)
     with refuses("reason-not-for-this", "date-too-far"):
-        house.files.stop(session, a_stop(file, last_day=day(93), reason=Because.TRANSFERRED))
+        house.files.carry_out(session, steps.STOP.of(a_stop(file, last_day=day(93), reason=Because.TRANSFERRED)))
     with refuses("file-awaiting-activation"):
-        house.files.stop(session, a_stop(a_file(house, session, a_person(house)), StopWhat.REDUCTION))
+        house.files.carry_out(session, steps.STOP.of(a_stop(a_file(house, session, a_person(house)), StopWhat.REDUCTION)))
 
 
 # -- cancel ------------------------------------------------------------------------------------------------------------
@@ -227,7 +240,7 @@ def test_a_stop_needs_a_reason_and_a_day_that_fit(house: House, alpha: Company) 
 def test_the_effect_is_shown_before_and_the_cancellation_recorded(house: House, alpha: Company) -> None:
     session = alpha.session("stts03")
     waiting = a_file(house, session)
-    active = house.files.complete(session, a_completion(waiting))
+    active = house.files.carry_out(session, steps.COMPLETE.of(a_completion(waiting)))
     assert {ActionId.ACTION_CANCEL, ActionId.ACTION_PREVIEW} <= set(active.offered)
     before = builders.rows(house)
     forecast = house.files.preview_cancel(session, PickFile(active.file_id, active.version))
@@ -261,7 +274,9 @@ def test_a_file_that_was_changed_behind_its_history_is_not_put_back_to_what_it_n
 def test_a_cancelled_transfer_gives_the_tariff_back(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)
-    file = house.files.transfer(beta.session("stts01"), a_transfer(person, a_second_part(activation_on=day(1))))
+    file = house.files.carry_out(
+        beta.session("stts01"), steps.TRANSFER.of(a_transfer(person, a_second_part(activation_on=day(1))))
+    )
     with refuses("cancel-not-yours"):
         cancel(house, alpha, theirs)
     assert cancel(house, beta, file).state is FileState.CANCELLED
@@ -277,17 +292,17 @@ def test_a_cancelled_transfer_gives_the_tariff_back(house: House, alpha: Company
 def test_what_others_build_on_is_not_cancelled(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)
-    pending = house.files.transfer(beta.session("stts01"), a_transfer(person))
+    pending = house.files.carry_out(beta.session("stts01"), steps.TRANSFER.of(a_transfer(person)))
     with refuses("cancel-built-on"):
         cancel(house, alpha, theirs)  # another operator takes this tariff over
-    active = house.files.complete(beta.session("stts01"), a_completion(pending, activation_on=day(1)))
+    active = house.files.carry_out(beta.session("stts01"), steps.COMPLETE.of(a_completion(pending, activation_on=day(1))))
     note = house.assignments.inbox(alpha.session("stts03"), AssignmentCriteria(), Place()).page.rows[0]
     house.assignments.acknowledge(alpha.session("stts03"), (a_pick(note),))
     with refuses("cancel-built-on") as caught:
         cancel(house, beta, active)
     assert "authority (BIPT)" in caught.refusal.sentence
     other = an_active_file(house, alpha.session("stts01"), a_person(house, "Jan", "Maes"))
-    stopped = house.files.stop(alpha.session("stts02"), a_stop(other))
+    stopped = house.files.carry_out(alpha.session("stts02"), steps.STOP.of(a_stop(other)))
     a_file(house, beta.session("stts01"), Person(other.niss, "Jan", "Maes", 0))
     with refuses("cancel-built-on"):
         cancel(house, alpha, stopped)
@@ -297,11 +312,11 @@ def test_what_others_build_on_is_not_cancelled(house: House, alpha: Company, bet
 def test_the_second_of_two_users_is_told_who_was_first(house: House, alpha: Company) -> None:
     first, second = alpha.session("stts01"), alpha.session("stts02")
     file = an_active_file(house, first)
-    house.files.modify(second, a_change(file, reference="K-2"))
+    house.files.carry_out(second, steps.MODIFY.of(a_change(file, reference="K-2")))
     requests: tuple[Callable[[], FileView], ...] = (
-        lambda: house.files.modify(first, a_change(file, reference="K-1")),
-        lambda: house.files.stop(second, a_stop(file)),
-        lambda: house.files.cancel(alpha.session("stts03"), CancelAction(file.file_id, file.version, "x")),
+        lambda: house.files.carry_out(first, steps.MODIFY.of(a_change(file, reference="K-1"))),
+        lambda: house.files.carry_out(second, steps.STOP.of(a_stop(file))),
+        lambda: house.files.carry_out(alpha.session("stts03"), steps.CANCEL.of(CancelAction(file.file_id, file.version, "x"))),
     )
     for ask in requests:
         with refuses("changed-meanwhile") as caught:
@@ -314,7 +329,7 @@ def test_the_second_of_two_users_is_told_who_was_first(house: House, alpha: Comp
 def _complete(path: Path, user: str, file: FileView) -> str:
     house = builders.open_house(path)
     try:
-        return house.files.complete(log_in(house, user), a_completion(file)).state.value
+        return house.files.carry_out(log_in(house, user), steps.COMPLETE.of(a_completion(file))).state.value
     except Refused as no:
         return no.code
     finally:

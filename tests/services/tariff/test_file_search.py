@@ -7,19 +7,14 @@ import pytest
 from stts_tui.domain.common.matching import parse_text_match
 from stts_tui.domain.common.paging import Place, Way
 from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.file import CancelAction, FileView
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from tests.builders import Company, FixedClock
 from tests.services.tariff.lives import day
-from tests.tariff_builders import (
-    MOBILE,
-    a_file,
-    a_person,
-    a_stop,
-    an_active_file,
-)
+from tests.tariff_builders import MOBILE, a_file, a_person, a_stop, an_active_file
 
 
 @pytest.fixture
@@ -27,13 +22,15 @@ def several(house: House, alpha: Company, beta: Company, clock: FixedClock) -> d
     """Files of Alpha in several states, and one of Beta."""
     session = alpha.session("stts02")
     made = {"old": an_active_file(house, session, a_person(house, "Els", "Aerts"))}
-    made["ended"] = house.files.stop(session, a_stop(made.pop("old"), last_day=day(2)))
+    made["ended"] = house.files.carry_out(session, steps.STOP.of(a_stop(made.pop("old"), last_day=day(2))))
     clock.advance(days=10)
     session = alpha.session("stts03")
     made["waiting"] = a_file(house, session, a_person(house, "Jan", "Baert"), reference="KL-2041", phone=MOBILE)
     made["hearing"] = an_active_file(house, session, a_person(house, "Ann", "Claes", categories=(Category.HEARING_LOSS,)))
     cancelled = a_file(house, session, a_person(house, "Bea", "Dams"))
-    made["cancelled"] = house.files.cancel(session, CancelAction(cancelled.file_id, cancelled.version, "x"))
+    made["cancelled"] = house.files.carry_out(
+        session, steps.CANCEL.of(CancelAction(cancelled.file_id, cancelled.version, "x"))
+    )
     a_file(house, beta.session("stts01"), a_person(house, "Rik", "Evers"))
     return made
 

@@ -14,6 +14,7 @@ from stts_tui.domain.common.numbers import NationalNumber, parse_phone_number
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
@@ -58,7 +59,7 @@ def codes_of(house: House, company: Company, asked: object) -> list[str]:
     before = builders.rows(house)
     session = company.session("stts01")
     with pytest.raises(Refused) as caught:
-        house.files.apply(session, asked)  # type: ignore[arg-type]
+        house.files.carry_out(session, steps.APPLY.of(asked))  # type: ignore[arg-type]
     after = builders.rows(house)
     assert builders.changed_tables(before, after) <= {"account", "audit"}  # the login's traces
     assert len(after["audit"]) == len(before["audit"]) + 1
@@ -95,7 +96,7 @@ def test_every_refusal(house: House, alpha: Company, beta: Company) -> None:
         "consent-missing", "category-not-confirmed", "file-exists-here",
     ]  # fmt: skip
     with refuses("file-exists-here") as caught:
-        house.files.apply(alpha.session("stts01"), an_application(here))
+        house.files.carry_out(alpha.session("stts01"), steps.APPLY.of(an_application(here)))
     assert file.number in caught.refusal.sentence
 
 
@@ -103,7 +104,7 @@ def test_nothing_of_another_operators_file_is_told(house: House, alpha: Company,
     person = a_person(house)
     theirs = a_file(house, beta.session("stts01"), person)
     with refuses("file-exists-elsewhere") as caught:
-        house.files.apply(alpha.session("stts01"), an_application(person))
+        house.files.carry_out(alpha.session("stts01"), steps.APPLY.of(an_application(person)))
     for secret in (theirs.number, "Beta", person.niss.digits, str(person.niss)):
         assert secret not in caught.refusal.sentence
     with refuses("file-unknown"):
@@ -143,7 +144,7 @@ def _apply(path: Path, user: str, niss: NationalNumber) -> str:
     house = builders.open_house(path)
     try:
         asked = an_application(Person(niss, "Maria", "Peeters", 1))
-        return house.files.apply(log_in(house, user), asked).number
+        return house.files.carry_out(log_in(house, user), steps.APPLY.of(asked)).number
     except Refused as no:
         return no.code
     finally:
@@ -169,5 +170,5 @@ def test_a_crash_between_two_steps_leaves_nothing(house: House, alpha: Company, 
 
     monkeypatch.setattr(house.office.store.audit, "add", full)
     with refuses("database-trouble"):
-        house.files.apply(session, an_application(person))
+        house.files.carry_out(session, steps.APPLY.of(an_application(person)))
     assert builders.rows(house) == before

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.services.house import House
 from stts_tui.services.tariff.statement import write_all, write_statement
@@ -33,7 +34,7 @@ def lived(house: House, alpha: Company, beta: Company, clock: FixedClock) -> Fix
         maria, second=a_second_part(activation_on=date(2026, 9, 1), invoice_on=date(2026, 9, 20), price=Decimal(10)),
         consent_on=date(2026, 8, 27),
     )  # fmt: skip
-    house.files.transfer(beta.session("stts01"), taken)
+    house.files.carry_out(beta.session("stts01"), steps.TRANSFER.of(taken))
     clock.advance(days=96)  # 1 December
     paid_file(house, alpha, jan, date(2026, 12, 1))
     clock.advance(days=60)

@@ -41,7 +41,9 @@ def test_a_transfer_with_both_parts_ends_the_other_reduction_the_day_before(
     asked = a_transfer(person, a_second_part(activation_on=day(10)))
     forecast = house.files.precheck(beta.session("stts01"), steps.TRANSFER.of(asked))
     assert forecast.ends_elsewhere == day(9)
-    file = house.files.transfer(beta.session("stts01"), a_transfer(person, a_second_part(activation_on=day(10))))
+    file = house.files.carry_out(
+        beta.session("stts01"), steps.TRANSFER.of(a_transfer(person, a_second_part(activation_on=day(10))))
+    )
     assert (file.state, file.consent_by, file.category) == (FileState.ACTIVE, "Maria Peeters", Category.OLDER)
     assert [reduction.starts_on for reduction in file.reductions] == [day(10)]
     left = shown(house, alpha, theirs)
@@ -65,9 +67,11 @@ def test_while_a_transfer_waits_an_application_is_told_of_one_file_only(house: H
 def test_nothing_of_the_other_operator_is_told_on_either_side(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)
-    theirs = house.files.modify(alpha.session("stts01"), a_change(theirs, reference="K-77", contact="aunt Fien"))
+    theirs = house.files.carry_out(
+        alpha.session("stts01"), steps.MODIFY.of(a_change(theirs, reference="K-77", contact="aunt Fien"))
+    )
     part = a_second_part(phone=OTHER_LINE, activation_on=day(1))
-    file = house.files.transfer(beta.session("stts01"), a_transfer(person, part))
+    file = house.files.carry_out(beta.session("stts01"), steps.TRANSFER.of(a_transfer(person, part)))
     left = house.files.show(alpha.session("stts03"), theirs.file_id)
     assignment = house.assignments.show(alpha.session("stts03"), left.assignments[0].assignment_id)
     told = (str(left.history[-1]), left.changed_by, str(assignment))
@@ -78,7 +82,7 @@ def test_nothing_of_the_other_operator_is_told_on_either_side(house: House, alph
     for secret in ("Alpha", theirs.number, "K-77", "aunt Fien", "03 221 00 00"):
         assert secret not in str(file)
     with refuses("changed-meanwhile") as caught:
-        house.files.modify(alpha.session("stts01"), a_change(theirs, reference="K-78"))
+        house.files.carry_out(alpha.session("stts01"), steps.MODIFY.of(a_change(theirs, reference="K-78")))
     assert "STTS" in caught.refusal.sentence
 
 
@@ -87,15 +91,17 @@ def test_while_the_second_part_is_missing_the_other_operator_stays_in_charge(
 ) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)
-    pending = house.files.transfer(beta.session("stts01"), a_transfer(person))
+    pending = house.files.carry_out(beta.session("stts01"), steps.TRANSFER.of(a_transfer(person)))
     assert (pending.state, pending.is_pending_transfer) == (FileState.AWAITING_ACTIVATION, True)
     assert shown(house, alpha, theirs).state is FileState.ACTIVE
     assert shown(house, alpha, theirs).assignments == ()
     assert inbox(house, beta) == [(AssignmentKind.ENTER_MISSING_DATA, pending.number)]
-    theirs = house.files.modify(alpha.session("stts01"), a_change(theirs, phone=OTHER_LINE, effective_on=day(4)))
+    theirs = house.files.carry_out(
+        alpha.session("stts01"), steps.MODIFY.of(a_change(theirs, phone=OTHER_LINE, effective_on=day(4)))
+    )
     clock.advance(days=3)
     completion = a_completion(pending, activation_on=day(6))
-    active = house.files.complete(beta.session("stts01"), completion)
+    active = house.files.carry_out(beta.session("stts01"), steps.COMPLETE.of(completion))
     left = shown(house, alpha, theirs)
     assert [(found.starts_on, found.ends_on) for found in left.reductions] == [(day(0), day(3)), (day(4), day(5))]
     assert [(found.starts_on, found.ends_on) for found in active.reductions] == [(day(6), None)]
@@ -113,7 +119,7 @@ def test_every_refusal_of_a_transfer(house: House, alpha: Company, beta: Company
 
     def codes(person: Person, **changes: object) -> list[str]:
         with pytest.raises(Refused) as caught:
-            house.files.transfer(session, a_transfer(person, **changes))  # type: ignore[arg-type]
+            house.files.carry_out(session, steps.TRANSFER.of(a_transfer(person, **changes)))  # type: ignore[arg-type]
         for reason in caught.value.reasons:
             assert "{" not in reason.sentence
             assert "Alpha" not in reason.sentence
@@ -127,7 +133,7 @@ def test_every_refusal_of_a_transfer(house: House, alpha: Company, beta: Company
     assert codes(mine, consent_on=day(1)) == ["consent-ahead", "file-exists-here"]
     assert codes(dead) == ["person-deceased"]
     assert codes(active, second=a_second_part(activation_on=day(0))) == ["activation-too-early"]
-    house.files.transfer(gamma.session("stts01"), a_transfer(active))
+    house.files.carry_out(gamma.session("stts01"), steps.TRANSFER.of(a_transfer(active)))
     assert codes(active) == ["transfer-pending"]
     assert here.state is FileState.ACTIVE
 
@@ -135,7 +141,7 @@ def test_every_refusal_of_a_transfer(house: House, alpha: Company, beta: Company
 def _take_over(path: Path, user: str, request: TransferTariff) -> str:
     house = builders.open_house(path)
     try:
-        return house.files.transfer(log_in(house, user), request).state.value
+        return house.files.carry_out(log_in(house, user), steps.TRANSFER.of(request)).state.value
     except Refused as no:
         return no.code
     finally:

@@ -7,6 +7,7 @@ import pytest
 from stts_tui.domain.common.errors import all_faults
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company, log_in
@@ -81,7 +82,7 @@ async def test_what_changes_money_shows_its_effect_and_is_done_at_the_second_ent
 async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: House, alpha: Company) -> None:
     session = alpha.session("stts03")
     file = an_active_file(filed, session, a_person(filed, "Els", "Wouters"))
-    filed.files.modify(session, a_change(file, contact="c" * 100, address_note="n" * 120))
+    filed.files.carry_out(session, steps.MODIFY.of(a_change(file, contact="c" * 100, address_note="n" * 120)))
     async with logged_in(filed, "stts03") as person:
         await to_file(person, "wouters")
         await person.press("m", "tab", "b", "f8")
@@ -130,9 +131,9 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
         await person.press("e", "m", "tab", "tab", *"0470123456", "tab", *"+1", "tab", *"+9")
         store = filed.office.store
         file = next(row for row in builders.rows(filed)["tariff_file"] if "Claes" in row)
-        filed.files.modify(
+        filed.files.carry_out(
             log_in(filed, "stts01"),
-            a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77"),
+            steps.MODIFY.of(a_change(filed.files.show(log_in(filed, "stts01"), file[0]), reference="K-77")),
         )
         assert store is filed.office.store
         await person.press("enter")
@@ -148,12 +149,12 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
 async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alpha: Company) -> None:
     poor = a_person(filed, "Jan", "Maes", categories=())
     asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
-    file = filed.files.apply(alpha.session("stts01"), asked)
+    file = filed.files.carry_out(alpha.session("stts01"), steps.APPLY.of(asked))
     async with logged_in(filed, "bipt0001") as person:
         await person.press("3", "enter")
         assert "Maes" in person.text
         await person.press("n", "n")  # refuse: no proof
-        filed.files.modify(log_in(filed, "stts01"), a_change(file, reference="K-1"))
+        filed.files.carry_out(log_in(filed, "stts01"), steps.MODIFY.of(a_change(file, reference="K-1")))
         await person.press("enter")
         assert "Changed meanwhile" in person.lines[0], person.text
         await person.press("enter", "enter")
@@ -165,7 +166,7 @@ async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alph
 async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, alpha: Company) -> None:
     poor = a_person(filed, "Jan", "Maes", categories=())
     asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
-    filed.files.apply(alpha.session("stts01"), asked)
+    filed.files.carry_out(alpha.session("stts01"), steps.APPLY.of(asked))
     poison(filed)
     builders.run_sql(filed, "DROP TRIGGER file_history_no_update")
     builders.run_sql(filed, "UPDATE file_history SET note = ?, actor_name = ?", HOSTILE, HOSTILE)

@@ -9,6 +9,7 @@ import pytest
 
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.services.house import House
@@ -33,9 +34,11 @@ def filed(house: House, alpha: Company) -> House:
     an_active_file(house, session, income, formula=Formula.BUNDLE, price=Decimal(50))
     a_file(house, session, a_person(house, "Jan", "Wacht"))
     asked = a_file(house, session, a_person(house, "Jan", "Papier"), **PROOF)
-    house.authority.ask(bipt, AskDocuments(asked.file_id, asked.version, frozenset({DocumentKind.HEARING})))
+    house.authority.carry_out(
+        bipt, steps.ASK.of(AskDocuments(asked.file_id, asked.version, frozenset({DocumentKind.HEARING})))
+    )
     poor = a_file(house, session, a_person(house, "Jan", "Rijk"), **PROOF)
-    house.authority.refuse(bipt, RefuseTariff(poor.file_id, poor.version, Because.INCOME_TOO_HIGH))
+    house.authority.carry_out(bipt, steps.REFUSE.of(RefuseTariff(poor.file_id, poor.version, Because.INCOME_TOO_HIGH)))
     return house
 
 
@@ -81,5 +84,7 @@ def test_a_refusal_for_a_term_that_nobody_published_says_who_set_it(house: House
     assert caught.refusal.sentence.endswith("(term set by the authority)")
     file = an_active_file(house, session, a_person(house, "Jan", "Ver"))
     with refuses("date-too-far") as caught:
-        house.files.modify(session, a_change(file, price=Decimal(10), effective_on=TODAY + timedelta(days=93)))
+        house.files.carry_out(
+            session, steps.MODIFY.of(a_change(file, price=Decimal(10), effective_on=TODAY + timedelta(days=93)))
+        )
     assert caught.refusal.sentence.endswith("(term set by the authority)")

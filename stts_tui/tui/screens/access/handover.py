@@ -17,9 +17,9 @@ class HandoverScreen(SheetScreen):
 
     async def paragraphs(self) -> Sequence[object]:
         app = self.stts
-        sheet = await app.gateway.call(lambda house: house.registration.handover, app.session)
+        sheet = await self.ask(lambda house: house.registration.handover)
         if app.home is not None and app.home.handover_waits:
-            app.home = await app.gateway.call(lambda house: house.session.home, app.session)
+            app.home = await self.ask(lambda house: house.session.home)
         found: list[object] = [labelled(_("Company"), sheet.company_name)]
         if sheet.closed_on is not None:
             found.append(labelled(_("Predecessor"), _("{name}, account closed on {day}").with_values(

@@ -54,11 +54,8 @@ class LettersScreen(SheetScreen):
             self.work(self._write)
 
     async def _write(self) -> None:
-        app = self.stts
         if not self._files:
-            self._files = await app.gateway.call(
-                lambda house: house.desk.write_letters, app.session, self._request_id, self._letters
-            )
+            self._files = await self.ask(lambda house: house.desk.write_letters, self._request_id, self._letters)
         folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
         self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
 
@@ -102,8 +99,7 @@ class LettersScreen(SheetScreen):
 
     async def _forget(self) -> None:
         if self._files:
-            app = self.stts
-            await app.gateway.call(lambda house: house.desk.forget_letters, app.session, self._files)
+            await self.ask(lambda house: house.desk.forget_letters, self._files)
             self._files = ()
 
 

@@ -32,8 +32,7 @@ class RegistrationScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.registration.show, app.session)
+        view = await self.ask(lambda house: house.registration.show)
         self.query_one("#person", Line).show(f"{view.first_name} {view.last_name}, {view.company_name}  ({view.ticket})")
         until = _("These provisional data work until {day}.").with_values(day=show_date(view.until))
         if view.closes:
@@ -42,8 +41,6 @@ class RegistrationScreen(FormScreen):
         return {"language": view.language}, {}
 
     async def submit(self, request: Registration) -> None:
-        app = self.stts
-        user_name = await app.gateway.call(lambda house: house.registration.register, app.session, request)
+        user_name = await self.ask(lambda house: house.registration.register, request)
         self._saved = True
-        success = action(ActionId.ADMINISTRATOR_CREATE).success
-        app.logged_out(success.with_values(user=user_name) if success is not None else "")
+        self.stts.logged_out(action(ActionId.ADMINISTRATOR_CREATE).succeeded(user=user_name))

@@ -36,21 +36,20 @@ class RequestCardScreen(CardScreen):
         self._view: RequestView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         self._view = view
         self.show_keys()
-        today = app.today
+        today = self.stts.today
         return (*_state(view, today), *_history(view), *_form(view))
 
     def actions(self) -> tuple[Action, ...]:
         """What the desk may do and the state allows."""
-        home, view = self.stts.home, self._view
-        if home is None or view is None:
+        view = self._view
+        if view is None:
             return ()
         return tuple(
             action
-            for action in row_actions(home.actor, Section.DESK, Target.REQUEST)
+            for action in row_actions(self.stts.home, Section.DESK, Target.REQUEST)
             if action.id in STEPS
             and view.state in LIFE_CYCLE[STEPS[action.id]].from_states
             and (action.id is not ActionId.REQUEST_PROOF or view.proof_needed)

@@ -33,8 +33,7 @@ class RefuseRequestScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, self.step, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
         if view.state is RequestState.PROCESSED:
@@ -45,12 +44,10 @@ class RefuseRequestScreen(FormScreen):
 
     async def submit(self, request: EndRequest) -> None:
         view = await self.end(request)
-        success = action(self.ends_by).success
-        self.done(success.with_values(ticket=view.ticket) if success is not None else "")
+        self.done(action(self.ends_by).succeeded(ticket=view.ticket))
 
     async def end(self, request: EndRequest) -> RequestView:
-        app = self.stts
-        return await app.gateway.call(lambda house: house.desk.refuse, app.session, request)
+        return await self.ask(lambda house: house.desk.refuse, request)
 
 
 class WithdrawScreen(RefuseRequestScreen):
@@ -62,5 +59,4 @@ class WithdrawScreen(RefuseRequestScreen):
     step = RequestStep.WITHDRAW
 
     async def end(self, request: EndRequest) -> RequestView:
-        app = self.stts
-        return await app.gateway.call(lambda house: house.desk.withdraw, app.session, request)
+        return await self.ask(lambda house: house.desk.withdraw, request)

@@ -21,7 +21,7 @@ class RequestFindScreen(FormScreen):
 
     async def submit(self, request: RequestCriteria) -> None:
         app = self.stts
-        found = await app.gateway.call(lambda house: house.desk.find, app.session, request, Place(size=2))
+        found = await self.ask(lambda house: house.desk.find, request, Place(size=2))
         if request.wanted.typed and found.page.total == 1:
             if self.fields is not None:
                 self.fields.set_values({"wanted": ""})  # ready for the next form

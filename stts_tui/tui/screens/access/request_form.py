@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.widget import Widget
 
 from stts_tui.domain.access.forms import ACCESS_CONFIRM, ACCESS_CONFIRM_REPLACING, ACCESS_KIND, AccessKind, Confirmation
-from stts_tui.domain.access.request import MUST_REPLACE, AccessPerson, AccessRequest
+from stts_tui.domain.access.request import MUST_REPLACE, AccessCompany, AccessPerson, AccessRequest
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
@@ -146,10 +146,10 @@ class RequestPartScreen(_InHandScreen):
         if self.fields is not None:
             self.hand.store(self.form, self.typed())
 
-    async def submit(self, request: Any) -> None:
+    async def submit(self, request: object) -> None:
         app, hand = self.stts, self.hand
         self.store()
-        if hand.part == 0:
+        if isinstance(request, AccessCompany):
             hand.review = await app.gateway.call(lambda house: house.access.review, request)
         await self._save()
         if hand.part == len(PARTS) - 1 or hand.to_overview:
@@ -177,7 +177,7 @@ async def open_overview(screen: FormScreen, hand: RequestInHand, words: Words | 
             open_part(screen, hand)
             return
     company = hand.parsed(0, today)
-    if hand.review is None and company is not None:  # the company's part was taken up from a draft
+    if hand.review is None and isinstance(company, AccessCompany):  # the company's part was taken up from a draft
         hand.review = await app.gateway.call(lambda house: house.access.review, company)
     overview = OverviewScreen(hand)
     overview.opening_words = words

@@ -34,21 +34,19 @@ class IntakeScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.COPY, view.ticket)  # refused before anything is asked
         self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}, {view.cbe}")
         signer = view.responsible.person
         told = _("To be signed by {name}, {kind}").with_values(name=signer.full_name, kind=signer.qualification.words)
         enclosed = "" if view.responsible.works_in_company else _("from outside: proof of function needed")
         self.query_one("#signer", Line).show(f"{told}  {enclosed}")
-        today = show_date(app.today)
+        today = show_date(self.stts.today)
         known = {"request_id": view.request_id, "version": view.version}
         return {"medium": Medium.ORIGINAL.value, "on": today, "proof": False}, known
 
     async def submit(self, request: RecordIntake) -> None:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.intake, app.session, request)
+        view = await self.ask(lambda house: house.desk.intake, request)
         if request.medium is Medium.ORIGINAL and view.due_by is not None:
             words = _("The original of request {ticket} is in; it is to be processed by {day}.")
             self.done(words.with_values(ticket=view.ticket, day=show_date(view.due_by)))
@@ -68,10 +66,7 @@ class ProofScreen(SttsScreen):
 
     async def load(self) -> None:
         app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
-        view = await app.gateway.call(
-            lambda house: house.desk.see_proof, app.session, PickRequest(view.request_id, view.version)
-        )
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
+        view = await self.ask(lambda house: house.desk.see_proof, PickRequest(view.request_id, view.version))
         app.changes += 1
-        success = action(ActionId.REQUEST_PROOF).success
-        app.back(success.with_values(ticket=view.ticket) if success is not None else "")
+        app.back(action(ActionId.REQUEST_PROOF).succeeded(ticket=view.ticket))

@@ -27,11 +27,10 @@ class RequestListScreen(ListScreen[RequestRow]):
         self.columns = requests(date.min)
 
     async def fetch(self, place: Place) -> tuple[Page[RequestRow], str]:
-        app = self.stts
         if isinstance(self.target, RequestCriteria):
-            found = await app.gateway.call(lambda house: house.desk.find, app.session, self.target, place)
+            found = await self.ask(lambda house: house.desk.find, self.target, place)
         else:
-            found = await app.gateway.call(lambda house: house.desk.list_page, app.session, place)
+            found = await self.ask(lambda house: house.desk.list_page, place)
         self.columns = requests(found.today)
         return found.page, found.question
 
@@ -39,11 +38,7 @@ class RequestListScreen(ListScreen[RequestRow]):
         return row.request_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.DESK, Target.REQUEST) if home is not None else ()
+        return row_actions(self.stts.home, Section.DESK, Target.REQUEST)
 
     def on_list(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        return tuple(action for action in list_actions(home.actor, Section.DESK) if action.short is not None)
+        return list_actions(self.stts.home, Section.DESK)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.access.decisions import PickRequest, ProcessRequest, Situation
@@ -17,8 +16,8 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.access.letters import show_letters
 from stts_tui.tui.screens.access.request_card import situation_rows
-from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.question import QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.sheet import labelled
 from stts_tui.tui.widgets.line import Line
@@ -27,8 +26,7 @@ _ROWS = 12  # of the overview: five of the request, and how things stand in the 
 
 
 def _success(action_id: ActionId, issued: Issued) -> Words | str:
-    success = action(action_id).success
-    return success.with_values(ticket=issued.request.ticket) if success is not None else ""
+    return action(action_id).succeeded(ticket=issued.request.ticket)
 
 
 def _who(view: RequestView) -> list[Row]:
@@ -61,8 +59,7 @@ class ProcessScreen(FormScreen):
             yield Line(id=f"told-{number}")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
         rows = (*_who(view), *situation_rows(view))[:_ROWS]
@@ -77,41 +74,28 @@ class ProcessScreen(FormScreen):
         return {}, {"request_id": view.request_id, "version": view.version, "closes": closes}
 
     async def submit(self, request: ProcessRequest) -> None:
-        app = self.stts
-        issued = await app.gateway.call(lambda house: house.desk.process, app.session, request)
+        issued = await self.ask(lambda house: house.desk.process, request)
         words = _success(ActionId.REQUEST_PROCESS, issued)
         self.done(words)
-        show_letters(app, issued, words)
+        show_letters(self.stts, issued, words)
 
 
-class ReissueScreen(CardScreen):
+class ReissueScreen(QuestionScreen[RequestView]):
     place = action(ActionId.REQUEST_REISSUE).label
     help = action(ActionId.REQUEST_REISSUE).help
+    question = _("Make new provisional data? The letters that were sent no longer work then.")
     does = _("Make new ones")
-    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
 
-    def __init__(self, target: object = None) -> None:
-        super().__init__(target)
-        self._view: RequestView | None = None
+    async def look(self) -> RequestView:
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
+        next_state(view.state, RequestStep.REISSUE, view.ticket)
+        return view
 
-    async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        self._view = await app.gateway.call(lambda house: house.desk.show, app.session, self.target_id)
-        next_state(self._view.state, RequestStep.REISSUE, self._view.ticket)
-        self.say(_("Make new provisional data? The letters that were sent no longer work then."), fault=True)
-        return _who(self._view)
+    def told(self, shown: RequestView) -> Sequence[Row]:
+        return _who(shown)
 
-    def action_do(self) -> None:
-        self.work(self._do)
-
-    async def _do(self) -> None:
-        app, view = self.stts, self._view
-        if view is None:
-            return
-        issued = await app.gateway.call(
-            lambda house: house.desk.reissue, app.session, PickRequest(view.request_id, view.version)
-        )
-        app.changes += 1
+    async def decide(self, shown: RequestView) -> None:
+        issued = await self.ask(lambda house: house.desk.reissue, PickRequest(shown.request_id, shown.version))
         words = _success(ActionId.REQUEST_REISSUE, issued)
-        app.back(words)
-        show_letters(app, issued, words)
+        self.done(words)
+        show_letters(self.stts, issued, words)

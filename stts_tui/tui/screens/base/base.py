@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.line import Line, TitleLine
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
+P = ParamSpec("P")
+T = TypeVar("T")
 Job = Callable[[], Awaitable[None]]
 
 
@@ -56,6 +59,12 @@ class SttsScreen(Screen[None]):
     @property
     def stts(self) -> Program:
         return cast("Program", self.app)
+
+    async def ask(
+        self, service: Callable[[House], Callable[Concatenate[Session, P], T]], *args: P.args, **more: P.kwargs
+    ) -> T:
+        """What a service of the house gives in this person's session. Raises as `Gateway.call` does."""
+        return await self.stts.gateway.call(service, self.stts.session, *args, **more)
 
     @property
     def target_id(self) -> int:

@@ -16,8 +16,8 @@ from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 from stts_tui.i18n import Words, _
-from stts_tui.tui.draft import Draft
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
 
@@ -35,7 +35,7 @@ class FormScreen(SttsScreen):
     and leaves alone what was typed.
     """
 
-    form: Form[Any]
+    form: Form[object]
     does: Words | None = _("Save")
     keeps_draft = True
     open_to_anyone = False
@@ -171,7 +171,7 @@ class FormScreen(SttsScreen):
         }
         if not self._differs(changed):
             return ""
-        self.stts.drafts[self._draft_key] = Draft(changed, self._known, keepable(self.form, changed))
+        self.stts.drafts[self._draft_key] = UnsavedForm(changed, self._known, keepable(self.form, changed))
         return KEPT
 
     def on_lost_line(self) -> Callable[[House], None] | None:

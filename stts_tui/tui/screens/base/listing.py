@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -167,7 +167,7 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     def _act(self, action: Action) -> None:
         self.say("")
-        target: Any = None
+        target: object = None
         if action.target is not Target.NONE:
             target = self.query_one(PickList).value
             if target is None:

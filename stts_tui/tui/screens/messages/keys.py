@@ -23,10 +23,8 @@ class AddKeyScreen(FormScreen):
     form = ADD_KEY
 
     async def submit(self, request: AddKey) -> None:
-        app = self.stts
-        await app.gateway.call(lambda house: house.channel.add_key, app.session, request)
-        success = action(ActionId.MESSAGES_KEY).success
-        self.done(success.with_values(fingerprint=request.key.fingerprint) if success is not None else "")
+        await self.ask(lambda house: house.channel.add_key, request)
+        self.done(action(ActionId.MESSAGES_KEY).succeeded(fingerprint=request.key.fingerprint))
 
 
 class KeysScreen(ListScreen[SenderKey]):
@@ -36,8 +34,7 @@ class KeysScreen(ListScreen[SenderKey]):
     does: Words = _("Remove")
 
     async def fetch(self, place: Place) -> tuple[Page[SenderKey], str]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        view = await self.ask(lambda house: house.channel.show)
         question = str(_n("{count} key", "{count} keys").with_values(count=len(view.keys)))
         return page_of(view.keys, Place(size=len(view.keys) or 1), len(view.keys), lambda each: (each.key_id,)), question
 
@@ -53,7 +50,7 @@ class KeysScreen(ListScreen[SenderKey]):
     async def _remove(self) -> None:
         app, key_id = self.stts, self.query_one(PickList).value
         if isinstance(key_id, int):
-            await app.gateway.call(lambda house: house.channel.remove_key, app.session, key_id)
+            await self.ask(lambda house: house.channel.remove_key, key_id)
             app.changes += 1
             await self.load()
-            self.say(action(ActionId.MESSAGES_UNKEY).success or "")
+            self.say(action(ActionId.MESSAGES_UNKEY).succeeded())

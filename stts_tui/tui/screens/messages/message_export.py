@@ -20,8 +20,7 @@ class ExportScreen(FormScreen):
         " statement. It stands in your company's folder of answers, from where SFTP fetches it."
     )
     form = export_form(
-        (Choice(each.value, each.words) for each in Export),
-        lambda what, year: ExportMessages(Export(what), year),
+        (Choice(each.value, each.words) for each in Export), lambda what, year: ExportMessages(Export(what), year)
     )
     does = _("Export")
     keeps_draft = False
@@ -30,7 +29,5 @@ class ExportScreen(FormScreen):
         return {"what": Export.FILES.value}, {}
 
     async def submit(self, request: ExportMessages) -> None:
-        app = self.stts
-        written = await app.gateway.call(lambda house: house.export.export, app.session, request)
-        success = action(ActionId.MESSAGE_EXPORT).success
-        self.done(success.with_values(count=written.count, name=written.name) if success is not None else "")
+        written = await self.ask(lambda house: house.export.export, request)
+        self.done(action(ActionId.MESSAGE_EXPORT).succeeded(count=written.count, name=written.name))

@@ -42,8 +42,7 @@ class WaitingScreen(ListScreen[WaitingFile]):
         self._files: tuple[WaitingFile, ...] = ()
 
     async def fetch(self, place: Place) -> tuple[Page[WaitingFile], str]:
-        app = self.stts
-        self._files = await app.gateway.call(lambda house: house.messages.waiting, app.session)
+        self._files = await self.ask(lambda house: house.messages.waiting)
         count = len(self._files)
         question = str(_n("{count} message waits", "{count} messages wait").with_values(count=count))
         numbered = list(enumerate(self._files))
@@ -152,7 +151,7 @@ class ImportScreen(SttsScreen):
         app = self.stts
         request = ImportMessage(self._file.name, self._all_or_nothing, self._tell, self._break_off.is_set)
         try:
-            self._message = await app.gateway.call(lambda house: house.messages.carry_out, app.session, request)
+            self._message = await self.ask(lambda house: house.messages.carry_out, request)
         except Refused as no:
             self._at_work = False
             if not app.refused(no):
@@ -191,7 +190,6 @@ class ImportScreen(SttsScreen):
             words = _("Broken off after {done} of {total} records; r shows the results, and g there goes on.")
             self.say(words.with_values(done=message.done, total=message.records))
             return
-        success = action(ActionId.MESSAGE_IMPORT).success
         values = {"name": message.ticket, "accepted": message.accepted, "refused": message.refused}
-        self.say(success.with_values(**values) if success is not None else "")
+        self.say(action(ActionId.MESSAGE_IMPORT).succeeded(**values))
         self._show_bar(message.done, message.records or 1)

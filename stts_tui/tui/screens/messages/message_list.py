@@ -17,8 +17,7 @@ class MessageListScreen(ListScreen[Message]):
     columns = MESSAGES
 
     async def fetch(self, place: Place) -> tuple[Page[Message], str]:
-        app = self.stts
-        page = await app.gateway.call(lambda house: house.messages.list_page, app.session, place)
+        page = await self.ask(lambda house: house.messages.list_page, place)
         return page, str(_n("{count} message", "{count} messages").with_values(count=page.total))
 
     def row_id(self, row: Message) -> int:

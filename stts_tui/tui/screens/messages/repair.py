@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.message import Result
@@ -45,10 +44,7 @@ class RepairScreen(FormScreen):
         self.form.parse(self.typed(), self.stts.today)
         await self.submit(values)
 
-    async def submit(self, request: Any) -> None:
-        app = self.stts
-        await app.gateway.call(
-            lambda house: house.messages.check, app.session, self._message_id, self._result.position, request
-        )
+    async def submit(self, request: dict[str, Raw]) -> None:
+        await self.ask(lambda house: house.messages.check, self._message_id, self._result.position, request)
         self._corrections[self._result.position] = request
         self.done(_("Right now; s sends it."))

@@ -12,7 +12,6 @@ from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.rights.table import is_allowed
 from stts_tui.i18n import Words, _
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
@@ -42,16 +41,13 @@ class ResultsScreen(ListScreen[Result]):
         self.columns = results(self.corrections)
 
     async def fetch(self, place: Place) -> tuple[Page[Result], str]:
-        app = self.stts
         if self._message is None:
-            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
+            message = await self.ask(lambda house: house.messages.show, self.target_id)
             self._refused_only = bool(message.refused)
         else:
-            message = await app.gateway.call(lambda house: house.messages.show, app.session, self.target_id)
+            message = await self.ask(lambda house: house.messages.show, self.target_id)
         self._message = message
-        page = await app.gateway.call(
-            lambda house: house.messages.results, app.session, self.target_id, place, refused_only=self._refused_only
-        )
+        page = await self.ask(lambda house: house.messages.results, self.target_id, place, refused_only=self._refused_only)
         self._rows.update((row.position, row) for row in page.rows)
         return page, _question(message, self._refused_only)
 
@@ -66,8 +62,7 @@ class ResultsScreen(ListScreen[Result]):
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         yield "f", _("All/refused")
-        home = self.stts.home
-        if home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+        if self.stts.may(ActionId.MESSAGE_REPAIR):
             yield "s", _("Send corrected")
             yield "e", _("Export them")
             yield "g", _("Go on")
@@ -103,8 +98,7 @@ class ResultsScreen(ListScreen[Result]):
         row = self._rows.get(value) if isinstance(value, int) else None
         if row is None or self._message is None:
             return
-        home = self.stts.home
-        if not row.accepted and home is not None and is_allowed(home.actor, ActionId.MESSAGE_REPAIR):
+        if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):
             self.stts.open(RepairScreen(self._message.message_id, row, self.corrections))
         else:
             self.stts.open(ToldScreen(self.place, _told(row)))
@@ -120,7 +114,7 @@ class ResultsScreen(ListScreen[Result]):
         app, request = self.stts, self._request()
         if request is None:
             return
-        sent = await app.gateway.call(lambda house: house.messages.send, app.session, request)
+        sent = await self.ask(lambda house: house.messages.send, request)
         self.corrections.clear()
         app.changes += 1
         await self.load()
@@ -128,10 +122,10 @@ class ResultsScreen(ListScreen[Result]):
         self.say(words.with_values(name=sent.name, ticket=sent.ticket, accepted=sent.accepted, refused=sent.refused))
 
     async def _export(self) -> None:
-        app, request = self.stts, self._request()
+        request = self._request()
         if request is None:
             return
-        name = await app.gateway.call(lambda house: house.messages.export_corrections, app.session, request)
+        name = await self.ask(lambda house: house.messages.export_corrections, request)
         self.say(_("The corrections stand in your company's folder of answers as {name}.").with_values(name=name))
 
     async def _go_on(self) -> None:
@@ -140,7 +134,7 @@ class ResultsScreen(ListScreen[Result]):
         if message is None or message.state is not MessageState.ACCEPTED:
             self.say(_("Nothing of this message is left to be done."))
             return
-        await app.gateway.call(lambda house: house.messages.resume, app.session, ResumeMessage(message.message_id))
+        await self.ask(lambda house: house.messages.resume, ResumeMessage(message.message_id))
         app.changes += 1
         await self.load()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from textual.binding import Binding
-
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, ChannelView, SwitchChannel
 from stts_tui.domain.messages.forms import technical_user_form
@@ -17,6 +15,7 @@ from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.question import QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.widgets.columns import row_text
 
@@ -32,15 +31,14 @@ class MessagesScreen(CardScreen):
     )
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        view = await self.ask(lambda house: house.channel.show)
         return _rows(view)
 
     def actions(self) -> tuple[Action, ...]:
         home = self.stts.home
         if home is None:
             return ()
-        return (*row_actions(home.actor, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
+        return (*row_actions(home, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
 
 
 def _rows(view: ChannelView) -> list[Row]:
@@ -74,38 +72,14 @@ def _person(name: str, fits: bool) -> Words | str:
     return name if fits else _("{name}, who lacks a right now: nothing is carried out").with_values(name=name)
 
 
-class _AskScreen(CardScreen):
+class _AskScreen(QuestionScreen[ChannelView]):
     """Asks once more, over the page's own rows."""
 
-    question: Words
-    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
+    async def look(self) -> ChannelView:
+        return await self.ask(lambda house: house.channel.show)
 
-    def __init__(self, target: object = None) -> None:
-        super().__init__(target)
-        self._view: ChannelView | None = None
-
-    async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        self._view = await app.gateway.call(lambda house: house.channel.show, app.session)
-        self.say(self.asked(self._view), fault=True)
-        return _rows(self._view)
-
-    def asked(self, view: ChannelView) -> Words:
-        return self.question
-
-    def action_do(self) -> None:
-        self.work(self._do)
-
-    async def _do(self) -> None:
-        if self._view is not None:
-            await self.decide(self._view)
-
-    async def decide(self, view: ChannelView) -> None:
-        raise NotImplementedError
-
-    def done(self, words: Words | str) -> None:
-        self.stts.changes += 1
-        self.stts.back(words)
+    def told(self, shown: ChannelView) -> Sequence[Row]:
+        return _rows(shown)
 
 
 class NumberScreen(_AskScreen):
@@ -114,12 +88,10 @@ class NumberScreen(_AskScreen):
     question = _("Request a sender number for your company? It is kept for ever.")
     does = _("Request it")
 
-    async def decide(self, view: ChannelView) -> None:
-        app = self.stts
-        given = await app.gateway.call(lambda house: house.channel.request_number, app.session)
-        success = action(ActionId.MESSAGES_NUMBER).success
+    async def decide(self, shown: ChannelView) -> None:
+        given = await self.ask(lambda house: house.channel.request_number)
         number = given.sender.number if given.sender is not None else ""
-        self.done(success.with_values(number=number) if success is not None else "")
+        self.done(action(ActionId.MESSAGES_NUMBER).succeeded(number=number))
 
 
 class SwitchScreen(_AskScreen):
@@ -127,19 +99,17 @@ class SwitchScreen(_AskScreen):
     help = action(ActionId.MESSAGES_CHANNEL).help
     does = _("Do it")
 
-    def asked(self, view: ChannelView) -> Words:
-        if view.sender is not None and view.sender.is_open:
+    def asked(self, shown: ChannelView) -> Words:
+        if shown.sender is not None and shown.sender.is_open:
             return _("Close the channel? Nothing is received then; what was received is finished.")
         return _("Open the channel? Messages are then carried out in the technical user's name.")
 
-    async def decide(self, view: ChannelView) -> None:
-        app = self.stts
-        version = view.sender.version if view.sender is not None else 0
-        opens = view.sender is None or not view.sender.is_open
-        await app.gateway.call(lambda house: house.channel.switch, app.session, SwitchChannel(version, opens))
-        success = action(ActionId.MESSAGES_CHANNEL).success
+    async def decide(self, shown: ChannelView) -> None:
+        version = shown.sender.version if shown.sender is not None else 0
+        opens = shown.sender is None or not shown.sender.is_open
+        await self.ask(lambda house: house.channel.switch, SwitchChannel(version, opens))
         state = _("open") if opens else _("closed")
-        self.done(success.with_values(state=state) if success is not None else "")
+        self.done(action(ActionId.MESSAGES_CHANNEL).succeeded(state=state))
 
 
 class TechnicalUserScreen(FormScreen):
@@ -150,8 +120,7 @@ class TechnicalUserScreen(FormScreen):
     )
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.channel.show, app.session)
+        view = await self.ask(lambda house: house.channel.show)
         self.form = technical_user_form(view.people)
         if view.sender is None:
             return {"email": view.company_email}, {"version": 0}
@@ -162,6 +131,5 @@ class TechnicalUserScreen(FormScreen):
         }
 
     async def submit(self, request: ChangeChannel) -> None:
-        app = self.stts
-        await app.gateway.call(lambda house: house.channel.save, app.session, request)
-        self.done(action(ActionId.MESSAGES_USER).success or "")
+        await self.ask(lambda house: house.channel.save, request)
+        self.done(action(ActionId.MESSAGES_USER).succeeded())

@@ -97,6 +97,5 @@ class HomeScreen(SttsScreen):
         self.work(self._log_out)
 
     async def _log_out(self) -> None:
-        app = self.stts
-        await app.gateway.call(lambda house: house.session.log_out, app.session)
-        app.logged_out(_("You have logged out."))
+        await self.ask(lambda house: house.session.log_out)
+        self.stts.logged_out(_("You have logged out."))

@@ -31,10 +31,7 @@ class LoginScreen(FormScreen):
     does = _("Log in")
     keeps_draft = False
     open_to_anyone = True
-    BINDINGS = [
-        Binding("f6", "open('f6')", show=False, priority=True),
-        Binding("f7", "open('f7')", show=False, priority=True),
-    ]
+    BINDINGS = [Binding("f6", "open('f6')", show=False, priority=True), Binding("f7", "open('f7')", show=False, priority=True)]
 
     def above(self) -> Iterable[Widget]:
         demo = self.stts.demo

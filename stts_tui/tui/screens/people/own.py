@@ -30,9 +30,9 @@ class PasswordScreen(FormScreen):
 
     async def submit(self, request: ChangePassword) -> None:
         app = self.stts
-        app.session = await app.gateway.call(lambda house: house.own.change_password, app.session, request)
+        app.session = await self.ask(lambda house: house.own.change_password, request)
         await app.fetch_home()
-        self.done(action(ActionId.OWN_PASSWORD).success or "")
+        self.done(action(ActionId.OWN_PASSWORD).succeeded())
 
 
 class OwnDataScreen(FormScreen):
@@ -46,8 +46,7 @@ class OwnDataScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        own = await app.gateway.call(lambda house: house.own.show, app.session)
+        own = await self.ask(lambda house: house.own.show)
         self.query_one("#person", Line).show(f"{own.first_name} {own.last_name} ({own.user_name})  {own.company}")
         rights = [str(application.words) for application in sorted(own.applications)]
         self.query_one("#rights", Line).show(", ".join(rights))
@@ -55,10 +54,10 @@ class OwnDataScreen(FormScreen):
 
     async def submit(self, request: ChangeOwnData) -> None:
         app = self.stts
-        saved = await app.gateway.call(lambda house: house.own.save, app.session, request)
+        saved = await self.ask(lambda house: house.own.save, request)
         await app.fetch_home()
         app.use_language(saved.language)
-        self.done(action(ActionId.OWN_DATA).success or "")
+        self.done(action(ActionId.OWN_DATA).succeeded())
 
 
 class CompanyDataScreen(FormScreen):
@@ -71,12 +70,10 @@ class CompanyDataScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        company = await app.gateway.call(lambda house: house.own.show_company, app.session)
+        company = await self.ask(lambda house: house.own.show_company)
         self.query_one("#company", Line).show(f"{company.name}, {company.cbe}")
         return {"email": company.email}, {"version": company.version}
 
     async def submit(self, request: ChangeCompanyData) -> None:
-        app = self.stts
-        await app.gateway.call(lambda house: house.own.save_company, app.session, request)
-        self.done(action(ActionId.COMPANY_DATA).success or "")
+        await self.ask(lambda house: house.own.save_company, request)
+        self.done(action(ActionId.COMPANY_DATA).succeeded())

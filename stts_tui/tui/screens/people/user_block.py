@@ -32,16 +32,13 @@ class BlockUserScreen(FormScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
+        user = await self.ask(lambda house: house.users.show, self.target_id)
         self.query_one("#user", Line).show(f"{user.user_name}  {user.niss.masked}  {user.full_name}")
         return {}, {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: BlockUser) -> None:
-        app = self.stts
-        user = await app.gateway.call(lambda house: house.users.block, app.session, request)
-        success = action(ActionId.USER_BLOCK).success
-        self.done(success.with_values(user=user.full_name) if success is not None else "")
+        user = await self.ask(lambda house: house.users.block, request)
+        self.done(action(ActionId.USER_BLOCK).succeeded(user=user.full_name))
 
 
 class UnblockUserScreen(SttsScreen):
@@ -55,8 +52,7 @@ class UnblockUserScreen(SttsScreen):
 
     async def load(self) -> None:
         app = self.stts
-        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
-        user = await app.gateway.call(lambda house: house.users.unblock, app.session, PickUser(user.account_id, user.version))
+        user = await self.ask(lambda house: house.users.show, self.target_id)
+        user = await self.ask(lambda house: house.users.unblock, PickUser(user.account_id, user.version))
         app.changes += 1
-        success = action(ActionId.USER_UNBLOCK).success
-        app.back(success.with_values(user=user.full_name) if success is not None else "")
+        app.back(action(ActionId.USER_UNBLOCK).succeeded(user=user.full_name))

@@ -17,12 +17,8 @@ class UserCardScreen(CardScreen):
     help = _("Everything that is known of this account. This consultation is recorded.")
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        return user_rows(await app.gateway.call(lambda house: house.users.show, app.session, self.target_id))
+        return user_rows(await self.ask(lambda house: house.users.show, self.target_id))
 
     def actions(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        found = row_actions(home.actor, Section.USERS, Target.USER)
+        found = row_actions(self.stts.home, Section.USERS, Target.USER)
         return tuple(action for action in found if action.id is not ActionId.USER_SHOW)

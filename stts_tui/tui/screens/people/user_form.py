@@ -29,11 +29,10 @@ class AddUserScreen(FormScreen):
         return {"language": home.actor.language if home is not None else "en"}, {}
 
     async def submit(self, request: AddUser) -> None:
-        self._show(await self.stts.gateway.call(lambda house: house.users.add, self.stts.session, request))
+        self._show(await self.ask(lambda house: house.users.add, request))
 
     def _show(self, given: GivenPassword) -> None:
-        success = action(self.done_by).success
-        words = success.with_values(user=given.user.full_name) if success is not None else ""
+        words = action(self.done_by).succeeded(user=given.user.full_name)
         self.done(words)
         show_password(self.stts, given, words)
 
@@ -43,14 +42,12 @@ class CopyUserScreen(AddUserScreen):
     done_by = ActionId.USER_COPY
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
+        user = await self.ask(lambda house: house.users.show, self.target_id)
         return {row.name: row.typed(user) for row in (F.applications, F.profile, F.language)}, {}
 
     async def submit(self, request: AddUser) -> None:
-        app = self.stts
         copy = CopyUser(self.target_id, request)
-        self._show(await app.gateway.call(lambda house: house.users.copy, app.session, copy))
+        self._show(await self.ask(lambda house: house.users.copy, copy))
 
 
 class ModifyUserScreen(FormScreen):
@@ -59,14 +56,12 @@ class ModifyUserScreen(FormScreen):
     form = MODIFY_USER
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
-        user = await app.gateway.call(lambda house: house.users.show, app.session, self.target_id)
+        user = await self.ask(lambda house: house.users.show, self.target_id)
         return as_typed(self.form, BY_NAME, user), {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: ModifyUser) -> None:
         app = self.stts
-        user = await app.gateway.call(lambda house: house.users.modify, app.session, request)
+        user = await self.ask(lambda house: house.users.modify, request)
         if app.home is not None and user.account_id == app.home.actor.account_id:  # his own rights: the menus follow
             await app.fetch_home()
-        success = action(ActionId.USER_MODIFY).success
-        self.done(success.with_values(user=user.full_name) if success is not None else "")
+        self.done(action(ActionId.USER_MODIFY).succeeded(user=user.full_name))

@@ -20,22 +20,17 @@ class UserListScreen(ListScreen[UserRow]):
     columns = USERS
 
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
-        app = self.stts
         if isinstance(self.target, UserCriteria):
-            found = await app.gateway.call(lambda house: house.users.find, app.session, self.target, place)
+            found = await self.ask(lambda house: house.users.find, self.target, place)
         else:
-            found = await app.gateway.call(lambda house: house.users.list_page, app.session, place)
+            found = await self.ask(lambda house: house.users.list_page, place)
         return found.page, found.question
 
     def row_id(self, row: UserRow) -> int:
         return row.account_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.USERS, Target.USER) if home is not None else ()
+        return row_actions(self.stts.home, Section.USERS, Target.USER)
 
     def on_list(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        return tuple(action for action in list_actions(home.actor, Section.USERS) if action.short is not None)
+        return list_actions(self.stts.home, Section.USERS)

@@ -44,8 +44,7 @@ class AssignmentCardScreen(CardScreen):
         self._view: AssignmentView | None = None
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        view = self._view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
+        view = self._view = await self.ask(lambda house: house.assignments.show, self.target_id)
         self.show_keys()
         row = view.row
         rows: list[Row] = [
@@ -69,10 +68,9 @@ class AssignmentCardScreen(CardScreen):
         return rows
 
     def actions(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None or self._view is None:
+        if self._view is None:
             return ()
-        found = row_actions(home.actor, Section.ASSIGNMENTS, Target.ASSIGNMENT)
+        found = row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
         row = self._view.row
         out = {ActionId.ASSIGNMENT_SHOW}
         if row.state is not AssignmentState.OPEN:
@@ -102,12 +100,9 @@ class AssignmentCardScreen(CardScreen):
         if self._view is None:
             return
         row = self._view.row
-        done = await app.gateway.call(
-            lambda house: house.assignments.acknowledge, app.session, (PickAssignment(row.assignment_id, row.version),)
-        )
+        done = await self.ask(lambda house: house.assignments.acknowledge, (PickAssignment(row.assignment_id, row.version),))
         app.changes += 1
-        success = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).success
-        words = success.with_values(count=done.count) if success is not None else ""
+        words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
         if done.next is None:
             app.back(f"{words} {_('That was the last one.')}")
         else:
@@ -127,12 +122,10 @@ class TakeScreen(SttsScreen):
 
     async def load(self) -> None:
         app = self.stts
-        view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
-        await app.gateway.call(
-            lambda house: house.assignments.take, app.session, PickAssignment(view.row.assignment_id, view.row.version)
-        )
+        view = await self.ask(lambda house: house.assignments.show, self.target_id)
+        await self.ask(lambda house: house.assignments.take, PickAssignment(view.row.assignment_id, view.row.version))
         app.changes += 1
-        app.back(action(ActionId.ASSIGNMENT_TAKE).success or "")
+        app.back(action(ActionId.ASSIGNMENT_TAKE).succeeded())
 
     def show_refusal(self, no: Refused) -> None:
         """There is nothing to see here: the screen below says why not."""
@@ -147,14 +140,13 @@ class _AssignmentFormScreen(FormScreen):
         yield Line("")
 
     async def fetch(self) -> AssignmentView:
-        app = self.stts
-        view = await app.gateway.call(lambda house: house.assignments.show, app.session, self.target_id)
+        view = await self.ask(lambda house: house.assignments.show, self.target_id)
         row = view.row
         self.query_one("#assignment", Line).show(f"{row.kind.words}  {row.number}  {row.last_name}, {row.first_name}")
         return view
 
     def finish(self) -> None:
-        self.done(action(self.done_by).success or "")
+        self.done(action(self.done_by).succeeded())
 
 
 class HandScreen(_AssignmentFormScreen):
@@ -165,17 +157,14 @@ class HandScreen(_AssignmentFormScreen):
     done_by = ActionId.ASSIGNMENT_HAND
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        app = self.stts
         self._view = await self.fetch()
-        found = await app.gateway.call(lambda house: house.assignments.colleagues, app.session)
+        found = await self.ask(lambda house: house.assignments.colleagues)
         self.form = hand_form([(one.account_id, one.name) for one in found])
         return {}, {}
 
     async def submit(self, request: int) -> None:
-        app, row = self.stts, self._view.row
-        await app.gateway.call(
-            lambda house: house.assignments.hand, app.session, HandAssignment(row.assignment_id, row.version, request)
-        )
+        row = self._view.row
+        await self.ask(lambda house: house.assignments.hand, HandAssignment(row.assignment_id, row.version, request))
         self.finish()
 
 
@@ -190,8 +179,5 @@ class CommentScreen(_AssignmentFormScreen):
         return {}, {}
 
     async def submit(self, request: str) -> None:
-        app = self.stts
-        await app.gateway.call(
-            lambda house: house.assignments.comment, app.session, CommentAssignment(self._view.row.assignment_id, request)
-        )
+        await self.ask(lambda house: house.assignments.comment, CommentAssignment(self._view.row.assignment_id, request))
         self.finish()

@@ -41,8 +41,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         return self.target if isinstance(self.target, AssignmentCriteria) else AssignmentCriteria()
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
-        app = self.stts
-        found = await app.gateway.call(lambda house: house.assignments.inbox, app.session, self.criteria, place)
+        found = await self.ask(lambda house: house.assignments.inbox, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 
@@ -50,8 +49,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         return row.assignment_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        return row_actions(home.actor, Section.ASSIGNMENTS, Target.ASSIGNMENT) if home is not None else ()
+        return row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
 
     def letters(self) -> Iterable[tuple[str, Words]]:
         yield from super().letters()
@@ -101,7 +99,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
             chosen = [row]
         picks = tuple(PickAssignment(one.assignment_id, one.version) for one in chosen)
         try:
-            done = await app.gateway.call(lambda house: house.assignments.acknowledge, app.session, picks)
+            done = await self.ask(lambda house: house.assignments.acknowledge, picks)
         except Refused:
             await self.load()  # somebody was faster: only marks that can still be seen stay
             marked &= {row.value for row in self.query_one(PickList).rows}
@@ -109,8 +107,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         marked.clear()
         app.changes += 1
         await self.load()
-        success = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).success
-        self.say(success.with_values(count=done.count) if success is not None else "")
+        self.say(action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count))
 
 
 class WorkListScreen(AssignmentListScreen):
@@ -126,8 +123,7 @@ class WorkListScreen(AssignmentListScreen):
     filter_form = FILTER_WORK
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
-        app = self.stts
-        found = await app.gateway.call(lambda house: house.authority.work_list, app.session, self.criteria, place)
+        found = await self.ask(lambda house: house.authority.work_list, self.criteria, place)
         self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 

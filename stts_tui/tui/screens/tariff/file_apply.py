@@ -11,7 +11,7 @@ from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.rights.table import action, is_allowed
+from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.forms import APPLY, TRANSFER
@@ -76,9 +76,8 @@ class FileApplyScreen(_FirstPartScreen):
     def show_refusal(self, no: Refused) -> None:
         """Where the person is served elsewhere, that is no dead end."""
         super().show_refusal(no)
-        home = self.stts.home
         elsewhere = next((reason for reason in no.reasons if reason.fault is FILE_EXISTS_ELSEWHERE), None)
-        self._elsewhere = elsewhere is not None and home is not None and is_allowed(home.actor, ActionId.FILE_TRANSFER)
+        self._elsewhere = elsewhere is not None and self.stts.may(ActionId.FILE_TRANSFER)
         self.show_keys()
         if self._elsewhere and elsewhere is not None:
             # Begins as the field's own reason does, which the message keeps showing while the cursor stands there.

@@ -28,12 +28,9 @@ class CancelPreviewScreen(CardScreen):
     help = _("What cancelling the latest action would put back. Nothing is done here.")
 
     async def rows(self) -> list[Row]:
-        app = self.stts
-        file = await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
-        found = await app.gateway.call(
-            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
-        )
-        return [(_("File"), file.number), *forecast_rows(found, app.today)]
+        file = await self.ask(lambda house: house.files.show, self.target_id)
+        found = await self.ask(lambda house: house.files.preview_cancel, PickFile(file.file_id, file.version))
+        return [(_("File"), file.number), *forecast_rows(found, self.stts.today)]
 
 
 class CancelScreen(StepForm):
@@ -48,9 +45,7 @@ class CancelScreen(StepForm):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
         app = self.stts
-        found: Forecast = await app.gateway.call(
-            lambda house: house.files.preview_cancel, app.session, PickFile(file.file_id, file.version)
-        )
+        found: Forecast = await self.ask(lambda house: house.files.preview_cancel, PickFile(file.file_id, file.version))
         today = app.today
         rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
         effect = self.query_one("#effect")

@@ -34,8 +34,7 @@ class FileCardScreen(CardScreen):
         self._file: FileView | None = None
 
     async def fetch(self) -> FileView:
-        app = self.stts
-        return await app.gateway.call(lambda house: house.files.show, app.session, self.target_id)
+        return await self.ask(lambda house: house.files.show, self.target_id)
 
     async def rows(self) -> Sequence[Row]:
         file = self._file = await self.fetch()
@@ -56,8 +55,7 @@ class FileExamineScreen(FileCardScreen):
     """The same for the authority, of any operator."""
 
     async def fetch(self) -> FileView:
-        app = self.stts
-        return await app.gateway.call(lambda house: house.authority.examine, app.session, self.target_id)
+        return await self.ask(lambda house: house.authority.examine, self.target_id)
 
 
 class FileHistoryScreen(CardScreen):
@@ -65,6 +63,5 @@ class FileHistoryScreen(CardScreen):
     help = _("Everything that happened to the file: who, when, what, each field before and after; also what was cancelled.")
 
     async def rows(self) -> Sequence[Row]:
-        app = self.stts
-        file = await app.gateway.call(lambda house: house.files.history, app.session, self.target_id)
+        file = await self.ask(lambda house: house.files.history, self.target_id)
         return ((head_line(file), ""), *history_rows(file))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
 
 from textual.binding import Binding
 
@@ -55,20 +54,20 @@ class FileFormScreen(FormScreen):
         """Do it, and leave the screen."""
         raise NotImplementedError
 
-    async def carry_out(self, request: Any) -> None:
+    async def carry_out(self, request: object) -> None:
         await self.submit_task(self.step.of(request))
 
-    async def forecast(self, request: Any) -> Forecast:
-        return await self.stts.gateway.call(lambda house: house.files.precheck, self.stts.session, self.step.of(request))
+    async def forecast(self, request: object) -> Forecast:
+        return await self.ask(lambda house: house.files.precheck, self.step.of(request))
 
     # -- doing -------------------------------------------------------------------------------------------------------
-    async def submit(self, request: Any) -> None:
+    async def submit(self, request: object) -> None:
         if not self.step.asks_first:
             await self._guard_version(lambda: self.carry_out(request))
         else:
             await self._guard_version(lambda: self._ask_first(request))
 
-    async def _ask_first(self, request: Any) -> None:
+    async def _ask_first(self, request: object) -> None:
         forecast = await self._foreseen(request)
         self.stts.open(ToldScreen(
             self.place, self._rows(forecast), does=self.does,
@@ -76,7 +75,7 @@ class FileFormScreen(FormScreen):
             words=NOT_YET.with_values(does=self.does),
         ))  # fmt: skip
 
-    async def _foreseen(self, request: Any) -> Forecast:
+    async def _foreseen(self, request: object) -> Forecast:
         """What would come of it. Raises every reason against it."""
         forecast = await self.forecast(request)
         if forecast.reasons:
@@ -102,7 +101,7 @@ class FileFormScreen(FormScreen):
         request = self.form.parse(self.typed(), self.stts.today, **self._known)
         await self._guard_version(lambda: self._tell(request))
 
-    async def _tell(self, request: Any) -> None:
+    async def _tell(self, request: object) -> None:
         forecast = await self.forecast(request)
         if forecast.reasons and forecast.reasons[0].code == CHANGED_MEANWHILE.code:
             raise Refused(forecast.reasons)

@@ -6,7 +6,7 @@ from functools import partial
 
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId
-from stts_tui.domain.rights.table import action, is_allowed
+from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileRow
 from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL
 from stts_tui.domain.tariff.search import FileCriteria
@@ -26,8 +26,7 @@ class FileListScreen(ListScreen[FileRow]):
         return self.target if isinstance(self.target, FileCriteria) else FileCriteria()
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
-        app = self.stts
-        found = await app.gateway.call(lambda house: house.files.find, app.session, self.criteria, place)
+        found = await self.ask(lambda house: house.files.find, self.criteria, place)
         return found.page, found.question
 
     def row_id(self, row: FileRow) -> int:
@@ -40,8 +39,7 @@ class FileListScreen(ListScreen[FileRow]):
         return self._allowed(ActionId.FILE_EXPORT)
 
     def _allowed(self, action_id: ActionId) -> tuple[Action, ...]:
-        home = self.stts.home
-        return (action(action_id),) if home is not None and is_allowed(home.actor, action_id) else ()
+        return (action(action_id),) if self.stts.may(action_id) else ()
 
     def _act(self, action: Action) -> None:
         if action.id is not ActionId.FILE_EXPORT:
@@ -52,10 +50,9 @@ class FileListScreen(ListScreen[FileRow]):
 
     async def _export(self) -> None:
         app = self.stts
-        export = await app.gateway.call(lambda house: house.files.export, app.session, self.criteria)
+        export = await self.ask(lambda house: house.files.export, self.criteria)
         written = await app.gateway.call(lambda house: partial(write_export, house.office), export)
-        success = action(ActionId.FILE_EXPORT).success
-        words = success.with_values(count=written.rows, path=written.path) if success is not None else ""
+        words = action(ActionId.FILE_EXPORT).succeeded(count=written.rows, path=written.path)
         if len(str(words)) < 2 * self.app.size.width - 10:
             self.say(words)
         else:  # a path that two rows do not hold is never cut
@@ -66,8 +63,7 @@ class AuthorityFileListScreen(FileListScreen):
     columns = FILES_OF_ALL
 
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
-        app = self.stts
-        found = await app.gateway.call(lambda house: house.authority.find, app.session, self.criteria, place)
+        found = await self.ask(lambda house: house.authority.find, self.criteria, place)
         return found.page, found.question
 
     def on_rows(self) -> tuple[Action, ...]:

@@ -38,10 +38,7 @@ def _held(file: FileRecord, *rows: AnyRow) -> list[Row]:
 
 def data_rows(file: FileView) -> list[Row]:
     """The person and the state, with every day that matters now."""
-    rows: list[Row] = [
-        (F.number.label, file.number + (f"  {file.company}" if file.company else "")),
-        *_held(file, F.state),
-    ]
+    rows: list[Row] = [(F.number.label, file.number + (f"  {file.company}" if file.company else "")), *_held(file, F.state)]
     if file.closed_on is not None:
         because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))

@@ -40,7 +40,7 @@ class StatementScreen(FormScreen):
 
     async def submit(self, request: int) -> None:
         app = self.stts
-        statement = await app.gateway.call(lambda house: house.statement.make, app.session, request)
+        statement = await self.ask(lambda house: house.statement.make, request)
         written = await app.gateway.call(lambda house: partial(write_for, house.office), statement)
         totals = written.totals
         whole = totals.granted

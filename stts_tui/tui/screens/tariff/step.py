@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
@@ -19,7 +18,7 @@ from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
-from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.question import QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
@@ -74,36 +73,27 @@ class StepForm(FileFormScreen):
         self.finish(await carry_out(self.stts, task), show=not is_the_authoritys(self.done_by))
 
 
-class StepQuestion(CardScreen):
+class StepQuestion(QuestionScreen[FileView]):
     """The file in short and a question; Enter does it."""
-
-    BINDINGS = [Binding("enter,f10", "do", show=False)]
 
     def __init__(self, target: object, action_id: ActionId) -> None:
         super().__init__(target)
         row, words = action(action_id), words_of(action_id)
         self.place, self.help, self.does = row.label, words.help or row.help, words.does or row.key_words
         self._step = STEPS[action_id]
-        self._file: FileView | None = None
+        self.question = self._step.question or Words("")
 
-    async def rows(self) -> Sequence[Row]:
-        file = self._file = await fetch(self.stts, self._step.action, self.target_id)
-        self.say(self._step.question or Words(""), fault=True)
-        return data_rows(file)
+    async def look(self) -> FileView:
+        return await fetch(self.stts, self._step.action, self.target_id)
 
-    def action_do(self) -> None:
-        self.work(self._do)
+    def told(self, shown: FileView) -> Sequence[Row]:
+        return data_rows(shown)
 
-    async def _do(self) -> None:
-        app = self.stts
-        if self._file is None:
-            return
+    async def decide(self, shown: FileView) -> None:
         try:
-            file = await carry_out(app, self._step.of(PickFile(self._file.file_id, self._file.version)))
+            file = await carry_out(self.stts, self._step.of(PickFile(shown.file_id, shown.version)))
         except Refused as no:
             if no.code == CHANGED_MEANWHILE.code:
                 await self.load()
             raise
-        app.changes += 1
-        success = action(self._step.action).success
-        app.back(success.with_values(number=file.number) if success is not None else "")
+        self.done(action(self._step.action).succeeded(number=file.number))

@@ -51,14 +51,14 @@ WORDS: dict[ActionId, StepWords] = {
             "The register is asked at once whether the customer is entitled. If so, the second part follows: type of"
             " formula, dates and number; it may come later. F8 tells what would come of it and saves nothing. F9, where"
             " the person has a file at another operator, starts a transfer with what you typed."
-        ),
+        )
     ),
     ActionId.FILE_TRANSFER: StepWords(
         help=_(
             "Takes over the tariff that another operator gives this customer, with the customer's consent: who gave"
             " it, when and how. The other operator ends its reduction on the day before yours begins; until your second"
             " part is there it stays in charge."
-        ),
+        )
     ),
     ActionId.FILE_COMPLETE: StepWords(
         _("Save"),

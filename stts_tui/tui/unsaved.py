@@ -9,7 +9,7 @@ from stts_tui.domain.common.fields import Raw
 
 
 @dataclass(frozen=True)
-class Draft:
+class UnsavedForm:
     """What was typed in a form and not saved; `known` holds the version that it was typed on.
 
     `storable` is what may outlive the session: neither passwords nor national register numbers.

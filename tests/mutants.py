@@ -50,11 +50,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "any later number ends the sessions before it",
     ("stts_tui/services/messages/exporting.py", "counted = [0]", "counted = [1]"): "what was written is counted anew",
     (
-        "stts_tui/store/tariff/rows.py",
-        "if was is not now and was != now:",
-        "if was is not now or was != now:",
-    ): "what is equal is written as it stands: longer, not otherwise",
-    (
         "stts_tui/domain/tariff/opening.py",
         "others = [period for period in periods if period.file_id not in (file.file_id or -1, leaving)]",
         "others = [period for period in periods if period.file_id not in (file.file_id or -2, leaving)]",
@@ -89,7 +84,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)",
         "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), True)",
     ): "what was called back is never carried out",
-    ("stts_tui/store/plain.py", 'raise LookupError("a day is missing")', "pass"): "for mypy: the columns are NOT NULL",
+    (
+        "stts_tui/store/plain.py",
+        'raise LookupError("what a row is never without is missing")',
+        "pass",
+    ): "for mypy: the columns are NOT NULL",
 }
 
 

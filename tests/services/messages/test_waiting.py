@@ -10,7 +10,7 @@ import pytest
 
 from stts_tui.domain.messages.message import MessageState, WaitingFile
 from stts_tui.domain.messages.records import RecordKind
-from stts_tui.exchange.names import Kind
+from stts_tui.exchange.names import FileKind
 from stts_tui.services.messages.messages import ImportMessage
 from stts_tui.settings import Exchange
 from tests import builders, messages
@@ -38,7 +38,7 @@ def test_a_company_sees_its_own_messages_only_and_takes_no_other(inbox: Path, ch
     mine, theirs = channels
     search = [a_record(RecordKind.SEARCH, "Q-1", number="STTS-2026-0000001")]
     waits, started = drop(mine, inbox, search), drop(mine, inbox, search, "00002")
-    (inbox / mine.name("00002").file(Kind.START)).touch()
+    (inbox / mine.name("00002").file(FileKind.START)).touch()
     other = drop(theirs, inbox, search)
     session, service = mine.company.session("tech01"), mine.house.messages
     assert sorted(service.waiting(session), key=lambda file: file.name) == [

@@ -86,7 +86,7 @@ def test_the_register_asked_again_decides(
     file = undecided(house, alpha)
     if meanwhile:
         builders.run_sql(house, meanwhile)
-    asked = house.authority.verify(bipt, pick(file))
+    asked = house.authority.carry_out(bipt, steps.VERIFY.of(pick(file)))
     assert (asked.state, asked.closed_because, asked.verified_on) == (state, because, MONDAY)
 
 

@@ -263,7 +263,7 @@ def test_the_effect_is_shown_before_and_the_cancellation_recorded(house: House, 
 
 def test_a_file_that_was_changed_behind_its_history_is_not_put_back_to_what_it_never_was(house: House, alpha: Company) -> None:
     session = alpha.session("stts03")
-    active = house.files.complete(session, a_completion(a_file(house, session)))
+    active = house.files.carry_out(session, steps.COMPLETE.of(a_completion(a_file(house, session))))
     builders.run_sql(house, "UPDATE tariff_file SET phone = ? WHERE id = ?", OTHER_LINE.e164, active.file_id)
     before = builders.rows(house)
     with pytest.raises(ValueError, match=f"{active.number} is not as this action left it"):

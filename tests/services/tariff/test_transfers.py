@@ -56,7 +56,7 @@ def test_a_transfer_with_both_parts_ends_the_other_reduction_the_day_before(
 def test_while_a_transfer_waits_an_application_is_told_of_one_file_only(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     an_active_file(house, alpha.session("stts01"), person)
-    house.files.transfer(beta.session("stts01"), a_transfer(person))
+    house.files.carry_out(beta.session("stts01"), steps.TRANSFER.of(a_transfer(person)))
     gamma = builders.a_staffed_company(house, "Gamma Telecom", "g")
     here, elsewhere = "file-exists-here", "file-exists-elsewhere"
     for company, told in ((alpha, {here}), (beta, {here, elsewhere}), (gamma, {elsewhere})):

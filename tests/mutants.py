@@ -89,6 +89,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         'raise LookupError("what a row is never without is missing")',
         "pass",
     ): "for mypy: the columns are NOT NULL",
+    (
+        "stts_tui/domain/common/paging.py",
+        "PAGE_SIZE = 15",
+        "PAGE_SIZE = 16",
+    ): "each list asks for as many rows as its screen holds",
 }
 
 

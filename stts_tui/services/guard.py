@@ -223,7 +223,7 @@ def performs_prepared(
         @functools.wraps(method)
         def guarded(self: S, session: Session, request: Request) -> T:
             office = self._office
-            with office.store.transaction():
+            with office.store.snapshot():
                 _admit(office, action_id, session)
             prepared = prepare(self, session, request)
             return _run(office, action_id, session, lambda act: method(self, act, request, prepared))
@@ -246,7 +246,7 @@ def performs_in_sets(
         @functools.wraps(method)
         def guarded(self: S, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
             office = self._office
-            with office.store.transaction():
+            with office.store.snapshot():
                 act = _admit(office, action_id, session)
             result = method(self, Course(act, lambda: _admit(office, action_id, session).actor), *args, **kwargs)
             with office.store.transaction():

@@ -10,6 +10,7 @@ import pytest
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import ACTIONS
 from stts_tui.domain.tariff.search import FileCriteria
@@ -116,3 +117,24 @@ def test_the_line_of_the_audit_has_the_moment_in_which_it_was_written(
 
 def test_what_only_looks_is_never_asked_to_be_confirmed() -> None:
     assert not [row.id for row in ACTIONS if row.looks and row.confirm]
+
+
+def test_what_is_only_looked_at_before_a_change_keeps_nobody_waiting(
+    house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A login writes its try and its outcome, a change prepared outside of its transaction its outcome alone."""
+    session = alpha.session("admin01")
+    engine, turns = house.office.store.engine, []
+    turn = engine.turn
+
+    def counted(*, background: bool = False) -> Any:
+        turns.append(background)
+        return turn(background=background)
+
+    monkeypatch.setattr(engine, "turn", counted)
+    builders.log_in(house, "stts01")
+    assert turns == [False, False]
+    user = house.users.show(session, alpha.ids["stts01"])
+    turns.clear()
+    house.users.new_password(session, PickUser(user.account_id, user.version))
+    assert turns == [False]

@@ -44,7 +44,7 @@ class RegistrationService(Service):
         """Check person and password before the dear work; gives the new hash."""
         office = self._office
         now = office.clock()
-        with office.store.transaction():
+        with office.store.snapshot():
             actor = office.store.accounts.find_actor(session.account_id)
             held = office.store.accounts.get_credentials(session.account_id, belgian_date(now))
             if actor is None or held is None or actor.company_id is None:

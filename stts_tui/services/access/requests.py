@@ -70,7 +70,7 @@ class AccessService(Service):
         """
         now = self._office.clock()
         self._count("review", now)
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             return self._review(company)
 
     def _review(self, company: AccessCompany) -> Review:
@@ -128,7 +128,7 @@ class AccessService(Service):
         """
         office, store = self._office, self._office.store
         now, key = office.clock(), _draft_key(draft_code)
-        with store.transaction():
+        with store.snapshot():
             is_new = store.drafts.get(key, now) is None
         if is_new:
             self._count("draft", now)

@@ -70,7 +70,7 @@ class ExportService(Service):
     def export(self, course: Course, request: ExportMessages) -> Exported:
         """Write it to the company's folder of answers. Raises NO_SENDER, NO_INBOX, NOT_ALLOWED, YEAR_NOT_OVER."""
         act = course.act
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             sender = self._office.store.senders.find(act.company_id)
         if sender is None:
             raise refused(NO_SENDER)

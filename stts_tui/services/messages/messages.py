@@ -106,7 +106,7 @@ class MessageService(Service):
         Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
         the message itself stands in its reasons, and with a record in its result.
         """
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
         kind, name = parse_name(request.name)
         if kind is not FileKind.MESSAGE or name.sender != sender.number:
@@ -126,7 +126,7 @@ class MessageService(Service):
     @performs_in_sets(ActionId.MESSAGE_IMPORT)
     def resume(self, course: Course, request: ResumeMessage) -> Message:
         """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             message = self._office.store.messages.find(sender.sender_id, request.message_id)
         if message is None:
@@ -158,7 +158,7 @@ class MessageService(Service):
     @performs_in_sets(ActionId.MESSAGE_REPAIR)
     def send(self, course: Course, request: SendCorrections) -> Message:
         """Carry the corrected records out, as a message of their own. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        with self._office.store.transaction():
+        with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             file, name = self._corrected(sender, request)
         carrier = _carrier(course)

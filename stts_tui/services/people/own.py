@@ -33,7 +33,7 @@ class OwnService(Service):
         """Check the old password, then the choice of the new one; gives the new hash."""
         office = self._office
         now = office.clock()
-        with office.store.transaction():
+        with office.store.snapshot():
             actor = office.store.accounts.find_actor(session.account_id)
             held = office.store.accounts.get_credentials(session.account_id, belgian_date(now))
             if actor is None or held is None:

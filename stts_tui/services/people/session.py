@@ -57,7 +57,7 @@ class SessionService(Service):
         # Folded: what is stored of an unknown name is never what was typed (some type a password there).
         key = fold(name)[:LONGEST_NAME]
         take_a_try(office, key, now)
-        with store.transaction():
+        with store.snapshot():
             held = store.accounts.find_credentials(name, belgian_date(now))
         usable = held is not None and not held.removed
         fits = office.hasher.verify(held.password_hash if held is not None and usable else None, request.password)

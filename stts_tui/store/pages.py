@@ -51,7 +51,8 @@ def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:
     backwards = place.way in (Way.LAST, Way.BEFORE)
     if place.key is not None:
         key = Tuple(*place.key)
-        query = query.where(Tuple(*order) < key if backwards else Tuple(*order) > key)
+        here = Tuple(*order)
+        query = query.where(here < key if backwards else here >= key if place.way is Way.FROM else here > key)
     return query.order_by(*(column.desc() if backwards else column.asc() for column in order)).limit(place.size + 1)
 
 
@@ -59,5 +60,6 @@ def at_descending(query: Query, column: Field, place: Place) -> Query:
     """As `at`, for a list by one unique column that begins with its highest value."""
     backwards = place.way in (Way.LAST, Way.BEFORE)
     if place.key is not None:
-        query = query.where(column > place.key[0] if backwards else column < place.key[0])
+        key = place.key[0]
+        query = query.where(column > key if backwards else column <= key if place.way is Way.FROM else column < key)
     return query.order_by(column.asc() if backwards else column.desc()).limit(place.size + 1)

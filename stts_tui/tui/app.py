@@ -15,7 +15,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words
-from stts_tui.tui.doors import open_door
+from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.program import Program
@@ -62,6 +62,15 @@ class SttsApp(Program, inherit_bindings=False):
         screen.opening_words = words
         self._show(screen, instead)
 
+    def perform_on_several(self, action_id: ActionId, row_ids: tuple[int, ...]) -> bool:
+        screen = open_set(action_id, row_ids)
+        if screen is None:
+            return False
+        self.begin()
+        screen.performs = action_id
+        self._show(screen, instead=False)
+        return True
+
     def open(self, screen: Screen[None], *, instead: bool = False) -> None:
         self.begin()
         self._show(screen, instead)
@@ -82,6 +91,11 @@ class SttsApp(Program, inherit_bindings=False):
     def back(self, words: Words | str = "") -> None:
         self.pop_screen()
         self._arrive(words)
+
+    def back_refused(self, no: Refused) -> None:
+        self.back()
+        if isinstance(self.screen, SttsScreen):
+            self.screen.say(no.sentence, fault=True)
 
     def back_to_home(self, words: Words | str = "") -> None:
         with self.batch_update():
@@ -166,6 +180,12 @@ class SttsApp(Program, inherit_bindings=False):
             self.is_demo = True
             if isinstance(self.screen, SttsScreen):
                 self.screen.show_title()
+
+    def when_written(self, tell: Callable[[], None]) -> None:
+        if isinstance(self.driver, SturdyDriver):
+            self.driver.when_written(tell)
+        else:
+            self.call_after_refresh(tell)
 
     def action_repaint(self) -> None:
         if isinstance(self.driver, SturdyDriver):

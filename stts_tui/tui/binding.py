@@ -1,8 +1,8 @@
-"""From the table of actions to menus and keys: the letters of a list's rows, the entries of the welcome page."""
+"""From the table of actions to menus and keys: the options of rows and cards, the entries of the welcome page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from stts_tui.domain.people.own import Home
 from stts_tui.domain.rights.action import Action, Section, Target
@@ -28,9 +28,8 @@ def menu_rows(actor: Actor) -> list[PickRow]:
         rows.append(PickRow(str(section.words), heading=True))
         for action in entries:
             number += 1
-            shortcut = str(number) if number < 10 else ""
             label = str(action.label)
-            rows.append(PickRow(f"{shortcut or ' '}  {label}", action.id, shortcut=shortcut, initial=label[:1].casefold()))
+            rows.append(PickRow(f"{number:>2}  {label}", action.id, shortcut=str(number), initial=label[:1].casefold()))
     return rows
 
 
@@ -40,10 +39,25 @@ def row_actions(home: Home | None, section: Section, target: Target) -> tuple[Ac
 
 
 def list_actions(home: Home | None, section: Section) -> tuple[Action, ...]:
-    """What may be done on a list without a row: add, find. It stands there where it has short words for the key row."""
-    return tuple(action for action in row_actions(home, section, Target.NONE) if action.short is not None)
+    """What may be done on a list without a row, by a function key: add, find."""
+    return tuple(action for action in row_actions(home, section, Target.NONE) if action.function)
 
 
-def key_words(actions: Sequence[Action]) -> Iterable[tuple[str, Words]]:
-    """Letters and words for the key row."""
-    return [(action.key, action.key_words) for action in actions]
+def by_number(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Those that are options, in the order of their numbers."""
+    return tuple(sorted((each for each in actions if each.option is not None), key=lambda each: each.option or 0))
+
+
+def option_words(actions: Iterable[Action]) -> list[tuple[str, Words]]:
+    """Numbers and words for the row of options."""
+    return [(str(int(action.option)), action.key_words) for action in by_number(actions) if action.option is not None]
+
+
+def function_words(actions: Iterable[Action]) -> list[tuple[str, Words]]:
+    """Function keys and words for the row of keys."""
+    return [(key_name(action.function), action.key_words) for action in actions if action.function]
+
+
+def key_name(key: str) -> str:
+    """A key as it is written for people: F6, Ctrl+X."""
+    return "+".join(part.capitalize() for part in key.split("+"))

@@ -75,6 +75,8 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
 }
 
+SETS: dict[ActionId, str] = {}  # the pages of what can be done to several at once
+
 _STEPS = "tariff.step"  # the pages of all other actions on a tariff file
 
 
@@ -95,6 +97,15 @@ def open_door(action_id: ActionId, target: object = None) -> SttsScreen:
         return of_step
     module_name, class_name = DOORS[action_id].split(":")
     screen: SttsScreen = getattr(_screens(module_name), class_name)(target)
+    return screen
+
+
+def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None:
+    """The screen that does an action to several at once; None where there is none and they go one by one."""
+    if action_id not in SETS:
+        return None
+    module_name, class_name = SETS[action_id].split(":")
+    screen: SttsScreen = getattr(_screens(module_name), class_name)(action_id, row_ids)
     return screen
 
 

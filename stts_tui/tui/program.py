@@ -11,6 +11,7 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from textual.driver import Driver
@@ -41,6 +42,7 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], UnsavedForm] = {}
         self.changes = 0  # rises with each change, so that a list knows when it is stale
+        self.acts_done = 0  # rises where a page has done what it was opened for, so that a list goes on with its next option
 
     @property
     def now(self) -> datetime:
@@ -62,6 +64,14 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""
         raise NotImplementedError
 
+    def perform_on_several(self, action_id: ActionId, row_ids: tuple[int, ...]) -> bool:
+        """Open the screen that does an action to several at once; False where there is none."""
+        raise NotImplementedError
+
+    def when_written(self, tell: Callable[[], None]) -> None:
+        """Call `tell` as soon as what the screen shows now has gone out to the terminal."""
+        raise NotImplementedError
+
     def open(self, screen: Screen[None], *, instead: bool = False) -> None:
         """Put a screen that no action of its own opens (help, a list of results) on top, or `instead` of the present."""
         raise NotImplementedError
@@ -70,8 +80,20 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """The help on the present screen, on top of it."""
         raise NotImplementedError
 
+    def done(self, words: Words | str = "", *, steps: int = 1) -> None:
+        """The page has done what it was opened for: back, by so many steps, with the sentence that says so."""
+        self.changes += 1
+        self.acts_done += 1
+        for _step in range(steps - 1):
+            self.back()
+        self.back(words)
+
     def back(self, words: Words | str = "") -> None:
         """One step back, with a sentence for the screen below."""
+        raise NotImplementedError
+
+    def back_refused(self, no: Refused) -> None:
+        """One step back, with what was refused and why."""
         raise NotImplementedError
 
     def back_to_home(self, words: Words | str = "") -> None:

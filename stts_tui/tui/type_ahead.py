@@ -6,6 +6,8 @@ Tab to the field before it.
 
 from __future__ import annotations
 
+import math
+import time
 from collections import deque
 
 from textual import events
@@ -19,7 +21,9 @@ from stts_tui.tui.textual_inside import read_as_keys
 from stts_tui.tui.widgets.entries import TextEntry
 
 # The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
-ESCAPED = {"1": "f1", "3": "f3", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10", "2": "f12"}
+ESCAPED = {
+    "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
+}  # fmt: skip
 _TYPE_AHEAD = 256
 
 
@@ -48,6 +52,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
         self._escape = False
         self._stack: list[Screen[object]] = []  # of pages, when the present work began
+        self._deaf_until = 0.0  # what was read of the keyboard before this moment is not heard
 
     def begin(self) -> None:
         """Something is going on: keys wait."""
@@ -76,6 +81,15 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def release_picture(self) -> None:
         """It is complete. A hook."""
 
+    def hear_nothing(self) -> None:
+        """What is typed from now on, and what waits, was typed without a look at what is asked: it never counts."""
+        self._held.clear()
+        self._deaf_until = math.inf
+
+    def hear_again(self) -> None:
+        """What is read of the keyboard from now on counts."""
+        self._deaf_until = time.monotonic()
+
     @property
     def is_busy(self) -> bool:
         """Whether keys wait, or would."""
@@ -84,6 +98,8 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+            return
+        if event.time < self._deaf_until:
             return
         key = self._translate(event)
         if self._settling is not None and not self._is_there(self._settling.widget):

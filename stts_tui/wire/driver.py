@@ -17,12 +17,14 @@ import termios
 import threading
 import time
 import tty
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 from textual.app import App
 
-from stts_tui.wire.textual_inside import InsideDriver
+from stts_tui.wire.keyboard import Keyboard
+from stts_tui.wire.textual_inside import InsideDriver, is_key
 
 _TICK = 0.05
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
@@ -34,8 +36,6 @@ _UNWANTED = re.compile(
     r"\x1b\[\?(?:1004|2048|1000|1003|1015|1006|1016)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[\?2026[hl]"
     r"|\x1b\[[<>][0-9]*u|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
-# Answers of a terminal that nobody asked (OSC, DCS): the parser would wait for an end that it does not know.
-_ANSWER = re.compile(r"\x1b[\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 
 
 class SturdyDriver(InsideDriver):
@@ -73,6 +73,10 @@ class SturdyDriver(InsideDriver):
 
     def release(self) -> None:
         """The picture is complete."""
+
+    def when_written(self, tell: Callable[[], object]) -> None:
+        """Call `tell` on the application's loop once what it has painted so far has gone out. Here: has been handed over."""
+        self.soon_if_it_runs(tell)
 
     last_words = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"  # what makes the terminal sane again
 
@@ -161,6 +165,7 @@ class SturdyDriver(InsideDriver):
         """Read keys until the end; bytes that are no UTF-8 are dropped, an end of file ends the application."""
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         parser = self.new_parser()
+        keyboard = Keyboard(is_key)
         torn_at = math.inf  # when what the parser may be in the midst of counts as torn off
         while select.select([self._wake], [], [], 0)[0]:
             os.read(self._wake, 1)  # of an earlier end
@@ -174,9 +179,11 @@ class SturdyDriver(InsideDriver):
                 if not data:
                     self.line_lost(1)
                     return
-                text = _ANSWER.sub("", decode(data))
+                text = keyboard.feed(decode(data))
                 torn_at = time.monotonic() + FORGET_SECONDS
             elif time.monotonic() > torn_at:
+                if keyboard.is_waiting:
+                    keyboard.forget()
                 parser, torn_at = self.new_parser(), math.inf
             try:
                 for event in parser.feed(text) if text else ():

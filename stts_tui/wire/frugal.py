@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import termios
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -53,6 +54,10 @@ class FrugalDriver(SturdyDriver):
 
     def release(self) -> None:
         self._line.release()
+
+    def when_written(self, tell: Callable[[], object]) -> None:
+        self._line.when_written(lambda: self.soon_if_it_runs(tell))
+        self.wake_writer()
 
     def repaint(self) -> None:
         """Send everything anew: after something else has written to the terminal."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import termios
 import threading
 import time
 from collections.abc import Callable
@@ -39,6 +41,7 @@ class TerminalLine:
         self._free = threading.Event()
         self._free.set()
         self._hold_ends = 0.0
+        self._waiting: list[Callable[[], object]] = []  # who wants to know that the present picture is out
 
     # -- in the thread of the application ----------------------------------------------------------------------------
     @property
@@ -72,14 +75,29 @@ class TerminalLine:
     def release(self) -> None:
         self._free.set()
 
+    def when_written(self, tell: Callable[[], object]) -> None:
+        """Call `tell`, in the writer's thread, once the present picture is sent and the terminal's side has read it."""
+        with self._lock:
+            self._waiting.append(tell)
+
     # -- in the writer's thread --------------------------------------------------------------------------------------
     def write(self, _nudge: str) -> None:
         if not self._free.is_set():
             self._free.wait(max(0.0, self._hold_ends - time.monotonic()))
         with self._lock:
             data = self._next()
+            told, self._waiting = self._waiting, []
         if data:
             self._send(data.encode("utf-8" if self._reader.utf8 else "ascii", "replace"))
+        if told:
+            self._drain()
+            for tell in told:
+                tell()
+
+    def _drain(self) -> None:
+        """Until nothing is left in the kernel's own buffer."""
+        with contextlib.suppress(OSError, termios.error):  # no terminal, such as a pipe in a test: it was written
+            termios.tcdrain(self._descriptor)
 
     def flush(self) -> None:
         """Nothing is kept back."""

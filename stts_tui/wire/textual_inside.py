@@ -6,14 +6,19 @@ on Textual 8.2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from textual._xterm_parser import XTermParser
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, SPECIAL_SEQUENCES, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
     from textual.app import App
+
+
+_KITTY_KEY = re.compile(r"\x1b\[[0-9]+(?:;[0-9]+)?u")  # left on by a program that crashed
 
 
 class Written(Protocol):
@@ -22,6 +27,13 @@ class Written(Protocol):
     def write(self, text: str) -> object: ...
 
     def flush(self) -> None: ...
+
+
+def is_key(sequence: str) -> bool:
+    """Whether the parser makes a key, or the bounds of a paste, of a whole escape sequence."""
+    if sequence in SPECIAL_SEQUENCES:
+        return sequence in (BRACKETED_PASTE_START, BRACKETED_PASTE_END)
+    return sequence in ANSI_SEQUENCES_KEYS or _KITTY_KEY.fullmatch(sequence) is not None
 
 
 class InsideDriver(LinuxDriver):

@@ -73,16 +73,29 @@ def test_every_action_has_one_row_and_every_row_its_words() -> None:
         assert len(str(row.label)) <= 70, row.id
 
 
-def test_keys_are_single_letters_and_unique_in_their_section() -> None:
-    for section in Section:
-        keys = [row.key for row in ACTIONS if row.section is section]
-        assert len(keys) == len(set(keys)), section
-        assert all(len(key) == 1 and key.isascii() and key.islower() for key in keys)
+def test_one_number_is_one_verb_and_no_list_has_it_twice() -> None:
+    for target in Target:
+        for principal in Principal:
+            options = [row.option for row in ACTIONS if row.target is target and principal in row.who]
+            assert None not in options or target is Target.NONE, (target, principal)
+            assert len(options) == len(set(options)) or target is Target.NONE, (target, principal)
 
 
-def test_what_cannot_be_undone_asks() -> None:
-    assert {row.id for row in ACTIONS if row.confirm} == {
-        ActionId.USER_PASSWORD, ActionId.USER_REMOVE, ActionId.ACTION_CANCEL, ActionId.REQUEST_PROCESS,
-        ActionId.REQUEST_REISSUE, ActionId.REQUEST_REFUSE, ActionId.REQUEST_WITHDRAW,
+def test_what_needs_no_row_has_no_number() -> None:
+    assert not [row.id for row in ACTIONS if row.target is Target.NONE and row.option is not None]
+    assert not [row.id for row in ACTIONS if row.target is not Target.NONE and row.function]
+
+
+def test_the_numbers_are_those_that_green_screens_have() -> None:
+    assert {row.id: int(row.option or 0) for row in ACTIONS if row.target is Target.USER} == {
+        ActionId.USER_MODIFY: 2, ActionId.USER_COPY: 3, ActionId.USER_REMOVE: 4, ActionId.USER_SHOW: 5,
+        ActionId.USER_BLOCK: 7, ActionId.USER_UNBLOCK: 8, ActionId.USER_PASSWORD: 9, ActionId.USER_PROFILE: 12,
     }  # fmt: skip
-    assert all(row.target is not Target.NONE for row in ACTIONS if row.confirm)
+
+
+def test_what_nobody_can_undo_is_final() -> None:
+    assert {row.id for row in ACTIONS if row.final} == {
+        ActionId.USER_REMOVE, ActionId.MESSAGES_UNKEY, ActionId.REQUEST_PROCESS, ActionId.REQUEST_REISSUE,
+        ActionId.REQUEST_REFUSE, ActionId.REQUEST_WITHDRAW, ActionId.FILE_REFUSE, ActionId.FILE_CLOSE, ActionId.FILE_END,
+    }  # fmt: skip
+    assert all(row.target is not Target.NONE for row in ACTIONS if row.final)

@@ -115,8 +115,8 @@ def test_the_line_of_the_audit_has_the_moment_in_which_it_was_written(
     assert house.office.store.audit.list_()[-1].at == clock.now
 
 
-def test_what_only_looks_is_never_asked_to_be_confirmed() -> None:
-    assert not [row.id for row in ACTIONS if row.looks and row.confirm]
+def test_what_only_looks_is_never_final() -> None:
+    assert not [row.id for row in ACTIONS if row.looks and row.final]
 
 
 def test_what_is_only_looked_at_before_a_change_keeps_nobody_waiting(

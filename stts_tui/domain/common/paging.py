@@ -14,21 +14,26 @@ PAGE_SIZE = 15
 
 
 class Way(Enum):
-    """Where a page lies: at the start, at the end, or after or before a row."""
+    """Where a page lies: at the start, at the end, after or before a row, or from a row on."""
 
     FIRST = "first"
     LAST = "last"
     AFTER = "after"
     BEFORE = "before"
+    FROM = "from"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page that is asked for: `key` is that of the row which it follows or precedes."""
+    """A page that is asked for: `key` is that of the row which it follows, precedes or begins with.
+
+    `order` names one of the list's other orders; its own is "".
+    """
 
     way: Way = Way.FIRST
     key: Key | None = None
     size: int = PAGE_SIZE
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,6 @@ def page_of(found: Sequence[Row], place: Place, total: int, key_of: Callable[[Ro
         total,
         key_of(rows[0]) if rows else None,
         key_of(rows[-1]) if rows else None,
-        has_before=more if backwards else place.way is Way.AFTER,
+        has_before=more if backwards else place.way in (Way.AFTER, Way.FROM),
         has_after=place.way is Way.BEFORE if backwards else more,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import Words, _
@@ -25,7 +25,9 @@ class ActionId(StrEnum):
     USER_PASSWORD = "user-password"  # noqa: S105
     USER_BLOCK = "user-block"
     USER_UNBLOCK = "user-unblock"
+    USER_PROFILE = "user-profile"
     USER_REMOVE = "user-remove"
+    USER_TAKE_BACK = "user-take-back"
     MESSAGES_SETTINGS = "messages-settings"
     MESSAGES_NUMBER = "messages-number"
     MESSAGES_CHANNEL = "messages-channel"
@@ -86,6 +88,49 @@ class ActionId(StrEnum):
     REQUEST_WITHDRAW = "request-withdraw"
 
 
+class Option(IntEnum):
+    """What is typed beside a row of a list, or on a card: one number is one verb, whatever it is done to.
+
+    2 to 9 are IBM i's, which who comes from green screens has in the fingers.
+    """
+
+    ACKNOWLEDGE = 1
+    CHANGE = 2
+    COPY = 3
+    REMOVE = 4
+    DISPLAY = 5
+    BLOCK = 7
+    UNBLOCK = 8
+    CREDENTIALS = 9
+    HISTORY = 10
+    EFFECT = 11
+    PROFILE = 12
+    COMPLETE = 13
+    STOP = 14
+    CANCEL = 15
+    TAKE = 16
+    HAND_OVER = 17
+    COMMENT = 18
+    RECORD = 20
+    PROOF = 21
+    PROCESS = 22
+    REFUSE = 23
+    WITHDRAW = 24
+    ASK_REGISTER = 30
+    ASK_DOCUMENTS = 31
+    REMIND = 32
+    GRANT = 33
+    CLOSE = 34
+    END = 35
+    CHECK_AGAIN = 36
+    WARN = 37
+    ADDRESS = 38
+    REPAIR = 40
+    NUMBER = 41
+    SWITCH = 42
+    ADD_KEY = 43
+
+
 class Section(Enum):
     """A group of the menu; the French labels of the manual come with its catalogue."""
 
@@ -132,22 +177,23 @@ class Target(Enum):
 class Action:
     """A row of the table.
 
-    `key` is the letter on menus and list rows, unique within its section; `confirm` asks before something that
-    cannot be undone; `success` is the sentence shown afterwards. What only `looks` changes nothing but the audit, by
-    whatever door of it: it keeps nobody waiting, however long it takes.
+    `option` is the number beside a row of a list and on a card, `function` the key on a list for what needs no row.
+    What is `final` cannot be undone by anybody: it asks for a typed yes. `success` is the sentence shown afterwards. What
+    only `looks` changes nothing but the audit, by whatever door of it: it keeps nobody waiting, however long it takes.
     """
 
     id: ActionId
     label: Words
     help: Words
-    key: str
     section: Section
     who: frozenset[Principal]
     target: Target = Target.NONE
-    confirm: bool = False
+    option: Option | None = None
+    function: str = ""
+    final: bool = False
     looks: bool = False
     success: Words | None = None
-    short: Words | None = None  # on the key line, where 80 columns hold all keys of a list
+    short: Words | None = None  # on the key row, where 80 columns hold all options of a list
 
     @property
     def key_words(self) -> Words:

@@ -1,4 +1,4 @@
-"""THE TABLE: every thing a person can do, who may, under which key, with which words.
+"""THE TABLE: every thing a person can do, who may, under which number or key, with which words.
 
 Rights are written out for every principal, without inheritance STTS 1 < STTS 2 < STTS 3, so that a row can be held
 beside the manual. The guard (services/guard.py), menus, key bindings, help, and data/actions.txt
@@ -9,7 +9,7 @@ all derive from this tuple. The rows of tariff files stand in domain/rights/tari
 from __future__ import annotations
 
 from stts_tui.domain.rights.access import ACCESS_ACTIONS
-from stts_tui.domain.rights.action import Action, ActionId, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
@@ -22,84 +22,102 @@ _SIGNED_IN = (_P.USER, _P.LOCAL_ADMINISTRATOR, _P.STTS_1, _P.STTS_2, _P.STTS_3, 
 ACTIONS: tuple[Action, ...] = (
     # -- session -------------------------------------------------------------------------------------------------
     Action(
-        ActionId.SESSION_START, _("Log in"), _("Log in with your user name and password."), "l", Section.SESSION,
+        ActionId.SESSION_START, _("Log in"), _("Log in with your user name and password."),
+        Section.SESSION,
         who(_P.ANYONE),
     ),
     Action(
-        ActionId.SESSION_END, _("Log out"), _("End this session."), "x", Section.SESSION,
+        ActionId.SESSION_END, _("Log out"), _("End this session."),
+        Section.SESSION,
         who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
     ),
     Action(
-        ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."), "h", Section.SESSION,
+        ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."),
+        Section.SESSION,
         who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), looks=True,
     ),
     Action(
         ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
-        _("What you typed when the line dropped is kept for a day, without national register numbers."), "k",
+        _("What you typed when the line dropped is kept for a day, without national register numbers."),
         Section.SESSION, who(_P.PROVISIONAL, *_SIGNED_IN),
     ),
     # -- own data: everybody may change his own password and own data [D2] -------------------------------------
     Action(
-        ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."), "p",
+        ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."),
         Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), success=_("Your password has been changed."),
     ),
     Action(
         ActionId.OWN_DATA, _("Consult or modify the other data"),
-        _("Your own e-mail address and the language of these pages."), "d",
+        _("Your own e-mail address and the language of these pages."),
         Section.OWN_DATA, who(*_SIGNED_IN), success=_("Your data have been saved."),
     ),
     Action(
         ActionId.COMPANY_DATA, _("Modify the company's e-mail address"),
-        _("The e-mail address at which your company is reached."), "e",
+        _("The e-mail address at which your company is reached."),
         Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), success=_("The company's data have been saved."),
     ),
     # -- user management: the local administrator of the users' own company ---------------------------------------
     Action(
-        ActionId.USER_LIST, _("Users of the company"), _("The list of the users of your company."), "u",
+        ActionId.USER_LIST, _("Users of the company"), _("The list of the users of your company."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True,
     ),
     Action(
         ActionId.USER_SEARCH, _("Find users"),
-        _("Find users by name, national number, blocked, applications or profile; or all who do NOT match."), "f",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True, short=_("Find"),
+        _("Find users by name, national number, blocked, applications or profile; or all who do NOT match."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), looks=True, short=_("Find"), function="f7",
     ),
     Action(
-        ActionId.USER_SHOW, _("Show the user"), _("Everything that is known of the user's account."), "s",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, looks=True, short=_("Show"),
+        ActionId.USER_SHOW, _("Show the user"), _("Everything that is known of the user's account."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, looks=True, short=_("Show"), option=Option.DISPLAY,
     ),
     Action(
-        ActionId.USER_ADD, _("Add a new user"), _("Create an account for a colleague of your company."), "a",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("{user} has been added."), short=_("Add"),
+        ActionId.USER_ADD, _("Add a new user"), _("Create an account for a colleague of your company."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("{user} has been added."), short=_("Add"), function="f6",
     ),
     Action(
         ActionId.USER_COPY, _("Copy to a new user"),
-        _("Create an account with the applications and profile of this user."), "c",
+        _("Create an account with the applications and profile of this user."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been added."), short=_("Copy"),
+        option=Option.COPY,
     ),
     Action(
-        ActionId.USER_MODIFY, _("Modify the profile"), _("Change a user's data, applications and profile."), "m",
+        ActionId.USER_MODIFY, _("Modify the profile"), _("Change a user's data, applications and profile."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been saved."), short=_("Modify"),
+        option=Option.CHANGE,
     ),
     Action(
         ActionId.USER_PASSWORD, _("New password"),
-        _("Make a new password for a user: it is shown once, and the user must choose another at the next login."), "n",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
-        success=_("{user} has a new password."), short=_("New password"),
+        _("Make a new password for a user: it is shown once, and the user must choose another at the next login."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has a new password."), short=_("New password"), option=Option.CREDENTIALS,
     ),
     Action(
         ActionId.USER_BLOCK, _("Block the user"),
-        _("A blocked user stays in the list but cannot log in; an open session stops at its next action."), "b",
+        _("A blocked user stays in the list but cannot log in; an open session stops at its next action."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been blocked."), short=_("Block"),
+        option=Option.BLOCK,
     ),
     Action(
-        ActionId.USER_UNBLOCK, _("Unblock the user"), _("Let a blocked user log in again."), "o",
+        ActionId.USER_UNBLOCK, _("Unblock the user"), _("Let a blocked user log in again."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been unblocked."), short=_("Unblock"),
+        option=Option.UNBLOCK,
+    ),
+    Action(
+        ActionId.USER_PROFILE, _("Profile and applications"), _("Give a user another STTS profile, or other applications."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been saved."), short=_("Profile"),
+        option=Option.PROFILE,
     ),
     Action(
         ActionId.USER_REMOVE, _("Remove the user"),
-        _("Take the account out of the user list for ever; you see it in full before you decide."), "r",
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, confirm=True,
-        success=_("{user} has been removed."), short=_("Remove"),
+        _("Take the account out of the user list for ever; you see it in full before you decide."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has been removed."), short=_("Remove"), option=Option.REMOVE, final=True,
+    ),
+    Action(
+        ActionId.USER_TAKE_BACK, _("Take back what was done last"),
+        _("For ten minutes, what you yourself did last to a user or to several, a new password excepted."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("{what} has been taken back."), function="ctrl+z",
+        short=_("Take back"),
     ),
     # -- structured messages -----------------------------------------------------------------------------------------
     *MESSAGE_ACTIONS,
@@ -133,13 +151,14 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<23} {'key':<4} {'target':<11} {'confirm':<8} {'looks':<6} " + " | ".join(columns),
+        f"{'action':<23} {'key':<6} {'target':<11} {'final':<6} {'looks':<6} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
-        confirm = "asks" if row.confirm else "-"
+        key = str(int(row.option)) if row.option is not None else row.function or "-"
+        final = "final" if row.final else "-"
         looks = "looks" if row.looks else "-"
-        lines.append(f"{row.id:<23} {row.key:<4} {row.target.value:<11} {confirm:<8} {looks:<6} {cells}".rstrip())
+        lines.append(f"{row.id:<23} {key:<6} {row.target.value:<11} {final:<6} {looks:<6} {cells}".rstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -79,6 +79,20 @@ class FieldForm(VerticalScroll, can_focus=False):
                 found[field.name + AGAIN] = self._entry(field.name + AGAIN).value
         return found
 
+    def told(self) -> list[tuple[object, object]]:
+        """Label and value of each field that holds something, in words."""
+        rows: list[tuple[object, object]] = []
+        for field in self._form.fields:
+            value = self._given.get(field.name) if field.fixed else self.values()[field.name]
+            words = {choice.value: choice.words for choice in field.choices}
+            if field.kind is Kind.SECRET or not value:
+                continue
+            if isinstance(value, frozenset):
+                rows.extend((field.label, words[each]) for each in words if each in value)
+            else:
+                rows.append((field.label, _("yes") if value is True else words.get(str(value), value)))
+        return rows
+
     def set_values(self, values: Mapping[str, Raw]) -> None:
         """Fill the fields that `values` names; the others keep what stands in them."""
         for field in self._form.fields:

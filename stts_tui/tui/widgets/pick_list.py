@@ -27,9 +27,7 @@ _PLAIN, _BOLD = Style(), Style(bold=True)
 
 @dataclass(frozen=True)
 class PickRow:
-    """A row; headings are bold and cannot be picked. `shortcut` picks it at once, and so does its `initial` if no
-    other row has the same; otherwise that goes to the next of them.
-    """
+    """A row; headings are bold and cannot be picked. `shortcut`, a number, picks it; `initial` only moves the marker there."""
 
     text: str
     value: object = None
@@ -39,7 +37,7 @@ class PickRow:
 
 
 class PickList(Widget, can_focus=True):
-    """Rows with a marker: Up, Down, Home, End move it, Enter picks. With `markable`, Space puts a * beside a row."""
+    """Rows with a marker: Up, Down, Home, End move it, Enter picks."""
 
     class Picked(Message):
         """Enter or a shortcut on a row."""
@@ -55,10 +53,9 @@ class PickList(Widget, can_focus=True):
             super().__init__()
             self.forward = forward
 
-    def __init__(self, rows: Sequence[PickRow] = (), *, id: str | None = None, markable: bool = False) -> None:  # noqa: A002
+    def __init__(self, rows: Sequence[PickRow] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._markable = markable
-        self.marked: set[object] = set()  # values; also of rows that are on another page
+        self._number = ""  # typed so far, where several rows' numbers begin with it
         self._rows = tuple(rows)
         self._index = self._first()
 
@@ -99,17 +96,17 @@ class PickList(Widget, can_focus=True):
         number = y + self._offset
         if not 0 <= number < len(self._rows):
             return Strip.blank(width)
-        row = self._rows[number]
-        mark = _MARK if number == self._index else _NO_MARK
-        if row.value in self.marked and not row.heading:
-            mark = mark[0] + "*"
-        style = _BOLD if row.heading else _PLAIN
-        strip = Strip([Segment(mark, _BOLD), Segment(plain_text(row.text), style)])
+        strip = self._strip(self._rows[number], marked=number == self._index)
         hint = self._hint(y, number)
         if not hint:
             return strip.adjust_cell_length(width)
         end = Strip([Segment(f" {plain_text(hint)}", _PLAIN)])
         return Strip.join([strip.adjust_cell_length(max(0, width - end.cell_length)), end]).adjust_cell_length(width)
+
+    def _strip(self, row: PickRow, *, marked: bool) -> Strip:
+        """A row as it is painted, however wide."""
+        mark = Segment(_MARK if marked else _NO_MARK, _BOLD)
+        return Strip([mark, Segment(plain_text(row.text), _BOLD if row.heading else _PLAIN)])
 
     def _hint(self, y: int, number: int) -> Words | str:
         """What the first and the last row that the window shows say of the others."""
@@ -125,7 +122,11 @@ class PickList(Widget, can_focus=True):
 
     def put_cursor(self) -> None:
         if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
-            self.app.cursor_position = self.region.offset + Offset(0, max(0, self._index - self._offset))
+            self.app.cursor_position = self.region.offset + self._place_to_look()
+
+    def _place_to_look(self) -> Offset:
+        """Where the terminal's cursor stands."""
+        return Offset(0, max(0, self._index - self._offset))
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def move_to(self, number: int) -> None:
@@ -134,7 +135,7 @@ class PickList(Widget, can_focus=True):
         before, old = self._offset, self._index
         self._index = number
         if self._offset == before:
-            self.refresh(Region(0, old - before, 2, 1), Region(0, number - before, 2, 1))
+            self.refresh(Region(0, old - before, 1, 1), Region(0, number - before, 1, 1))
         else:
             self.refresh()
         self.put_cursor()
@@ -148,15 +149,6 @@ class PickList(Widget, can_focus=True):
             number += step
         self.post_message(self.EndReached(forward=step > 0))
 
-    def _toggle_mark(self) -> None:
-        """Mark or unmark the row and go on to the next one."""
-        if self.value is None:
-            return
-        self.marked ^= {self.value}
-        self.refresh(Region(0, self._index - self._offset, 2, 1))
-        if self._index + 1 < len(self._rows) and not self._rows[self._index + 1].heading:
-            self.move_to(self._index + 1)
-
     def on_focus(self) -> None:
         self.put_cursor()
 
@@ -165,14 +157,14 @@ class PickList(Widget, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
+        if not (event.character and event.character.isdecimal()):
+            self._number = ""
         if event.key in ("down", "up", "tab", "shift+tab"):
             self._step(1 if event.key in ("down", "tab") else -1)
         elif event.key in ("home", "end"):
             pickable = [number for number, row in enumerate(self._rows) if not row.heading]
             if pickable:
                 self.move_to(pickable[0 if event.key == "home" else -1])
-        elif event.key == "space" and self._markable:
-            self._toggle_mark()
         elif event.key == "enter":
             if self._index >= 0:
                 self.post_message(self.Picked(self.value))
@@ -184,16 +176,23 @@ class PickList(Widget, can_focus=True):
         event.prevent_default()
 
     def _pick_by(self, character: str) -> bool:
-        """A shortcut or an initial that is the only one picks its row at once."""
-        for number, row in enumerate(self._rows):
-            if row.shortcut and character.lower() == row.shortcut:
-                self.move_to(number)
-                self.post_message(self.Picked(row.value))
-                return True
-        alike = [number for number, row in enumerate(self._rows) if row.initial and row.initial == character.casefold()]
-        if not alike:
+        """A number picks its row as soon as no other begins with it; an initial only moves the marker."""
+        if character.isdecimal():
+            typed = self._number + character
+            alike = [place for place, row in enumerate(self._rows) if row.shortcut.startswith(typed)]
+            if not alike:
+                typed = character
+                alike = [place for place, row in enumerate(self._rows) if row.shortcut.startswith(typed)]
+            if not alike:
+                return False
+            self.move_to(next((place for place in alike if self._rows[place].shortcut == typed), alike[0]))
+            self._number = typed
+            if len(alike) == 1:
+                self._number = ""
+                self.post_message(self.Picked(self.value))
+            return True
+        places = [place for place, row in enumerate(self._rows) if row.initial and row.initial == character.casefold()]
+        if not places:
             return False
-        self.move_to(next((number for number in alike if number > self._index), alike[0]))
-        if len(alike) == 1:
-            self.post_message(self.Picked(self.value))
+        self.move_to(next((place for place in places if place > self._index), places[0]))
         return True

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.binding import Binding
 
 from stts_tui.domain.access.desk import Issued
@@ -26,12 +25,12 @@ class LettersScreen(SheetScreen):
 
     place = _("Letter 1 of 2: the user name")
     help = _(
-        "The two letters go in two envelopes, on different days. They are shown now and never again; w writes both as"
+        "The two letters go in two envelopes, on different days. They are shown now and never again; F6 writes both as"
         " files that only you can read, and leaving this page removes these files: print them before. If the letters are"
         " lost, new data can be made."
     )
     does = _("Next letter")
-    BINDINGS = [Binding("enter,f10", "next", show=False)]
+    BINDINGS = [Binding("enter,f10", "next", show=False), Binding("f6", "write", show=False)]
 
     def __init__(self, issued: Issued, words: Words | str) -> None:
         super().__init__(issued)
@@ -45,13 +44,11 @@ class LettersScreen(SheetScreen):
     async def paragraphs(self) -> Sequence[object]:
         return as_text(self._letters[self._shown]).splitlines()
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        return (("w", action(ActionId.REQUEST_LETTERS).label),)
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        return (("F6", action(ActionId.REQUEST_LETTERS).key_words),)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "w":
-            event.stop()
-            self.work(self._write)
+    def action_write(self) -> None:
+        self.work(self._write)
 
     async def _write(self) -> None:
         if not self._files:

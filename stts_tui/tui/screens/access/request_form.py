@@ -211,7 +211,7 @@ class OverviewScreen(_InHandScreen):
                   " present one, once the signed form has been processed; the company's users stay."), classes="wrapped",
             )  # fmt: skip
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
+    def functions(self) -> Iterable[tuple[str, Words]]:
         return (("1", _("Company")), ("2", _("Local administrator")), ("3", _("Responsible")))
 
     async def submit(self, confirmation: Confirmation) -> None:

@@ -13,8 +13,8 @@ from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import _
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.line import Line
 
@@ -55,18 +55,13 @@ class IntakeScreen(FormScreen):
             self.done(words.with_values(medium=request.medium.words, ticket=view.ticket))
 
 
-class ProofScreen(SttsScreen):
+class ProofScreen(AtOnceScreen):
     """Seeing a proof needs no question: it is recorded, and told on the screen below."""
 
     place = action(ActionId.REQUEST_PROOF).label
     help = action(ActionId.REQUEST_PROOF).help
 
-    def body(self) -> Iterable[Widget]:
-        yield Widget(id="body")
-
-    async def load(self) -> None:
-        app = self.stts
+    async def act(self) -> Words | str:
         view = await self.ask(lambda house: house.desk.show, self.target_id)
         view = await self.ask(lambda house: house.desk.see_proof, PickRequest(view.request_id, view.version))
-        app.changes += 1
-        app.back(action(ActionId.REQUEST_PROOF).succeeded(ticket=view.ticket))
+        return action(ActionId.REQUEST_PROOF).succeeded(ticket=view.ticket)

@@ -17,7 +17,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.access.letters import show_letters
 from stts_tui.tui.screens.access.request_card import situation_rows
 from stts_tui.tui.screens.base.form import FormScreen
-from stts_tui.tui.screens.base.question import QuestionScreen
+from stts_tui.tui.screens.base.question import FinalQuestion
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.sheet import labelled
 from stts_tui.tui.widgets.line import Line
@@ -80,7 +80,7 @@ class ProcessScreen(FormScreen):
         show_letters(self.stts, issued, words)
 
 
-class ReissueScreen(QuestionScreen[RequestView]):
+class ReissueScreen(FinalQuestion[RequestView]):
     place = action(ActionId.REQUEST_REISSUE).label
     help = action(ActionId.REQUEST_REISSUE).help
     question = _("Make new provisional data? The letters that were sent no longer work then.")

@@ -79,7 +79,7 @@ class SttsScreen(Screen[None]):
         yield from self.body()
         yield Line(id="message")
         yield Line(self._function_keys(), id="function-keys")
-        yield Line(self._letter_keys(), id="letter-keys")
+        yield Line(self._option_keys(), id="option-keys")
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the message."""
@@ -88,21 +88,29 @@ class SttsScreen(Screen[None]):
     async def load(self) -> None:
         """Fetch what the screen shows; runs when it opens and at F5."""
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        """Letter keys of this screen with their words, for the second key row."""
+    def options(self) -> Iterable[tuple[str, Words]]:
+        """Numbers of what can be done here with their words, for the second key row."""
+        return ()
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        """Function keys that only this screen has, with their words, for the first key row."""
         return ()
 
     def _function_keys(self) -> str:
-        keys = [("F1", _("Help")), ("F3", self._leave_words()), ("F5", _("Refresh")), ("F12", _("Back"))]
+        return self._common_keys(self.functions())
+
+    def _common_keys(self, own: Iterable[tuple[str, Words]] = ()) -> str:
+        keys: list[tuple[object, Words]] = [("F1", _("Help")), ("F3", self._leave_words()), ("F5", _("Refresh"))]
+        keys += [*own, ("F12", _("Back"))]
         if self.does is not None:
-            keys.append((_("Enter"), self.does))  # type: ignore[arg-type]
+            keys.append((_("Enter"), self.does))
         return "  ".join(f"{key} {words}" for key, words in keys)
 
     def _leave_words(self) -> Words:
         return _("Leave")
 
-    def _letter_keys(self) -> str:
-        return "  ".join(f"{key} {words}" for key, words in self.letters())
+    def _option_keys(self) -> str:
+        return "  ".join(f"{number}={words}" for number, words in self.options())
 
     def show_title(self) -> None:
         app = self.stts
@@ -114,7 +122,7 @@ class SttsScreen(Screen[None]):
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
         self.query_one("#function-keys", Line).show(self._function_keys())
-        self.query_one("#letter-keys", Line).show(self._letter_keys())
+        self.query_one("#option-keys", Line).show(self._option_keys())
 
     def say(self, words: object, *, fault: bool = False) -> None:
         """The one place for messages."""

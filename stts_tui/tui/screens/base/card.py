@@ -1,27 +1,32 @@
-"""A screen that shows one thing in full: labelled lines, and letters for what may be done with it."""
+"""A screen that shows one thing in full: labelled lines, and the options for what may be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from textual import events
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.rights.action import Action
-from stts_tui.i18n import Words
-from stts_tui.tui.binding import key_words
+from stts_tui.i18n import Words, _
+from stts_tui.tui.binding import by_number, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.option_list import OPTION
 
 
 class CardScreen(SttsScreen):
     """A subclass gives `rows()`, called by `load()`, and `actions()`."""
 
+    BINDINGS = [Binding("f4", "list_options", show=False)]
+
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
         self._changes = -1
+        self._typed = ""  # of an option's number
 
     async def rows(self) -> Sequence[Row]:
         raise NotImplementedError
@@ -33,8 +38,8 @@ class CardScreen(SttsScreen):
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(id="body", can_focus=True)
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        return key_words(self.actions())
+    def options(self) -> Iterable[tuple[str, Words]]:
+        return option_words(self.actions())
 
     async def load(self) -> None:
         self._changes = self.stts.changes
@@ -54,9 +59,49 @@ class CardScreen(SttsScreen):
         if self._changes not in (-1, self.stts.changes):
             self.action_reload()
 
+    # -- options, as on lists: digits choose, Enter does -----------------------------------------------------------------
     def on_key(self, event: events.Key) -> None:
-        for action in self.actions():
-            if event.character is not None and event.character.casefold() == action.key:
-                event.stop()
-                self.stts.perform(action.id, self.target)
-                return
+        typed = self._typed
+        if event.key == "enter" and typed:
+            self._typed = ""
+            self._do_option(typed)
+            event.prevent_default()  # else Enter would also do what the page is for
+        elif event.key == "backspace" and typed:
+            self._show_typed(typed[:-1])
+        elif event.character and event.character.isascii() and event.character.isdigit() and len(typed) < OPTION:
+            self._show_typed(typed + event.character)
+        elif event.character and event.is_printable and typed:
+            self._show_typed("")
+        else:
+            return
+        event.stop()
+
+    def _option(self, digits: str) -> Action | None:
+        return next((each for each in self.actions() if each.option == int(digits)), None)
+
+    def _show_typed(self, digits: str) -> None:
+        self._typed = digits
+        action = self._option(digits) if digits else None
+        if action is not None:
+            self.say(_("{option}={words}: Enter does it.").with_values(option=digits, words=action.label))
+        else:
+            self.say(digits)
+
+    def _do_option(self, digits: str) -> None:
+        action = self._option(digits)
+        if action is None:
+            self.say(_("{option} is no option here; F4 shows those that are.").with_values(option=digits), fault=True)
+            return
+        self.say("")
+        self.do_option(action)
+
+    def do_option(self, action: Action) -> None:
+        """Do it to the thing shown: its page opens."""
+        self.stts.perform(action.id, self.target)
+
+    def action_list_options(self) -> None:
+        """F4: every option with its whole words."""
+        from stts_tui.tui.screens.base.told import ToldScreen  # loaded when it is first opened
+
+        rows = [(f"{int(each.option or 0):>2}  {each.key_words}", each.help) for each in by_number(self.actions())]
+        self.stts.open(ToldScreen(_("Options"), rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from textual.widgets import Input
 from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
+from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
@@ -129,13 +131,34 @@ class FormScreen(SttsScreen):
 
         today = self.stts.today
         request = self.form.parse(self.typed(), today, **self._known)
-        await self.submit(request)
+        if self._is_final:
+            self._ask_finally(request)
+        else:
+            await self.submit(request)
+
+    @property
+    def _is_final(self) -> bool:
+        """Whether what the form asks for can be undone by nobody: by the table."""
+        return self.performs is not None and action(self.performs).final
+
+    def _ask_finally(self, request: object) -> None:
+        """The form is right: what it would do is shown, and done after a typed yes."""
+        from stts_tui.tui.screens.base.final import FinalScreen  # loaded when it is first opened
+
+        async def then() -> None:
+            await self.submit(request)
+
+        rows = [*self.about(), *(self.fields.told() if self.fields is not None else ())]
+        self.stts.open(FinalScreen(self.place, rows, question="", does=self.does or Words(""), then=then))
+
+    def about(self) -> Sequence[Row]:
+        """What the form is about, for the page that asks for a yes."""
+        return ()
 
     def done(self, words: Words | str = "") -> None:
         """It has been saved: forget the draft, back with the success sentence."""
         self._saved = True
-        self.stts.changes += 1
-        self.stts.back(words)
+        self.stts.done(words)
 
     def show_refusal(self, no: Refused) -> None:
         reasons = self.fields.show_reasons(no.reasons) if self.fields is not None else no.reasons

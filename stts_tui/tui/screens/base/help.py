@@ -23,9 +23,13 @@ _EVERYWHERE: tuple[tuple[str, Words], ...] = (
     ("F9   Esc 9  Ctrl+T", _("From an application to a transfer, where that is offered")),
     ("Ctrl+L", _("Paint the screen anew")),
     ("Tab, Down / Shift+Tab, Up", _("Next and previous field or row")),
-    ("Space, Left, Right", _("Tick; go through the choices; mark a row")),
+    ("Space, Left, Right", _("Tick; go through the choices")),
+    ("F4   Esc 4", _("The options of a list or a card, in words")),
+    ("F9   Esc 9  Ctrl+D", _("On a list: the same option for the rows below; twice: for all found")),
+    ("Ctrl+O", _("Sort a list by another column")),
+    ("Ctrl+E", _("Empty what is being typed, or every option")),
     ("Page Up, Page Down", _("Pages of a list")),
-    ("Ctrl+Home, Ctrl+End", _("First and last page of a list")),
+    ("Home, End; twice", _("First and last row; first and last page")),
 )
 
 
@@ -45,11 +49,11 @@ class HelpScreen(SttsScreen):
         if at_cursor := self._about.help_at_cursor():
             yield Line("")
             yield Line(at_cursor, classes="wrapped")
-        letters = list(self._about.letters())
-        if letters:
+        here = [*self._about.functions(), *self._about.options()]
+        if here:
             yield Line("")
-            yield Line(_("Letters on this screen"), classes="heading")
-            for key, words in letters:
+            yield Line(_("On this page"), classes="heading")
+            for key, words in here:
                 yield Line(f"  {filled(key, _KEYS)}{words}")
         yield Line("")
         yield Line(_("Keys everywhere"), classes="heading")

@@ -1,44 +1,53 @@
-"""A screen that is a list of rows, page by page, with letters that act on the marked row."""
+"""A screen that is a list of rows, page by page: digits choose what is done to a row, letters find one, Enter does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from stts_tui.domain.common.columns import Columns
-from stts_tui.domain.common.paging import Page, Place, Way
-from stts_tui.domain.rights.action import Action, Target
+from stts_tui.domain.common.paging import Key, Page, Place, Way
+from stts_tui.domain.rights.action import Action, Option
 from stts_tui.i18n import Words, _
-from stts_tui.tui.binding import key_words
+from stts_tui.tui.binding import function_words, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.options import OptionWork
 from stts_tui.tui.widgets.columns import heading, row_text
 from stts_tui.tui.widgets.line import Line
-from stts_tui.tui.widgets.pick_list import MARKER, PickList, PickRow
+from stts_tui.tui.widgets.option_list import BEFORE, OptionList, WordLine
+from stts_tui.tui.widgets.pick_list import PickRow
 
 Row = TypeVar("Row")
 _LAST_ROW = -1
 _OTHER_ROWS = 10  # title 2, question 2, column heads 1, "More" 1, message 2, keys 2
+_ALL_AT_ONCE = 500  # rows that are fetched together where all found are meant
 
 
 class ListScreen(SttsScreen, Generic[Row]):
-    """A subclass gives `columns`, `fetch(place)`, `row_id(row)`, `on_rows()` and `on_list()`.
+    """A subclass gives `columns`, `fetch(place)`, `row_id(row)`, `on_rows()`, `on_list()`, and where it can be long
+    `position(word)` and `key_of(row_id)`.
 
-    Enter does the first row action.
+    Enter on a row without an option shows it.
     """
 
     columns: Columns[Row]
-    does = _("Show")
-    markable = False  # whether Space marks rows, for what is done to several
+    does = _("Do")
+    orders: Mapping[str, Words] = {}  # other orders of the rows, by the name that `Place.order` has for them
     BINDINGS = [
         Binding("pagedown", "turn('after')", show=False),
         Binding("pageup", "turn('before')", show=False),
         Binding("ctrl+home", "turn('first')", show=False),
         Binding("ctrl+end", "turn('last')", show=False),
-        Binding("f10", "pick", show=False),
+        Binding("f10", "enter", show=False),
+        Binding("f4", "list_options", show=False),
+        Binding("f9,ctrl+d", "repeat", show=False),
+        Binding("ctrl+o", "sort", show=False),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -47,6 +56,11 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._page: Page[Row] | None = None
         self._changes = -1
         self._marker: int | None = 0
+        self._order = ""
+        self._follow: int | None = None  # the record that the marker stays on
+        self._repeated = False
+        self._known: dict[int, Row] = {}  # rows that were seen, for options on other pages
+        self.work_list = OptionWork(self)
 
     # -- for subclasses ----------------------------------------------------------------------------------------------
     async def fetch(self, place: Place) -> tuple[Page[Row], str]:
@@ -64,20 +78,70 @@ class ListScreen(SttsScreen, Generic[Row]):
         """What may be done without one."""
         return ()
 
+    def why_not(self, action: Action, row: Row) -> Words | str | None:
+        """Why this cannot be done to the row as it is shown; None where it can be tried."""
+        return None
+
+    async def position(self, word: str) -> Key | None:
+        """The key of the first row, in the order shown, that `word` means. By default: of the rows on the page."""
+        wanted = word.casefold()
+        for row in self._page.rows if self._page is not None else ():
+            if any(wanted in str(column.text(row)).casefold() for column in self.columns):
+                self._follow = self.row_id(row)
+                return self._page.first if self._page is not None else None
+        return None
+
+    async def key_of(self, row_id: int) -> Key | None:
+        """Where the record stands now; None where it is not in the list any more, or where the list is one page."""
+        return None
+
+    async def found_elsewhere(self, word: str) -> bool:
+        """`word` is on no row: whether it was found otherwise, and has been opened."""
+        return False
+
+    def open_row(self, action: Action, row_id: int) -> None:
+        """Do what an option says to one row: its page opens."""
+        self.stts.perform(action.id, row_id)
+
+    def open_rows(self, action: Action, row_ids: tuple[int, ...]) -> bool:
+        """Do it to several at once, where there is a page for that; False where they go one by one."""
+        return self.stts.perform_on_several(action.id, row_ids)
+
     # -- the page ----------------------------------------------------------------------------------------------------
     def body(self) -> Iterable[Widget]:
-        yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
-        yield Line(f"  {heading(self.columns, self._room)}", id="columns")  # behind the place of the marker
-        yield PickList(id="body", markable=self.markable)
+        with Horizontal(id="above"):
+            yield Line(id="question", classes="wrapped")  # many criteria take more than a row; the rows below then scroll
+            yield WordLine(id="word")
+        yield Line(self._heading(), id="columns")
+        yield OptionList(id="body")
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        """All but the first action on rows, which Enter does and the first key row names."""
-        return key_words((*self.on_rows()[1:], *self.on_list()))
+    def _heading(self) -> str:
+        return f"{_('Opt')} {heading(self.columns, self._room)}"
+
+    def options(self) -> Iterable[tuple[str, Words]]:
+        return option_words(self.on_rows())
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        return function_words(self.on_list())
+
+    @property
+    def rows(self) -> OptionList:
+        return self.query_one(OptionList)
+
+    @property
+    def marked(self) -> Row | None:
+        """The row at the marker."""
+        value = self.rows.value
+        return self._known.get(value) if isinstance(value, int) else None
+
+    def known(self, row_id: int) -> Row | None:
+        """A row that has been seen, as it was then."""
+        return self._known.get(row_id)
 
     @property
     def _room(self) -> int:
         """Cells for a row's columns."""
-        return self.app.size.width - MARKER
+        return self.app.size.width - BEFORE
 
     @property
     def _page_size(self) -> int:
@@ -85,7 +149,18 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     async def load(self) -> None:
         self._changes = self.stts.changes
-        place = Place(self._place.way, self._place.key, self._page_size)
+        page, question = await self._fetch_page()
+        self._page = page
+        self._known.update((self.row_id(row), row) for row in page.rows)
+        self.query_one("#question", Line).show(question)
+        rows = [PickRow(row_text(self.columns, row, self._room), self.row_id(row)) for row in page.rows]
+        rows.append(PickRow(self._end_of_page(page), heading=True))
+        self.rows.show_rows(rows, self._marker)
+        self._marker = 0
+
+    async def _fetch_page(self) -> tuple[Page[Row], str]:
+        """The page at the place, or, where a record is followed, the one that it stands on."""
+        place = Place(self._place.way, self._place.key, self._page_size, self._order)
         page, question = await self.fetch(place)
         short = place.key is not None and len(page.rows) < self._page_size and not page.has_before
         if short or (not page.rows and place.key is not None):
@@ -93,13 +168,18 @@ class ListScreen(SttsScreen, Generic[Row]):
             if self._marker == _LAST_ROW and page.rows:
                 self._marker = len(page.rows) - 1
             self._place = Place()
-            page, question = await self.fetch(Place(size=self._page_size))
-        self._page = page
-        self.query_one("#question", Line).show(question)
-        rows = [PickRow(row_text(self.columns, row, self._room), self.row_id(row)) for row in page.rows]
-        rows.append(PickRow(self._end_of_page(page), heading=True))
-        self.query_one(PickList).show_rows(rows, self._marker)
-        self._marker = 0
+            page, question = await self.fetch(Place(size=self._page_size, order=self._order))
+        follow, self._follow = self._follow, None
+        if follow is None:
+            return page, question
+        ids = [self.row_id(row) for row in page.rows]
+        if follow not in ids and (key := await self.key_of(follow)) is not None:
+            self._place = Place(Way.FROM, key)
+            page, question = await self.fetch(Place(Way.FROM, key, self._page_size, self._order))
+            ids = [self.row_id(row) for row in page.rows]
+        if follow in ids:
+            self._marker = ids.index(follow)
+        return page, question
 
     def _end_of_page(self, page: Page[Row]) -> str:
         if not page.total:
@@ -108,15 +188,31 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     def opened(self) -> None:
         super().opened()
-        self.query_one(PickList).focus()
+        self.query_one(WordLine).show_word("")
+        self.rows.focus()
 
     def resumed(self) -> None:
-        """Something was changed meanwhile: fetch the same page, the marker where it was."""
-        if self._page is not None and self._changes != self.stts.changes:
-            self.action_reload()
+        """Another page was on top: what changed there is fetched, and the options that are left are worked."""
+        if self._page is None:
+            return
+        if self._changes != self.stts.changes:
+            self._stay()
+            self.work(self._load_and_go_on)
+        else:
+            self.work_list.go_on()
+
+    async def _load_and_go_on(self) -> None:
+        await self.load()
+        self.work_list.go_on()
+
+    def _stay(self) -> None:
+        """The marker stays on its record wherever that goes, or else on the row's place."""
+        value = self.rows.value
+        self._marker = self.rows.position
+        self._follow = value if isinstance(value, int) else None
 
     def action_reload(self) -> None:
-        self._marker = self.query_one(PickList).position
+        self._stay()
         self.work(self.load)
 
     # -- turning pages -----------------------------------------------------------------------------------------------
@@ -128,19 +224,24 @@ class ListScreen(SttsScreen, Generic[Row]):
         wanted = Way(way)
         if wanted is Way.AFTER:
             if not page.has_after:
-                self.query_one(PickList).show_rows(self.query_one(PickList).rows, len(page.rows) - 1)
+                self.rows.show_rows(self.rows.rows, len(page.rows) - 1)
                 return
             self._place = Place(Way.AFTER, page.last)
         elif wanted is Way.BEFORE:
             if not page.has_before:
-                self.query_one(PickList).show_rows(self.query_one(PickList).rows, 0)
+                self.rows.show_rows(self.rows.rows, 0)
                 return
             self._place = Place(Way.BEFORE, page.first)
         else:
             self._place = Place(wanted)
         self.work(self.load)
 
-    def on_pick_list_end_reached(self, event: PickList.EndReached) -> None:
+    def on_option_list_turned(self, event: OptionList.Turned) -> None:
+        if event.last:
+            self._marker = _LAST_ROW
+        self.action_turn("last" if event.last else "first")
+
+    def on_pick_list_end_reached(self, event: OptionList.EndReached) -> None:
         if self._page is None:
             return
         if event.forward and self._page.has_after:
@@ -149,28 +250,112 @@ class ListScreen(SttsScreen, Generic[Row]):
             self._marker = _LAST_ROW
             self.action_turn("before")
 
-    # -- acting ------------------------------------------------------------------------------------------------------
-    def on_pick_list_picked(self, _event: PickList.Picked) -> None:
+    def action_sort(self) -> None:
+        """The same rows in the next of the list's orders."""
+        names = ["", *self.orders]
+        if len(names) == 1:
+            self.say(_("This list has one order only."))
+            return
+        self._order = names[(names.index(self._order) + 1) % len(names)]
+        self._place = Place()
+        words = self.orders.get(self._order)
+        self.say(_("By {column}.").with_values(column=words) if words is not None else _("In the usual order."))
+        self._marker = 0
+        self.work(self.load)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+    def on_option_list_word_changed(self, event: OptionList.WordChanged) -> None:
+        line = self.query_one(WordLine)
+        line.show_word(event.word)
+        if event.word:
+            at = min(len(line.text), WordLine.WIDTH - 1)
+            self.app.cursor_position = line.region.offset + Offset(at, 0)
+
+    async def _find(self, word: str) -> None:
+        self.say("")
+        key = await self.position(word)
+        if key is None:
+            if not await self.found_elsewhere(word):
+                self.say(_("Nothing on this list begins with “{word}”.").with_values(word=word))
+            return
+        if self._follow is None:
+            self._place = Place(Way.FROM, key)
+        await self.load()
+
+    # -- options -----------------------------------------------------------------------------------------------------
+    def on_option_list_entered(self, event: OptionList.Entered) -> None:
+        word = event.word
+        if word:
+            self.work(lambda: self._find(word))
+        else:
+            self.work_list.start()
+
+    def on_option_list_left(self, event: OptionList.Left) -> None:
+        """An option that cannot be is told of when its row is left."""
+        if isinstance(event.value, int):
+            self.work_list.tell_why_not(event.value)
+
+    def on_pick_list_picked(self, _event: OptionList.Picked) -> None:
         self.action_pick()
 
+    def action_enter(self) -> None:
+        """F10 does what Enter does."""
+        if self.rows.word:
+            word = self.rows.word
+            self.rows.set_word("")
+            self.work(lambda: self._find(word))
+        elif self.rows.typed:
+            self.work_list.start()
+        else:
+            self.action_pick()
+
     def action_pick(self) -> None:
-        actions = self.on_rows()
-        if actions:
-            self._act(actions[0])
+        """Enter without an option shows the row."""
+        self.say("")
+        value = self.rows.value
+        shows = next((each for each in self.on_rows() if each.option is Option.DISPLAY), None)
+        if isinstance(value, int) and shows is not None:
+            self.open_row(shows, value)
 
     def on_key(self, event: events.Key) -> None:
-        for action in (*self.on_rows(), *self.on_list()):
-            if event.character is not None and event.character.casefold() == action.key:
+        if event.key not in ("f9", "ctrl+d"):
+            self._repeated = False
+        for action in self.on_list():
+            if event.key == action.function:
                 event.stop()
-                self._act(action)
+                self.say("")
+                self.do_on_list(action)
                 return
 
-    def _act(self, action: Action) -> None:
-        self.say("")
-        target: object = None
-        if action.target is not Target.NONE:
-            target = self.query_one(PickList).value
-            if target is None:
-                self.say(_("There is no row to do this to."))
-                return
-        self.stts.perform(action.id, target)
+    def do_on_list(self, action: Action) -> None:
+        """What needs no row: its page opens."""
+        self.stts.perform(action.id)
+
+    def action_list_options(self) -> None:
+        """F4: every option with its whole words, and why one cannot be chosen for this row."""
+        self.work_list.show_all()
+
+    def action_repeat(self) -> None:
+        """The option of the marked row for those below it on the page; the second time, for all found."""
+        option = self.rows.typed.get(self.rows.value, "")
+        if not option:
+            self.say(_("Type an option first; F9 repeats it downwards."))
+        elif self._repeated:
+            self.work(lambda: self._repeat_for_all(option))
+        else:
+            self._repeated = True
+            self.work_list.repeat([row.value for row in self.rows.rows[self.rows.position :] if not row.heading], option)
+
+    async def _repeat_for_all(self, option: str) -> None:
+        """Also for what stands on other pages."""
+        key: Key | None = None
+        ids: list[int] = []
+        while True:
+            way = Way.FIRST if key is None else Way.AFTER
+            page, _question = await self.fetch(Place(way, key, _ALL_AT_ONCE, self._order))
+            self._known.update((self.row_id(row), row) for row in page.rows)
+            ids += [self.row_id(row) for row in page.rows]
+            key = page.last
+            if not page.has_after:
+                break
+        self.work_list.repeat(ids, option)

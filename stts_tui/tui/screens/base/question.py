@@ -1,24 +1,25 @@
-"""A screen that shows one thing in full and asks once more before something is done to it."""
+"""A screen that shows one thing in full and asks once more before something is done to it; for good: by a typed yes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from textual.binding import Binding
+from textual.widget import Widget
 
 from stts_tui.i18n import Words
 from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.final import AsksFinally
 from stts_tui.tui.screens.base.rows import Row
 
 Shown = TypeVar("Shown")
 
 
-class QuestionScreen(CardScreen, Generic[Shown]):
-    """A subclass gives `look()`, `told()`, `question` or `asked()`, and `decide()`, which Enter and F10 do."""
+class Asks(CardScreen, Generic[Shown]):
+    """What both kinds of question have."""
 
     question: Words
-    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -45,14 +46,34 @@ class QuestionScreen(CardScreen, Generic[Shown]):
         self.say(self.asked(shown), fault=True)
         return self.told(shown)
 
-    def action_do(self) -> None:
-        self.work(self._do)
-
-    async def _do(self) -> None:
+    async def _decide(self) -> None:
         if self._shown is not None:
             await self.decide(self._shown)
 
     def done(self, words: Words | str) -> None:
         """Leave, with these words on the screen below."""
-        self.stts.changes += 1
-        self.stts.back(words)
+        self.stts.done(words)
+
+
+class QuestionScreen(Asks[Shown]):
+    """A subclass gives `look()`, `told()`, `question` or `asked()`, and `decide()`, which Enter and F10 do."""
+
+    BINDINGS = [Binding("f10", "do", show=False, priority=True), Binding("enter", "do", show=False)]
+
+    def action_do(self) -> None:
+        self.work(self._decide)
+
+
+class FinalQuestion(AsksFinally, Asks[Shown]):
+    """The same for what nobody can undo: a typed yes does it, nothing else."""
+
+    def body(self) -> Iterable[Widget]:
+        yield from super().body()
+        yield from self.ask_finally(self.does or Words(""))
+
+    async def load(self) -> None:
+        await super().load()
+        self.listen()
+
+    async def decide_finally(self) -> None:
+        await self._decide()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.messages.channel import AddKey, SenderKey
 from stts_tui.domain.messages.forms import ADD_KEY
 from stts_tui.domain.messages.lists import KEYS
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import _, _n
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.widgets.pick_list import PickList
+from stts_tui.tui.screens.base.question import FinalQuestion
+from stts_tui.tui.screens.base.rows import Row
 
 
 class AddKeyScreen(FormScreen):
@@ -29,9 +33,8 @@ class AddKeyScreen(FormScreen):
 
 class KeysScreen(ListScreen[SenderKey]):
     place = action(ActionId.MESSAGES_UNKEY).label
-    help = _("Enter removes the key at the marker: whoever has only this key cannot deliver any more.")
+    help = _("4 removes a key: whoever has only this key cannot deliver any more.")
     columns = KEYS
-    does: Words = _("Remove")
 
     async def fetch(self, place: Place) -> tuple[Page[SenderKey], str]:
         view = await self.ask(lambda house: house.channel.show)
@@ -44,13 +47,33 @@ class KeysScreen(ListScreen[SenderKey]):
     def on_rows(self) -> tuple[Action, ...]:
         return (action(ActionId.MESSAGES_UNKEY),)
 
-    def _act(self, _action: Action) -> None:
-        self.work(self._remove)
+    def open_row(self, action: Action, row_id: int) -> None:
+        key = self.known(row_id)
+        if key is not None:
+            self.stts.open(RemoveKeyScreen(key))
 
-    async def _remove(self) -> None:
-        app, key_id = self.stts, self.query_one(PickList).value
-        if isinstance(key_id, int):
-            await self.ask(lambda house: house.channel.remove_key, key_id)
-            app.changes += 1
-            await self.load()
-            self.say(action(ActionId.MESSAGES_UNKEY).succeeded())
+
+class RemoveKeyScreen(FinalQuestion[SenderKey]):
+    """Asks once more for one key."""
+
+    place = action(ActionId.MESSAGES_UNKEY).label
+    help = action(ActionId.MESSAGES_UNKEY).help
+    does = _("Remove")
+    question = _("Remove this key? Whoever has only this one cannot deliver any more; the key can be added anew.")
+
+    def __init__(self, key: SenderKey) -> None:
+        super().__init__(key.key_id)
+        self._key = key
+
+    async def look(self) -> SenderKey:
+        return self._key
+
+    def told(self, shown: SenderKey) -> Sequence[Row]:
+        return [
+            (_("Fingerprint"), shown.key.fingerprint), (_("Added"), show_instant(shown.added_at)),
+            (_("Comment"), shown.key.comment),
+        ]  # fmt: skip
+
+    async def decide(self, shown: SenderKey) -> None:
+        await self.ask(lambda house: house.channel.remove_key, shown.key_id)
+        self.done(action(ActionId.MESSAGES_UNKEY).succeeded())

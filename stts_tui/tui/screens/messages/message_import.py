@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterable
 
-from textual import events
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -35,7 +34,6 @@ class WaitingScreen(ListScreen[WaitingFile]):
         " in your own name, with your own profile's rights."
     )
     columns = WAITING
-    does = _("Open")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -66,15 +64,18 @@ class WaitingScreen(ListScreen[WaitingFile]):
 
 
 class ImportScreen(SttsScreen):
-    """One message: looked at and carried out; c breaks it off after the set that is being written."""
+    """One message: looked at and carried out; F8 breaks it off after the set that is being written."""
 
     place = action(ActionId.MESSAGE_IMPORT).label
     help = _(
-        "Enter looks at the message and carries it out, some hundred records at a time; c breaks it off: what is done stays"
-        " done, the rest can be done later from the message's results (g). a: all of it or nothing."
+        "Enter looks at the message and carries it out, some hundred records at a time; F8 breaks it off: what is done stays"
+        " done, the rest can be done later from the message's results (F8). F7: all of it or nothing."
     )
     does = _("Carry out")
-    BINDINGS = [Binding("enter,f10", "do", show=False)]
+    BINDINGS = [
+        Binding("enter,f10", "do", show=False), Binding("f6", "results", show=False),
+        Binding("f7", "all_or_nothing", show=False), Binding("f8", "break_off", show=False, priority=True),
+    ]  # fmt: skip
 
     def __init__(self, file: WaitingFile) -> None:
         super().__init__(file.name)
@@ -93,10 +94,10 @@ class ImportScreen(SttsScreen):
             yield Line(id="bar")
             yield Line(id="why", classes="wrapped")
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        yield "a", _("All or nothing")
-        yield "c", _("Break off")
-        yield "r", _("Results")
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        yield "F6", _("Results")
+        yield "F7", _("All or nothing")
+        yield "F8", _("Break off")
 
     async def load(self) -> None:
         size = _n("{count} byte", "{count} bytes").with_values(count=self._file.size)
@@ -116,22 +117,23 @@ class ImportScreen(SttsScreen):
         self.query_one("#body").focus()
 
     # -- keys ----------------------------------------------------------------------------------------------------------
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "a" and not self._at_work and self._message is None:
-            event.stop()
+    def action_all_or_nothing(self) -> None:
+        if not self._at_work and self._message is None:
             self._all_or_nothing = not self._all_or_nothing
             self._show_how()
-        elif event.character == "c" and self._at_work:
-            event.stop()
+
+    def action_break_off(self) -> None:
+        if self._at_work:
             self._break_off.set()
             self.say(_("It is broken off after the set that is being written."))
-        elif event.character == "r" and self._message is not None:
-            event.stop()
+
+    def action_results(self) -> None:
+        if self._message is not None:
             self.stts.perform(ActionId.MESSAGE_SHOW, self._message.message_id, instead=True)
 
     def action_back(self) -> None:
         if self._at_work:
-            self.say(_("It is being carried out; c breaks it off."), fault=True)
+            self.say(_("It is being carried out; F8 breaks it off."), fault=True)
         else:
             self.stts.back()
 
@@ -145,7 +147,7 @@ class ImportScreen(SttsScreen):
     def action_do(self) -> None:
         if not self._at_work and self._message is None:
             self._at_work = True
-            self.run_worker(self._carry_out(), exit_on_error=True)  # keys go on: c must come through
+            self.run_worker(self._carry_out(), exit_on_error=True)  # keys go on: F8 must come through
 
     async def _carry_out(self) -> None:
         app = self.stts
@@ -182,12 +184,12 @@ class ImportScreen(SttsScreen):
             more = len(message.reasons) - 1
             text = f"{first.sentence} [{first.code}]" if first is not None else ""
             if more > 0:
-                text += str(_(" (and {count} more; r shows them)").with_values(count=more))
+                text += str(_(" (and {count} more; F6 shows them)").with_values(count=more))
             self.query_one("#why", Line).show(text)
             self.say(_("Refused as a whole; nothing was done."), fault=True)
             return
         if message.state is MessageState.ACCEPTED:
-            words = _("Broken off after {done} of {total} records; r shows the results, and g there goes on.")
+            words = _("Broken off after {done} of {total} records; F6 shows the results, and F8 there goes on.")
             self.say(words.with_values(done=message.done, total=message.records))
             return
         values = {"name": message.ticket, "accepted": message.accepted, "refused": message.refused}

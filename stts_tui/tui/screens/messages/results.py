@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
+from textual.binding import Binding
 
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import Action, ActionId
+from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.messages.repair import RepairScreen
-from stts_tui.tui.widgets.pick_list import PickList
 
 Values = dict[str, Raw]
 
@@ -26,17 +26,22 @@ Values = dict[str, Raw]
 class ResultsScreen(ListScreen[Result]):
     """Opened for a message's id. `corrections` are by position; they wait here until they are sent or exported."""
 
+    BINDINGS = [
+        Binding("f6", "job('send')", show=False), Binding("f7", "job('filter')", show=False),
+        Binding("f8", "job('go_on')", show=False), Binding("ctrl+x", "job('export')", show=False),
+        Binding("ctrl+y", "job('why')", show=False),
+    ]  # fmt: skip
+
     place = _("The message's results")
     help = _(
-        "Each record, accepted or refused; f shows all of them or the refused only. Enter on a refused record: correct it"
-        " and check it again; * marks those that are right now. s sends these, and only these; e writes them to a file."
+        "Each record, accepted or refused; F7 shows all of them or the refused only. Enter on a refused record: correct it"
+        " and check it again; * marks those that are right now. F6 sends these, and only these; Ctrl+X writes them to a file."
     )
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
         self._message: Message | None = None
         self._refused_only = True
-        self._rows: dict[int, Result] = {}
         self.corrections: dict[int, Values] = {}
         self.columns = results(self.corrections)
 
@@ -48,7 +53,6 @@ class ResultsScreen(ListScreen[Result]):
             message = await self.ask(lambda house: house.messages.show, self.target_id)
         self._message = message
         page = await self.ask(lambda house: house.messages.results, self.target_id, place, refused_only=self._refused_only)
-        self._rows.update((row.position, row) for row in page.rows)
         return page, _question(message, self._refused_only)
 
     def row_id(self, row: Result) -> int:
@@ -60,22 +64,33 @@ class ResultsScreen(ListScreen[Result]):
             return "; ".join(reason.sentence for reason in message.reasons)[:76] or str(_("No record is refused."))
         return super()._end_of_page(page)
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        yield "f", _("All/refused")
-        if self.stts.may(ActionId.MESSAGE_REPAIR):
-            yield "s", _("Send corrected")
-            yield "e", _("Export them")
-            yield "g", _("Go on")
-        yield "w", _("Why")
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        may = self.stts.may(ActionId.MESSAGE_REPAIR)
+        if may:
+            yield "F6", _("Send corrected")
+        yield "F7", _("All/refused")
+        if may:
+            yield "F8", _("Go on")
 
-    def on_key(self, event: events.Key) -> None:
-        jobs = {"s": self._send, "e": self._export, "g": self._go_on, "f": self._filter, "w": self._why}
-        job = jobs.get(event.character or "")
-        if job is not None:
-            event.stop()
-            event.prevent_default()
-            self.say("")
-            self.work(job)
+    def options(self) -> Iterable[tuple[str, Words]]:
+        yield from super().options()
+        if self.stts.may(ActionId.MESSAGE_REPAIR):
+            yield "Ctrl+X", _("Export corrected")
+        yield "Ctrl+Y", _("Why")
+
+    def action_job(self, name: str) -> None:
+        jobs = {"send": self._send, "export": self._export, "go_on": self._go_on, "filter": self._filter, "why": self._why}
+        self.say("")
+        self.work(jobs[name])
+
+    def on_rows(self) -> tuple[Action, ...]:
+        return tuple(action(each) for each in (ActionId.MESSAGE_REPAIR,) if self.stts.may(each))
+
+    def why_not(self, action: Action, row: Result) -> Words | str | None:
+        return _("This record was accepted: there is nothing to repair.") if row.accepted else None
+
+    def open_row(self, action: Action, row_id: int) -> None:
+        self._open(row_id)
 
     # -- looking -------------------------------------------------------------------------------------------------------
     async def _filter(self) -> None:
@@ -94,8 +109,12 @@ class ResultsScreen(ListScreen[Result]):
         self.stts.open(ToldScreen(self.place, rows))
 
     def action_pick(self) -> None:
-        value = self.query_one(PickList).value
-        row = self._rows.get(value) if isinstance(value, int) else None
+        value = self.rows.value
+        if isinstance(value, int):
+            self._open(value)
+
+    def _open(self, position: int) -> None:
+        row = self.known(position)
         if row is None or self._message is None:
             return
         if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):

@@ -46,11 +46,11 @@ class LoginScreen(FormScreen):
         for key, action_id in _WITHOUT_LOGIN:
             yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
+    def functions(self) -> Iterable[tuple[str, Words]]:
         return [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
 
-    def _letter_keys(self) -> str:
-        return ""  # they stand above
+    def _function_keys(self) -> str:
+        return self._common_keys()  # they stand above
 
     def on_door_entry_opened(self, event: DoorEntry.Opened) -> None:
         if isinstance(event.value, ActionId):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from stts_tui.domain.common.fields import Raw
@@ -12,8 +11,8 @@ from stts_tui.domain.people.forms import BLOCK_USER
 from stts_tui.domain.people.users import BlockUser, PickUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import _
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.line import Line
 
@@ -41,18 +40,13 @@ class BlockUserScreen(FormScreen):
         self.done(action(ActionId.USER_BLOCK).succeeded(user=user.full_name))
 
 
-class UnblockUserScreen(SttsScreen):
+class UnblockUserScreen(AtOnceScreen):
     """Undoing a block needs no question: it is done, and told on the screen below."""
 
     place = action(ActionId.USER_UNBLOCK).label
     help = action(ActionId.USER_UNBLOCK).help
 
-    def body(self) -> Iterable[Widget]:
-        yield Vertical(id="body")
-
-    async def load(self) -> None:
-        app = self.stts
+    async def act(self) -> Words | str:
         user = await self.ask(lambda house: house.users.show, self.target_id)
         user = await self.ask(lambda house: house.users.unblock, PickUser(user.account_id, user.version))
-        app.changes += 1
-        app.back(action(ActionId.USER_UNBLOCK).succeeded(user=user.full_name))
+        return action(ActionId.USER_UNBLOCK).succeeded(user=user.full_name)

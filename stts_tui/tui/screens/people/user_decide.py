@@ -9,13 +9,13 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.question import QuestionScreen
+from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.people.given_password import show_password
 from stts_tui.tui.screens.people.user_rows import user_rows
 
 
-class _DecideScreen(QuestionScreen[UserView]):
+class _AboutUser(Asks[UserView]):
     async def look(self) -> UserView:
         return await self.ask(lambda house: house.users.show, self.target_id)
 
@@ -27,15 +27,12 @@ class _DecideScreen(QuestionScreen[UserView]):
 
     def _leave_with(self, action_id: ActionId, user: UserView, steps: int = 1) -> Words | str:
         """Back to the list, with the success sentence, which it gives."""
-        self.stts.changes += 1
         words = action(action_id).succeeded(user=user.full_name)
-        for _step in range(steps - 1):
-            self.stts.back()
-        self.stts.back(words)
+        self.stts.done(words, steps=steps)
         return words
 
 
-class NewPasswordScreen(_DecideScreen):
+class NewPasswordScreen(_AboutUser, QuestionScreen[UserView]):
     place = action(ActionId.USER_PASSWORD).label
     help = action(ActionId.USER_PASSWORD).help
     question = _("Make a new password for {user}? The old one no longer works then; open sessions stop.")
@@ -47,7 +44,7 @@ class NewPasswordScreen(_DecideScreen):
         show_password(self.stts, given, words)
 
 
-class RemoveUserScreen(_DecideScreen):
+class RemoveUserScreen(_AboutUser, FinalQuestion[UserView]):
     place = action(ActionId.USER_REMOVE).label
     help = action(ActionId.USER_REMOVE).help
     question = _("Remove {user} for ever? The user name is never given again. To close it for a time, block it.")

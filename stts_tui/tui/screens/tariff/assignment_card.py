@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_date, show_instant
-from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
@@ -23,7 +21,7 @@ from stts_tui.domain.tariff.assignments import (
 from stts_tui.domain.tariff.forms import COMMENT, hand_form
 from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import row_actions
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row
@@ -33,11 +31,10 @@ from stts_tui.tui.widgets.line import Line
 class AssignmentCardScreen(CardScreen):
     place = action(ActionId.ASSIGNMENT_SHOW).label
     help = _(
-        "What happened to the file and what there is to do. Enter opens the file, or the form for its missing data."
-        " After Acknowledge the next assignment opens by itself."
+        "What happened to the file and what there is to do. Enter takes note of it, and the next one opens by itself; where"
+        " data are missing it opens the form for them. 5 opens the file."
     )
-    does = _("Open the file")
-    BINDINGS = [Binding("enter,f10", "open", show=False)]
+    BINDINGS = [Binding("enter,f10", "go_on", show=False)]
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -45,6 +42,8 @@ class AssignmentCardScreen(CardScreen):
 
     async def rows(self) -> Sequence[Row]:
         view = self._view = await self.ask(lambda house: house.assignments.show, self.target_id)
+        step = action(self._next_step())
+        self.does = _("Open the file") if step.id is ActionId.FILE_SHOW else step.key_words
         self.show_keys()
         row = view.row
         rows: list[Row] = [
@@ -70,7 +69,7 @@ class AssignmentCardScreen(CardScreen):
     def actions(self) -> tuple[Action, ...]:
         if self._view is None:
             return ()
-        found = row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
+        found = (action(ActionId.FILE_SHOW), *row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT))
         row = self._view.row
         out = {ActionId.ASSIGNMENT_SHOW}
         if row.state is not AssignmentState.OPEN:
@@ -79,20 +78,26 @@ class AssignmentCardScreen(CardScreen):
             out.add(ActionId.ASSIGNMENT_ACKNOWLEDGE)
         return tuple(row for row in found if row.id not in out)
 
-    def action_open(self) -> None:
-        if self._view is None:
-            return
-        row = self._view.row
-        to_do = row.state is AssignmentState.OPEN and not row.kind.is_note
-        self.stts.perform(ActionId.FILE_COMPLETE if to_do else ActionId.FILE_SHOW, row.file_id)
+    def _next_step(self) -> ActionId:
+        """What Enter does: a note is taken note of, missing data are entered, what is over shows its file."""
+        row = self._view.row if self._view is not None else None
+        if row is None or row.state is not AssignmentState.OPEN:
+            return ActionId.FILE_SHOW
+        return ActionId.ASSIGNMENT_ACKNOWLEDGE if row.kind.is_note else ActionId.FILE_COMPLETE
 
-    def on_key(self, event: events.Key) -> None:
-        for found in self.actions():
-            if event.character == found.key and found.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
-                event.stop()
-                event.prevent_default()  # Textual would call the base class's own on_key too
-                self.work(self._acknowledge)
-                return
+    def action_go_on(self) -> None:
+        self.do_option(action(self._next_step()))
+
+    def do_option(self, action: Action) -> None:
+        view = self._view
+        if view is None:
+            return
+        if action.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
+            self.work(self._acknowledge)
+        elif action.target is Target.FILE:
+            self.stts.perform(action.id, view.row.file_id)
+        else:
+            super().do_option(action)
 
     async def _acknowledge(self) -> None:
         """The one shown; the next note by due date takes its place."""
@@ -101,35 +106,26 @@ class AssignmentCardScreen(CardScreen):
             return
         row = self._view.row
         done = await self.ask(lambda house: house.assignments.acknowledge, (PickAssignment(row.assignment_id, row.version),))
-        app.changes += 1
         words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
         if done.next is None:
-            app.back(f"{words} {_('That was the last one.')}")
+            app.done(f"{words} {_('That was the last one.')}")
         else:
+            app.changes += 1
             app.perform(
                 ActionId.ASSIGNMENT_SHOW, done.next.assignment_id, instead=True, words=f"{words} {_('This is the next one.')}"
             )
 
 
-class TakeScreen(SttsScreen):
+class TakeScreen(AtOnceScreen):
     """Taking needs no question: it is done, and told on the screen below."""
 
     place = action(ActionId.ASSIGNMENT_TAKE).label
     help = action(ActionId.ASSIGNMENT_TAKE).help
 
-    def body(self) -> Iterable[Widget]:
-        yield Line(id="body")
-
-    async def load(self) -> None:
-        app = self.stts
+    async def act(self) -> Words | str:
         view = await self.ask(lambda house: house.assignments.show, self.target_id)
         await self.ask(lambda house: house.assignments.take, PickAssignment(view.row.assignment_id, view.row.version))
-        app.changes += 1
-        app.back(action(ActionId.ASSIGNMENT_TAKE).succeeded())
-
-    def show_refusal(self, no: Refused) -> None:
-        """There is nothing to see here: the screen below says why not."""
-        self.stts.back(no.sentence)
+        return action(ActionId.ASSIGNMENT_TAKE).succeeded()
 
 
 class _AssignmentFormScreen(FormScreen):

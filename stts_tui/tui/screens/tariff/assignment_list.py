@@ -1,10 +1,10 @@
-"""The inbox: assignments by due date; several can be marked and acknowledged at once."""
+"""The inbox: assignments by due date; several can be acknowledged at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
+from textual.binding import Binding
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form
@@ -18,23 +18,17 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.widgets.pick_list import PickList
 
 
 class AssignmentListScreen(ListScreen[AssignmentRow]):
     place = action(ActionId.ASSIGNMENT_PROCESS).label
     help = _(
         "What your company still has to do, the earliest due date first; ! is overdue, (2) two comments. Enter opens it:"
-        " missing data are entered at once, the others show what happened. Space marks several, for Acknowledge."
+        " missing data are entered at once, the others show what happened. 1 takes note of one or, with F9, of several."
     )
     columns = INBOX
-    does = _("Open")
-    markable = True
     filter_form: Form[AssignmentCriteria] = FILTER_ASSIGNMENTS
-
-    def __init__(self, target: object = None) -> None:
-        super().__init__(target)
-        self._rows: dict[int, AssignmentRow] = {}  # all that have been on a page: marks may be on another one
+    BINDINGS = [Binding("f7", "filter", show=False)]
 
     @property
     def criteria(self) -> AssignmentCriteria:
@@ -42,7 +36,6 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.assignments.inbox, self.criteria, place)
-        self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 
     def row_id(self, row: AssignmentRow) -> int:
@@ -51,63 +44,53 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT)
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        yield from super().letters()
-        yield "f", _("Filter")
-        if self.markable:
-            yield str(_("Space")), _("Mark")
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        yield "F7", _("Filter")
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "f":
-            event.stop()
-            event.prevent_default()  # Textual would call the base class's own on_key too
-            self.stts.open(FilterScreen(self))
+    def action_filter(self) -> None:
+        self.stts.open(FilterScreen(self))
 
     def filtered(self, criteria: AssignmentCriteria) -> None:
         self.target = criteria
         self._place = Place()
-        self.query_one(PickList).marked.clear()
+        self.rows.typed.clear()
         self.work(self.load)
 
     # -- acting ------------------------------------------------------------------------------------------------------
     def action_pick(self) -> None:
         """Missing data are entered at once; what is only noted shows what happened."""
-        row = self._row()
+        row = self.marked
         if row is not None and row.kind is AssignmentKind.ENTER_MISSING_DATA and not self.criteria.ended:
             self.say("")
             self.stts.perform(ActionId.FILE_COMPLETE, row.file_id)
             return
         super().action_pick()
 
-    def _row(self) -> AssignmentRow | None:
-        value = self.query_one(PickList).value
-        return self._rows.get(value) if isinstance(value, int) else None
-
-    def _act(self, action: Action) -> None:
+    def open_row(self, action: Action, row_id: int) -> None:
         if action.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
-            self.say("")
-            self.work(self._acknowledge)
+            self.work(lambda: self._acknowledge((row_id,)))
         else:
-            super()._act(action)
+            super().open_row(action, row_id)
 
-    async def _acknowledge(self) -> None:
-        """Those that are marked, or else the one at the marker."""
-        app, marked = self.stts, self.query_one(PickList).marked
-        chosen = [self._rows[value] for value in marked if isinstance(value, int) and value in self._rows]
-        row = self._row()
-        if not chosen and row is not None:
-            chosen = [row]
-        picks = tuple(PickAssignment(one.assignment_id, one.version) for one in chosen)
+    def open_rows(self, action: Action, row_ids: tuple[int, ...]) -> bool:
+        if action.id is not ActionId.ASSIGNMENT_ACKNOWLEDGE:
+            return super().open_rows(action, row_ids)
+        self.work(lambda: self._acknowledge(row_ids))
+        return True
+
+    async def _acknowledge(self, row_ids: tuple[int, ...]) -> None:
+        rows = [row for row_id in row_ids if (row := self.known(row_id)) is not None]
+        picks = tuple(PickAssignment(row.assignment_id, row.version) for row in rows)
         try:
             done = await self.ask(lambda house: house.assignments.acknowledge, picks)
         except Refused:
-            await self.load()  # somebody was faster: only marks that can still be seen stay
-            marked &= {row.value for row in self.query_one(PickList).rows}
+            await self.load()  # somebody was faster
             raise
-        marked.clear()
-        app.changes += 1
+        self.stts.changes += 1
+        self.stts.acts_done += 1
         await self.load()
         self.say(action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count))
+        self.work_list.go_on()
 
 
 class WorkListScreen(AssignmentListScreen):
@@ -119,22 +102,26 @@ class WorkListScreen(AssignmentListScreen):
         " first; ! is overdue. Enter shows the file with what can be decided now."
     )
     columns = WORK
-    markable = False
     filter_form = FILTER_WORK
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.authority.work_list, self.criteria, place)
-        self._rows.update((row.assignment_id, row) for row in found.page.rows)
         return found.page, found.question
 
     def on_rows(self) -> tuple[Action, ...]:
-        return ()
+        return row_actions(self.stts.home, Section.AUTHORITY, Target.FILE)
 
     def action_pick(self) -> None:
-        row = self._row()
+        row = self.marked
         if row is not None:
             self.say("")
             self.stts.perform(ActionId.FILE_EXAMINE, row.file_id)
+
+    def open_row(self, action: Action, row_id: int) -> None:
+        """What the authority decides on is the file."""
+        row = self.known(row_id)
+        if row is not None:
+            self.stts.perform(action.id, row.file_id)
 
 
 class FilterScreen(FormScreen):

@@ -68,8 +68,8 @@ class FileApplyScreen(_FirstPartScreen):
         super().__init__(target)
         self._elsewhere = False
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
-        yield from super().letters()
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        yield from super().functions()
         if self._elsewhere:
             yield "F9", action(ActionId.FILE_TRANSFER).label
 

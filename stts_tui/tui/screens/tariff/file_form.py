@@ -45,7 +45,7 @@ class FileFormScreen(FormScreen):
         self.place, self.help, self.does = row.label, words.help or row.help, words.does or row.key_words
         self.step, self.form = step, step.form
 
-    def letters(self) -> Iterable[tuple[str, Words]]:
+    def functions(self) -> Iterable[tuple[str, Words]]:
         if self.step.checks:
             yield "F8", action(ActionId.FILE_PRECHECK).label
 
@@ -155,6 +155,7 @@ class FileFormScreen(FormScreen):
             return
         self._saved = True
         self.stts.changes += 1
+        self.stts.acts_done += 1
         self.stts.perform(ActionId.FILE_SHOW, file.file_id, instead=True, words=words)
 
 

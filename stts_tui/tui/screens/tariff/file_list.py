@@ -41,11 +41,7 @@ class FileListScreen(ListScreen[FileRow]):
     def _allowed(self, action_id: ActionId) -> tuple[Action, ...]:
         return (action(action_id),) if self.stts.may(action_id) else ()
 
-    def _act(self, action: Action) -> None:
-        if action.id is not ActionId.FILE_EXPORT:
-            super()._act(action)
-            return
-        self.say("")
+    def do_on_list(self, action: Action) -> None:
         self.work(self._export)
 
     async def _export(self) -> None:

@@ -1,0 +1,130 @@
+"""What nobody can undo is asked for in a word of its own, on a page that was seen: a typed yes.
+
+What was typed before the page was written out does not count: whoever types ahead, a scanner, a paste, has not read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.widgets.entries import TextEntry
+from stts_tui.tui.widgets.line import Line
+
+YES = _("yes")
+_LONGEST = 12
+_NOTHING_DONE = _("Nothing has been done. Type {yes} and Enter to do it; F12 goes back and changes nothing.")
+
+
+class TypedYes(Horizontal):
+    """The warning's field: `said` is whether the word of the reader's language stands in it."""
+
+    def __init__(self, does: Words) -> None:
+        super().__init__(classes="row")
+        self._does = does
+
+    def compose(self) -> Iterable[Widget]:
+        words = _("Type {yes}, then Enter: {act}").with_values(yes=YES, act=self._does)
+        yield Line(words, classes="yes-label")
+        yield TextEntry("", longest=_LONGEST, secret=False, id="yes")
+
+    @property
+    def said(self) -> bool:
+        return self.query_one(TextEntry).value.strip().casefold() == str(YES).casefold()
+
+
+class AsksFinally(SttsScreen):
+    """A page whose field must hold the yes before `decide_finally` runs."""
+
+    BINDINGS = [
+        Binding("enter", "answer", show=False),
+        Binding("f10", "not_by_function_key", show=False, priority=True),
+        Binding("pagedown", "scroll('page_down')", show=False),
+        Binding("pageup", "scroll('page_up')", show=False),
+    ]
+
+    async def decide_finally(self) -> None:
+        """Do it, and leave the page."""
+        raise NotImplementedError
+
+    def ask_finally(self, does: Words) -> Iterable[Widget]:
+        """The warning and the field, for the end of the body."""
+        yield Line(_("This cannot be undone."), id="warning")
+        yield TypedYes(does)
+
+    def listen(self) -> None:
+        """The page stands: the cursor goes into the field; what is read once it has been written out counts."""
+        self.query_one(TypedYes).query_one(TextEntry).focus()
+        self.stts.when_written(self.stts.hear_again)
+
+    def on_mount(self) -> None:
+        self.stts.hear_nothing()
+
+    def on_unmount(self) -> None:
+        self.stts.hear_again()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Nobody pastes a yes."""
+        event.stop()
+        event.prevent_default()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_answer()
+
+    def action_answer(self) -> None:
+        if self.query_one(TypedYes).said:
+            self.work(self.decide_finally)
+        else:
+            self.say(_NOTHING_DONE.with_values(yes=YES))
+
+    def action_not_by_function_key(self) -> None:
+        self.say(_NOTHING_DONE.with_values(yes=YES))
+
+    def action_scroll(self, way: str) -> None:
+        getattr(self.query_one("#body"), f"action_{way}")()
+
+
+class FinalScreen(AsksFinally, CardScreen):
+    """Asks for the yes after a form or a set: `rows` say what will happen; then `then` runs on the page below.
+
+    With `place` and `does` as on the page below.
+    """
+
+    help = _("What this page asks cannot be undone. Type the word that it names, then Enter. F12 and F3 change nothing.")
+
+    def __init__(
+        self, place: Words, rows: Sequence[Row], *, question: Words | str, does: Words, then: Callable[[], Awaitable[None]]
+    ) -> None:
+        super().__init__()
+        self.place = place
+        self.does = does
+        self.opening_words = question
+        self._rows = rows
+        self._then = then
+
+    def body(self) -> Iterable[Widget]:
+        yield from super().body()
+        yield from self.ask_finally(self.does or Words(""))
+
+    async def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    async def load(self) -> None:
+        await super().load()
+        self.listen()
+
+    async def decide_finally(self) -> None:
+        below = self.stts.screen_stack[-2]
+        self.stts.back()
+        if isinstance(below, SttsScreen):
+            below.work(self._then)

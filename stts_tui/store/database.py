@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.senders import Senders
     from stts_tui.store.people.accounts import Accounts
     from stts_tui.store.people.throttle import Throttle
+    from stts_tui.store.people.user_acts import UserActs
     from stts_tui.store.settings import SystemSettings
     from stts_tui.store.tariff.assignments import Assignments
     from stts_tui.store.tariff.charges import Charges
@@ -52,6 +53,7 @@ class Store:
         use(engine)
 
     # The queries by subject, each loaded and made when it is first asked for.
+    user_acts: Part[UserActs] = Part("stts_tui.store.people.user_acts.UserActs")
     companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
     accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
     administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
-from peewee import Expression, Field, Query, Tuple, Value
+from peewee import SQL, Expression, Field, Query, Tuple, Value
 
+from stts_tui.domain.common.anything import Sought, spellings, understood
 from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.paging import Place, Way
@@ -21,7 +25,8 @@ def begins_with(column: Field, text: str) -> Expression:
 
 def matches(column: Field, match: TextMatch) -> Expression:
     """A folded column against a folded text, which holds letters and digits only: no wildcard can be smuggled in."""
-    return begins_with(column, match.folded) if match.at_start else column.contains(match.folded)
+    ways = spellings(match.folded)
+    return any_of(begins_with(column, way) if match.at_start else column.contains(way) for way in ways)
 
 
 def conditions(table: type, known: Iterable[Criterion], looked_for: object) -> list[Expression]:
@@ -41,6 +46,35 @@ def conditions(table: type, known: Iterable[Criterion], looked_for: object) -> l
         else:
             found.append(column >= value if each.how is How.SINCE else column <= value)
     return found
+
+
+def located(query: Query, order: Sequence[Field], place: Place, means: Callable[[Sought], Expression]) -> Place:
+    """`place`, where it names a word or a record, as one from the key of the first such row in `order`; where there is
+    none, or where a page is asked for by its key anyway, as it is.
+
+    The last column of `order` is the record's id. Costs a walk in the order of the list to the first match.
+    """
+    if place.way not in (Way.WORD, Way.RECORD):
+        return place
+    condition = means(understood(place.word)) if place.way is Way.WORD else order[-1] == place.record
+    key = query.clone().select(*order).where(condition).order_by(*order).limit(1).tuples().first()
+    if key is None:
+        return Place(size=place.size, order=place.order)
+    told = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
+    return Place(Way.FROM, told, place.size, place.order)
+
+
+def names_begin(last: Field, first: Field, sought: Sought) -> list[Expression]:
+    """The names that a text may mean, as conditions of which one must hold."""
+    return [
+        begins_with(last, a) & begins_with(first, b) if b else begins_with(last, a)
+        for a, b in sought.names
+    ]  # fmt: skip
+
+
+def any_of(conditions: Iterable[Expression]) -> Expression:
+    """One of them holds; without any, nothing does."""
+    return functools.reduce(operator.or_, conditions, SQL("0 = 1"))
 
 
 def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:

@@ -178,6 +178,18 @@ class Draft(Table):
     saved_at = InstantField()
 
 
+class UserAct(Table):
+    """What somebody did to a user a moment ago (store/people/user_acts.py)."""
+
+    actor = ForeignKeyField(Account)
+    account = ForeignKeyField(Account)
+    together = TextField()
+    action = TextField()
+    version = IntegerField()
+    content = TextField()
+    at = InstantField()
+
+
 class Audit(Table):
     at = InstantField()
     actor = ForeignKeyField(Account, null=True)

@@ -32,6 +32,8 @@ DOORS: dict[ActionId, str] = {
     ActionId.USER_PASSWORD: "people.user_decide:NewPasswordScreen",
     ActionId.USER_BLOCK: "people.user_block:BlockUserScreen",
     ActionId.USER_UNBLOCK: "people.user_block:UnblockUserScreen",
+    ActionId.USER_PROFILE: "people.user_form:UserProfileScreen",
+    ActionId.USER_TAKE_BACK: "people.take_back:TakeBackScreen",
     ActionId.USER_REMOVE: "people.user_decide:RemoveUserScreen",
     ActionId.MESSAGES_SETTINGS: "messages.settings:MessagesScreen",
     ActionId.MESSAGES_NUMBER: "messages.settings:NumberScreen",

@@ -75,6 +75,8 @@ SAMPLES: dict[str, Row] = {
                        "changed_by": "anyone"},
     "access_history": {"id": 1, "request_id": 1, "position": 1, "at": AT, "actor_id": None, "actor_name": "anyone",
                        "step": "submit", "note": ""},
+    "user_act": {"id": 1, "actor_id": 1, "account_id": 1, "together": "", "action": "user-block", "version": 2,
+                 "content": "{}", "at": AT},
     "draft": {"draft_key": "code:0", "content": "{}", "saved_at": AT},
     "sender": {"id": 1, "company_id": 1, "number": "100001", "is_open": 1, "technical_user_id": 1, "email": "x@ete.be",
                "told_history": 0, "told_news": 0, "version": 1, "changed_at": AT, "changed_by": "Ada Adams"},

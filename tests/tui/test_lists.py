@@ -98,7 +98,19 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
         1, 1, AssignmentKind.ENTER_MISSING_DATA, AssignmentState.OPEN, 1, text, text, text, text, day, True, text, 3, at,
         company=text,
     )  # fmt: skip
-    user = UserRow(1, text, text, text, text, frozenset(), Profile.STTS_3, local_administrator=True, blocked=False)
+    user = UserRow(
+        1,
+        text,
+        text,
+        text,
+        text,
+        frozenset(),
+        Profile.STTS_3,
+        local_administrator=True,
+        blocked_until=date.min,
+        is_blocked=False,
+        last_login_at=None,
+    )
     request = RequestRow(1, Ticket("202600000105"), RequestState.RECEIVED, text, text, day, None, day)
     message = Message(
         1, 1, text, 1, text, text, text, text, MessageState.DONE, False, None, 1, 12, 12, 11, 1, at, None, ()

@@ -26,6 +26,6 @@ def requests(today: date) -> Columns[RequestRow]:
         Column(_("Ticket"), 14, lambda row: row.ticket),
         Column(_("State"), 19, state),
         Column(_("Due"), 10, due),
-        Column(_("Company"), 16, lambda row: row.company_name),
-        Column(_("Administrator"), 15, lambda row: row.administrator_name),
+        Column(_("Company"), 15, lambda row: row.company_name),
+        Column(_("Administrator"), 14, lambda row: row.administrator_name),
     )

@@ -19,6 +19,7 @@ def _nothing(_row: object) -> str:
 class Column(Generic[Row]):
     """A column `width` cells wide (a Chinese sign takes two); the last of a list may also take what room is left.
 
+    A `wide` one is shown only where the window has room for it, or in place of others at F11.
     What does not fit of `text` is cut; `tail` stands right behind it and is never cut. Numbers stand `right`. `gap` is
     how many cells stay blank before the next column.
     """
@@ -29,6 +30,7 @@ class Column(Generic[Row]):
     tail: Callable[[Row], str] = _nothing
     right: bool = False
     gap: int = 1
+    wide: bool = False
 
 
 Columns = tuple[Column[Row], ...]

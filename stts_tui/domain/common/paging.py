@@ -14,31 +14,40 @@ PAGE_SIZE = 15
 
 
 class Way(Enum):
-    """Where a page lies: at the start, at the end, after or before a row, or from a row on."""
+    """Where a page lies: at the start, at the end, after or before a row, from a row on; from the first row that a typed
+    word means, or from that of a record.
+    """
 
     FIRST = "first"
     LAST = "last"
     AFTER = "after"
     BEFORE = "before"
     FROM = "from"
+    WORD = "word"
+    RECORD = "record"
 
 
 @dataclass(frozen=True)
 class Place:
     """A page that is asked for: `key` is that of the row which it follows, precedes or begins with.
 
-    `order` names one of the list's other orders; its own is "".
+    `order` names one of the list's other orders; its own is "". `word` is what is looked for, `record` an id.
     """
 
     way: Way = Way.FIRST
     key: Key | None = None
     size: int = PAGE_SIZE
     order: str = ""
+    word: str = ""
+    record: int = 0
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows in order; `total` counts all that match, `first` and `last` are the keys at the page's ends."""
+    """Some rows in order; `total` counts all that match, `first` and `last` are the keys at the page's ends.
+
+    `mark` is the place on the page of what was looked for; None where nothing was, or where it is not in the list.
+    """
 
     rows: tuple[Row, ...]
     total: int
@@ -46,6 +55,7 @@ class Page(Generic[Row]):
     last: Key | None
     has_before: bool
     has_after: bool
+    mark: int | None = None
 
 
 def page_of(found: Sequence[Row], place: Place, total: int, key_of: Callable[[Row], Key]) -> Page[Row]:
@@ -70,4 +80,16 @@ def page_of(found: Sequence[Row], place: Place, total: int, key_of: Callable[[Ro
         key_of(rows[-1]) if rows else None,
         has_before=more if backwards else place.way in (Way.AFTER, Way.FROM),
         has_after=place.way is Way.BEFORE if backwards else more,
+        mark=0 if place.way is Way.FROM and rows else None,
     )
+
+
+def page_of_few(rows: Sequence[Row], place: Place, row_id: Callable[[Row], int], told: Callable[[Row], str]) -> Page[Row]:
+    """All of a short list on one page, in whatever way it is asked for; `told` is what the list shows of a row."""
+    mark = None
+    if place.way is Way.RECORD:
+        mark = next((at for at, row in enumerate(rows) if row_id(row) == place.record), None)
+    elif place.way is Way.WORD:
+        wanted = place.word.casefold()
+        mark = next((at for at, row in enumerate(rows) if wanted in told(row).casefold()), None)
+    return Page(tuple(rows), len(rows), None, None, has_before=False, has_after=False, mark=mark)

@@ -26,7 +26,7 @@ WAITING: Columns[WaitingFile] = (
 KEYS: Columns[SenderKey] = (
     Column(_("Fingerprint"), 51, lambda row: row.key.fingerprint),
     Column(_("Added"), 16, lambda row: show_instant(row.added_at), gap=2),
-    Column(_("Comment"), 8, lambda row: row.key.comment),
+    Column(_("Comment"), 6, lambda row: row.key.comment),
 )
 
 
@@ -37,7 +37,7 @@ def results(corrected: Container[int]) -> Columns[Result]:
         Column(Words(""), 1, lambda row: "*" if row.position in corrected else ""),
         Column(_("Record"), 20, lambda row: RecordKind(row.kind).words),
         Column(_("Reference"), 20, lambda row: row.reference),
-        Column(_("What became of it"), 28, _outcome),
+        Column(_("What became of it"), 26, _outcome),
     )
 
 

@@ -11,7 +11,7 @@ from stts_tui.domain.common.kinds import Row, several
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import CRITERIA, UserCriteria
-from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser
+from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
 
@@ -51,6 +51,16 @@ MODIFY_USER = Form(
         _EMAIL, _LANGUAGE, *_RIGHTS,
     ),
     ModifyUser,
+)  # fmt: skip
+
+_APPLICATIONS, _PROFILE = _RIGHTS
+SET_PROFILE = Form(
+    "set-profile", _("Profile and applications"),
+    (
+        Field("user_name", F.user_name.label, fixed=True), Field("last_name", F.last_name.label, fixed=True), _PROFILE,
+        _APPLICATIONS,
+    ),
+    SetProfile,
 )  # fmt: skip
 
 BLOCK_USER = Form(

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
-from stts_tui.domain.people.users import UserRow
+from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserRow
 from stts_tui.i18n import Words, _
 
 
 def _state(row: UserRow) -> Words | str:
-    return _("blocked") if row.blocked else _("admin") if row.local_administrator else ""
+    if row.is_blocked:
+        if row.blocked_until == BLOCKED_FOR_GOOD:
+            return _("blocked")
+        return _("until {day}").with_values(day=show_date(row.blocked_until))
+    return _("admin") if row.local_administrator else ""
+
+
+def _applications(row: UserRow) -> str:
+    return ", ".join(each.value.upper() for each in sorted(row.applications)) or "-"
 
 
 USERS: Columns[UserRow] = (
-    Column(_("User name"), 20, lambda row: row.user_name),
-    Column(_("Name"), 25, lambda row: f"{row.last_name}, {row.first_name}"),
+    Column(_("User name"), 16, lambda row: row.user_name),
+    Column(_("Name"), 21, lambda row: f"{row.last_name}, {row.first_name}"),
     Column(_("National no."), 15, lambda row: row.masked_niss),
-    Column(_("STTS"), 6, lambda row: f"STTS {row.profile.value}" if row.profile else "-"),
-    Column(_("State"), 8, _state),
+    Column(_("STTS"), 4, lambda row: row.profile.value if row.profile else "-"),
+    Column(_("Blocked"), 16, _state),
+    Column(_("Last login"), 16, lambda row: show_instant(row.last_login_at) if row.last_login_at else _("never"), wide=True),
+    Column(_("Applications"), 30, _applications, wide=True),
 )

@@ -32,9 +32,12 @@ class UserCriteria:
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
     profiles: frozenset[Profile] = field(default_factory=frozenset)  # has one of these
     complement: bool = False
+    anything: str = ""  # what was typed into the one box: any reading of it will do
 
     def _phrases(self) -> list[Words]:
         found = phrases(CRITERIA, self)
+        if self.anything:
+            found.insert(0, _("match “{text}”").with_values(text=self.anything))
         if self.blocked is not None:
             found.append(_("are blocked") if self.blocked else _("are not blocked"))
         for application in Application:

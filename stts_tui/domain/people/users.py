@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from stts_tui.domain.common.errors import fault
+from stts_tui.domain.common.errors import Reason, fault
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
@@ -36,7 +37,6 @@ LAST_ADMINISTRATOR = fault(
 OWN_PASSWORD_ELSEWHERE = fault(
     "user-own-password", _("Your own password you change under “Change password”, on the welcome page.")
 )
-ALREADY_BLOCKED = fault("user-already-blocked", _("{user} is blocked already."))
 NOT_BLOCKED = fault("user-not-blocked", _("{user} is not blocked."))
 UNTIL_IN_THE_PAST = fault(
     "block-until-past",
@@ -58,6 +58,26 @@ ADMINISTRATOR_HAS_ALL = fault(
     _("The local administrator has every application; only the STTS profile can be changed."),
     brief=_("has every one"),
 )
+
+_NOT_TO_ONESELF = (ActionId.USER_BLOCK, ActionId.USER_REMOVE)
+
+
+def why_not(action_id: ActionId, user: UserRow | UserView, actor_id: int) -> Reason | None:
+    """Why this cannot be done to the user as the account stands, whoever else has the right: None where it can.
+
+    Faults: NOT_YOURSELF, LAST_ADMINISTRATOR, NOT_BLOCKED, OWN_PASSWORD_ELSEWHERE.
+    """
+    if action_id in _NOT_TO_ONESELF:
+        if user.account_id == actor_id:
+            return Reason(NOT_YOURSELF)
+        if user.local_administrator:
+            return Reason(LAST_ADMINISTRATOR)
+    if action_id is ActionId.USER_PASSWORD and user.account_id == actor_id:
+        return Reason(OWN_PASSWORD_ELSEWHERE)
+    if action_id is ActionId.USER_UNBLOCK and not user.is_blocked:
+        return Reason(NOT_BLOCKED, values={"user": f"{user.first_name} {user.last_name}"})
+    return None
+
 
 NEVER_BLOCKED = date.min
 BLOCKED_FOR_GOOD = date.max
@@ -91,7 +111,9 @@ class UserRow:
     applications: frozenset[Application]
     profile: Profile | None
     local_administrator: bool
-    blocked: bool
+    blocked_until: date  # the first open day; NEVER_BLOCKED or BLOCKED_FOR_GOOD at the ends
+    is_blocked: bool
+    last_login_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +142,10 @@ class UserView:
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.block is not None
 
 
 @dataclass(frozen=True)
@@ -166,14 +192,30 @@ class BlockUser:
     version: int
     reason: str
     until: date | None = None
+    together: str = ""
 
 
 @dataclass(frozen=True)
 class PickUser:
-    """One user as the asker last saw him: for actions that need nothing else."""
+    """One user as the asker last saw the account: for actions that need nothing else.
+
+    `together`, here and elsewhere, is the same for all of a set, so that it is taken back as one.
+    """
 
     account_id: int
     version: int
+    together: str = ""
+
+
+@dataclass(frozen=True)
+class SetProfile:
+    """Other rights for a user."""
+
+    account_id: int
+    version: int
+    profile: Profile | None
+    applications: frozenset[Application]
+    together: str = ""
 
 
 @dataclass(frozen=True)

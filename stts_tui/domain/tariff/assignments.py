@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
-from stts_tui.domain.common.errors import fault
+from stts_tui.domain.common.errors import Reason, fault
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
 
 NO_SUCH_ASSIGNMENT = fault("assignment-unknown", _("Your company has no such assignment. Refresh the list with F5."))
@@ -168,6 +169,19 @@ class AssignmentRow:
     comments: int
     created_at: datetime
     company: str = ""  # the operator's name, on the authority's list only
+
+
+_OF_OPEN_ONES = (ActionId.ASSIGNMENT_TAKE, ActionId.ASSIGNMENT_HAND, ActionId.ASSIGNMENT_ACKNOWLEDGE)
+
+
+def why_not(action_id: ActionId, row: AssignmentRow) -> Reason | None:
+    """Why this cannot be done to the assignment as it stands: ASSIGNMENT_ENDED, NOT_TO_ACKNOWLEDGE; None where it can."""
+    if action_id in _OF_OPEN_ONES and row.state is not AssignmentState.OPEN:
+        values: dict[str, object] = {"kind": row.kind.words, "number": row.number, "state": row.state.words}
+        return Reason(ASSIGNMENT_ENDED, values=values)
+    if action_id is ActionId.ASSIGNMENT_ACKNOWLEDGE and not row.kind.is_note:
+        return Reason(NOT_TO_ACKNOWLEDGE, values={"kind": row.kind.words, "number": row.number})
+    return None
 
 
 @dataclass(frozen=True)

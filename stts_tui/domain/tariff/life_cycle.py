@@ -169,6 +169,7 @@ for _row in PASSAGES:
 # file whose application or transfer is cancelled becomes CANCELLED.
 CANCELLABLE = (_A.FILE_APPLY, _A.FILE_TRANSFER, _A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
 _READING = {_A.FILE_SHOW, _A.FILE_HISTORY, _A.FILE_EXAMINE}
+_CANCELLING = {_A.ACTION_PREVIEW, _A.ACTION_CANCEL}
 _OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
 _DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
              _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS)  # fmt: skip
@@ -177,6 +178,11 @@ _DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE
 def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
     """The rows along which `action` may lead from `start`; none if it is not possible then."""
     return _FROM.get((start, action), ())
+
+
+def leads_from(state: FileState, action: ActionId) -> bool:
+    """Whether `action` can be tried on a file in this state: it may want more than that; what only reads always can."""
+    return bool(passages(state, action)) or action in _READING or action in _CANCELLING
 
 
 def passage(start: FileState | None, action: ActionId, to: FileState) -> Passage:

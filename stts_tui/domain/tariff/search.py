@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from stts_tui.domain.common.anything import Sought
 from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
 from stts_tui.domain.common.fields import Choice
 from stts_tui.domain.common.matching import TextMatch
@@ -55,6 +57,7 @@ class FileCriteria:
     )
     closed_from: date | None = sought(F.closed_on, How.SINCE, _("an end"), label=_("Over since"), element="ClosedFrom")
     closed_to: date | None = sought(F.closed_on, How.UNTIL, _("an end"), label=_("Over until"), element="ClosedTo")
+    anything: str = ""  # what was typed into the one box: any reading of it will do
 
     def described(self, company: str, count: int) -> str:
         """The question in words with the number of answers."""
@@ -62,9 +65,24 @@ class FileCriteria:
             count=count, company=company
         )
         found = phrases(CRITERIA, self)
+        if self.anything:
+            found.insert(0, _("“{text}”").with_values(text=self.anything))
         if not found:
             return str(files)
         return str(_("{files} with {criteria}").with_values(files=files, criteria=joined(found)))
 
 
 CRITERIA = criteria_of(FileCriteria)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+_SERIAL = 7  # digits
+_WHOLE = re.compile(r"stts(20[0-9]{2})([0-9]{1,7})")
+
+
+def file_numbers(sought: Sought) -> tuple[str, ...]:
+    """The numbers of files that a text may mean: one in full, or whatever ends in these digits, of any year."""
+    whole = _WHOLE.fullmatch(sought.folded)
+    if whole is not None:
+        return (f"STTS-{whole[1]}-{int(whole[2]):07d}",)
+    if not sought.digits or len(sought.digits) > _SERIAL or not int(sought.digits):
+        return ()
+    return tuple(f"STTS-{year}-{int(sought.digits):0{_SERIAL}d}" for year in range(_FIRST_YEAR, _LAST_YEAR + 1))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.passwords import given_password
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.take_back import CHANGED_SINCE, NOTHING_TO_TAKE_BACK, Back, TakeBack, differences, told
 from stts_tui.domain.people.users import (
     ADMINISTRATOR_HAS_ALL,
-    ALREADY_BLOCKED,
     APPLICATION_WITHOUT_PROFILE,
-    LAST_ADMINISTRATOR,
+    BLOCKED_FOR_GOOD,
     NATIONAL_NUMBER_TAKEN,
     NO_SUCH_USER,
-    NOT_BLOCKED,
-    NOT_YOURSELF,
-    OWN_PASSWORD_ELSEWHERE,
     PROFILE_WITHOUT_APPLICATION,
     UNTIL_IN_THE_PAST,
     USER_NAME_TAKEN,
@@ -31,13 +31,17 @@ from stts_tui.domain.people.users import (
     GivenPassword,
     ModifyUser,
     PickUser,
+    SetProfile,
     UserRow,
     UserView,
+    is_blocked,
+    why_not,
 )
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
 from stts_tui.store.people.accounts import NewAccount
+from stts_tui.store.people.user_acts import KeptAct
 
 
 @dataclass(frozen=True)
@@ -148,41 +152,52 @@ class UserService(Service):
         Raises NO_SUCH_USER, CHANGED_MEANWHILE, PROFILE_WITHOUT_APPLICATION, APPLICATION_WITHOUT_PROFILE,
         ADMINISTRATOR_HAS_ALL.
         """
-        before = self._get(act, request.account_id)
-        _check_rights(request.applications, request.profile)
-        if before.local_administrator and request.applications != frozenset(Application):
-            raise refused(ADMINISTRATOR_HAS_ALL, field="applications")
+        before = self._may(act, request.account_id)
+        _check_rights(request.applications, request.profile, before)
+        kept = self._keep(act, before)
         saved = act.store.accounts.save_user(
             request.account_id, request.version, first_name=request.first_name, last_name=request.last_name,
             email=request.email, language=request.language, applications=request.applications,
             profile=request.profile, at=act.now, by=act.actor.name,
         )  # fmt: skip
-        return self._after(act, before, saved)
+        return self._after(act, before, saved, kept)
+
+    @performs(ActionId.USER_PROFILE)
+    def set_profile(self, act: Act, request: SetProfile) -> UserView:
+        """Other applications and another profile; raises as `modify` does."""
+        before = self._may(act, request.account_id)
+        _check_rights(request.applications, request.profile, before)
+        kept = self._keep(act, before, request.together)
+        saved = act.store.accounts.save_user(
+            request.account_id, request.version, first_name=before.first_name, last_name=before.last_name,
+            email=before.email, language=before.language, applications=request.applications, profile=request.profile,
+            at=act.now, by=act.actor.name,
+        )  # fmt: skip
+        return self._after(act, before, saved, kept)
 
     @performs(ActionId.USER_BLOCK)
     def block(self, act: Act, request: BlockUser) -> UserView:
         """Close an account, with a reason and perhaps a day on which it opens again; its open sessions stop.
 
-        Raises NO_SUCH_USER, NOT_YOURSELF, LAST_ADMINISTRATOR, ALREADY_BLOCKED, UNTIL_IN_THE_PAST, CHANGED_MEANWHILE.
+        Of an account that is closed, another reason and another day. Raises NO_SUCH_USER, NOT_YOURSELF,
+        LAST_ADMINISTRATOR, UNTIL_IN_THE_PAST, CHANGED_MEANWHILE.
         """
-        before = self._not_the_administrator(act, request.account_id)
-        if before.block is not None:
-            raise refused(ALREADY_BLOCKED, user=before.full_name)
+        before = self._may(act, request.account_id)
         if request.until is not None and request.until <= act.today:
             raise refused(UNTIL_IN_THE_PAST, field="until")
+        kept = self._keep(act, before, request.together)
         saved = act.store.accounts.save_block(
             request.account_id, request.version, Block(request.reason, request.until), act.now, act.actor.name
         )
-        return self._after(act, before, saved)
+        return self._after(act, before, saved, kept)
 
     @performs(ActionId.USER_UNBLOCK)
     def unblock(self, act: Act, request: PickUser) -> UserView:
         """Let a blocked user log in again. Raises NO_SUCH_USER, NOT_BLOCKED, CHANGED_MEANWHILE."""
-        before = self._get(act, request.account_id)
-        if before.block is None:
-            raise refused(NOT_BLOCKED, user=before.full_name)
+        before = self._may(act, request.account_id)
+        kept = self._keep(act, before, request.together)
         saved = act.store.accounts.save_block(request.account_id, request.version, None, act.now, act.actor.name)
-        return self._after(act, before, saved)
+        return self._after(act, before, saved, kept)
 
     @performs_prepared(ActionId.USER_PASSWORD, _give)
     def new_password(self, act: Act, request: PickUser, given: _Given) -> GivenPassword:
@@ -190,9 +205,7 @@ class UserService(Service):
 
         Raises NO_SUCH_USER, OWN_PASSWORD_ELSEWHERE, CHANGED_MEANWHILE.
         """
-        before = self._get(act, request.account_id)
-        if before.account_id == act.actor.account_id:
-            raise refused(OWN_PASSWORD_ELSEWHERE)
+        before = self._may(act, request.account_id)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
         act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
         return GivenPassword(self._get(act, request.account_id), given.password)
@@ -204,28 +217,109 @@ class UserService(Service):
         The name is never given again and the audit keeps its meaning, since the row stays as a tombstone.
         Raises NO_SUCH_USER, NOT_YOURSELF, LAST_ADMINISTRATOR, CHANGED_MEANWHILE.
         """
-        before = self._not_the_administrator(act, request.account_id)
+        before = self._may(act, request.account_id)
+        kept = self._keep(act, before, request.together)
         saved = act.store.accounts.save_removal(request.account_id, request.version, act.now, act.actor.name)
         act.must_have_saved(saved, before.changed_by, before.changed_at)
+        kept(before.version + 1)
         act.changed(_described(before), {})
         return before
 
-    def _not_the_administrator(self, act: Act, account_id: int) -> UserView:
+    def _may(self, act: Act, account_id: int) -> UserView:
+        """The user, unless the act cannot be done to this account."""
         user = self._get(act, account_id)
-        if user.account_id == act.actor.account_id:
-            raise refused(NOT_YOURSELF)
-        if user.local_administrator:
-            raise refused(LAST_ADMINISTRATOR)
+        no = why_not(act.action, user, act.actor.account_id)
+        if no is not None:
+            raise Refused([no])
         return user
 
-    def _after(self, act: Act, before: UserView, saved: bool) -> UserView:
+    def _keep(self, act: Act, before: UserView, together: str = "") -> Callable[[int], None]:
+        """Look at the account as it is; what is given keeps that once the act has made a version, to be taken back."""
+        content = act.store.accounts.get_content(act.company_id, before.account_id)
+
+        def kept(version: int) -> None:
+            act.store.user_acts.add(act.actor.account_id, before.account_id, together, act.action, version, content, act.now)
+
+        return kept
+
+    def _after(self, act: Act, before: UserView, saved: bool, kept: Callable[[int], None]) -> UserView:
         act.must_have_saved(saved, before.changed_by, before.changed_at)
         after = self._get(act, before.account_id)
+        kept(after.version)
         act.changed(_described(before), _described(after))
         return after
 
+    # -- taking back -------------------------------------------------------------------------------------------------
+    @performs(ActionId.USER_SHOW)
+    def show_take_back(self, act: Act) -> TakeBack:
+        """What would come back of what this person did last. Raises NOTHING_TO_TAKE_BACK."""
+        return self._latest(act)[0]
 
-def _check_rights(applications: frozenset[Application], profile: Profile | None) -> None:
+    @performs(ActionId.USER_TAKE_BACK)
+    def take_back(self, act: Act, shown: TakeBack) -> TakeBack:
+        """Bring back what was shown, all of it or nothing.
+
+        Raises NOTHING_TO_TAKE_BACK, also where something else was done meanwhile, CHANGED_SINCE, NATIONAL_NUMBER_TAKEN.
+        """
+        latest, kept = self._latest(act)
+        if latest.act_ids != shown.act_ids:
+            raise refused(NOTHING_TO_TAKE_BACK)
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        for back, one in zip(latest.users, reversed(kept), strict=True):
+            if back.changed_at is not None:
+                raise refused(
+                    CHANGED_SINCE, user=back.user.full_name, name=back.changed_by, at=show_instant(back.changed_at)
+                )  # fmt: skip
+            holder = act.store.accounts.find_by_national_number(act.company_id, back.user.niss)
+            if one.action is ActionId.USER_REMOVE and holder is not None:
+                raise refused(NATIONAL_NUMBER_TAKEN, user=holder)
+            act.store.accounts.restore(one.account_id, one.version, dict(one.content), act.now, act.actor.name)
+            act.store.user_acts.delete(one, one.version + 1)
+            for label, is_now, was in back.fields:
+                before[f"{back.user.user_name}: {label}"], after[f"{back.user.user_name}: {label}"] = is_now, was
+        names = ", ".join(f"{back.user.full_name} ({back.user.user_name})" for back in latest.users)
+        act.about("user", kept[0].account_id if len(kept) == 1 else None, names)
+        act.changed(before, after)
+        return latest
+
+    def _latest(self, act: Act) -> tuple[TakeBack, list[KeptAct]]:
+        kept = act.store.user_acts.list_latest(act.actor.account_id, act.now)
+        users = tuple(back for one in reversed(kept) if (back := self._back(act, one)) is not None)
+        if not users:
+            raise refused(NOTHING_TO_TAKE_BACK)
+        act.about("users", None, ", ".join(back.user.user_name for back in users))
+        return TakeBack(tuple(one.act_id for one in kept), kept[-1].action, kept[-1].at, users), kept
+
+    def _back(self, act: Act, kept: KeptAct) -> Back | None:
+        accounts = act.store.accounts
+        now, stands = (
+            accounts.find_removed(act.company_id, kept.account_id, act.today),
+            accounts.find_changed(act.company_id, kept.account_id),
+        )
+        if now is None or stands is None:
+            return None
+        if stands.version != kept.version:
+            return Back(now, (), stands.by, stands.at)
+        removed = kept.action is ActionId.USER_REMOVE
+        return Back(now, differences(told(now, removed=removed), told(_as_it_was(now, kept.content, act.today))))
+
+
+def _as_it_was(user: UserView, content: Mapping[str, Any], today: date) -> UserView:
+    until = date.fromisoformat(content["blocked_until"])
+    block = (
+        Block(content["blocked_reason"], None if until == BLOCKED_FOR_GOOD else until) if is_blocked(until, today) else None
+    )
+    rights = {Application(name): Profile(profile) if profile else None for name, profile in content["rights"].items()}
+    return replace(
+        user, first_name=content["first_name"], last_name=content["last_name"], email=content["email"],
+        language=content["language"], block=block, applications=frozenset(rights), profile=rights.get(Application.STTS),
+    )  # fmt: skip
+
+
+def _check_rights(applications: frozenset[Application], profile: Profile | None, user: UserView | None = None) -> None:
+    if user is not None and user.local_administrator and applications != frozenset(Application):
+        raise refused(ADMINISTRATOR_HAS_ALL, field="applications")
     if profile is not None and Application.STTS not in applications:
         raise refused(PROFILE_WITHOUT_APPLICATION, field="profile")
     if profile is None and Application.STTS in applications:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelSelect, fn
 
 from stts_tui.domain.access.decisions import OtherRequest, Situation
 from stts_tui.domain.access.desk import NO_TERM, RequestCriteria, RequestRow, RequestView, Which
@@ -20,8 +21,10 @@ from stts_tui.domain.access.request import (
     RequestStep,
     Responsible,
 )
-from stts_tui.domain.access.ticket import Ticket, ticket_of
+from stts_tui.domain.access.ticket import Ticket, parse_short_code, ticket_of
+from stts_tui.domain.common.anything import Sought, spellings
 from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, NssoNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
@@ -219,7 +222,9 @@ class Requests:
     def list_page(self, criteria: RequestCriteria, place: Place, today: date) -> Page[RequestRow]:
         """A page of the requests that match: what is due soonest first, then in the order in which they were made."""
         order = (tables.AccessRequest.due_by, tables.AccessRequest.id)
-        found = list(pages.at(self._matching(criteria, today), order, place))
+        query = self._matching(criteria, today)
+        place = pages.located(query, order, place, _meant)
+        found = list(pages.at(query, order, place))
         keys = {row.id: (str(row.due_by), row.id) for row in found}
         rows = [self._row(row) for row in found]
         return page_of(rows, place, self.count(criteria, today), lambda request: keys[request.request_id])
@@ -243,6 +248,21 @@ class Requests:
         for condition in (*_wanted(criteria), *_which(criteria.which, today)):
             query = query.where(condition)
         return query
+
+
+def _meant(sought: Sought) -> Expression:
+    """The requests that a typed or scanned text may mean: a form's code, a ticket, the company's number or name, whom it
+    designates.
+    """
+    request = tables.AccessRequest
+    ways = [pages.begins_with(request.company_folded, way) for way in spellings(sought.folded) if sought.folded]
+    with contextlib.suppress(Refused):
+        ways.append(request.code == parse_short_code(sought.typed))
+    if sought.digits:
+        ways += [pages.begins_with(request.ticket, sought.digits), request.company_cbe == sought.digits.zfill(10)]
+    elif sought.typed:
+        ways.append(pages.begins_with(fn.LOWER(request.administrator_last_name), sought.typed.split(",")[0].lower()))
+    return pages.any_of(ways)
 
 
 def _wanted(criteria: RequestCriteria) -> list[Expression]:

@@ -12,8 +12,9 @@ from typing import Any
 
 from peewee import Expression, ModelSelect
 
+from stts_tui.domain.common.anything import Sought
 from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
 from stts_tui.store import pages, tables
 from stts_tui.store.bulk import Bulk
@@ -108,8 +109,19 @@ class Messages:
         query = self._joined().where(tables.Message.sender == sender_id)
         total = int(query.count())
         # Newest first: the pages of the ascending order, walked from its other end.
+        place = self._located(query, place)
         found = list(pages.at_descending(query, tables.Message.id, place))
         return page_of([_message(row) for row in found], place, total, lambda message: (message.message_id,))
+
+    def _located(self, query: ModelSelect, place: Place) -> Place:
+        """As pages.located, for the newest first."""
+        if place.way not in (Way.WORD, Way.RECORD):
+            return place
+        wanted = place.word.strip().upper()
+        named = tables.Message.name.contains(wanted) | (tables.Message.ticket == wanted)
+        condition = named if place.way is Way.WORD else tables.Message.id == place.record
+        found = query.clone().where(condition).order_by(tables.Message.id.desc()).first()
+        return Place(size=place.size) if found is None else Place(Way.FROM, (found.id,), place.size)
 
     def save_state(self, message_id: int, state: MessageState, at: datetime | None = None) -> None:
         tables.Message.update(state=state.value, ended_at=at).where(tables.Message.id == message_id).execute()
@@ -161,6 +173,7 @@ class Messages:
         if refused_only:
             query = query.where(~MessageResult.is_accepted)
         total = int(query.count())
+        place = pages.located(query, (MessageResult.position,), place, _result_meant)
         found = [_result(row) for row in pages.at(query, (MessageResult.position,), place)]
         return page_of(found, place, total, lambda result: (result.position,))
 
@@ -177,6 +190,15 @@ class Messages:
             .where(in_use().one_of(MessageResult.done_key, wanted))
         )
         return dict(query.tuples())
+
+
+def _result_meant(sought: Sought) -> Expression:
+    """The records that a typed text may mean: by their number in the message, by the beginning of their reference."""
+    spelt = {sought.typed, sought.typed.upper(), sought.typed.lower()}
+    ways = [pages.begins_with(MessageResult.reference, typed) for typed in sorted(spelt) if typed]
+    if sought.digits:
+        ways.append(MessageResult.position == int(sought.digits))
+    return pages.any_of(ways)
 
 
 class _Original(io.RawIOBase):

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, Field, ModelSelect, fn
 
+from stts_tui.domain.common.anything import Sought, understood
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.search import CRITERIA, UserCriteria
+from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
 from stts_tui.store.tables import Account, AccountApplication
 
 Rights = dict[Application, Profile | None]
+Content = dict[str, Any]
+_KEPT = ("first_name", "last_name", "folded_first", "folded_last", "email", "language", "blocked_reason")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Where an account stands, and who brought it there."""
+
+    version: int
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,11 @@ def users_of(company_id: int) -> ModelSelect:
     return Account.select().where(
         (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
     )
+
+
+def _with_removed(company_id: int) -> ModelSelect:
+    """The fence for what is taken back: the company's users, removed ones too."""
+    return Account.select().where((Account.company == company_id) & Account.provisional_until.is_null())
 
 
 def _rights(account_ids: Collection[int]) -> dict[int, Rights]:
@@ -192,9 +211,10 @@ class Accounts:
     def find_user(self, company_id: int, account_id: int, today: date) -> UserView | None:
         """A user of this company; None for anybody else's, for a removed one and for none."""
         row = users_of(company_id).where(Account.id == account_id).first()
-        if row is None:
-            return None
-        rights = _rights([account_id])[account_id]
+        return self._view(row, today) if row is not None else None
+
+    def _view(self, row: Account, today: date) -> UserView:
+        rights = _rights([row.id])[row.id]
         return UserView(
             row.id,
             row.version,
@@ -244,9 +264,46 @@ class Accounts:
         )  # fmt: skip
 
     def save_removal(self, account_id: int, version: int, at: datetime, by: str) -> bool:
-        """Take a user out of the list; the row stays, so that the audit keeps its meaning and the name its owner."""
-        return self._update(account_id, at, by, version, removed_at=at, password_hash="",
-                            session_epoch=Account.session_epoch + 1)  # fmt: skip
+        """Take a user out of the list; the row stays, so that the audit keeps its meaning and the name its owner.
+
+        The password is forgotten once the removal cannot be taken back any more: here, that of earlier ones.
+        """
+        Account.update(password_hash="").where(Account.removed_at <= at - TERM).execute()
+        return self._update(account_id, at, by, version, removed_at=at, session_epoch=Account.session_epoch + 1)
+
+    # -- as it was -----------------------------------------------------------------------------------------------------
+    def get_content(self, company_id: int, account_id: int) -> Content:
+        """All of a user of this company that an act may change, to be had back by `restore`. Raises DoesNotExist."""
+        row = _with_removed(company_id).where(Account.id == account_id).get()
+        rights = _rights([account_id])[account_id]
+        return {
+            **{name: getattr(row, name) for name in _KEPT}, "version": row.version,
+            "blocked_until": row.blocked_until.isoformat(), "removed": row.removed_at is not None,
+            "rights": {application.value: profile.value if profile else None for application, profile in rights.items()},
+        }  # fmt: skip
+
+    def find_changed(self, company_id: int, account_id: int) -> Changed | None:
+        """Where an account stands, also a removed one's."""
+        row = _with_removed(company_id).where(Account.id == account_id).first()
+        return Changed(row.version, row.changed_at, row.changed_by) if row is not None else None
+
+    def restore(self, account_id: int, version: int, content: Content, at: datetime, by: str) -> bool:
+        """An account as it was when `content` was got. False if somebody has changed it since `version`."""
+        query = Account.update(
+            **{name: content[name] for name in _KEPT}, blocked_until=date.fromisoformat(str(content["blocked_until"])),
+            removed_at=None, version=Account.version + 1, changed_at=at, changed_by=by,
+        ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
+        if not query.execute():
+            return False
+        AccountApplication.delete().where(AccountApplication.account == account_id).execute()
+        for application, profile in sorted(dict(content["rights"]).items()):
+            AccountApplication.insert(account=account_id, application=application, profile=profile).execute()
+        return True
+
+    def find_removed(self, company_id: int, account_id: int, today: date) -> UserView | None:
+        """As `find_user`, for an account that has been removed."""
+        row = _with_removed(company_id).where(Account.id == account_id).first()
+        return self._view(row, today) if row is not None else None
 
     def _update(self, account_id: int, at: datetime, by: str, version: int | None = None, **values: object) -> bool:
         condition = (Account.id == account_id) & Account.removed_at.is_null()
@@ -262,11 +319,13 @@ class Accounts:
         condition = self._condition(criteria, today)
         if condition is None:
             if criteria.complement:  # nobody fails to meet no criterion
-                return page_of([], place, 0, _key)
+                return page_of([], place, 0, lambda _user: ())
         else:
             query = query.where(~condition if criteria.complement else condition)
-        found = list(pages.at(query, (Account.folded_last, Account.folded_first, Account.id), place))
-        keys = {row.id: _key(row) for row in found}
+        order = _ORDERS[place.order]
+        place = pages.located(query, order, place, _meant)
+        found = list(pages.at(query, order, place))
+        keys = {row.id: _key(row, order) for row in found}
         rights = _rights(list(keys))
         rows = [self._row(row, rights[row.id], today) for row in found]
         return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
@@ -281,12 +340,17 @@ class Accounts:
     def _row(self, row: Account, rights: Rights, today: date) -> UserRow:
         return UserRow(
             row.id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked, frozenset(rights),
-            rights.get(Application.STTS), bool(row.local_administrator), is_blocked(row.blocked_until, today),
+            rights.get(Application.STTS), bool(row.local_administrator), row.blocked_until,
+            is_blocked(row.blocked_until, today), row.last_login_at,
         )  # fmt: skip
 
     def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
         """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
         parts = pages.conditions(Account, CRITERIA, criteria)
+        if criteria.anything:
+            sought = understood(criteria.anything)
+            by_first = [pages.begins_with(Account.folded_first, last) for last, first in sought.names if not first]
+            parts.append(pages.any_of([_meant(sought), *by_first]))
         if criteria.blocked is not None:
             is_open = Account.blocked_until <= today
             parts.append(~is_open if criteria.blocked else is_open)
@@ -306,5 +370,23 @@ def _has(condition: Expression) -> Expression:
     return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
 
 
-def _key(row: Account) -> tuple[str | int, ...]:
-    return (row.folded_last, row.folded_first, row.id)
+_ORDERS = {
+    "": (Account.folded_last, Account.folded_first, Account.id),
+    "user_name": (Account.user_name, Account.id),
+    "blocked_until": (Account.blocked_until, Account.folded_last, Account.id),
+}
+
+
+def _key(row: Account, order: Sequence[Field]) -> tuple[str | int, ...]:
+    found = (getattr(row, column.name) for column in order)
+    return tuple(part.isoformat() if isinstance(part, date) else part for part in found)
+
+
+def _meant(sought: Sought) -> Expression:
+    """The users whom a typed text may mean, by the beginning of a name, of the user name, of the national number."""
+    ways = pages.names_begin(Account.folded_last, Account.folded_first, sought)
+    if sought.folded:
+        ways.append(pages.begins_with(Account.user_name, sought.folded))
+    if sought.digits:
+        ways.append(pages.begins_with(Account.niss, sought.digits))
+    return pages.any_of(ways)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, Field, ModelSelect, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
@@ -24,6 +24,7 @@ from stts_tui.domain.tariff.file import FileAssignment
 from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Company
+from stts_tui.store.tariff.meaning import meant
 from stts_tui.store.tariff.tables import Assignment, AssignmentComment, TariffFile
 
 _OPEN = AssignmentState.OPEN.value
@@ -77,10 +78,13 @@ class Assignments:
     ) -> Page[AssignmentRow]:
         """A page of the company's assignments (None: the authority's), by due date."""
         query = self._with_file(self._matching(company_id, criteria, today, reader_id))
-        found = list(pages.at(query, (Assignment.due_on, Assignment.id), place))
+        order = _ORDERS[place.order]
+        place = pages.located(query, order, place, meant)
+        found = list(pages.at(query, order, place))
         rows = [_row(row, today) for row in found]
         total = self.count(company_id, criteria, today, reader_id)
-        return page_of(rows, place, total, lambda row: (row.due_on.isoformat(), row.assignment_id))
+        key = _KEYS[place.order]
+        return page_of(rows, place, total, key)
 
     def count(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> int:
         return int(self._matching(company_id, criteria, today, reader_id).count())
@@ -189,6 +193,13 @@ class Assignments:
             .order_by(Account.folded_last, Account.folded_first, Account.id)
         )
         return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
+
+
+_ORDERS: dict[str, tuple[Field, ...]] = {"": (Assignment.due_on, Assignment.id), "file": (TariffFile.number, Assignment.id)}
+_KEYS: dict[str, Callable[[AssignmentRow], tuple[str | int, ...]]] = {
+    "": lambda row: (row.due_on.isoformat(), row.assignment_id),
+    "file": lambda row: (row.number, row.assignment_id),
+}
 
 
 def _name(account: Account | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
+from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import cancelled, undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
@@ -21,6 +22,7 @@ from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Company
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
+from stts_tui.store.tariff.meaning import meant
 from stts_tui.store.tariff.rows import line_of
 from stts_tui.store.tariff.tables import FileHistory, TariffFile
 
@@ -78,8 +80,10 @@ class FileViews:
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:
         """A page of the files that meet the criteria, ordered by the beneficiary's name."""
         total = self.count(company_id, criteria)
+        order = _ORDERS[place.order]
+        place = pages.located(self._matching(company_id, criteria), order, place, meant)
         found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
-        keys = {row.id: (row.folded_last, row.folded_first, row.id) for row in found}
+        keys = {row.id: tuple(getattr(row, column.name) for column in order) for row in found}
         names = self._names(found) if company_id is None else {}
         rows = [line_of(row, names.get(row.company_id, "")) for row in found]
         return page_of(rows, place, total, lambda file: keys[file.file_id])
@@ -89,9 +93,9 @@ class FileViews:
 
         An engine that sees an index in the wanted order walks it to the end for rows that are not there.
         """
-        last = in_use().hide(TariffFile.folded_last) if few else TariffFile.folded_last
+        first, *others = _ORDERS[place.order]
         query = self._matching(company_id, criteria)
-        return list(pages.at(query, (last, TariffFile.folded_first, TariffFile.id), place))
+        return list(pages.at(query, (in_use().hide(first) if few else first, *others), place))
 
     def _names(self, found: Sequence[Any]) -> dict[int, str]:
         query = Company.select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))
@@ -126,7 +130,17 @@ class FileViews:
         query = self._of_company(company_id)
         for condition in pages.conditions(TariffFile, CRITERIA, criteria):
             query = query.where(condition)
+        if criteria.anything:
+            query = query.where(meant(understood(criteria.anything)))
         return query
+
+
+# By number and by state no index serves the whole: a company's files are sorted for it.
+_ORDERS = {
+    "": (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id),
+    "number": (TariffFile.number, TariffFile.id),
+    "state": (TariffFile.state, TariffFile.folded_last, TariffFile.id),
+}
 
 
 def _author(row: FileHistory, reader: int | None) -> str:

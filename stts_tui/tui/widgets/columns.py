@@ -29,6 +29,32 @@ def cut(text: object, width: int) -> str:
     return set_cell_size(shown, max(0, width - 1)) + _CUT if cell_len(shown) > width else shown
 
 
+def shown(columns: Columns[Row], room: int, *, others: bool = False) -> Columns[Row]:
+    """The columns for a window with `room` cells: the usual ones, and of the wide ones those that have room.
+
+    With `others`, where not all have room: the first of the usual ones and the wide ones.
+    """
+    usual = tuple(column for column in columns if not column.wide)
+    wide = tuple(column for column in columns if column.wide)
+    if others and wide and _cells((*usual, *wide)) > room:
+        usual, wide = usual[:1], (*wide, *usual[1:])
+    found = usual
+    for column in wide:
+        if _cells((*found, column)) > room:
+            break
+        found = (*found, column)
+    return found
+
+
+def _cells(columns: Columns[Row]) -> int:
+    return sum(column.width + column.gap for column in columns[:-1]) + columns[-1].width
+
+
+def whole(columns: Columns[Row], row: Row) -> list[tuple[object, str]]:
+    """What every column tells of `row`, uncut, by its heading."""
+    return [(column.words, f"{column.text(row)}{column.tail(row)}") for column in columns]
+
+
 def heading(columns: Columns[Row], room: int) -> str:
     """The words of the columns over their places; `room` as for row_text."""
     return _laid_out(columns, room, [column.words for column in columns], [""] * len(columns))

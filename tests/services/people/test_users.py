@@ -134,7 +134,7 @@ def test_a_blocked_user_stays_in_the_list(house: House, alpha: Company) -> None:
     admin = alpha.session()
     house.users.block(admin, a_block(alpha.view("stts01"), reason="left the desk"))
     page = house.users.list_page(admin, Place()).page
-    assert {row.user_name: row.blocked for row in page.rows}["stts01"]
+    assert {row.user_name: row.is_blocked for row in page.rows}["stts01"]
     found = house.users.find(admin, UserCriteria(blocked=True), Place())
     assert [row.user_name for row in found.page.rows] == ["stts01"]
     with refuses("account-blocked"):

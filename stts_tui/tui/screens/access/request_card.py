@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from stts_tui.domain.access.desk import RequestView, is_lapsed
-from stts_tui.domain.access.request import LIFE_CYCLE, AccessPerson, RequestStep
+from stts_tui.domain.access.desk_options import STEPS, why_not
+from stts_tui.domain.access.request import AccessPerson
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
@@ -16,20 +17,10 @@ from stts_tui.tui.screens.access.status import event_words
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row
 
-# The step that an action takes: it is offered where the life cycle allows that step.
-STEPS = {
-    ActionId.REQUEST_INTAKE: RequestStep.COPY,  # an original, too, comes in only then
-    ActionId.REQUEST_PROOF: RequestStep.PROOF,
-    ActionId.REQUEST_PROCESS: RequestStep.PROCESS,
-    ActionId.REQUEST_REISSUE: RequestStep.REISSUE,
-    ActionId.REQUEST_REFUSE: RequestStep.REFUSE,
-    ActionId.REQUEST_WITHDRAW: RequestStep.WITHDRAW,
-}
-
 
 class RequestCardScreen(CardScreen):
     place = _("Access request")
-    help = _("Everything that the form holds, and what has happened. The letters below do what can be done now.")
+    help = _("Everything that the form holds, and what has happened. The numbers below do what can be done now.")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -51,7 +42,7 @@ class RequestCardScreen(CardScreen):
             action
             for action in row_actions(self.stts.home, Section.DESK, Target.REQUEST)
             if action.id in STEPS
-            and view.state in LIFE_CYCLE[STEPS[action.id]].from_states
+            and why_not(action.id, view.state, view.ticket) is None
             and (action.id is not ActionId.REQUEST_PROOF or view.proof_needed)
         )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from stts_tui.domain.access.desk import RequestCriteria, RequestRow
+from stts_tui.domain.access.desk import RequestCriteria, RequestRow, Which, parse_wanted
+from stts_tui.domain.access.desk_options import why_not
 from stts_tui.domain.access.lists import requests
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Page, Place
-from stts_tui.domain.rights.action import Action, Section, Target
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
@@ -19,7 +21,7 @@ class RequestListScreen(ListScreen[RequestRow]):
     place = _("Access requests")
     help = _(
         "What is due soonest stands first; OVERDUE marks what should have been processed, LAPSED letters that were not used"
-        " in time. Press f and scan the code of a form to open its request."
+        " in time. Scan the code of a form, here or under F7, to find its request."
     )
 
     def __init__(self, target: object = None) -> None:
@@ -39,6 +41,21 @@ class RequestListScreen(ListScreen[RequestRow]):
 
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.DESK, Target.REQUEST)
+
+    def why_not(self, action: Action, row: RequestRow) -> str | None:
+        no = why_not(action.id, row.state, row.ticket)
+        return no.sentence if no is not None else None
+
+    async def found_elsewhere(self, word: str) -> bool:
+        """A form's code finds its request, whatever this list shows."""
+        try:
+            wanted = parse_wanted(word, self.stts.today)
+        except Refused:
+            return False
+        found = await self.ask(lambda house: house.desk.find, RequestCriteria(wanted, Which.ALL), Place(size=2))
+        if found.page.total == 1:
+            self.stts.perform(ActionId.REQUEST_SHOW, found.page.rows[0].request_id)
+        return bool(found.page.total == 1)
 
     def on_list(self) -> tuple[Action, ...]:
         return list_actions(self.stts.home, Section.DESK)

@@ -18,7 +18,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import function_words, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.options import OptionWork
-from stts_tui.tui.widgets.columns import heading, row_text
+from stts_tui.tui.widgets.columns import heading, row_text, shown, whole
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.option_list import BEFORE, OptionList, WordLine
 from stts_tui.tui.widgets.pick_list import PickRow
@@ -30,8 +30,7 @@ _ALL_AT_ONCE = 500  # rows that are fetched together where all found are meant
 
 
 class ListScreen(SttsScreen, Generic[Row]):
-    """A subclass gives `columns`, `fetch(place)`, `row_id(row)`, `on_rows()`, `on_list()`, and where it can be long
-    `position(word)` and `key_of(row_id)`.
+    """A subclass gives `columns`, `fetch(place)`, `row_id(row)`, `on_rows()` and `on_list()`.
 
     Enter on a row without an option shows it.
     """
@@ -48,6 +47,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         Binding("f4", "list_options", show=False),
         Binding("f9,ctrl+d", "repeat", show=False),
         Binding("ctrl+o", "sort", show=False),
+        Binding("f11,ctrl+w", "others", show=False),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -57,6 +57,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._changes = -1
         self._marker: int | None = 0
         self._order = ""
+        self._others = False  # whether F11 shows the columns that the window has no room for
         self._follow: int | None = None  # the record that the marker stays on
         self._repeated = False
         self._known: dict[int, Row] = {}  # rows that were seen, for options on other pages
@@ -82,18 +83,9 @@ class ListScreen(SttsScreen, Generic[Row]):
         """Why this cannot be done to the row as it is shown; None where it can be tried."""
         return None
 
-    async def position(self, word: str) -> Key | None:
-        """The key of the first row, in the order shown, that `word` means. By default: of the rows on the page."""
-        wanted = word.casefold()
-        for row in self._page.rows if self._page is not None else ():
-            if any(wanted in str(column.text(row)).casefold() for column in self.columns):
-                self._follow = self.row_id(row)
-                return self._page.first if self._page is not None else None
-        return None
-
-    async def key_of(self, row_id: int) -> Key | None:
-        """Where the record stands now; None where it is not in the list any more, or where the list is one page."""
-        return None
+    def told(self, row: Row) -> str:
+        """All that the list shows of a row, in one text."""
+        return " ".join(str(column.text(row)) for column in self.columns)
 
     async def found_elsewhere(self, word: str) -> bool:
         """`word` is on no row: whether it was found otherwise, and has been opened."""
@@ -116,7 +108,11 @@ class ListScreen(SttsScreen, Generic[Row]):
         yield OptionList(id="body")
 
     def _heading(self) -> str:
-        return f"{_('Opt')} {heading(self.columns, self._room)}"
+        return f"{_('Opt')} {heading(self._columns, self._room)}"
+
+    @property
+    def _columns(self) -> Columns[Row]:
+        return shown(self.columns, self._room, others=self._others)
 
     def options(self) -> Iterable[tuple[str, Words]]:
         return option_words(self.on_rows())
@@ -153,7 +149,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._page = page
         self._known.update((self.row_id(row), row) for row in page.rows)
         self.query_one("#question", Line).show(question)
-        rows = [PickRow(row_text(self.columns, row, self._room), self.row_id(row)) for row in page.rows]
+        rows = [PickRow(row_text(self._columns, row, self._room), self.row_id(row)) for row in page.rows]
         rows.append(PickRow(self._end_of_page(page), heading=True))
         self.rows.show_rows(rows, self._marker)
         self._marker = 0
@@ -173,11 +169,14 @@ class ListScreen(SttsScreen, Generic[Row]):
         if follow is None:
             return page, question
         ids = [self.row_id(row) for row in page.rows]
-        if follow not in ids and (key := await self.key_of(follow)) is not None:
-            self._place = Place(Way.FROM, key)
-            page, question = await self.fetch(Place(Way.FROM, key, self._page_size, self._order))
-            ids = [self.row_id(row) for row in page.rows]
-        if follow in ids:
+        if follow not in ids:  # it has gone to another page, or out of the list
+            there = Place(Way.RECORD, None, self._page_size, self._order, record=follow)
+            moved, question_there = await self.fetch(there)
+            if moved.mark is not None:
+                self._place = Place(Way.FROM, moved.first)
+                self._marker = moved.mark
+                return moved, question_there
+        else:
             self._marker = ids.index(follow)
         return page, question
 
@@ -250,6 +249,18 @@ class ListScreen(SttsScreen, Generic[Row]):
             self._marker = _LAST_ROW
             self.action_turn("before")
 
+    def action_others(self) -> None:
+        """F11: the columns that have no room, in place of the others."""
+        self._others = not self._others
+        self.query_one("#columns", Line).show(self._heading())
+        self.action_reload()
+
+    def help_at_cursor(self) -> str:
+        """The marked row whole: what a column cuts stands here."""
+        row = self.marked
+        told = whole(self.columns, row) if row is not None else []
+        return "; ".join(f"{words}: {text}" for words, text in told if str(words))
+
     def action_sort(self) -> None:
         """The same rows in the next of the list's orders."""
         names = ["", *self.orders]
@@ -273,14 +284,13 @@ class ListScreen(SttsScreen, Generic[Row]):
 
     async def _find(self, word: str) -> None:
         self.say("")
-        key = await self.position(word)
-        if key is None:
-            if not await self.found_elsewhere(word):
-                self.say(_("Nothing on this list begins with “{word}”.").with_values(word=word))
-            return
-        if self._follow is None:
-            self._place = Place(Way.FROM, key)
-        await self.load()
+        page, _question = await self.fetch(Place(Way.WORD, None, self._page_size, self._order, word=word))
+        if page.mark is not None:
+            self._place = Place(Way.FROM, page.first) if page.first is not None else Place()
+            self._follow = self.row_id(page.rows[page.mark])
+            await self.load()
+        elif not await self.found_elsewhere(word):
+            self.say(_("Nothing on this list begins with “{word}”.").with_values(word=word))
 
     # -- options -----------------------------------------------------------------------------------------------------
     def on_option_list_entered(self, event: OptionList.Entered) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, page_of_few
 from stts_tui.domain.messages.channel import AddKey, SenderKey
 from stts_tui.domain.messages.forms import ADD_KEY
 from stts_tui.domain.messages.lists import KEYS
@@ -39,7 +39,7 @@ class KeysScreen(ListScreen[SenderKey]):
     async def fetch(self, place: Place) -> tuple[Page[SenderKey], str]:
         view = await self.ask(lambda house: house.channel.show)
         question = str(_n("{count} key", "{count} keys").with_values(count=len(view.keys)))
-        return page_of(view.keys, Place(size=len(view.keys) or 1), len(view.keys), lambda each: (each.key_id,)), question
+        return page_of_few(view.keys, place, self.row_id, self.told), question
 
     def row_id(self, row: SenderKey) -> int:
         return row.key_id

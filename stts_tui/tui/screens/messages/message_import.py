@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, page_of_few
 from stts_tui.domain.messages.lists import WAITING
 from stts_tui.domain.messages.message import Message, MessageState, WaitingFile
 from stts_tui.domain.rights.action import Action, ActionId
@@ -43,10 +43,7 @@ class WaitingScreen(ListScreen[WaitingFile]):
         self._files = await self.ask(lambda house: house.messages.waiting)
         count = len(self._files)
         question = str(_n("{count} message waits", "{count} messages wait").with_values(count=count))
-        numbered = list(enumerate(self._files))
-        page = page_of(numbered, Place(size=count or 1), count, lambda row: (row[0],))
-        files = tuple(file for _number, file in page.rows)
-        return Page(files, count, page.first, page.last, has_before=False, has_after=False), question
+        return page_of_few(self._files, place, self.row_id, self.told), question
 
     def row_id(self, row: WaitingFile) -> int:
         return self._files.index(row)

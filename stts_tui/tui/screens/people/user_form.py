@@ -8,8 +8,8 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.kinds import as_typed
 from stts_tui.domain.people.fields import BY_NAME
 from stts_tui.domain.people.fields import UserFields as F
-from stts_tui.domain.people.forms import ADD_USER, MODIFY_USER
-from stts_tui.domain.people.users import AddUser, CopyUser, GivenPassword, ModifyUser
+from stts_tui.domain.people.forms import ADD_USER, MODIFY_USER, SET_PROFILE
+from stts_tui.domain.people.users import AddUser, CopyUser, GivenPassword, ModifyUser, SetProfile, UserView
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _
@@ -50,7 +50,32 @@ class CopyUserScreen(AddUserScreen):
         self._show(await self.ask(lambda house: house.users.copy, copy))
 
 
-class ModifyUserScreen(FormScreen):
+class _RightsScreen(FormScreen):
+    async def _own_rights(self, user: UserView) -> None:
+        """Where these are one's own rights, the menus follow."""
+        home = self.stts.home
+        if home is not None and user.account_id == home.actor.account_id:
+            await self.stts.fetch_home()
+
+
+class UserProfileScreen(_RightsScreen):
+    """The rights alone: the profile first, since it is what changes most."""
+
+    place = action(ActionId.USER_PROFILE).label
+    help = action(ActionId.USER_PROFILE).help
+    form = SET_PROFILE
+
+    async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
+        user = await self.ask(lambda house: house.users.show, self.target_id)
+        return as_typed(self.form, BY_NAME, user), {"account_id": user.account_id, "version": user.version}
+
+    async def submit(self, request: SetProfile) -> None:
+        user = await self.ask(lambda house: house.users.set_profile, request)
+        await self._own_rights(user)
+        self.done(action(ActionId.USER_PROFILE).succeeded(user=user.full_name))
+
+
+class ModifyUserScreen(_RightsScreen):
     place = action(ActionId.USER_MODIFY).label
     help = _("Change a user's data or rights. The user name and the national register number can never be changed.")
     form = MODIFY_USER
@@ -60,8 +85,6 @@ class ModifyUserScreen(FormScreen):
         return as_typed(self.form, BY_NAME, user), {"account_id": user.account_id, "version": user.version}
 
     async def submit(self, request: ModifyUser) -> None:
-        app = self.stts
         user = await self.ask(lambda house: house.users.modify, request)
-        if app.home is not None and user.account_id == app.home.actor.account_id:  # his own rights: the menus follow
-            await app.fetch_home()
+        await self._own_rights(user)
         self.done(action(ActionId.USER_MODIFY).succeeded(user=user.full_name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
-from stts_tui.domain.people.users import UserRow
+from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import Action, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import list_actions, row_actions
@@ -16,7 +16,11 @@ class UserListScreen(ListScreen[UserRow]):
     """Opened for the whole company (target None) or for the criteria of a search."""
 
     place = _("Users of the company")
-    help = _("Go to a user with the arrow keys and press a letter: what it does stands at the bottom of the screen.")
+    help = _(
+        "Digits choose what to do to a row, letters find a row; Enter carries out, from top to bottom, and stops at the first"
+        " refusal. F9 repeats an option downwards. Enter without an option shows the user."
+    )
+    orders = {"user_name": _("User name"), "blocked_until": _("Blocked")}
     columns = USERS
 
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
@@ -31,6 +35,11 @@ class UserListScreen(ListScreen[UserRow]):
 
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.USERS, Target.USER)
+
+    def why_not(self, action: Action, row: UserRow) -> str | None:
+        home = self.stts.home
+        no = why_not(action.id, row, home.actor.account_id) if home is not None else None
+        return no.sentence if no is not None else None
 
     def on_list(self) -> tuple[Action, ...]:
         return list_actions(self.stts.home, Section.USERS)

@@ -17,6 +17,7 @@ from stts_tui.domain.tariff.assignments import (
     CommentAssignment,
     HandAssignment,
     PickAssignment,
+    why_not,
 )
 from stts_tui.domain.tariff.forms import COMMENT, hand_form
 from stts_tui.i18n import Words, _
@@ -71,12 +72,7 @@ class AssignmentCardScreen(CardScreen):
             return ()
         found = (action(ActionId.FILE_SHOW), *row_actions(self.stts.home, Section.ASSIGNMENTS, Target.ASSIGNMENT))
         row = self._view.row
-        out = {ActionId.ASSIGNMENT_SHOW}
-        if row.state is not AssignmentState.OPEN:
-            out |= {ActionId.ASSIGNMENT_TAKE, ActionId.ASSIGNMENT_HAND, ActionId.ASSIGNMENT_ACKNOWLEDGE}
-        if not row.kind.is_note:
-            out.add(ActionId.ASSIGNMENT_ACKNOWLEDGE)
-        return tuple(row for row in found if row.id not in out)
+        return tuple(each for each in found if each.id is not ActionId.ASSIGNMENT_SHOW and why_not(each.id, row) is None)
 
     def _next_step(self) -> ActionId:
         """What Enter does: a note is taken note of, missing data are entered, what is over shows its file."""

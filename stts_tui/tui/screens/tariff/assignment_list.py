@@ -11,7 +11,7 @@ from stts_tui.domain.common.fields import Form
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
-from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment
+from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment, why_not
 from stts_tui.domain.tariff.forms import FILTER_ASSIGNMENTS, FILTER_WORK
 from stts_tui.domain.tariff.lists import INBOX, WORK
 from stts_tui.i18n import Words, _
@@ -65,6 +65,12 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
             self.stts.perform(ActionId.FILE_COMPLETE, row.file_id)
             return
         super().action_pick()
+
+    orders = {"file": _("File")}
+
+    def why_not(self, action: Action, row: AssignmentRow) -> str | None:
+        no = why_not(action.id, row)
+        return no.sentence if no is not None else None
 
     def open_row(self, action: Action, row_id: int) -> None:
         if action.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:

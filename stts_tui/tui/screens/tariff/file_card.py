@@ -24,10 +24,10 @@ _HERE = {ActionId.FILE_SHOW, ActionId.FILE_EXAMINE}
 
 
 class FileCardScreen(CardScreen):
-    """The letters are exactly what the file's state and the reader's profile allow now."""
+    """The options are exactly what the file's state and the reader's profile allow now."""
 
     place = _("Tariff file")
-    help = _("Everything that this file holds. This consultation is recorded. The letters below are what can be done now.")
+    help = _("Everything that this file holds. This consultation is recorded. The numbers below are what can be done now.")
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)

@@ -5,20 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from stts_tui.domain.common.paging import Page, Place
-from stts_tui.domain.rights.action import Action, ActionId
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileRow
+from stts_tui.domain.tariff.life_cycle import leads_from
 from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL
 from stts_tui.domain.tariff.search import FileCriteria
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 from stts_tui.services.private_files import write_export
+from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.told import ToldScreen
 
 
 class FileListScreen(ListScreen[FileRow]):
     place = _("Tariff files found")
-    help = _("Go to a file with the arrow keys; Enter shows it in full, with what can be done to it in its state.")
+    help = _(
+        "Enter shows a file in full, with what can be done to it in its state; the numbers do it from here. Letters and longer"
+        " numbers find a file by its name, its number or its telephone."
+    )
+    orders = {"number": _("File"), "state": _("State")}
     columns = FILES
 
     @property
@@ -33,7 +39,13 @@ class FileListScreen(ListScreen[FileRow]):
         return row.file_id
 
     def on_rows(self) -> tuple[Action, ...]:
-        return self._allowed(ActionId.FILE_SHOW)
+        return row_actions(self.stts.home, Section.STTS, Target.FILE)
+
+    def why_not(self, action: Action, row: FileRow) -> Words | None:
+        if leads_from(row.state, action.id):
+            return None
+        words = _("{number} is “{state}”: “{act}” is not possible then.")
+        return words.with_values(number=row.number, state=row.state.words, act=action.label)
 
     def on_list(self) -> tuple[Action, ...]:
         return self._allowed(ActionId.FILE_EXPORT)
@@ -63,7 +75,7 @@ class AuthorityFileListScreen(FileListScreen):
         return found.page, found.question
 
     def on_rows(self) -> tuple[Action, ...]:
-        return self._allowed(ActionId.FILE_EXAMINE)
+        return row_actions(self.stts.home, Section.AUTHORITY, Target.FILE)
 
     def on_list(self) -> tuple[Action, ...]:
         return ()

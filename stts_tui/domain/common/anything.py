@@ -1,0 +1,71 @@
+"""What a text that somebody types or pastes may mean: a name, in whatever order, a number in whatever spelling, a code.
+
+One box takes all of it, and so does every list: nobody should have to say first what it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from stts_tui.domain.common.numbers import SEPARATORS
+from stts_tui.domain.common.text import fold
+
+LONGEST = 64
+# Words that stand before a number where people copy it from, in the four languages.
+_PREFIX = re.compile(
+    r"^(?:NISS|INSZ|RRN|NN|ENSS|ID|BTW|TVA|KBO|BCE|ZDU|CBE|TEL|T[EÉ]L|GSM|FAX)\b[ .:]*|^BE(?=[ .:]*[01])", re.IGNORECASE
+)
+_TWO_SIGNS = ("ae", "oe", "ue")  # what who has no umlaut writes for ä, ö, ü
+_MOST_UMLAUTS = 3
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The readings of a text.
+
+    `names` are beginnings of a folded last and of a folded first name; `folded` is all of it, `digits` is empty unless it
+    is a number. `typed` is what is shown and recorded.
+    """
+
+    typed: str
+    names: tuple[tuple[str, str], ...]
+    folded: str
+    digits: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.folded
+
+
+def understood(text: str) -> Sought:
+    """The readings of `text`; nothing is refused, what is longer than LONGEST is cut."""
+    typed = " ".join(text[:LONGEST].split())
+    number = _PREFIX.sub("", typed).strip()
+    digits = re.sub(SEPARATORS, "", number.replace("(", "").replace(")", "").removeprefix("+"))
+    is_number = digits.isascii() and digits.isdigit()
+    return Sought(typed, () if is_number else _names(typed), fold(number), digits if is_number else "")
+
+
+def _names(typed: str) -> tuple[tuple[str, str], ...]:
+    """Last and first name, however they were written: "Peeters, Jan", "jan peeters", "van den berghe an"."""
+    last, comma, first = typed.partition(",")
+    pairs = [(fold(last), fold(first))]
+    if not comma:
+        words = typed.split()
+        for cut in range(1, len(words)):
+            before, behind = fold(" ".join(words[:cut])), fold(" ".join(words[cut:]))
+            pairs += [(before, behind), (behind, before)]
+    found = ((a, b) for pair in pairs if pair[0] for a, b in itertools.product(spellings(pair[0]), spellings(pair[1])))
+    return tuple(dict.fromkeys(found))
+
+
+def spellings(folded: str) -> tuple[str, ...]:
+    """`folded`, and what it is where ae, oe, ue stand for ä, ö, ü: "schroeder" finds Schröder too."""
+    places = [at for at in range(len(folded) - 1) if folded[at : at + 2] in _TWO_SIGNS][:_MOST_UMLAUTS]
+    found = []
+    for kept in itertools.product((True, False), repeat=len(places)):
+        dropped = {at + 1 for at, keep in zip(places, kept, strict=True) if not keep}
+        found.append("".join(sign for at, sign in enumerate(folded) if at not in dropped))
+    return tuple(dict.fromkeys(found))

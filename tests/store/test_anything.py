@@ -116,7 +116,7 @@ def test_the_box_finds_a_file_by_whatever_is_known(case: Case, nth: int, way: Ca
     file = case.files[nth]
     found = case.house.files.find(case.clerk, FileCriteria(anything=way(file)), Place(size=100)).page
     assert file.file_id in {row.file_id for row in found.rows}
-    assert found.total < len(case.files)
+    assert found.total < len(case.files) or len(way(file)) == 1  # a digit begins many a national number
 
 
 @pytest.mark.parametrize("way", OF_FILES[len(NAMES) + len(NUMBERS) :])

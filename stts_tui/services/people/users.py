@@ -300,7 +300,7 @@ class UserService(Service):
         if now is None or stands is None:
             return None
         if stands.version != kept.version:
-            return Back(now, (), stands.by, stands.at)
+            return Back(now, (), *(kept.changed_since or (stands.by, stands.at)))
         removed = kept.action is ActionId.USER_REMOVE
         return Back(now, differences(told(now, removed=removed), told(_as_it_was(now, kept.content, act.today))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,12 @@ def write_export(office: Office, export: FileExport) -> WrittenFile:
     stamp = office.clock().astimezone(BELGIUM).strftime("%Y%m%d-%H%M%S")
     path = write_private(exports_folder(office.settings), f"files-{stamp}", ".csv", csv_lines(head, count))
     return WrittenFile(path, count.value)
+
+
+def write_rows(office: Office, name: str, rows: Sequence[tuple[str, ...]]) -> Path:
+    """Rows as CSV, head first, for people's own use; gives the file. Raises CANNOT_WRITE."""
+    stamp = office.clock().astimezone(BELGIUM).strftime("%Y%m%d-%H%M%S")
+    return write_private(exports_folder(office.settings), f"{name}-{stamp}", ".csv", csv_lines(rows[0], rows[1:]))
 
 
 class _Count:

@@ -134,6 +134,7 @@ class SttsApp(Program, inherit_bindings=False):
     def logged_out(self, words: Words | str) -> None:
         self.session, self.home = Session(0, 0), None
         self.drafts.clear()
+        self.records_before.clear()
         self.back_to_home(words)
 
     def refused(self, no: Refused) -> bool:

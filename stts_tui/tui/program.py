@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # start-up counts
 
     from stts_tui.domain.common.calendar import Clock
     from stts_tui.domain.common.errors import Refused
+    from stts_tui.domain.common.fields import Raw
     from stts_tui.domain.people.own import Home
     from stts_tui.domain.rights.action import ActionId
     from stts_tui.i18n import Words
@@ -41,6 +42,7 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
         self.drafts: dict[tuple[str, object], UnsavedForm] = {}
+        self.records_before: dict[str, dict[str, Raw]] = {}  # by the form's name: what was saved last with it
         self.changes = 0  # rises with each change, so that a list knows when it is stale
         self.acts_done = 0  # rises where a page has done what it was opened for, so that a list goes on with its next option
 

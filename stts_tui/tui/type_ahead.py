@@ -116,7 +116,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
 
     async def _deliver(self, key: events.Key) -> None:
         widget = self.focused or self.screen
-        if isinstance(widget, TextEntry) and key.is_printable:
+        if isinstance(widget, TextEntry) and widget.whole is None and key.is_printable:
             self._letters = widget
             await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
             return

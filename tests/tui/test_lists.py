@@ -100,6 +100,7 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
     )  # fmt: skip
     user = UserRow(
         1,
+        1,
         text,
         text,
         text,

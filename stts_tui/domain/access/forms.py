@@ -122,9 +122,10 @@ ACCESS_COMPANY = Form(
     "access-company", _("Your company"),
     (
         Field("nsso", _("NSSO number"), parse=lambda text, _today: parse_nsso_number(text), required=False, longest=20,
+              number=True,
               hint=_("9 digits, or below"),
               help=_("The identification number that the National Social Security Office gave: 9 digits.")),
-        Field("cbe", _("Enterprise number (CBE)"), parse=lambda text, _today: parse_enterprise_number(text),
+        Field("cbe", _("Enterprise number (CBE)"), parse=lambda text, _today: parse_enterprise_number(text), number=True,
               required=False, longest=20, hint=_("0123.456.789"),
               help=_("10 digits beginning with 0 or 1; the 9 of an old VAT number, dots and BE in front will do.")),
         Field("name", _("Name of the company"), parse=text_of(_LONGEST_COMPANY), longest=_LONGEST_COMPANY),

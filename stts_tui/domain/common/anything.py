@@ -39,10 +39,18 @@ class Sought:
         return not self.folded
 
 
+def without_prefix(text: str) -> str:
+    """A number as it is, without the word that people copy along with it: NISS, INSZ, BTW BE, TVA BE, Tel."""
+    found = text.strip()
+    while (shorter := _PREFIX.sub("", found).strip(" :.")) != found and shorter:
+        found = shorter
+    return found
+
+
 def understood(text: str) -> Sought:
     """The readings of `text`; nothing is refused, what is longer than LONGEST is cut."""
     typed = " ".join(text[:LONGEST].split())
-    number = _PREFIX.sub("", typed).strip()
+    number = without_prefix(typed)
     digits = re.sub(SEPARATORS, "", number.replace("(", "").replace(")", "").removeprefix("+"))
     is_number = digits.isascii() and digits.isdigit()
     return Sought(typed, () if is_number else _names(typed), fold(number), digits if is_number else "")

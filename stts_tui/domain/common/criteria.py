@@ -12,8 +12,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from stts_tui.domain.common.anything import LONGEST
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.fields import Choice, Field, Kind, Parser
+from stts_tui.domain.common.fields import Choice, Field, Kind, Parser, text_of
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.matching import parse_national_number_start, parse_text_match
 from stts_tui.i18n import Words, _
@@ -21,6 +22,12 @@ from stts_tui.i18n import Words, _
 _CRITERION = "criterion"
 _WHOLE_NUMBER = 11  # digits of a national register number
 DOES_NOT_MATTER = Choice("", _("Does not matter"))
+ANYTHING = Field(
+    "anything", _("Name or number"), parse=text_of(LONGEST), required=False, longest=LONGEST, empty="",
+    hint=_("any of them"),
+    help=_("One box for all: a name in whatever order (Peeters, Jan; jan peeters), a user name, a national number, a file"
+           " number or its last digits, a telephone number, a reference. An eleventh digit that is right starts the search."),
+)  # fmt: skip
 
 
 class How(Enum):

@@ -73,6 +73,9 @@ class Field:
     choices: tuple[Choice, ...] = ()
     empty: object = None  # the value of a field that is left empty
     fixed: bool = False  # shown, but cannot be changed (a user name)
+    number: bool = False  # digits: what is copied along with one, such as NISS, is no part of it
+    whole: str = ""  # what it looks like when all of it has been typed, as an expression: the cursor goes on then
+    suggestions: tuple[Words, ...] = ()  # ready-made texts: a digit alone stands for one of them
     kept: bool = True  # may stand in a draft that is stored; a national register number may not
     element: str = ""  # of a record of a structured message that holds it
 
@@ -86,6 +89,13 @@ class Field:
         """Whether nothing ticked is simply a no."""
         return self.kind is Kind.YES_NO and not self.twice
 
+    def meant(self, typed: str) -> str:
+        """The text that was typed, or the ready-made one that its digit stands for."""
+        number = typed.strip()
+        if len(number) == 1 and number.isascii() and number.isdigit() and 0 < int(number) <= len(self.suggestions):
+            return str(self.suggestions[int(number) - 1])
+        return typed
+
     @cached_property
     def _chosen(self) -> frozenset[str]:
         return frozenset(choice.value for choice in self.choices)
@@ -93,7 +103,7 @@ class Field:
     def read(self, raw: Raw, today: date) -> object:
         """The value of what was typed or chosen. Raises Refused (REQUIRED, NOT_A_CHOICE, or what `parse` raises)."""
         if self.kind is Kind.TEXT and isinstance(raw, str) and raw.strip():
-            return self.parse(raw, today)
+            return self.parse(self.meant(raw), today)
         if self.kind is Kind.YES_NO:
             return bool(raw)
         if self.kind is Kind.TICKS:

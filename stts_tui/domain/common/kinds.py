@@ -43,6 +43,8 @@ class ValueKind(Generic[Held]):
     choices: tuple[Choice, ...] = ()
     offers_none: bool = False  # among its choices
     hint: Words | None = None
+    number: bool = False
+    whole: str = ""  # as Field.whole
     typed: Callable[[Held], Raw] | None = None  # as it would be typed; None: as it is shown
     keep: Callable[[Held], object] | None = None
     restore: Callable[[Any], Held] | None = None
@@ -64,6 +66,7 @@ def _show_day(day: date | None) -> str:
 
 
 NAME = text(60)
+WHOLE_DAY = r"\d{2}[/.-]\d{2}[/.-]\d{4}"
 EMAIL = replace(text(254), parse=lambda typed, _today: clean_email(typed))
 PHONE = ValueKind[str](  # E.164, or empty; a PhoneNumber in a request
     holds=str,
@@ -72,6 +75,7 @@ PHONE = ValueKind[str](  # E.164, or empty; a PhoneNumber in a request
     show=_show_phone,
     parse=lambda typed, _today: parse_phone_number(typed),
     longest=20,
+    number=True,
     take=lambda phone: phone.e164 if phone is not None else "",
 )
 DAY = ValueKind[date | None](
@@ -83,6 +87,7 @@ DAY = ValueKind[date | None](
     longest=10,
     null=True,
     hint=_("DD/MM/YYYY or +30"),
+    whole=WHOLE_DAY,
 )
 YES_NO = ValueKind[bool](
     holds=bool,
@@ -102,6 +107,8 @@ NATIONAL_NUMBER = ValueKind[NationalNumber](
     parse=parse_national_number,
     longest=20,
     hint=_("11 digits"),
+    number=True,
+    whole=r"\D*(?:\d\D*){10}\d",
     keep=lambda niss: niss.digits,
     restore=NationalNumber,
 )
@@ -224,7 +231,7 @@ class Row(Generic[Held]):
         choices = (NONE_CHOSEN, *kind.choices) if kind.offers_none else kind.choices
         return Field(
             self.name, self.label, kind.asked, kind.parse, help=self.help, hint=kind.hint, longest=kind.longest,
-            choices=choices, kept=self.kept, element=self.element,
+            choices=choices, kept=self.kept, element=self.element, number=kind.number, whole=kind.whole,
         )  # fmt: skip
 
     @property

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from stts_tui.domain.common.criteria import DOES_NOT_MATTER
+from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, parse_date, text_of
-from stts_tui.domain.common.kinds import Row, several
+from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.people.search import CRITERIA, UserCriteria
-from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, SetProfile
+from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
+from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
 
 ANY = "any"
+BLOCK_REASONS = (_("Has left the company"), _("On leave"), _("Other function"), _("Password may be known to others"))
 _EMAIL, _LANGUAGE = F.email.field, F.language.field
 _RIGHTS = (F.applications.field, replace(F.profile.optional, choices=(Choice("", _("No profile")), *F.profile.kind.choices)))
 _NAMES = (F.last_name.field, F.first_name.field)
@@ -66,13 +67,19 @@ SET_PROFILE = Form(
 BLOCK_USER = Form(
     "block-user", _("Block the user"),
     (
-        Field("reason", _("Reason"), parse=text_of(120), longest=120),
-        Field("until", _("Open again on"), parse=parse_date, required=False, longest=10,
+        Field("reason", _("Reason"), parse=text_of(120), longest=120, suggestions=BLOCK_REASONS,
+              help=_("In your own words, or the digit of a ready-made reason. You and your successors read it.")),
+        Field("until", _("Open again on"), parse=parse_date, required=False, longest=10, whole=WHOLE_DAY,
               hint=_("DD/MM/YYYY or +30"),
               help=_("A date, or +30 for in thirty days; empty: until somebody unblocks.")),
     ),
     BlockUser,
 )  # fmt: skip
+
+# The same for several users at once: nothing of one of them stands in the form.
+BLOCK_USERS = replace(BLOCK_USER, name="block-users")
+SET_PROFILES = replace(SET_PROFILE, name="set-profiles", fields=(_PROFILE, _APPLICATIONS))
+UNBLOCK_USERS = Form("pick-users", _("Users"), (), PickUser)
 
 
 def _yes_no_any(text: str, _today: date) -> bool | None:
@@ -82,6 +89,9 @@ def _yes_no_any(text: str, _today: date) -> bool | None:
 FIND_USERS = Form(
     "find-users", _("Find users"),
     (
+        ANYTHING,
+        Field("ready", _("Ready-made question"), Kind.CHOICE, required=False, parse=lambda text, _today: Ready(text),
+              choices=(DOES_NOT_MATTER, *(Choice(ready.value, ready.words) for ready in Ready))),
         *(each.line() for each in CRITERIA),
         Field("blocked", _("Blocked"), Kind.CHOICE, parse=_yes_no_any, required=False,
               choices=(Choice(ANY, DOES_NOT_MATTER.words), Choice("yes", _("Blocked")), Choice("no", _("Not blocked")))),

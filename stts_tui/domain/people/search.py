@@ -7,12 +7,31 @@ rows that do NOT match all of them. No criterion at all matches everything, so i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import Words, _, _n
+
+LONG = 90  # days
+
+
+class Ready(StrEnum):
+    """Questions that are asked so often that they stand ready."""
+
+    NEVER_LOGGED_IN = "never"
+    BLOCKED_LONG = "long"
+    PASSWORD_UNUSED = "password"  # noqa: S105
+
+    @property
+    def words(self) -> Words:
+        return {
+            Ready.NEVER_LOGGED_IN: _("have never logged in"),
+            Ready.BLOCKED_LONG: _("are blocked for more than 90 days"),
+            Ready.PASSWORD_UNUSED: _("have not used the password that they were given"),
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -32,12 +51,15 @@ class UserCriteria:
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
     profiles: frozenset[Profile] = field(default_factory=frozenset)  # has one of these
     complement: bool = False
+    ready: Ready | None = None
     anything: str = ""  # what was typed into the one box: any reading of it will do
 
     def _phrases(self) -> list[Words]:
         found = phrases(CRITERIA, self)
         if self.anything:
             found.insert(0, _("match “{text}”").with_values(text=self.anything))
+        if self.ready is not None:
+            found.append(self.ready.words)
         if self.blocked is not None:
             found.append(_("are blocked") if self.blocked else _("are not blocked"))
         for application in Application:

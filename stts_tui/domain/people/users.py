@@ -104,6 +104,7 @@ class UserRow:
     """A user in a list; the national number is masked."""
 
     account_id: int
+    version: int
     user_name: str
     first_name: str
     last_name: str

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from stts_tui.domain.common.criteria import DOES_NOT_MATTER
+from stts_tui.domain.common.calendar import add_working_days
+from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
@@ -25,7 +26,7 @@ from stts_tui.domain.tariff.file import (
     TransferTariff,
 )
 from stts_tui.domain.tariff.reasons import END_REASONS, REFUSAL_REASONS, STOP_REASONS, Because
-from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
+from stts_tui.domain.tariff.search import CRITERIA, SOON, FileCriteria
 from stts_tui.i18n import Words, _
 
 _LAST_DAY = Row(DAY, _("Last day"), name="last_day", element="LastDay", help=_("The last day with the reduction."))
@@ -144,7 +145,13 @@ CANCEL = Form(
 )
 
 # -- searching ---------------------------------------------------------------------------------------------------------
-FIND_FILES = Form("find-files", _("Search a file"), tuple(each.line() for each in CRITERIA), FileCriteria)
+_DUE = Field(
+    "due_until", _("Ready-made question"), Kind.CHOICE, required=False,
+    parse=lambda _text, today: add_working_days(today, SOON),
+    choices=(DOES_NOT_MATTER, Choice("soon", _("Something due in ten working days"))),
+    help=_("Only files that wait for something, of the operator or of the customer, within ten working days."),
+)  # fmt: skip
+FIND_FILES = Form("find-files", _("Search a file"), (ANYTHING, _DUE, *(each.line() for each in CRITERIA)), FileCriteria)
 
 
 # -- assignments -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stts_tui.domain.common.anything import Sought
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
 from stts_tui.domain.common.fields import Choice
 from stts_tui.domain.common.matching import TextMatch
@@ -57,6 +58,7 @@ class FileCriteria:
     )
     closed_from: date | None = sought(F.closed_on, How.SINCE, _("an end"), label=_("Over since"), element="ClosedFrom")
     closed_to: date | None = sought(F.closed_on, How.UNTIL, _("an end"), label=_("Over until"), element="ClosedTo")
+    due_until: date | None = None  # something is waited for until then
     anything: str = ""  # what was typed into the one box: any reading of it will do
 
     def described(self, company: str, count: int) -> str:
@@ -65,6 +67,8 @@ class FileCriteria:
             count=count, company=company
         )
         found = phrases(CRITERIA, self)
+        if self.due_until is not None:
+            found.append(_("something due until {day}").with_values(day=show_date(self.due_until)))
         if self.anything:
             found.insert(0, _("“{text}”").with_values(text=self.anything))
         if not found:
@@ -73,6 +77,7 @@ class FileCriteria:
 
 
 CRITERIA = criteria_of(FileCriteria)
+SOON = 10  # working days
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _SERIAL = 7  # digits
 _WHOLE = re.compile(r"stts(20[0-9]{2})([0-9]{1,7})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -93,6 +93,12 @@ class UserService(Service):
         question = criteria.described(company, page.total)
         act.about("users", None, question)
         return UserPage(page, question)
+
+    @performs(ActionId.USER_LIST)
+    def list_some(self, act: Act, account_ids: Collection[int]) -> list[UserRow]:
+        """These of the company's users, by name, as they are now; whoever is none of them is left out."""
+        act.about("users", None, str(len(account_ids)))
+        return act.store.accounts.list_some(act.company_id, account_ids, act.today)
 
     @performs(ActionId.USER_SHOW)
     def show(self, act: Act, account_id: int) -> UserView:

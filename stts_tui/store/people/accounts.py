@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, Field, ModelSelect, fn
+from peewee import Expression, ModelSelect
 
-from stts_tui.domain.common.anything import Sought, understood
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.people.search import CRITERIA, UserCriteria
+from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
+from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
 from stts_tui.store.tables import Account, AccountApplication
 
 Rights = dict[Application, Profile | None]
@@ -322,77 +322,36 @@ class Accounts:
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
         """A page of the company's users who meet the criteria, or do not, ordered by name."""
         query = users_of(company_id)
-        condition = self._condition(criteria, today)
+        condition = meets(criteria, today)
         if condition is None:
             if criteria.complement:  # nobody fails to meet no criterion
                 return page_of([], place, 0, lambda _user: ())
         else:
             query = query.where(~condition if criteria.complement else condition)
-        order = _ORDERS[place.order]
-        place = pages.located(query, order, place, _meant)
+        order = ORDERS[place.order]
+        place = pages.located(query, order, place, meant)
         found = list(pages.at(query, order, place))
-        keys = {row.id: _key(row, order) for row in found}
+        keys = {row.id: key_of(row, order) for row in found}
         rights = _rights(list(keys))
         rows = [self._row(row, rights[row.id], today) for row in found]
         return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
 
+    def list_some(self, company_id: int, account_ids: Collection[int], today: date) -> list[UserRow]:
+        """These of the company's users, by name; whoever is none of them is left out."""
+        query = users_of(company_id).where(Account.id.in_(list(account_ids)))
+        rights = _rights(account_ids)
+        return [self._row(row, rights[row.id], today) for row in query.order_by(*ORDERS[""])]
+
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
         """How many match. A complement is counted as all less those that match: never dearer than the two."""
-        condition = self._condition(criteria, today)
+        condition = meets(criteria, today)
         everybody = users_of(company_id)
         matching = everybody.count() if condition is None else everybody.where(condition).count()
         return int(everybody.count() - matching if criteria.complement else matching)
 
     def _row(self, row: Account, rights: Rights, today: date) -> UserRow:
         return UserRow(
-            row.id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked, frozenset(rights),
-            rights.get(Application.STTS), bool(row.local_administrator), row.blocked_until,
+            row.id, row.version, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked,
+            frozenset(rights), rights.get(Application.STTS), bool(row.local_administrator), row.blocked_until,
             is_blocked(row.blocked_until, today), row.last_login_at,
         )  # fmt: skip
-
-    def _condition(self, criteria: UserCriteria, today: date) -> Expression | None:
-        """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
-        parts = pages.conditions(Account, CRITERIA, criteria)
-        if criteria.anything:
-            sought = understood(criteria.anything)
-            by_first = [pages.begins_with(Account.folded_first, last) for last, first in sought.names if not first]
-            parts.append(pages.any_of([_meant(sought), *by_first]))
-        if criteria.blocked is not None:
-            is_open = Account.blocked_until <= today
-            parts.append(~is_open if criteria.blocked else is_open)
-        for application in sorted(criteria.applications):
-            parts.append(_has(AccountApplication.application == application.value))
-        if criteria.profiles:
-            parts.append(_has(AccountApplication.profile.in_([profile.value for profile in criteria.profiles])))
-        if not parts:
-            return None
-        condition = parts[0]
-        for part in parts[1:]:
-            condition &= part
-        return condition
-
-
-def _has(condition: Expression) -> Expression:
-    return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
-
-
-_ORDERS = {
-    "": (Account.folded_last, Account.folded_first, Account.id),
-    "user_name": (Account.user_name, Account.id),
-    "blocked_until": (Account.blocked_until, Account.folded_last, Account.id),
-}
-
-
-def _key(row: Account, order: Sequence[Field]) -> tuple[str | int, ...]:
-    found = (getattr(row, column.name) for column in order)
-    return tuple(part.isoformat() if isinstance(part, date) else part for part in found)
-
-
-def _meant(sought: Sought) -> Expression:
-    """The users whom a typed text may mean, by the beginning of a name, of the user name, of the national number."""
-    ways = pages.names_begin(Account.folded_last, Account.folded_first, sought)
-    if sought.folded:
-        ways.append(pages.begins_with(Account.user_name, sought.folded))
-    if sought.digits:
-        ways.append(pages.begins_with(Account.niss, sought.digits))
-    return pages.any_of(ways)

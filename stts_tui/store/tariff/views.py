@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
 from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import cancelled, undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import readable
+from stts_tui.domain.tariff.life_cycle import LIVE_STATES
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
 from stts_tui.store import pages
@@ -130,9 +132,17 @@ class FileViews:
         query = self._of_company(company_id)
         for condition in pages.conditions(TariffFile, CRITERIA, criteria):
             query = query.where(condition)
+        if criteria.due_until is not None:
+            query = query.where(_due_until(criteria.due_until))
         if criteria.anything:
             query = query.where(meant(understood(criteria.anything)))
         return query
+
+
+def _due_until(day: date) -> Expression:
+    """Something is waited for until then; what is late already, too."""
+    live = TariffFile.state.in_([state.value for state in LIVE_STATES])
+    return live & ((TariffFile.activation_due <= day) | (TariffFile.documents_due <= day) | (TariffFile.lapse_due <= day))
 
 
 # By number and by state no index serves the whole: a company's files are sorted for it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -76,6 +77,26 @@ def _laid_out(columns: Columns[Row], room: int, texts: list[object], tails: list
         parts.append(filled(shown, width, right=column.right) + " " * column.gap)
         left -= width + column.gap
     return "".join(parts).rstrip()
+
+
+def fitting(parts: Sequence[str], width: int, more: str = "") -> str:
+    """The parts in one row with two blanks between; what has no room is left out from the end, and `more` says so."""
+    left = list(parts)
+    while left and cell_len("  ".join(left if len(left) == len(parts) else [*left, more])) > width:
+        left.pop()
+    return "  ".join(left if len(left) == len(parts) or not more else [*left, more])
+
+
+IN_HELP = "... F1"
+
+
+def in_rows(text: object, width: int, rows: int) -> str:
+    """`text` in so many rows; what is longer ends in a sign that F1 has the whole."""
+    lines = wrapped(text, width)
+    if len(lines) <= rows:
+        return plain_text(text)
+    last = wrapped(lines[rows - 1], width - len(IN_HELP) - 1)[0]
+    return " ".join([*lines[: rows - 1], f"{last} {IN_HELP}"])
 
 
 def wrapped(text: object, width: int) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,7 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from stts_tui.domain.common.anything import without_prefix
 from stts_tui.domain.common.fields import Choice
+from stts_tui.i18n import Words
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
@@ -21,9 +25,28 @@ _HIDDEN = "*"  # one byte on the line, where a bullet takes three
 
 
 class TextEntry(Input):
-    """A one-line text. What cannot be shown plainly (a paste with control characters) is dropped as it arrives."""
+    """A one-line text. A paste is cleaned as it arrives, and what does not fit or cannot be shown is told of.
 
-    def __init__(self, value: str, *, longest: int, secret: bool, id: str) -> None:  # noqa: A002
+    With `whole`, an expression, the cursor goes on as soon as a value is complete.
+    """
+
+    class Whole(Message):
+        """The last sign of a value of fixed length has been typed."""
+
+    class Pasted(Message):
+        """A paste had several parts, by tabs or lines (`rest`: those behind the first), or more than has room (`lost`)."""
+
+        def __init__(self, entry: TextEntry, rest: Sequence[str], lost: int) -> None:
+            super().__init__()
+            self.entry = entry
+            self.rest = tuple(rest)
+            self.lost = lost
+
+    def __init__(
+        self, value: str, *, longest: int, secret: bool, id: str, whole: str = "", number: bool = False,  # noqa: A002
+    ) -> None:  # fmt: skip
+        self._longest, self._number = longest, number
+        self.whole = re.compile(whole) if whole else None
         super().__init__(
             plain_text(value) if not secret else value, password=secret, max_length=longest, compact=True, id=id,
             select_on_focus=False,
@@ -53,9 +76,37 @@ class TextEntry(Input):
             self.app.cursor_position = self.cursor_screen_offset
             self.refresh()
 
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+e":
+            self.value = ""
+            event.stop()
+            event.prevent_default()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self.whole is not None and self.has_focus and self.cursor_at_end and self.whole.fullmatch(self.value):
+            self.post_message(self.Whole())
+
     def on_paste(self, event: events.Paste) -> None:
-        event.text = "".join(character for character in event.text if character.isprintable())
-        # Input's own handler runs next: Textual calls that of every base class.
+        event.stop()
+        event.prevent_default()  # Input would drop all of what is too long
+        first, *rest = self.parts(event.text) or [""]
+        self.take(first, rest)
+
+    @staticmethod
+    def parts(text: str) -> list[str]:
+        """What was pasted, cut at tabs and line ends; blanks for what cannot be seen."""
+        found = (" ".join(part.split()) for part in re.split("[\\t\\r\\n]+", text))
+        return [plain for part in found if (plain := "".join(sign for sign in part if sign.isprintable()))]
+
+    def take(self, text: str, rest: Sequence[str] = ()) -> None:
+        """Put pasted text at the cursor, as much as has room."""
+        wanted = without_prefix(text) if self._number else text
+        start, end = sorted((self.selection.start, self.selection.end))
+        room = max(0, self._longest - len(self.value) + end - start)
+        self.replace(wanted[:room], start, end)
+        lost = len(wanted) - min(room, len(wanted))
+        if rest or lost:
+            self.post_message(self.Pasted(self, rest, lost))
 
 
 class _OneRow(Widget, can_focus=True):
@@ -109,12 +160,16 @@ class DoorEntry(_OneRow):
 
 
 class ChoiceEntry(_OneRow):
-    """One of some choices: Space, Left, Right go on; the first letter of a choice picks it."""
+    """One of some choices, each with a number: it picks, and so do Space, Left, Right and a first letter.
+
+    The numbers and words stand in the row where it has room for all of them; else the one that is chosen, and F4 lists them.
+    """
 
     def __init__(self, choices: Sequence[Choice], value: str, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._choices = tuple(choices)
         self._index = 0
+        self._typed = ""
         self.value = value
 
     @property
@@ -127,17 +182,31 @@ class ChoiceEntry(_OneRow):
         self._index = values.index(value) if value in values else 0
         self.refresh()
 
+    @property
+    def numbered(self) -> list[tuple[str, Words, str]]:
+        """Number, words and value of each; nothing is chosen by 0."""
+        first = 0 if not self._choices[0].value else 1
+        return [(str(first + place), choice.words, choice.value) for place, choice in enumerate(self._choices)]
+
     def render_line(self, y: int) -> Strip:
-        return self._strip(f"< {self._choices[self._index].words} >" if y == 0 else "")
+        if y != 0:
+            return self._strip("")
+        number, words, _value = self.numbered[self._index]
+        every = "  ".join(f"{each}={what}" for each, what, _value in self.numbered)
+        whole = f"{number:<2} {every}"
+        return self._strip(whole if cell_len(whole) <= self.size.width else f"{number:<2} {words}")
 
     def on_key(self, event: events.Key) -> None:
         step = {"space": 1, "right": 1, "left": -1}.get(event.key)
+        digits, self._typed = self._typed, ""
         if step is not None:
             self._go((self._index + step) % len(self._choices))
-        elif event.character and event.character.isalnum():
+        elif event.character and event.character.isascii() and event.character.isdigit():
+            self._choose(digits + event.character)
+        elif event.character and event.character.isalpha():
             wanted = event.character.casefold()
             order = [*range(self._index + 1, len(self._choices)), *range(self._index + 1)]
-            found = [number for number in order if self._answers_to(number, wanted)]
+            found = [number for number in order if str(self._choices[number].words).casefold().startswith(wanted)]
             if not found:
                 return
             self._go(found[0])
@@ -146,9 +215,13 @@ class ChoiceEntry(_OneRow):
         event.stop()
         event.prevent_default()
 
-    def _answers_to(self, number: int, wanted: str) -> bool:
-        choice = self._choices[number]
-        return str(choice.words).casefold().startswith(wanted) or choice.value == wanted
+    def _choose(self, digits: str) -> None:
+        """By its number: the second digit makes another of it, where there is one."""
+        numbers = [number for number, _words, _value in self.numbered]
+        typed = digits if digits in numbers else digits[-1]
+        if typed in numbers:
+            self._go(numbers.index(typed))
+            self._typed = typed if len(self._choices) > 9 else ""
 
     def _go(self, index: int) -> None:
         if index != self._index:

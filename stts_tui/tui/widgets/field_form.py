@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
-from stts_tui.domain.common.errors import Reason
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import AGAIN, Field, Form, Kind, Raw
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
@@ -46,13 +47,20 @@ class FieldForm(VerticalScroll, can_focus=False):
             yield self._row(field.label, entry, field)
         else:
             text = value if isinstance(value, str) else ""
-            secret = field.kind is Kind.SECRET
-            yield self._row(field.label, TextEntry(text, longest=field.longest, secret=secret, id=_id(field.name)), field)
+            yield self._row(field.label, self._text_entry(text, field, field.name), field)
+            for number, words in enumerate(field.suggestions, start=1):
+                yield Horizontal(Line("", classes="label"), Line(f"  {number}={words}", classes="fixed"), classes="row")
             if field.twice:
                 twin = field.name + AGAIN
                 again = self._given.get(twin)
-                entry2 = TextEntry(again if isinstance(again, str) else "", longest=field.longest, secret=secret, id=_id(twin))
+                entry2 = self._text_entry(again if isinstance(again, str) else "", field, twin)
                 yield self._row(_("{field} (again)").with_values(field=field.label), entry2, field, twin)
+
+    def _text_entry(self, text: str, field: Field, name: str) -> TextEntry:
+        secret = field.kind is Kind.SECRET
+        return TextEntry(
+            text, longest=field.longest, secret=secret, id=_id(name), whole=field.whole, number=field.number
+        )  # fmt: skip
 
     def _row(self, label: Words | str, entry: Widget, field: Field, name: str | None = None) -> Horizontal:
         named = name or field.name
@@ -143,6 +151,36 @@ class FieldForm(VerticalScroll, can_focus=False):
             if first is not None:
                 first.focus()
         return tuple(in_order)
+
+    def check(self, field: Field, today: date) -> Reason | None:
+        """What is wrong with what stands in a field that was left; an empty one waits for the end. Marks it, or clears it."""
+        name = _id(field.name)
+        if field.kind is not Kind.TEXT or name not in {_id(each) for each in self._names()}:
+            return None
+        text = self._entry(field.name).value
+        found: Reason | None = None
+        if text.strip():
+            try:
+                field.read(text, today)
+            except Refused as no:
+                first = no.reasons[0]
+                found = Reason(first.fault, field.name, {"field": field.label, **first.values})
+        if found is None and name not in self._reasons:
+            return None
+        note = self.query_one(f"#note-{name}", Line)
+        if found is not None:
+            self._reasons[name] = found
+            note.show(f"! {found.brief}")
+        else:
+            del self._reasons[name]
+            note.show(field.hint or "")
+        note.set_class(found is not None, "fault")
+        return found
+
+    @property
+    def all_right(self) -> bool:
+        """Whether no field is marked."""
+        return not self._reasons
 
     def reason_at(self, widget: Widget | None) -> Reason | None:
         """Why the field at `widget` was refused, if it was."""

@@ -16,12 +16,14 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
+from stts_tui.tui.widgets.columns import fitting, in_rows
 from stts_tui.tui.widgets.line import Line, TitleLine
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
+_MESSAGE_ROWS = 2
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 P = ParamSpec("P")
@@ -55,6 +57,7 @@ class SttsScreen(Screen[None]):
         self.opening_words: Words | str = ""
         self._seen = False
         self._stood = False
+        self.said = ""  # the whole message, of which the page may have no room for the end
 
     @property
     def stts(self) -> Program:
@@ -100,17 +103,19 @@ class SttsScreen(Screen[None]):
         return self._common_keys(self.functions())
 
     def _common_keys(self, own: Iterable[tuple[str, Words]] = ()) -> str:
-        keys: list[tuple[object, Words]] = [("F1", _("Help")), ("F3", self._leave_words()), ("F5", _("Refresh"))]
-        keys += [*own, ("F12", _("Back"))]
+        keys: list[tuple[object, Words]] = [("F1", _("Help")), ("F3", self._leave_words()), *own, ("F12", _("Back"))]
         if self.does is not None:
             keys.append((_("Enter"), self.does))
-        return "  ".join(f"{key} {words}" for key, words in keys)
+        texts = [f"{key} {words}" for key, words in keys]
+        with_refresh = [*texts[:2], f"F5 {_('Refresh')}", *texts[2:]]
+        width = self.app.size.width
+        return fitting(with_refresh if len("  ".join(with_refresh)) <= width else texts, width)
 
     def _leave_words(self) -> Words:
         return _("Leave")
 
     def _option_keys(self) -> str:
-        return "  ".join(f"{number}={words}" for number, words in self.options())
+        return fitting([f"{number}={words}" for number, words in self.options()], self.app.size.width, f"F4={_('more')}")
 
     def show_title(self) -> None:
         app = self.stts
@@ -127,7 +132,8 @@ class SttsScreen(Screen[None]):
     def say(self, words: object, *, fault: bool = False) -> None:
         """The one place for messages."""
         line = self.query_one("#message", Line)
-        line.show(words)
+        self.said = str(words)
+        line.show(in_rows(words, self.app.size.width, _MESSAGE_ROWS))
         line.set_class(fault, "fault")
 
     # -- opening and working -----------------------------------------------------------------------------------------
@@ -163,6 +169,7 @@ class SttsScreen(Screen[None]):
     def on_resize(self) -> None:
         if self.is_mounted:
             self.show_title()
+            self.show_keys()
 
     def work(self, job: Job) -> None:
         """Run `job` while the event loop goes on; keys wait until it has ended, refusals are shown."""

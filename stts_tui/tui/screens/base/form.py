@@ -16,10 +16,11 @@ from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.unsaved import UnsavedForm
+from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
 
@@ -44,7 +45,9 @@ class FormScreen(SttsScreen):
     BINDINGS = [
         Binding("enter", "do", show=False),
         Binding("f10", "do", show=False, priority=True),
-        Binding("down", "app.focus_next", show=False),
+        Binding("down,tab", "next_field", show=False),
+        Binding("f4", "list_choices", show=False),
+        Binding("ctrl+d", "as_before", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
@@ -53,6 +56,7 @@ class FormScreen(SttsScreen):
         self._initial: dict[str, Raw] = {}
         self._known: dict[str, object] = {}
         self._saved = False
+        self._moved_on = False  # by itself, from a value that was whole: a Tab just after that is the same move
 
     # -- for subclasses ----------------------------------------------------------------------------------------------
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
@@ -155,8 +159,86 @@ class FormScreen(SttsScreen):
         """What the form is about, for the page that asks for a yes."""
         return ()
 
+    # -- from field to field -----------------------------------------------------------------------------------------
+    def action_next_field(self) -> None:
+        moved, self._moved_on = self._moved_on, False
+        if not moved:
+            self.focus_next()
+
+    def on_text_entry_whole(self) -> None:
+        self._moved_on = True
+        self.focus_next()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key not in ("tab", "down"):
+            self._moved_on = False
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field is looked at when it is left."""
+        fields = self.fields
+        field = fields.field_at(event.widget) if fields is not None else None
+        if fields is None or field is None or not self.is_current:
+            return
+        line = self.query_one("#message", Line)
+        found = fields.check(field, self.stts.today)
+        if found is not None:
+            self.say(found.sentence, fault=True)
+        elif line.has_class("fault") and fields.all_right:
+            self.say("")
+
+    def on_text_entry_pasted(self, event: TextEntry.Pasted) -> None:
+        """The parts of a paste go to the fields that follow; what has no room is told of."""
+        entry, lost = event.entry, event.lost
+        for part in event.rest:
+            self.focus_next()
+            following = self.focused
+            if not isinstance(following, TextEntry) or following is entry or following.value:
+                lost += len(part)
+                continue
+            following.take(part)
+        if lost:
+            words = _n(
+                "{count} sign of what you pasted has no room here.", "{count} signs of what you pasted have no room here."
+            )
+            self.say(words.with_values(count=lost), fault=True)
+
+    def action_list_choices(self) -> None:
+        """F4: what the field may hold, to be picked."""
+        from stts_tui.tui.screens.base.choose import ChooseScreen  # loaded when it is first opened
+
+        entry = self.focused
+        field = self.fields.field_at(entry) if self.fields is not None else None
+        if field is None:
+            return
+        if isinstance(entry, ChoiceEntry):
+            self.stts.open(ChooseScreen(field.label, entry.numbered, entry))
+        elif isinstance(entry, TextEntry) and field.suggestions:
+            ready = [(str(number), words, str(words)) for number, words in enumerate(field.suggestions, start=1)]
+            self.stts.open(ChooseScreen(field.label, ready, entry))
+        else:
+            self.say(_("This field has no list; F1 tells what it takes."))
+
+    def action_as_before(self) -> None:
+        """Ctrl+D: what stood in this field of the record before."""
+        field = self.fields.field_at(self.focused) if self.fields is not None else None
+        before = self.stts.records_before.get(self.form.name, {})
+        if self.fields is None or field is None or field.name not in before:
+            self.say(_("There is no value of the record before for this field."))
+            return
+        self.fields.set_values({field.name: before[field.name]})
+
+    def _keep_record(self) -> None:
+        """For Ctrl+D in the next form of this kind; neither secrets nor national numbers."""
+        if self.fields is None:
+            return
+        kept = {field.name for field in self.form.fields if field.kind is not Kind.SECRET and field.kept}
+        self.stts.records_before[self.form.name] = {
+            name: value for name, value in self.typed().items() if name in kept
+        }  # fmt: skip
+
     def done(self, words: Words | str = "") -> None:
         """It has been saved: forget the draft, back with the success sentence."""
+        self._keep_record()
         self._saved = True
         self.stts.done(words)
 
@@ -219,6 +301,8 @@ class FormScreen(SttsScreen):
             return ""
         reason = self.fields.reason_at(self.focused) if self.fields is not None else None
         told = f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        if field.kind is Kind.CHOICE and isinstance(self.focused, ChoiceEntry):
+            told += " " + ", ".join(f"{number}={words}" for number, words, _value in self.focused.numbered)
         return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told
 
 

@@ -27,6 +27,7 @@ _EVERYWHERE: tuple[tuple[str, Words], ...] = (
     ("F4   Esc 4", _("The options of a list or a card, in words")),
     ("F9   Esc 9  Ctrl+D", _("On a list: the same option for the rows below; twice: for all found")),
     ("Ctrl+O", _("Sort a list by another column")),
+    ("Ctrl+D", _("In a form: what stood in the field of the record before")),
     ("Ctrl+E", _("Empty what is being typed, or every option")),
     ("Page Up, Page Down", _("Pages of a list")),
     ("Home, End; twice", _("First and last row; first and last page")),
@@ -44,6 +45,9 @@ class HelpScreen(SttsScreen):
         yield VerticalScroll(*self._lines(), id="body", can_focus=True)
 
     def _lines(self) -> Iterable[Line]:
+        if self._about.said:
+            yield Line(self._about.said, classes="wrapped")
+            yield Line("")
         yield Line(self._about.place, classes="heading")
         yield Line(self._about.help, classes="wrapped")
         if at_cursor := self._about.help_at_cursor():

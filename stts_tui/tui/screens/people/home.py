@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
@@ -19,8 +20,8 @@ from stts_tui.tui.widgets.pick_list import PickList
 class HomeScreen(SttsScreen):
     place = _("Welcome page")
     help = _(
-        "Everything that you may do. Type its number or its first letter, or go to it with the arrow keys"
-        " and press Enter. A letter that several begin with goes from one to the next."
+        "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
+        " A letter that several begin with goes from one to the next."
     )
     does = _("Open")
     BINDINGS = [Binding("f10", "pick", show=False)]
@@ -72,6 +73,10 @@ class HomeScreen(SttsScreen):
             )
         return last
 
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._warned = False  # that half-filled forms would be lost
+
     def resumed(self) -> None:
         """Back from elsewhere: the language may be another, the rights too."""
         self.show_keys()
@@ -94,7 +99,19 @@ class HomeScreen(SttsScreen):
         self.say(_("This is the first page. F3 logs out."))
 
     def action_leave(self) -> None:
+        """With half-filled forms only at the second time: F3 is easily pressed once too often."""
+        drafts = len(self.stts.drafts)
+        if drafts and not self._warned:
+            self._warned = True
+            lost = _n("{count} half-filled form would be lost.", "{count} half-filled forms would be lost.")
+            self.say(f"{lost.with_values(count=drafts)} {_('F3 once more logs out; any other key stays here.')}", fault=True)
+            return
         self.work(self._log_out)
+
+    def on_key(self, _event: events.Key) -> None:
+        if self._warned:
+            self._warned = False
+            self.say("")
 
     async def _log_out(self) -> None:
         await self.ask(lambda house: house.session.log_out)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.people.forms import BLOCK_USER
 from stts_tui.domain.people.users import BlockUser, PickUser
@@ -33,7 +34,12 @@ class BlockUserScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         user = await self.ask(lambda house: house.users.show, self.target_id)
         self.query_one("#user", Line).show(f"{user.user_name}  {user.niss.masked}  {user.full_name}")
-        return {}, {"account_id": user.account_id, "version": user.version}
+        known = {"account_id": user.account_id, "version": user.version}
+        if user.block is None:
+            return {}, known
+        until = show_date(user.block.until) if user.block.until is not None else ""
+        self.say(_("This account is blocked already: the reason and the day can be changed."))
+        return {"reason": user.block.reason, "until": until}, known
 
     async def submit(self, request: BlockUser) -> None:
         user = await self.ask(lambda house: house.users.block, request)

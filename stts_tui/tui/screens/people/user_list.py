@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.binding import Binding
+
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import Action, Section, Target
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 
@@ -22,6 +27,7 @@ class UserListScreen(ListScreen[UserRow]):
     )
     orders = {"user_name": _("User name"), "blocked_until": _("Blocked")}
     columns = USERS
+    BINDINGS = [Binding("f8,ctrl+k", "complement", show=False)]
 
     async def fetch(self, place: Place) -> tuple[Page[UserRow], str]:
         if isinstance(self.target, UserCriteria):
@@ -32,6 +38,20 @@ class UserListScreen(ListScreen[UserRow]):
 
     def row_id(self, row: UserRow) -> int:
         return row.account_id
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        yield from super().functions()
+        if isinstance(self.target, UserCriteria):
+            yield "F8", _("The others")
+
+    def action_complement(self) -> None:
+        """F8: exactly those whom the search did not find, and back."""
+        if isinstance(self.target, UserCriteria):
+            self.target = replace(self.target, complement=not self.target.complement)
+            self._place = Place()
+            self.rows.typed.clear()
+            self.say("")
+            self.work(self.load)
 
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.USERS, Target.USER)

@@ -1,0 +1,73 @@
+"""Which users a search, a ready-made question or a typed text means, and the orders in which lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from peewee import Expression, Field, fn
+
+from stts_tui.domain.common.anything import Sought, understood
+from stts_tui.domain.people.search import CRITERIA, LONG, Ready, UserCriteria
+from stts_tui.store import pages
+from stts_tui.store.tables import Account, AccountApplication
+
+
+def meets(criteria: UserCriteria, today: date) -> Expression | None:
+    """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
+    parts = pages.conditions(Account, CRITERIA, criteria)
+    if criteria.anything:
+        sought = understood(criteria.anything)
+        by_first = [pages.begins_with(Account.folded_first, last) for last, first in sought.names if not first]
+        parts.append(pages.any_of([meant(sought), *by_first]))
+    if criteria.ready is not None:
+        parts.append(_ready(criteria.ready, today))
+    if criteria.blocked is not None:
+        is_open = Account.blocked_until <= today
+        parts.append(~is_open if criteria.blocked else is_open)
+    for application in sorted(criteria.applications):
+        parts.append(_has(AccountApplication.application == application.value))
+    if criteria.profiles:
+        parts.append(_has(AccountApplication.profile.in_([profile.value for profile in criteria.profiles])))
+    if not parts:
+        return None
+    condition = parts[0]
+    for part in parts[1:]:
+        condition &= part
+    return condition
+
+
+def _ready(ready: Ready, today: date) -> Expression:
+    """Since when somebody is blocked is not kept: whoever is, and was not changed for so long."""
+    if ready is Ready.NEVER_LOGGED_IN:
+        return Account.last_login_at.is_null()
+    if ready is Ready.PASSWORD_UNUSED:
+        return Account.must_choose_password == True  # noqa: E712 (an expression)
+    long_ago = datetime.combine(today - timedelta(days=LONG), time.min, UTC)
+    return (Account.blocked_until > today) & (Account.changed_at <= long_ago)
+
+
+def _has(condition: Expression) -> Expression:
+    return fn.EXISTS(AccountApplication.select().where((AccountApplication.account == Account.id) & condition))
+
+
+ORDERS = {
+    "": (Account.folded_last, Account.folded_first, Account.id),
+    "user_name": (Account.user_name, Account.id),
+    "blocked_until": (Account.blocked_until, Account.folded_last, Account.id),
+}
+
+
+def key_of(row: Account, order: Sequence[Field]) -> tuple[str | int, ...]:
+    found = (getattr(row, column.name) for column in order)
+    return tuple(part.isoformat() if isinstance(part, date) else part for part in found)
+
+
+def meant(sought: Sought) -> Expression:
+    """The users whom a typed text may mean, by the beginning of a name, of the user name, of the national number."""
+    ways = pages.names_begin(Account.folded_last, Account.folded_first, sought)
+    if sought.folded:
+        ways.append(pages.begins_with(Account.user_name, sought.folded))
+    if sought.digits:
+        ways.append(pages.begins_with(Account.niss, sought.digits))
+    return pages.any_of(ways)

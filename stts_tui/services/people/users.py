@@ -218,9 +218,10 @@ class UserService(Service):
 
     @performs(ActionId.USER_REMOVE)
     def remove(self, act: Act, request: PickUser) -> UserView:
-        """Take a user out of the list for ever; gives the account as it was.
+        """Take a user out of the list; gives the account as it was.
 
-        The name is never given again and the audit keeps its meaning, since the row stays as a tombstone.
+        For ten minutes it can be taken back. The name is never given again and the audit keeps its meaning, since the
+        row stays as a tombstone.
         Raises NO_SUCH_USER, NOT_YOURSELF, LAST_ADMINISTRATOR, CHANGED_MEANWHILE.
         """
         before = self._may(act, request.account_id)

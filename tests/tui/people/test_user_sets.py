@@ -84,12 +84,13 @@ async def test_several_are_removed_by_one_typed_yes_and_come_back(house: House, 
         await person.press("4", "enter")
         assert "2 users will change" in person.text, person.text
         await person.press("enter")
-        assert "for ever" not in person.text
+        assert "For ten minutes Ctrl+Z takes it back" in person.text, person.text
+        assert "cannot be undone" not in person.text
         await person.press("enter")  # no yes: nothing
         assert house.users.show(alpha.session(), alpha.ids["stts01"])
         await person.press(*"yes", "enter")
         assert "2 users have been changed." in person.text, person.text
-        await person.press("f12", "ctrl+z", "enter")
+        await person.press("ctrl+z", "enter")  # as the page of what became of each says
         assert "has been taken back" in person.message, person.text
     assert alpha.view("stts01").user_name == "stts01"
     assert alpha.view("stts02").user_name == "stts02"
@@ -128,8 +129,33 @@ async def test_what_became_of_each_is_had_as_a_file(
     async with logged_in(house, "admin01") as person:
         await the_list(person)
         await person.press("home", "7", "f9", "enter", "1", "enter", "ctrl+x")
-        written = [path for path in tmp_path.rglob("users-*.csv")]
+        written = list(tmp_path.rglob("users-*.csv"))
         assert len(written) == 1, person.text
         assert oct(written[0].stat().st_mode)[-3:] == "600"
         rows = list(csv.reader(written[0].read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert [row[0] for row in rows[1:]] and {row[0] for row in rows[1:]} == {*EVERYBODY, "admin01"}
+    assert sorted(row[0] for row in rows[1:]) == sorted((*EVERYBODY, "admin01"))
+
+
+async def test_a_users_own_page_takes_back_and_the_page_of_removal_says_for_how_long(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await the_list(person)
+        await mark(person, "stts01")
+        await person.press("4", "enter")
+        assert "For ten minutes Ctrl+Z takes it back" in person.text, person.text
+        assert "for ever" not in person.text
+        assert "cannot be undone" not in person.text
+        await person.press("f12")
+        house.users.block(alpha.session(), a_block(alpha.view("stts01")))
+        await person.press("backspace", "5", "enter")  # the 4 waits on its row
+        assert "long leave" in person.text, person.text
+        await person.press("ctrl+z", "enter")
+        assert "has been taken back" in person.message, person.text
+        assert "long leave" not in person.text
+    assert blocked(alpha) == []
+
+
+async def test_whoever_may_not_change_users_has_no_such_key(house: House, alpha: Company) -> None:
+    async with logged_in(house, "stts01") as person:
+        before = person.text
+        await person.press("ctrl+z")
+        assert person.text == before

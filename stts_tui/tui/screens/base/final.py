@@ -45,14 +45,13 @@ class TypedYes(Horizontal):
 class AsksFinally(SttsScreen):
     """A page whose field must hold the yes before `decide_finally` runs."""
 
+    warning = _("This cannot be undone.")
     BINDINGS = [
         Binding("enter", "answer", show=False),
         Binding("f10", "not_by_function_key", show=False, priority=True),
         Binding("pagedown", "scroll('page_down')", show=False),
         Binding("pageup", "scroll('page_up')", show=False),
     ]
-
-    warning = _("This cannot be undone.")
 
     async def decide_finally(self) -> None:
         """Do it, and leave the page."""
@@ -66,13 +65,14 @@ class AsksFinally(SttsScreen):
     def listen(self) -> None:
         """The page stands: the cursor goes into the field; what is read once it has been written out counts."""
         self.query_one(TypedYes).query_one(TextEntry).focus()
-        self.stts.when_written(self.stts.hear_again)
+        self.stts.hear_once_written()
 
     def on_mount(self) -> None:
         self.stts.hear_nothing()
 
     def on_unmount(self) -> None:
-        self.stts.hear_again()
+        """Left, perhaps before it was written out."""
+        self.stts.hear_once_written()
 
     def on_paste(self, event: events.Paste) -> None:
         """Nobody pastes a yes."""
@@ -125,8 +125,10 @@ class FinalScreen(AsksFinally, CardScreen):
         return self._rows
 
     async def load(self) -> None:
-        await super().load()
-        self.listen()
+        try:
+            await super().load()
+        finally:  # also where there is nothing to ask: F12 must be heard
+            self.listen()
 
     async def decide_finally(self) -> None:
         below = self.stts.screen_stack[-2]

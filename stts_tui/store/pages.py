@@ -72,6 +72,14 @@ def names_begin(last: Field, first: Field, sought: Sought) -> list[Expression]:
     ]  # fmt: skip
 
 
+def names_hold(last: Field, first: Field, sought: Sought) -> list[Expression]:
+    """As `names_begin`, for a search: a part of the last name or of the first is enough."""
+    return [
+        last.contains(a) & begins_with(first, b) if b else last.contains(a) | first.contains(a)
+        for a, b in sought.names
+    ]  # fmt: skip
+
+
 def any_of(conditions: Iterable[Expression]) -> Expression:
     """One of them holds; without any, nothing does."""
     return functools.reduce(operator.or_, conditions, SQL("0 = 1"))

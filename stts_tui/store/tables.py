@@ -183,10 +183,10 @@ class UserAct(Table):
 
     actor = ForeignKeyField(Account)
     account = ForeignKeyField(Account)
-    together = TextField()
-    action = TextField()
+    together = PlainTextField()
+    action = PlainTextField()
     version = IntegerField()
-    content = TextField()
+    content = PlainTextField()
     at = InstantField()
 
 

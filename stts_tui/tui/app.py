@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -182,11 +183,11 @@ class SttsApp(Program, inherit_bindings=False):
             if isinstance(self.screen, SttsScreen):
                 self.screen.show_title()
 
-    def when_written(self, tell: Callable[[], None]) -> None:
+    def hear_once_written(self) -> None:
         if isinstance(self.driver, SturdyDriver):
-            self.driver.when_written(tell)
-        else:
-            self.call_after_refresh(tell)
+            self.driver.when_written(lambda moment: self.call_later(self.hear_from, moment))
+        else:  # no terminal: it is out as soon as it stands
+            self.call_later(self.hear_from, time.monotonic())
 
     def action_repaint(self) -> None:
         if isinstance(self.driver, SturdyDriver):

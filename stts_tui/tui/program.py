@@ -11,7 +11,6 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
-    from collections.abc import Callable
     from datetime import date, datetime
 
     from textual.driver import Driver
@@ -70,8 +69,8 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """Open the screen that does an action to several at once; False where there is none."""
         raise NotImplementedError
 
-    def when_written(self, tell: Callable[[], None]) -> None:
-        """Call `tell` as soon as what the screen shows now has gone out to the terminal."""
+    def hear_once_written(self) -> None:
+        """Keys count from the moment on at which what the screen shows now has gone out to the terminal."""
         raise NotImplementedError
 
     def open(self, screen: Screen[None], *, instead: bool = False) -> None:

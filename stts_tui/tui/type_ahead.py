@@ -7,7 +7,6 @@ Tab to the field before it.
 from __future__ import annotations
 
 import math
-import time
 from collections import deque
 
 from textual import events
@@ -53,6 +52,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         self._escape = False
         self._stack: list[Screen[object]] = []  # of pages, when the present work began
         self._deaf_until = 0.0  # what was read of the keyboard before this moment is not heard
+        self._unheard: list[events.Key] = []  # read while nobody knew yet when that moment would be
 
     def begin(self) -> None:
         """Something is going on: keys wait."""
@@ -84,11 +84,15 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def hear_nothing(self) -> None:
         """What is typed from now on, and what waits, was typed without a look at what is asked: it never counts."""
         self._held.clear()
+        self._unheard.clear()
         self._deaf_until = math.inf
 
-    def hear_again(self) -> None:
-        """What is read of the keyboard from now on counts."""
-        self._deaf_until = time.monotonic()
+    async def hear_from(self, moment: float) -> None:
+        """What was read of the keyboard since then (by the monotonic clock) counts."""
+        self._deaf_until = moment
+        unheard, self._unheard = self._unheard, []
+        for event in unheard:
+            await self.on_event(event)
 
     @property
     def is_busy(self) -> bool:
@@ -99,6 +103,8 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        if self._deaf_until == math.inf:
+            self._unheard.append(event)
         if event.time < self._deaf_until:
             return
         key = self._translate(event)

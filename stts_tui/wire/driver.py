@@ -27,6 +27,7 @@ from stts_tui.wire.keyboard import Keyboard
 from stts_tui.wire.textual_inside import InsideDriver, is_key
 
 _TICK = 0.05
+_ALONE = 0.5  # seconds
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
 _STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -74,9 +75,13 @@ class SturdyDriver(InsideDriver):
     def release(self) -> None:
         """The picture is complete."""
 
-    def when_written(self, tell: Callable[[], object]) -> None:
-        """Call `tell` on the application's loop once what it has painted so far has gone out. Here: has been handed over."""
-        self.soon_if_it_runs(tell)
+    def when_written(self, tell: Callable[[float], object]) -> None:
+        """Call `tell` on the application's loop once what it has painted so far has gone out, with the moment of that.
+
+        Here: once it has been handed over.
+        """
+        moment = time.monotonic()
+        self.soon_if_it_runs(lambda: tell(moment))
 
     last_words = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"  # what makes the terminal sane again
 
@@ -166,12 +171,13 @@ class SturdyDriver(InsideDriver):
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         parser = self.new_parser()
         keyboard = Keyboard(is_key)
+        alone_at = math.inf  # when an Esc that nothing follows counts as a key of its own
         torn_at = math.inf  # when what the parser may be in the midst of counts as torn off
         while select.select([self._wake], [], [], 0)[0]:
             os.read(self._wake, 1)  # of an earlier end
         while not self.exit_event.is_set():
             # Only an unfinished sequence must be looked at again; without one, the process sleeps.
-            patience = None if torn_at == math.inf else _TICK
+            patience = None if min(torn_at, alone_at) == math.inf else _TICK
             ready, _, _ = select.select([self.fileno, self._wake], [], [], patience)
             text = ""
             if self.fileno in ready:
@@ -181,6 +187,9 @@ class SturdyDriver(InsideDriver):
                     return
                 text = keyboard.feed(decode(data))
                 torn_at = time.monotonic() + FORGET_SECONDS
+                alone_at = time.monotonic() + _ALONE if keyboard.has_escape else math.inf
+            elif time.monotonic() > alone_at:
+                text, alone_at = keyboard.take_escape(), math.inf
             elif time.monotonic() > torn_at:
                 if keyboard.is_waiting:
                     keyboard.forget()

@@ -55,8 +55,8 @@ class FrugalDriver(SturdyDriver):
     def release(self) -> None:
         self._line.release()
 
-    def when_written(self, tell: Callable[[], object]) -> None:
-        self._line.when_written(lambda: self.soon_if_it_runs(tell))
+    def when_written(self, tell: Callable[[float], object]) -> None:
+        self._line.when_written(lambda moment: self.soon_if_it_runs(lambda: tell(moment)))
         self.wake_writer()
 
     def repaint(self) -> None:

@@ -32,8 +32,18 @@ class Keyboard:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the end of a sequence has still to come. A lone Esc is waited for as long as it takes."""
+        """Whether the end of a sequence has still to come."""
         return self._pasting or self._kept not in ("", _ESC)
+
+    @property
+    def has_escape(self) -> bool:
+        """Whether an Esc is kept of which nobody knows yet whether anything follows."""
+        return self._kept == _ESC
+
+    def take_escape(self) -> str:
+        """That Esc, as a key of its own."""
+        self._kept = ""
+        return _ESC
 
     def forget(self) -> None:
         """What was begun was torn off by the line."""

@@ -41,7 +41,7 @@ class TerminalLine:
         self._free = threading.Event()
         self._free.set()
         self._hold_ends = 0.0
-        self._waiting: list[Callable[[], object]] = []  # who wants to know that the present picture is out
+        self._waiting: list[Callable[[float], object]] = []  # who wants to know that the present picture is out
 
     # -- in the thread of the application ----------------------------------------------------------------------------
     @property
@@ -75,8 +75,8 @@ class TerminalLine:
     def release(self) -> None:
         self._free.set()
 
-    def when_written(self, tell: Callable[[], object]) -> None:
-        """Call `tell`, in the writer's thread, once the present picture is sent and the terminal's side has read it."""
+    def when_written(self, tell: Callable[[float], object]) -> None:
+        """Call `tell` with the moment (monotonic), in the writer's thread, once the present picture has left the kernel."""
         with self._lock:
             self._waiting.append(tell)
 
@@ -91,8 +91,9 @@ class TerminalLine:
             self._send(data.encode("utf-8" if self._reader.utf8 else "ascii", "replace"))
         if told:
             self._drain()
+            moment = time.monotonic()
             for tell in told:
-                tell()
+                tell(moment)
 
     def _drain(self) -> None:
         """Until nothing is left in the kernel's own buffer."""

@@ -19,12 +19,13 @@ def at_home(person: Terminal, name: str) -> Terminal:
 
 
 def choose(person: Terminal, label: str) -> Terminal:
-    """Open the entry of the welcome page that begins with `label`: by its number, or by arrows where it has none."""
-    entry = re.compile(rf"(?m)^[> ] ([\d ])  {re.escape(label)}")
+    """Open the entry of the welcome page that begins with `label`: by its number."""
+    entry = re.compile(rf"(?m)^[> ] ([ \d]\d)  {re.escape(label)}")
+    person.wait_for("Welcome, ")
+    if entry.search(person.settle().text) is None:
+        person.press("End")  # below the window
     person.wait_for(entry.pattern)
     found = entry.search(person.text)
     assert found is not None
-    if found[1] != " ":
-        return person.press(found[1])
-    before = re.findall(r"(?m)^[> ] [\d ]  \S", person.text[: found.start()])
-    return person.press("Home", *["Down"] * len(before), "Enter")
+    number = found[1].strip()
+    return person.press(number, "Enter") if number == "1" else person.press(number)

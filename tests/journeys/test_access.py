@@ -50,7 +50,7 @@ def open_request(desk: Terminal, wanted: str) -> Terminal:
 
 
 def take_in(desk: Terminal) -> Terminal:
-    return desk.press("i").wait_for("Came in on").press("Enter").wait_for("it is to be processed by")
+    return desk.press("20", "Enter").wait_for("Came in on").press("Enter").wait_for("it is to be processed by")
 
 
 def read_letters(desk: Terminal) -> tuple[str, str]:
@@ -95,13 +95,15 @@ def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
         requester.press(*["Backspace"] * 19, secret, "Enter").wait_for("awaits the original").wait_for("Nova Telecom")
         # -- the desk --------------------------------------------------------------------------------------------
         open_request(at_home(desk, "desk0001"), code)
-        desk.press("i").wait_for("Came in on").press("f", "Enter").wait_for("Recorded and refused: Fax")
+        desk.press("20", "Enter").wait_for("Came in on").press("f", "Enter").wait_for("Recorded and refused: Fax")
         desk.wait_for("no original: refused: Fax")
-        desk.press("p").settle(0.2)
+        desk.press("22", "Enter").settle(0.2)
         assert "2026" in desk.text
         assert "Letter 1" not in desk.text  # not offered before the original is in
         take_in(desk)
-        desk.press("p").wait_for("Make provisional data").press("Enter")
+        desk.press("22", "Enter").wait_for("Make provisional data").press("Enter").wait_for("cannot be undone").press(
+            "yes", "Enter"
+        )
         name, password = read_letters(desk)
         requester.press("F12").wait_for("Secret on").press("Enter").wait_for("letters sent")
         requester.wait_for("no original: refused: Fax")
@@ -123,12 +125,12 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         cbe = _cbe_of(home, "Alpha Telecom")
         ticket, _secret = request_access(requester, cbe, inside=False)
         open_request(at_home(desk, "desk0001"), ticket).wait_for("Ada Adams").wait_for("needed, not seen yet")
-        take_in(desk).press("p").wait_for("PROOF NOT SEEN").wait_for("Close that account").press("Space", "Enter")
-        desk.wait_for("proof of that function").press("F12").wait_for("State  ")
-        desk.press("o").wait_for("proof of function of request .* has been recorded")
-        desk.press("p").wait_for("proof seen").press("Enter").wait_for("tick to go on")
+        take_in(desk).press("22", "Enter").wait_for("PROOF NOT SEEN").wait_for("Close that account").press("Space", "Enter")
+        desk.settle(0.2).press("yes", "Enter").wait_for("proof of that function").press("F12").wait_for("State  ")
+        desk.press("21", "Enter").wait_for("proof of function of request .* has been recorded")
+        desk.press("22", "Enter").wait_for("proof seen").press("Enter").wait_for("tick to go on")
         old.press("4").wait_for("Users of the company")  # not yet
-        desk.press("Space", "Enter")
+        desk.press("Space", "Enter").wait_for("cannot be undone").settle(0.2).press("yes", "Enter")
         name, password = read_letters(desk)
         old.press("F5").wait_for("Your session has ended")
         log_in(old, "admin01").wait_for("is not right")
@@ -144,11 +146,14 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
 def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> None:
     with start() as requester, start() as desk, start() as newcomer:
         ticket, _secret = request_access(requester, str(NOVA))
-        take_in(open_request(at_home(desk, "desk0001"), ticket)).press("p").wait_for("Make provisional").press("Enter")
+        take_in(open_request(at_home(desk, "desk0001"), ticket)).press("22", "Enter").wait_for("Make provisional").press(
+            "Enter"
+        )
+        desk.wait_for("cannot be undone").settle(0.2).press("yes", "Enter")
         name, password = read_letters(desk)
         _sql(home, "UPDATE account SET provisional_until = '2026-01-01' WHERE user_name = ?", name)
         log_in(newcomer, name, password).wait_for("lapsed on 01/01/2026").wait_for("02 511 51 51")
-        desk.press("F5").wait_for("LAPSED").press("n").wait_for("no longer work then").press("Enter")
+        desk.press("F5").wait_for("LAPSED").press("9", "Enter").wait_for("no longer work then").press("yes", "Enter")
         again, other = read_letters(desk)
         newcomer.press("S-Tab", *["Backspace"] * 14, again, "Tab", other, "Enter").wait_for("Create a local administrator")
         newcomer.wait_for("Nova Telecom").press("F3").wait_for("Provisional data").press("F3").wait_for("logged out")

@@ -37,12 +37,12 @@ def test_the_waiting_message_of_the_demo_is_imported_and_repaired(tmp_path: Path
     with at_terminal("demo", home=tmp_path, STTS_SETTINGS=str(settings)) as admin:
         choose(log_in(admin, "admin", PASSWORD).wait_for("Welcome, "), "Import").wait_for("1 message waits").press("Enter")
         admin.wait_for("A refused record does not stop the others")
-        admin.press("Enter").wait_for("3 accepted, 2 refused").press("r")
+        admin.press("Enter").wait_for("3 accepted, 2 refused").press("F6")
         admin.wait_for("W-002 +person-not-identified").wait_for("W-003 +file-exists-elsewhere")
         admin.press("Enter").wait_for("cannot be identified")
         admin.press("Tab", *["Backspace"] * len(first_name), last_name)
-        admin.press("Tab", *["Backspace"] * len(last_name), first_name, "Enter").wait_for("Right now; s sends it.")
-        admin.press("s").wait_for("Sent as FI.*C0001").wait_for("1 accepted, 0")
+        admin.press("Tab", *["Backspace"] * len(last_name), first_name, "Enter").wait_for("Right now; F6 sends it.")
+        admin.press("F6").wait_for("Sent as FI.*C0001").wait_for("1 accepted, 0")
         choose(admin.press("F3").wait_for("Welcome"), "Messages").wait_for("3 messages")
     assert list(inbox.iterdir()) == []
     assert "Import a waiting message" not in _check(tmp_path, settings)  # used, and the demo is sound all the same

@@ -43,33 +43,39 @@ def inbox(home: Path) -> Path:
 
 def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
     with start() as admin:
-        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet; n requests one")
-        admin.press("n").wait_for("It is kept for ever").press("Enter").wait_for("sender number 100001")
-        admin.press("o").wait_for("Open the channel").press("Enter").wait_for("cannot be opened yet: name the technical user")
+        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet; 41 requests one")
+        admin.press("41", "Enter").wait_for("It is kept for ever").press("Enter").wait_for("sender number 100001")
+        admin.press("42", "Enter").wait_for("Open the channel").press("Enter").wait_for(
+            "cannot be opened yet: name the technical user"
+        )
         admin.press("F12").wait_for("closed: nothing is received")
-        admin.press("t").wait_for("E-mail address").press("Right", "Enter").wait_for("The settings have been saved.")
-        admin.press("o").wait_for("Open the channel").press("Enter").wait_for("The channel is open.")
-        admin.press("k").wait_for("Public key").press("ssh-dss AAAA", "Enter").wait_for("kind not taken")
+        admin.press("2", "Enter").wait_for("E-mail address").press("Right", "Enter").wait_for("The settings have been saved.")
+        admin.press("42", "Enter").wait_for("Open the channel").press("Enter").wait_for("The channel is open.")
+        admin.press("43", "Enter").wait_for("Public key").press("ssh-dss AAAA", "Enter").wait_for("kind not taken")
         admin.press(*["Backspace"] * 12, KEY, "Enter").wait_for("SHA256:.* has been added")
-        admin.press("r").wait_for("1 key").press("Enter").wait_for("The key has been removed.")
+        admin.press("4", "Enter").wait_for("1 key").press("4", "Enter").wait_for("cannot be undone").press(
+            "yes", "Enter"
+        ).wait_for("The key has been removed.")
 
 
 def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:
     with start() as admin:
-        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("n").wait_for("kept for ever")
+        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("41", "Enter").wait_for(
+            "kept for ever"
+        )
         admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
         choose(admin, "Import").wait_for("1 message waits").press("Enter")
         admin.wait_for("A refused record does not stop the others")
         admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
-        admin.press("r").wait_for("person-not-identified")
+        admin.press("F6").wait_for("person-not-identified")
         assert list(inbox.iterdir()) == []
         admin.press("Enter").wait_for("cannot be identified")  # the record on a form, with what was wrong
         admin.wait_for(lambda text: "Peters" in text)
         admin.press("Enter").wait_for("! not identified")  # checked again: still wrong
-        admin.press("Tab", *["Backspace"] * 6, "Peeters", "Enter").wait_for("Right now; s sends it.")
+        admin.press("Tab", *["Backspace"] * 6, "Peeters", "Enter").wait_for("Right now; F6 sends it.")
         admin.wait_for(r"1\* Application")
-        admin.press("e").wait_for("stand in your company's folder")
-        admin.press("s").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")
+        admin.press("\x18").wait_for("stand in your company's folder")
+        admin.press("F6").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")
         choose(admin.press("F3").wait_for("Welcome"), "Messages").wait_for("2 messages")
     out = sorted(path.name[:26] for path in (inbox.parent / "out").iterdir())
     assert out == [f"FI.STTS.100001.{belgian_date(datetime.now(UTC)):%Y%m%d}.C0"]

@@ -19,28 +19,27 @@ def test_find_a_user_and_block_him_and_he_is_refused(start: Start) -> None:
         at_home(user, "helene1")
         at_home(admin, "admin01").press("5").wait_for("Find users")
         admin.wait_for("Complementary search")
-        admin.press("hondt", "Enter").wait_for("1 user of Alpha Telecom who have “hondt” in the name")
-        admin.wait_for("D’Hondt, Hélène")
-        assert re.search(r"\d\d\.\d\d\.\d\d-\*\*\*\.\*\*", admin.text)
-        admin.press("b").wait_for("Open again on")
-        admin.press("on long leave", "Enter").wait_for("Hélène D’Hondt has been blocked.")
-        admin.wait_for(r"helene1 .* blocked\n")
+        admin.press("hondt", "Enter").wait_for("User name +helene1")  # one hit opens itself
+        admin.press("7", "Enter").wait_for("Open again on")
+        admin.press("2", "Enter").wait_for("Hélène D’Hondt has been blocked.").wait_for("Blocked +yes: On leave")
 
         user.press("1").wait_for("Your account is blocked")  # the open session stops at its next action
         assert "log in" in user.lines[0]
         log_in(user, "helene1", "a wrong password").wait_for("is not right")  # no word of the block
         user.press(PASSWORD, "Enter").wait_for("Your account is blocked")
 
-        admin.press("o").wait_for("has been unblocked")
+        admin.press("8", "Enter").wait_for("has been unblocked")
         user.press(PASSWORD, "Enter").wait_for("Welcome, Hélène D’Hondt")  # the name stands there, the cursor waits
 
 
 def test_typing_far_ahead_loses_nothing(start: Start) -> None:
     """All keys in one burst, before the first screen stands: find, block with a reason, log out."""
     with start() as admin:
-        admin.press("admin01", "Tab", PASSWORD, "Enter", "5", "hondt", "Enter", "b", "gone fishing", "Tab", "+30", "Enter")
+        admin.press(
+            "admin01", "Tab", PASSWORD, "Enter", "5", "hondt", "Enter", "7", "Enter", "gone fishing", "Tab", "+30", "Enter"
+        )
         admin.wait_for("has been blocked")
-        admin.press("s").wait_for("until .*: gone fishing")
+        admin.wait_for("until .*: gone fishing")
 
 
 def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -> None:
@@ -88,18 +87,18 @@ def test_the_demo_shows_what_it_is_by_whatever_way_it_is_opened(home: Path, star
 
 def test_remove_after_an_overview(person: Terminal) -> None:
     at_home(person, "admin01").press("4").wait_for("More: Page Down")
-    person.press("C-End").wait_for("Bottom").press("End", "r").wait_for("Remove Piet Zegers 29 for ever?")
+    person.press("C-End").wait_for("Bottom").press("End", "4", "Enter").wait_for("Remove Piet Zegers 29\\?")
     assert "staff029" in person.text  # the whole account is shown first
     person.press("F12").wait_for("Bottom")
     assert "staff029" in person.text
-    person.press("End", "r").wait_for("for ever").press("Enter").wait_for("Piet Zegers 29 has been removed.")
+    person.press("4", "Enter").wait_for("cannot be undone").settle(0.2).press("yes", "Enter").wait_for("Piet Zegers 29 has been removed.")
     person.wait_for_gone("staff029")
 
 
 def test_complementary_search_says_what_it_means(person: Terminal) -> None:
     at_home(person, "admin01").press("5").wait_for("Complementary")
-    person.press("zegers*", "Up", "Space", "Enter")
-    person.wait_for(r"6 users of Alpha Telecom who do NOT \(have a name beginning with “zegers”\)")
+    person.press("Tab", "Tab", "zegers*", *["Tab"] * 11, "Space", "Enter")
+    person.wait_for(r"6 users of Alpha Telecom who do NOT \(have a name ").wait_for(r"beginning with “zegers”\)")
     assert "Zegers" not in "\n".join(person.lines[4:])
     person.press("F12").wait_for("Find users")
     assert "zegers*" in person.text  # for the next question

@@ -19,9 +19,10 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.session import Session
-from stts_tui.domain.people.users import CopyUser
+from stts_tui.domain.people.take_back import TakeBack
+from stts_tui.domain.people.users import CopyUser, SetProfile
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.rights.actor import Principal
+from stts_tui.domain.rights.actor import Application, Principal, Profile
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
@@ -85,6 +86,9 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_ADDRESS: lambda w: w.pick_file("moved"),
 }
 
+# Of what the local administrator did first: somebody was blocked when the world was furnished.
+A_TAKE_BACK = TakeBack((1,), ActionId.USER_BLOCK, builders.MONDAY_MORNING, ())
+
 # What a caller with the right would ask; one entry for each door that needs a session.
 CALLS: dict[str, Callable[[World, Session], Any]] = {
     "session.log_out": lambda w, s: w.house.session.log_out(s),
@@ -107,6 +111,12 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "users.block": lambda w, s: w.house.users.block(s, builders.a_block(w.company.view("target"))),
     "users.unblock": lambda w, s: w.house.users.unblock(s, w.pick("shut01")),
     "users.new_password": lambda w, s: w.house.users.new_password(s, w.pick()),
+    "users.list_some": lambda w, s: w.house.users.list_some(s, [w.target]),
+    "users.set_profile": lambda w, s: w.house.users.set_profile(
+        s, SetProfile(w.target, w.company.view("target").version, Profile.STTS_1, frozenset({Application.STTS}))
+    ),
+    "users.show_take_back": lambda w, s: w.house.users.show_take_back(s),
+    "users.take_back": lambda w, s: w.house.users.take_back(s, A_TAKE_BACK),
     "users.remove": lambda w, s: w.house.users.remove(s, w.pick()),
     "files.precheck": lambda w, s: w.house.files.precheck(s, steps.APPLY.of(an_application(NEWCOMER))),
     "files.find": lambda w, s: w.house.files.find(s, FileCriteria(), Place()),

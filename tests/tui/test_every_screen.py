@@ -60,7 +60,9 @@ async def test_every_entry_of_the_menu_opens_helps_and_closes(everybody: House, 
 
 async def test_first_letters_on_the_welcome_page(everybody: House) -> None:
     async with logged_in(everybody, "admin01") as person:
-        await person.press("u")  # nothing else begins with it
+        await person.press("u")  # it only moves the marker
+        assert "Welcome" in person.lines[0]
+        await person.press("enter")
         assert "Users of the company" in person.lines[0]
         await person.press("f12", "home", "c", "c", "enter")  # Change password, Consult or modify, Change password
         assert "Change password" in person.lines[0], person.text
@@ -79,7 +81,7 @@ async def test_a_menu_longer_than_the_window_says_so(everybody: House) -> None:
 
 async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> None:
     async with logged_in(everybody, "admin01") as person:
-        await person.press("4", "down", "n", "enter")
+        await person.press("4", "down", "9", "enter", "enter")
         fits(person, 80, 24)
         assert "must choose another at the next login." in " ".join(person.text.split())
         password = next(line.split()[1] for line in person.lines if line.startswith("Password"))
@@ -123,8 +125,8 @@ async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybo
         await person.press("4", "down", "down")
         assert "[@click=" in person.text  # to the letter
         is_plain(person)
-        for letter in ("s", "m", "c", "n", "b", "r"):
-            await person.press(letter)
+        for option in ("5", "2", "3", "9", "7", "4"):
+            await person.press(option, "enter")
             is_plain(person)
             await person.press("f1")
             is_plain(person)
@@ -152,7 +154,7 @@ def menu_of(person: Person) -> list[Action]:
 async def test_what_the_stock_application_offers_is_off(everybody: House, tmp_path: object) -> None:
     async with logged_in(everybody, "admin01") as person:
         before = person.text
-        for key in ("ctrl+p", "ctrl+c", "ctrl+z", "ctrl+backslash", "escape"):
+        for key in ("ctrl+p", "ctrl+c", "ctrl+backslash", "escape"):
             await person.press(key)
             assert person.text == before, key
         app = person.app

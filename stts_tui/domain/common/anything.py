@@ -10,13 +10,10 @@ import re
 from dataclasses import dataclass
 
 from stts_tui.domain.common.numbers import SEPARATORS
+from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.domain.common.text import fold
 
 LONGEST = 64
-# Words that stand before a number where people copy it from, in the four languages.
-_PREFIX = re.compile(
-    r"^(?:NISS|INSZ|RRN|NN|ENSS|ID|BTW|TVA|KBO|BCE|ZDU|CBE|TEL|T[EÉ]L|GSM|FAX)\b[ .:]*|^BE(?=[ .:]*[01])", re.IGNORECASE
-)
 _TWO_SIGNS = ("ae", "oe", "ue")  # what who has no umlaut writes for ä, ö, ü
 _MOST_UMLAUTS = 3
 
@@ -37,14 +34,6 @@ class Sought:
     @property
     def is_empty(self) -> bool:
         return not self.folded
-
-
-def without_prefix(text: str) -> str:
-    """A number as it is, without the word that people copy along with it: NISS, INSZ, BTW BE, TVA BE, Tel."""
-    found = text.strip()
-    while (shorter := _PREFIX.sub("", found).strip(" :.")) != found and shorter:
-        found = shorter
-    return found
 
 
 def understood(text: str) -> Sought:

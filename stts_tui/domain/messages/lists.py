@@ -25,8 +25,8 @@ WAITING: Columns[WaitingFile] = (
 )
 KEYS: Columns[SenderKey] = (
     Column(_("Fingerprint"), 51, lambda row: row.key.fingerprint),
-    Column(_("Added"), 16, lambda row: show_instant(row.added_at), gap=2),
-    Column(_("Comment"), 6, lambda row: row.key.comment),
+    Column(_("Added"), 16, lambda row: show_instant(row.added_at)),
+    Column(_("Comment"), 7, lambda row: row.key.comment),
 )
 
 

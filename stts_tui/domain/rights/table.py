@@ -109,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.USER_REMOVE, _("Remove the user"),
-        _("Take the account out of the user list for ever; you see it in full before you decide."),
+        _("Take the account out of the user list; you see it in full before, and can take it back for ten minutes."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
         success=_("{user} has been removed."), short=_("Remove"), option=Option.REMOVE, final=True,
     ),

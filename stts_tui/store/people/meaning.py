@@ -18,8 +18,7 @@ def meets(criteria: UserCriteria, today: date) -> Expression | None:
     parts = pages.conditions(Account, CRITERIA, criteria)
     if criteria.anything:
         sought = understood(criteria.anything)
-        by_first = [pages.begins_with(Account.folded_first, last) for last, first in sought.names if not first]
-        parts.append(pages.any_of([meant(sought), *by_first]))
+        parts.append(pages.any_of([meant(sought), *pages.names_hold(Account.folded_last, Account.folded_first, sought)]))
     if criteria.ready is not None:
         parts.append(_ready(criteria.ready, today))
     if criteria.blocked is not None:

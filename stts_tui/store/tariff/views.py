@@ -135,7 +135,9 @@ class FileViews:
         if criteria.due_until is not None:
             query = query.where(_due_until(criteria.due_until))
         if criteria.anything:
-            query = query.where(meant(understood(criteria.anything)))
+            sought = understood(criteria.anything)
+            names = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought)
+            query = query.where(pages.any_of([meant(sought), *names]))
         return query
 
 

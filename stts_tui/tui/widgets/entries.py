@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from stts_tui.domain.common.anything import without_prefix
 from stts_tui.domain.common.fields import Choice
+from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.i18n import Words
 from stts_tui.tui.widgets.plain import plain_text
 

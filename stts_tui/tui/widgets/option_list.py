@@ -75,6 +75,7 @@ class OptionList(PickList):
         self.typed: dict[object, str] = {}
         self.word = ""
         self._at_end = ""  # home or end, if it was the last key
+        self._typing: object = None  # the row whose option was typed just now: what follows belongs to it
 
     # -- painting ----------------------------------------------------------------------------------------------------
     def _strip(self, row: PickRow, *, marked: bool) -> Strip:
@@ -115,6 +116,8 @@ class OptionList(PickList):
     # -- keys --------------------------------------------------------------------------------------------------------
     def on_key(self, event: events.Key) -> None:
         at_end, self._at_end = self._at_end, ""
+        if not (event.character and event.is_printable) and event.key != "backspace":
+            self._typing = None
         if event.key in ("down", "up", "tab", "shift+tab", "home", "end"):
             self.set_word("")
             if self.value in self.typed:
@@ -148,15 +151,19 @@ class OptionList(PickList):
         event.stop()
 
     def _type(self, character: str) -> None:
-        option = self.typed.get(self.value, "") if self.value is not None else ""
-        if self.word or self.value is None or not (character.isascii() and character.isdigit()) or len(option) == OPTION:
-            if not self.word and not option and character == " ":
-                return
-            if option:
-                self.set_option(self.value, "")
-            self.set_word(self.word + option + character)
-        else:
-            self.set_option(self.value, option + character)
+        """A digit goes to the option, in place of one that was typed some time before; all else makes a word of both."""
+        row, word = self.value, self.word
+        option = self.typed.get(row, "") if self._typing is not None and self._typing == row else ""
+        if not word and row is not None and len(option) < OPTION and character.isascii() and character.isdigit():
+            self._typing = row
+            self.set_option(row, option + character)
+            return
+        if character == " " and not word and not option:
+            return
+        self._typing = None
+        if option:
+            self.set_option(row, "")
+        self.set_word(word + option + character)
 
     def _rub_out(self) -> None:
         if self.word:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 
-from tests.journeys.steps import at_home
+from tests.journeys.steps import at_home, choose
 from tests.terminal import Terminal
 
 
 def pick(person: Terminal, entry: str) -> Terminal:
     """An entry of the welcome page, by its number."""
-    person.wait_for("Welcome, ")
-    numbers = re.findall(rf"(\d)  {re.escape(entry)}", person.text)
-    return person.press(numbers[0] if numbers else entry[0].lower())  # the tenth and later ones have none
+    return choose(person.wait_for("Welcome, "), entry)
 
 
 def search(person: Terminal, last_name: str = "") -> Terminal:
     """From the welcome page to what a search for a name finds."""
     pick(person, "Search a file").wait_for("File number")
-    return person.press("Tab", last_name, "Enter").wait_for("Bottom|More: Page Down")
+    return person.press(*["Tab"] * 3, last_name, "Enter").wait_for("Bottom|More: Page Down")
 
 
 def open_file(person: Terminal, user: str, last_name: str) -> Terminal:
@@ -27,13 +25,14 @@ def open_file(person: Terminal, user: str, last_name: str) -> Terminal:
     return search(person, last_name).press("Enter").wait_for("STTS  Tariff file ").wait_for(last_name)
 
 
-def letters(person: Terminal) -> str:
-    """The letters that the last row offers."""
-    return "".join(re.findall(r"(?:^|  )(\w) ", person.lines[-1]))
+def options(person: Terminal) -> list[int]:
+    """The numbers that the last row offers."""
+    return [int(number) for number in re.findall(r"(?:^|  )(\d+)=", person.lines[-1])]
 
 
-def wait_for_letters(person: Terminal, wanted: str) -> Terminal:
-    return person.wait_for(lambda _text: letters(person) == wanted)
+def wait_for_options(person: Terminal, wanted: str) -> Terminal:
+    """Until exactly these are offered, written as in "2 14 10"."""
+    return person.wait_for(lambda _text: options(person) == sorted(int(number) for number in wanted.split()))
 
 
 def clear(person: Terminal, count: int = 30) -> Terminal:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
-from tests.journeys.tariff.steps import letters, pick, search
+from tests.journeys.tariff.steps import options, pick, search
 from tests.terminal import Terminal
 
 
@@ -29,14 +29,14 @@ def go_to(person: Terminal, *words: str) -> Terminal:
 def test_take_hand_over_and_comment(start: Start) -> None:
     with start() as one, start() as other:
         inbox(one)
-        go_to(one, "Close file", "Evers").press("t").wait_for("The assignment is yours")
+        go_to(one, "Close file", "Evers").press("16", "Enter").wait_for("The assignment is yours")
         one.wait_for(r"Close file +STTS-\d{4}-\d{7} +Evers, Maria +Cnna Jans")
-        go_to(one, "Close file", "Evers").press("c").wait_for("STTS  Comment").press("ask Dirk first", "Enter")
+        go_to(one, "Close file", "Evers").press("18", "Enter").wait_for("STTS  Comment").press("ask Dirk first", "Enter")
         one.wait_for("comment has been saved").wait_for(r"\(1\)")
-        go_to(one, "Close file", "Evers").press("h").wait_for("STTS  Hand the assignment over").press("d", "Enter")
-        one.wait_for("has been handed over").wait_for(r"Evers, Maria.*Dirk Desmet")
-        inbox(other, "stts04").press("f").wait_for("Taken by").press("Tab", "Space", "Enter")
-        other.wait_for("1 assignment of Alpha Telecom: open, yours").press("s").wait_for("Dirk Desmet")
+        go_to(one, "Close file", "Evers").press("17", "Enter").wait_for("STTS  Hand the assignment over").press("d", "Enter")
+        one.wait_for("has been handed over").wait_for(r"Evers, .*Dirk Desmet")
+        inbox(other, "stts04").press("F7").wait_for("Taken by").press("Tab", "Space", "Enter")
+        other.wait_for("1 assignment of Alpha Telecom: open, yours").press("5", "Enter").wait_for("Dirk Desmet")
         other.wait_for("ask Dirk first").wait_for("What happened")
 
 
@@ -45,19 +45,19 @@ def test_acknowledging_one_opens_the_next(person: Terminal) -> None:
     notes = sum(word in line for line in person.lines for word in ("Terminate reduction", "Close file", "Documents asked"))
     assert notes >= 4
     go_to(person, "Terminate reduction").press("Enter").wait_for("What happened").wait_for("end it in your billing|End it")
-    person.wait_for(lambda _text: "a" in letters(person))
+    person.wait_for(lambda _text: 1 in options(person))
     for _number in range(notes - 1):
         file = person.wait_for("File  ").lines[person.row_of("File  ")]
-        person.press("a").wait_for("This is the next one").wait_for_gone(file)
-    person.press("a").wait_for("That was the last one").wait_for("Enter missing data")
+        person.press("Enter").wait_for("This is the next one").wait_for_gone(file)
+    person.press("Enter").wait_for("That was the last one").wait_for("Enter missing data")
 
 
 def test_several_are_acknowledged_at_once(person: Terminal) -> None:
     inbox(person)
-    go_to(person, "Terminate reduction", "Hermans").press("Space")
-    go_to(person, "Terminate reduction", "Lemmens").press("Space").wait_for(r"[ >]\*\d\d/")
-    person.press("a").wait_for("2 assignments acknowledged").wait_for_gone("Terminate reduction")
-    go_to(person, "Enter missing data").press("a").wait_for("is not done by taking note of it")
+    go_to(person, "Terminate reduction", "Hermans").press("1")
+    go_to(person, "Terminate reduction", "Lemmens").press("1")
+    person.press("Enter").wait_for("2 assignments acknowledged").wait_for_gone("Terminate reduction")
+    go_to(person, "Enter missing data").press("1", "Enter").wait_for("is not done by taking note of it")
 
 
 def test_the_authority_decides(start: Start) -> None:
@@ -65,22 +65,27 @@ def test_the_authority_decides(start: Start) -> None:
         at_home(bipt, "bipt0001")
         pick(bipt, "Files to be decided").wait_for("Bottom").wait_for("Decide.*Aerts")
         go_to(bipt, "Decide", "Aerts").press("Enter").wait_for("STTS  Tariff file ").wait_for("Alpha Telecom")
-        bipt.wait_for(lambda _text: set("dgn") <= set(letters(bipt)))
-        bipt.press("d").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for("documents have been asked")
+        bipt.wait_for(lambda _text: {31, 33, 23} <= set(options(bipt)))
+        bipt.press("31", "Enter").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for(
+            "documents have been asked"
+        )
         bipt.wait_for(r"State +Awaiting documents").wait_for("Documents due by")
-        bipt.press("r").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
-        bipt.wait_for(lambda _text: bool(letters(bipt)) and "r" not in letters(bipt))  # once
+        bipt.press("32", "Enter").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
+        bipt.wait_for(lambda _text: bool(options(bipt)) and 32 not in options(bipt))  # once
         today = belgian_date(system_clock())
-        bipt.press("g").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for("the tariff has been granted")
+        bipt.press("33", "Enter").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for(
+            "the tariff has been granted"
+        )
         bipt.wait_for(r"State +Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
         # The operator has an assignment of each.
         inbox(operator)
         for kind in ("Documents asked", "Enter missing data"):
             assert any(kind in line and "Aerts" in line for line in operator.lines), operator.text
         bipt.press("F3")
-        pick(bipt, "Search a file of any operator").wait_for("File number").press("Tab", "benali", "Enter")
+        pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "benali", "Enter")
         bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"State +Active")
-        bipt.press("e").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("the tariff has been ended")
+        bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("cannot be undone").settle(0.2)
+        bipt.press("yes", "Enter").wait_for("the tariff has been ended")
         operator.press("F3")
     with start() as losing:
         at_home(losing, "stts03b")

@@ -148,16 +148,19 @@ def requests(house: House) -> House:
 
 async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: House, tmp_path: Path) -> None:
     async with logged_in(requests, "desk0001") as person:
-        await person.press("1", "enter", "o")
+        await person.press("1", "enter", "2", "1", "enter")
         assert "proof of function of request" in person.message, person.text
-        await person.press("p")
+        await person.press("2", "2", "enter")
         fits(person, 80, 24)
         await person.press("enter")
+        fits(person, 80, 24)
+        assert "cannot be undone" in person.text
+        await person.press(*"yes", "enter")
         fits(person, 80, 24)
         assert "Provisional user name" in person.text
         await person.press("f12")
         assert "never shown again" in person.message
-        await person.press("w")
+        await person.press("f6")
         files = list((tmp_path / "papers").glob("letter-*"))
         assert len(files) == 2
         assert all(path.name in person.message for path in files), person.message
@@ -169,9 +172,10 @@ async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: H
         assert "has been processed" in person.message
         assert "Provisional" not in person.text
         assert not list((tmp_path / "papers").glob("letter-*"))
-        await person.press("w")
+        await person.press("2", "4", "enter")
         assert "void; the company has no local administrator then." in person.text
-        await person.press("f12", "n", "enter")
+        await person.press("f12", "9", "enter")
+        await person.press(*"yes", "enter")
         assert "Provisional user name" in person.text
         await person.press("f3")
         assert "has new provisional data" in person.message
@@ -179,9 +183,9 @@ async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: H
 
 async def test_a_key_that_the_state_does_not_allow_says_so_at_once(requests: House) -> None:
     async with logged_in(requests, "desk0001") as person:
-        await person.press("1", "end", "p")
+        await person.press("1", "end", "2", "2", "enter")
         assert "has not come in yet" in person.message, person.text
-        await person.press("f12", "n")
+        await person.press("9", "enter")
         assert "awaits the original" in person.message
 
 
@@ -210,12 +214,13 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
         await person.press("1")
         assert "[@click=" in person.text
         is_plain(person)
-        for letter in ("s", "i", "p", "x", "w"):
-            await person.press(letter)
+        for option in ("5", "20", "22", "23", "24"):
+            await person.press(*option, "enter")
             is_plain(person)
             await person.press("f12")
             assert "Access requests" in person.lines[0], person.text
-        await person.press("p", "enter")  # the wall of the store: it goes no further
+        await person.press("2", "2", "enter", "enter")
+        await person.press(*"yes", "enter")  # the wall of the store: it goes no further
         assert "Something went wrong inside the program, and nothing was changed" in person.message
         is_plain(person)
 

@@ -24,7 +24,7 @@ async def go_to(person: Person, user_name: str) -> Person:
 async def test_of_two_who_change_a_user_the_second_loses_nothing(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await go_to(await person.press("4"), "stts01")
-        await person.press("m")
+        await person.press("2", "enter")
         await person.press("end", *"sens")  # the name: Janssenssens
         await person.press("tab", "tab", "tab", "tab", "down", "space")  # ticks the second application
         await person.press("down", "down", "down", "3")  # the profile
@@ -54,7 +54,7 @@ async def test_columns_stand_whatever_the_names(house: House, alpha: Company) ->
         await person.press("4")
         rows = [line for line in person.lines if "***" in line]
         assert len(rows) == 8
-        assert {cell_len(line[: line.index("50.")]) for line in rows} == {49}
+        assert {cell_len(line[: line.index("50.")]) for line in rows} == {43}
         assert {cell_len(line) for line in rows} == {80}
 
 
@@ -62,7 +62,7 @@ async def test_the_page_that_blocks_says_whom(house: House, alpha: Company) -> N
     alpha.add("longname", first_name=LONG_FIRST, last_name=LONG_LAST)
     async with logged_in(house, "admin01") as person:
         await go_to(await person.press("4"), "longname")
-        await person.press("b")
+        await person.press("7", "enter")
         shown = " ".join(person.text.split())
         assert "longname" in shown
         assert LONG_LAST in shown
@@ -70,7 +70,7 @@ async def test_the_page_that_blocks_says_whom(house: House, alpha: Company) -> N
 
 async def test_many_criteria_are_said_in_full(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("5", *"anna", "tab", *"janssens", "tab", *"50", "tab", "2", "right", "tab")
+        await person.press("5", "tab", "tab", *"anna", "tab", *"janssens", "tab", *"50", "tab", "2", "right", "tab")
         await person.press("space", "tab", "space", "tab", "space", "tab", "space", "tab")
         await person.press("space", "tab", "space", "tab", "space", "tab", "space", "enter")
         shown = " ".join(person.text.split())
@@ -81,15 +81,6 @@ async def test_many_criteria_are_said_in_full(house: House, alpha: Company) -> N
         assert any("janssens" in line.casefold() for line in person.lines[6:])
 
 
-async def test_letters_in_capitals_do_the_same(house: House, alpha: Company) -> None:
-    async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
-        await person.press("B")
-        assert "Block the user" in person.lines[0]
-        await person.press("f12", "enter", "M")
-        assert "Modify the profile" in person.lines[0]
-
-
 async def test_the_first_page_is_full_wherever_one_comes_from(house: House, alpha: Company) -> None:
     for number in range(20):
         alpha.add(f"staff{number:03}", last_name=f"Zegers {number:02}")
@@ -97,13 +88,13 @@ async def test_the_first_page_is_full_wherever_one_comes_from(house: House, alph
         await person.press("4")
         first = person.lines[5:18]
         await person.press("ctrl+end", "pageup")
-        assert [line[2:] for line in person.lines[5:18]] == [line[2:] for line in first]
-        assert person.lines[5].startswith("> ")
+        assert [line[1:] for line in person.lines[5:18]] == [line[1:] for line in first]
+        assert person.lines[5].startswith(">__ ")
         await person.press("ctrl+end", "home", "up")  # from the last page's first row to the row before it
-        marked = next(line for line in person.lines if line.startswith("> "))
+        marked = next(line for line in person.lines if line.startswith(">__ "))
         assert "Zegers 05" in marked, person.text
         await person.press("down")
-        assert "Zegers 06" in next(line for line in person.lines if line.startswith("> ")), person.text
+        assert "Zegers 06" in next(line for line in person.lines if line.startswith(">__ ")), person.text
 
 
 async def test_the_welcome_page_keeps_telling_of_the_login_before(house: House, alpha: Company, clock: FixedClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
@@ -107,9 +108,12 @@ class SttsScreen(Screen[None]):
         if self.does is not None:
             keys.append((_("Enter"), self.does))
         texts = [f"{key} {words}" for key, words in keys]
-        with_refresh = [*texts[:2], f"F5 {_('Refresh')}", *texts[2:]]
+        texts.insert(2, f"F5 {_('Refresh')}")
         width = self.app.size.width
-        return fitting(with_refresh if len("  ".join(with_refresh)) <= width else texts, width)
+        for known_anyway in (2, 0):  # what has no room is left out: first F5, then F1, which this page's help tells
+            if cell_len("  ".join(texts)) > width:
+                del texts[known_anyway]
+        return fitting(texts, width)
 
     def _leave_words(self) -> Words:
         return _("Leave")

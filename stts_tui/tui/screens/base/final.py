@@ -45,6 +45,7 @@ class TypedYes(Horizontal):
 class AsksFinally(SttsScreen):
     """A page whose field must hold the yes before `decide_finally` runs."""
 
+    warning = _("This cannot be undone.")
     BINDINGS = [
         Binding("enter", "answer", show=False),
         Binding("f10", "not_by_function_key", show=False, priority=True),
@@ -58,19 +59,20 @@ class AsksFinally(SttsScreen):
 
     def ask_finally(self, does: Words) -> Iterable[Widget]:
         """The warning and the field, for the end of the body."""
-        yield Line(_("This cannot be undone."), id="warning")
+        yield Line(self.warning, id="warning")
         yield TypedYes(does)
 
     def listen(self) -> None:
         """The page stands: the cursor goes into the field; what is read once it has been written out counts."""
         self.query_one(TypedYes).query_one(TextEntry).focus()
-        self.stts.when_written(self.stts.hear_again)
+        self.stts.hear_once_written()
 
     def on_mount(self) -> None:
         self.stts.hear_nothing()
 
     def on_unmount(self) -> None:
-        self.stts.hear_again()
+        """Left, perhaps before it was written out."""
+        self.stts.hear_once_written()
 
     def on_paste(self, event: events.Paste) -> None:
         """Nobody pastes a yes."""
@@ -120,8 +122,10 @@ class FinalScreen(AsksFinally, CardScreen):
         return self._rows
 
     async def load(self) -> None:
-        await super().load()
-        self.listen()
+        try:
+            await super().load()
+        finally:  # also where there is nothing to ask: F12 must be heard
+            self.listen()
 
     async def decide_finally(self) -> None:
         below = self.stts.screen_stack[-2]

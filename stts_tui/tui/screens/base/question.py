@@ -72,8 +72,10 @@ class FinalQuestion(AsksFinally, Asks[Shown]):
         yield from self.ask_finally(self.does or Words(""))
 
     async def load(self) -> None:
-        await super().load()
-        self.listen()
+        try:
+            await super().load()
+        finally:  # also where there is nothing to ask: F12 must be heard
+            self.listen()
 
     async def decide_finally(self) -> None:
         await self._decide()

@@ -47,4 +47,4 @@ class RepairScreen(FormScreen):
     async def submit(self, request: dict[str, Raw]) -> None:
         await self.ask(lambda house: house.messages.check, self._message_id, self._result.position, request)
         self._corrections[self._result.position] = request
-        self.done(_("Right now; s sends it."))
+        self.done(_("Right now; F6 sends it."))

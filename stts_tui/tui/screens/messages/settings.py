@@ -51,7 +51,7 @@ def _rows(view: ChannelView) -> list[Row]:
     if not view.people:
         rows.append(("", _("At least one user must have this application; give it under “Modify the profile”.")))
     if sender is None:
-        rows.append((_("Sender number"), _("none yet; n requests one")))
+        rows.append((_("Sender number"), _("none yet; 41 requests one")))
         return rows
     state = _("open: messages are received and carried out") if sender.is_open else _("closed: nothing is received")
     technical = view.technical_user

@@ -47,7 +47,8 @@ class NewPasswordScreen(_AboutUser, QuestionScreen[UserView]):
 class RemoveUserScreen(_AboutUser, FinalQuestion[UserView]):
     place = action(ActionId.USER_REMOVE).label
     help = action(ActionId.USER_REMOVE).help
-    question = _("Remove {user} for ever? The user name is never given again. To close it for a time, block it.")
+    question = _("Remove {user}? The user name is never given again. To close the account for a time, block it.")
+    warning = _("For ten minutes Ctrl+Z brings the account back; after that this cannot be undone.")
     does = _("Remove")
 
     async def decide(self, shown: UserView) -> None:

@@ -71,7 +71,7 @@ class FileApplyScreen(_FirstPartScreen):
     def functions(self) -> Iterable[tuple[str, Words]]:
         yield from super().functions()
         if self._elsewhere:
-            yield "F9", action(ActionId.FILE_TRANSFER).label
+            yield "F9", action(ActionId.FILE_TRANSFER).key_words
 
     def show_refusal(self, no: Refused) -> None:
         """Where the person is served elsewhere, that is no dead end."""

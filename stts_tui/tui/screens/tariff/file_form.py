@@ -47,7 +47,7 @@ class FileFormScreen(FormScreen):
 
     def functions(self) -> Iterable[tuple[str, Words]]:
         if self.step.checks:
-            yield "F8", action(ActionId.FILE_PRECHECK).label
+            yield "F8", action(ActionId.FILE_PRECHECK).key_words
 
     # -- for subclasses ----------------------------------------------------------------------------------------------
     async def submit_task(self, task: Task) -> None:

@@ -45,6 +45,25 @@ class Scroll(VerticalScroll, can_focus=True):
         if self.is_attached and self.screen.focused is self:
             self.app.cursor_position = self.region.offset + Offset(0, self._new_row)
 
+    # At once: a step between would be painted and sent too.
+    def action_page_down(self) -> None:
+        self.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self.scroll_page_up(animate=False)
+
+    def action_scroll_down(self) -> None:
+        self.scroll_down(animate=False)
+
+    def action_scroll_up(self) -> None:
+        self.scroll_up(animate=False)
+
+    def action_scroll_home(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_scroll_end(self) -> None:
+        self.scroll_end(animate=False)
+
     def on_focus(self) -> None:
         self.call_after_refresh(self.put_cursor)
 
@@ -55,7 +74,8 @@ class Scroll(VerticalScroll, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         moved = round(new_value) - round(old_value)
-        self._new_row = max(0, self.size.height - moved) if moved > 0 else 0
+        if moved:
+            self._new_row = max(0, self.size.height - moved) if moved > 0 else 0
         self._tell()
         self.put_cursor()
 

@@ -33,7 +33,7 @@ def place_to_look(person: Person) -> str:
     focused = person.app.focused
     at = person.app.cursor_position
     assert focused is not None, person.text
-    assert at in focused.region, (person.lines[0], focused, focused.region, at)
+    assert focused.region.contains_point((at.x, at.y)), (person.lines[0], focused, focused.region, at)
     for kind, name in (
         (OptionList, "row of a list"), (PickList, "entry of a menu"), (Scroll, "line of a text"),
         (TextEntry, "field"), (ChoiceEntry, "choice"), (TickEntry, "tick"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _n
 
 _P = Principal
 
@@ -70,7 +70,9 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGE_EXPORT, _("Export as structured messages"),
         _("Your company's files, and what is new, as XML files in your company's folder."),
-        Section.MESSAGES, who(_P.MESSAGES), success=_("{count} records have been written to {name}."),
+        Section.MESSAGES, who(_P.MESSAGES), success=_n(
+            "{count} record has been written to {name}.", "{count} records have been written to {name}."
+        ),
         short=_("Export"),
     ),
 )  # fmt: skip

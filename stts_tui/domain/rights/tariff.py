@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _n
 
 _P = Principal
 
@@ -52,7 +52,9 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.FILE_EXPORT, _("Export files"), _("Write the files that a search found to a CSV file."),
         Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True,
-        success=_("{count} files have been written to {path}."), short=_("Export"), function="ctrl+x",
+        success=_n(
+            "{count} file has been written to {path}.", "{count} files have been written to {path}."
+        ), short=_("Export"), function="ctrl+x",
     ),
     Action(
         ActionId.FILE_SHOW, _("Show the file"), _("Everything that a tariff file holds."),
@@ -109,7 +111,9 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.ASSIGNMENT_ACKNOWLEDGE, _("Acknowledge"),
         _("Take note of one or several assignments; your own systems are up to date."),
-        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("{count} assignments acknowledged."),
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_n(
+            "{count} assignment acknowledged.", "{count} assignments acknowledged."
+        ),
         short=_("Acknowledge"), option=Option.ACKNOWLEDGE,
     ),
     # -- the authority ------------------------------------------------------------------------------------------------

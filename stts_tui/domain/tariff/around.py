@@ -18,7 +18,8 @@ from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.law.book import law
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import Action, ActionId
+from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.entitlement import Answer
 from stts_tui.domain.tariff.entries import Past
@@ -26,6 +27,7 @@ from stts_tui.domain.tariff.faults import AWAITS_ACTIVATION, FILE_OVER, WRONG_AC
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.history import Values, difference
 from stts_tui.domain.tariff.life_cycle import FileState, is_possible, passage, possible
+from stts_tui.i18n import _
 
 
 @dataclass(frozen=True)
@@ -186,10 +188,19 @@ def why_impossible(file: FileRecord, action: ActionId, today: date) -> Reason:
     if file.state is FileState.AWAITING_ACTIVATION:
         due = show_date(file.activation_due) if file.activation_due is not None else "-"
         return Reason(AWAITS_ACTIVATION, None, {"number": file.number, "due": due})
-    fitting = ", ".join(str(row(fit).label) for fit in possible(file, today))
+    side = row(action).section
+    fitting = ", ".join(f"{row(fit).label}{_of_whom(row(fit))}" for fit in possible(file, today)
+                        if fit is not action and row(fit).section is side)  # fmt: skip
     values: dict[str, Any] = {"action": row(action).label, "number": file.number, "state": file.state.words,
-                              "possible": fitting or "-"}  # fmt: skip
+                              "possible": fitting or _("nothing; the authority decides")}  # fmt: skip
     return Reason(WRONG_ACTION, None, values)
+
+
+def _of_whom(action: Action) -> str:
+    """Which profiles may do it, where not all may."""
+    profiles = [(Principal.STTS_1, 1), (Principal.STTS_2, 2), (Principal.STTS_3, 3)]
+    may = [f"STTS {number}" for principal, number in profiles if principal in action.who]
+    return f" ({', '.join(may)})" if 0 < len(may) < len(profiles) else ""
 
 
 def trimmed(file: FileRecord, last_day: date) -> FileRecord:

@@ -18,7 +18,7 @@ from stts_tui.settings import LoginDelay
 
 WAIT = fault(
     "login-wait",
-    _("Too many failed tries for this user name. Wait {seconds} seconds before the next one; it is not blocked for good."),
+    _("Too many failed tries for this user name. Wait {seconds} s before the next one; it is not blocked for good."),
 )
 
 

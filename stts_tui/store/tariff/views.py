@@ -12,7 +12,7 @@ from peewee import Expression, ModelSelect
 
 from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
-from stts_tui.domain.tariff.entries import cancelled, undone_by
+from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import readable
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES
@@ -68,7 +68,10 @@ class FileViews:
     def _history(self, record: FileRecord, reader: int | None) -> tuple[HistoryLine, ...]:
         rows = list(FileHistory.select().where(FileHistory.file == record.file_id).order_by(FileHistory.position))
         lines = [(row.position, row.cancels) for row in rows]
-        undone, gone = undone_by(lines), cancelled(lines)
+        undone = undone_by(lines)
+        gone = {
+            position for positions in undone.values() for position in positions
+        }  # a cancellation is not cancelled by the next
         return tuple(
             HistoryLine(
                 row.position, row.at, _author(row, reader), row.action,

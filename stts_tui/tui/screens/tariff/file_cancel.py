@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
+from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.domain.tariff.file import Forecast, PickFile
+from stts_tui.domain.tariff.file import FileView, Forecast, PickFile
+from stts_tui.domain.tariff.life_cycle import CANCELLABLE
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import Row, wrapped_rows
-from stts_tui.tui.screens.tariff.file_rows import forecast_rows
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows, what_words
 from stts_tui.tui.screens.tariff.step import StepForm
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
@@ -29,7 +31,16 @@ class CancelPreviewScreen(CardScreen):
     async def rows(self) -> list[Row]:
         file = await self.ask(lambda house: house.files.show, self.target_id)
         found = await self.ask(lambda house: house.files.preview_cancel, PickFile(file.file_id, file.version))
-        return [(_("File"), file.number), *forecast_rows(found, self.stts.today)]
+        return [(_("File"), file.number), *_latest(file), *forecast_rows(found, self.stts.today)]
+
+
+def _latest(file: FileView) -> list[Row]:
+    """Which action it is, who did it and when."""
+    acts = {each.value for each in CANCELLABLE}
+    line = next((line for line in reversed(file.history) if line.what in acts and not line.cancelled), None)
+    if line is None:
+        return []
+    return [(_("Cancels"), f"{what_words(line)}, {line.by}, {show_instant(line.at)}")]
 
 
 class CancelScreen(StepForm):
@@ -46,7 +57,7 @@ class CancelScreen(StepForm):
         app = self.stts
         found: Forecast = await self.ask(lambda house: house.files.preview_cancel, PickFile(file.file_id, file.version))
         today = app.today
-        rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
+        rows: list[Row] = [*_latest(file), (_("This puts back:"), ""), *forecast_rows(found, today)]
         lines = wrapped_rows(rows, app.size.width)
         await self.query_one(Scroll).show_lines(lines)
         if len(lines) > _EFFECT_ROWS:

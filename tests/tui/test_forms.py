@@ -47,6 +47,7 @@ async def test_every_choice_has_a_number_at_the_field_under_f4_and_under_f1(name
         person.app.open(Shown())
         await person.rest()
         page = person.app.screen
+        assert isinstance(page, FormScreen)
         for entry in page.query(ChoiceEntry):
             entry.focus()
             await person.rest()
@@ -89,6 +90,30 @@ async def test_what_does_not_fit_of_a_paste_is_told(house: House, alpha: Company
     async with logged_in(house, "admin01") as person:
         await go_to(await person.press("4"), "stts01")
         await person.press("7", "enter")
+        assert "4=Password may be known to others" in person.text
+        assert person.app.screen.focused is not None
         person.app.screen.focused.post_message(events.Paste("x" * 123))
         await person.rest()
         assert "3 signs of what you pasted have no room here." in person.message
+
+
+async def test_f3_asks_before_half_filled_forms_are_lost(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await go_to(await person.press("4"), "stts01")
+        await person.press("7", "enter", *"half", "f3", "f3")
+        assert "1 half-filled form would be lost." in person.message, person.text
+        await person.press("down", "f3")
+        assert "1 half-filled form would be lost." in person.message, person.text
+        await person.press("f3")
+        assert "You have logged out." in person.message, person.text
+
+
+async def test_ctrl_d_repeats_the_record_before(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await go_to(await person.press("4"), "stts01")
+        await person.press("7", "enter", *"left us", "enter")
+        await go_to(person, "stts02")
+        await person.press("7", "enter", "ctrl+d")
+        focused = person.app.screen.focused
+        assert isinstance(focused, TextEntry)
+        assert focused.value == "left us", person.text

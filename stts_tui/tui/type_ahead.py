@@ -24,6 +24,7 @@ ESCAPED = {
     "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
 }  # fmt: skip
 _TYPE_AHEAD = 256
+_ANSWERS = frozenset({"enter", "ctrl+j", "ctrl+m", "f10"})  # with what is printable: all that a question can be answered by
 
 
 def read_escaped_digits() -> None:
@@ -103,9 +104,10 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        if self._deaf_until == math.inf:
-            self._unheard.append(event)
-        if event.time < self._deaf_until:
+        answers = event.is_printable or event.key in _ANSWERS
+        if answers and event.time < self._deaf_until:
+            if self._deaf_until == math.inf:
+                self._unheard.append(event)
             return
         key = self._translate(event)
         if self._settling is not None and not self._is_there(self._settling.widget):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from stts_tui.domain.common.numbers import SEPARATORS
@@ -16,6 +17,7 @@ from stts_tui.domain.common.text import fold
 LONGEST = 64
 _TWO_SIGNS = ("ae", "oe", "ue")  # what who has no umlaut writes for ä, ö, ü
 _MOST_UMLAUTS = 3
+_IN_TWO_SIGNS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,11 @@ class Sought:
     """The readings of a text.
 
     `names` are beginnings of a folded last and of a folded first name; `folded` is all of it, `digits` is empty unless it
-    is a number. `typed` is what is shown and recorded.
+    is a number. `typed` is what is shown and recorded, `number` the same without the word that stands before a number.
     """
 
     typed: str
+    number: str
     names: tuple[tuple[str, str], ...]
     folded: str
     digits: str
@@ -42,20 +45,30 @@ def understood(text: str) -> Sought:
     number = without_prefix(typed)
     digits = re.sub(SEPARATORS, "", number.replace("(", "").replace(")", "").removeprefix("+"))
     is_number = digits.isascii() and digits.isdigit()
-    return Sought(typed, () if is_number else _names(typed), fold(number), digits if is_number else "")
+    return Sought(typed, number, () if is_number else _names(typed), fold(number), digits if is_number else "")
 
 
 def _names(typed: str) -> tuple[tuple[str, str], ...]:
-    """Last and first name, however they were written: "Peeters, Jan", "jan peeters", "van den berghe an"."""
-    last, comma, first = typed.partition(",")
+    """Last and first name, however they were written: "Peeters, Jan", "jan peeters", "van den berghe an".
+
+    Who types Schröder may mean Schroeder, too.
+    """
+    plain = unicodedata.normalize("NFC", typed)
+    pairs = [pair for text in (plain, plain.translate(_IN_TWO_SIGNS)) for pair in _pairs(text)]
+    found = ((a, b) for pair in pairs if pair[0] for a, b in itertools.product(spellings(pair[0]), spellings(pair[1])))
+    return tuple(dict.fromkeys(found))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The folded last and first names that a text may hold; the first name is empty where there is none."""
+    last, comma, first = text.partition(",")
     pairs = [(fold(last), fold(first))]
     if not comma:
-        words = typed.split()
+        words = text.split()
         for cut in range(1, len(words)):
             before, behind = fold(" ".join(words[:cut])), fold(" ".join(words[cut:]))
             pairs += [(before, behind), (behind, before)]
-    found = ((a, b) for pair in pairs if pair[0] for a, b in itertools.product(spellings(pair[0]), spellings(pair[1])))
-    return tuple(dict.fromkeys(found))
+    return pairs
 
 
 def spellings(folded: str) -> tuple[str, ...]:

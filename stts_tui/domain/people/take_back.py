@@ -17,10 +17,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
 
 TERM = timedelta(minutes=10)
-TAKEN_BACK = (
-    ActionId.USER_BLOCK, ActionId.USER_UNBLOCK, ActionId.USER_MODIFY, ActionId.USER_PROFILE, ActionId.USER_REMOVE,
-)  # fmt: skip
-
+REMOVED_FOR_GOOD = _("For ten minutes Ctrl+Z brings the account back; after that this cannot be undone.")
 NOTHING_TO_TAKE_BACK = fault(
     "take-back-nothing",
     _("There is nothing to take back: only what you yourself did to users in the last ten minutes can be."),

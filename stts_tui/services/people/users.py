@@ -218,9 +218,10 @@ class UserService(Service):
 
     @performs(ActionId.USER_REMOVE)
     def remove(self, act: Act, request: PickUser) -> UserView:
-        """Take a user out of the list for ever; gives the account as it was.
+        """Take a user out of the list; gives the account as it was.
 
-        The name is never given again and the audit keeps its meaning, since the row stays as a tombstone.
+        For ten minutes it can be taken back. The name is never given again and the audit keeps its meaning, since the
+        row stays as a tombstone.
         Raises NO_SUCH_USER, NOT_YOURSELF, LAST_ADMINISTRATOR, CHANGED_MEANWHILE.
         """
         before = self._may(act, request.account_id)
@@ -306,7 +307,7 @@ class UserService(Service):
         if now is None or stands is None:
             return None
         if stands.version != kept.version:
-            return Back(now, (), stands.by, stands.at)
+            return Back(now, (), *(kept.changed_since or (stands.by, stands.at)))
         removed = kept.action is ActionId.USER_REMOVE
         return Back(now, differences(told(now, removed=removed), told(_as_it_was(now, kept.content, act.today))))
 

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, ModelSelect
 
 from stts_tui.domain.access.decisions import OtherRequest, Situation
 from stts_tui.domain.access.desk import NO_TERM, RequestCriteria, RequestRow, RequestView, Which
@@ -223,7 +223,7 @@ class Requests:
         """A page of the requests that match: what is due soonest first, then in the order in which they were made."""
         order = (tables.AccessRequest.due_by, tables.AccessRequest.id)
         query = self._matching(criteria, today)
-        place = pages.located(query, order, place, _meant)
+        place = pages.located(query, order, place, lambda sought: _meant(sought, query))
         found = list(pages.at(query, order, place))
         keys = {row.id: (str(row.due_by), row.id) for row in found}
         rows = [self._row(row) for row in found]
@@ -250,19 +250,33 @@ class Requests:
         return query
 
 
-def _meant(sought: Sought) -> Expression:
-    """The requests that a typed or scanned text may mean: a form's code, a ticket, the company's number or name, whom it
-    designates.
+def _meant(sought: Sought, among: ModelSelect) -> Expression:
+    """The requests that a typed or scanned text may mean, of those `among` which it is looked for: by a form's code, a
+    ticket, the company's number or name, whom it designates.
     """
     request = tables.AccessRequest
-    ways = [pages.begins_with(request.company_folded, way) for way in spellings(sought.folded) if sought.folded]
+    called = {*spellings(sought.folded), *(whole for whole, rest in sought.names if not rest)} - {""}
+    ways = [pages.begins_with(request.company_folded, way) for way in sorted(called)]
     with contextlib.suppress(Refused):
         ways.append(request.code == parse_short_code(sought.typed))
     if sought.digits:
         ways += [pages.begins_with(request.ticket, sought.digits), request.company_cbe == sought.digits.zfill(10)]
-    elif sought.typed:
-        ways.append(pages.begins_with(fn.LOWER(request.administrator_last_name), sought.typed.split(",")[0].lower()))
+    elif sought.names and (first := _first_designating(sought, among)) is not None:
+        ways.append(request.id == first)
     return pages.any_of(ways)
+
+
+def _first_designating(sought: Sought, among: ModelSelect) -> int | None:
+    """The first request in the order of the list that designates somebody of such a name. No column holds it folded, so
+    that the names are read one by one up to there: as many as there are requests where nobody is called so.
+    """
+    request = tables.AccessRequest
+    names = among.clone().select(request.id, request.administrator_last_name, request.administrator_first_name)
+    for request_id, last, first in names.order_by(request.due_by, request.id).tuples().iterator():
+        folded_last, folded_first = fold(last), fold(first)
+        if any(folded_last.startswith(a) and folded_first.startswith(b) for a, b in sought.names):
+            return int(request_id)
+    return None
 
 
 def _wanted(criteria: RequestCriteria) -> list[Expression]:

@@ -192,11 +192,14 @@ class Messages:
         return dict(query.tuples())
 
 
+_LONGEST_POSITION = 9  # digits
+
+
 def _result_meant(sought: Sought) -> Expression:
     """The records that a typed text may mean: by their number in the message, by the beginning of their reference."""
     spelt = {sought.typed, sought.typed.upper(), sought.typed.lower()}
     ways = [pages.begins_with(MessageResult.reference, typed) for typed in sorted(spelt) if typed]
-    if sought.digits:
+    if sought.digits and len(sought.digits) <= _LONGEST_POSITION:  # more than that no engine takes for a number
         ways.append(MessageResult.position == int(sought.digits))
     return pages.any_of(ways)
 

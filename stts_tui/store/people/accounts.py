@@ -279,6 +279,7 @@ class Accounts:
         return {
             **{name: getattr(row, name) for name in _KEPT}, "version": row.version,
             "blocked_until": row.blocked_until.isoformat(), "removed": row.removed_at is not None,
+            "changed_by": row.changed_by, "changed_at": row.changed_at.isoformat(),
             "rights": {application.value: profile.value if profile else None for application, profile in rights.items()},
         }  # fmt: skip
 
@@ -288,9 +289,14 @@ class Accounts:
         return Changed(row.version, row.changed_at, row.changed_by) if row is not None else None
 
     def restore(self, account_id: int, version: int, content: Content, at: datetime, by: str) -> bool:
-        """An account as it was when `content` was got. False if somebody has changed it since `version`."""
+        """An account as it was when `content` was got. False if somebody has changed it since `version`.
+
+        A block that comes back ends every open session, as it did before.
+        """
+        blocked_until = date.fromisoformat(str(content["blocked_until"]))
         query = Account.update(
-            **{name: content[name] for name in _KEPT}, blocked_until=date.fromisoformat(str(content["blocked_until"])),
+            **{name: content[name] for name in _KEPT}, blocked_until=blocked_until,
+            session_epoch=Account.session_epoch + int(blocked_until != NEVER_BLOCKED),
             removed_at=None, version=Account.version + 1, changed_at=at, changed_by=by,
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
         if not query.execute():

@@ -26,5 +26,5 @@ def meant(sought: Sought) -> Expression:
     if sought.digits:
         ways.append(pages.begins_with(TariffFile.niss, sought.digits))
         with contextlib.suppress(Refused):
-            ways.append(TariffFile.phone == parse_phone_number(sought.typed).e164)
+            ways.append(TariffFile.phone == parse_phone_number(sought.number).e164)
     return pages.any_of(ways)

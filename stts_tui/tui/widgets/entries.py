@@ -73,8 +73,12 @@ class TextEntry(Input):
     def on_resize(self) -> None:
         """Laid out: only now is it known where the cursor stands that the focus brought."""
         if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
+            self.put_cursor()
             self.refresh()
+
+    def put_cursor(self) -> None:
+        """The terminal's cursor, where the next letter will stand."""
+        self.app.cursor_position = self.cursor_screen_offset
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "ctrl+e":

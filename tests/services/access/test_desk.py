@@ -310,3 +310,22 @@ def test_pages_meet_without_a_gap(house: House, clock: FixedClock) -> None:
             break
         place = Place(Way.AFTER, page.last, 2)
     assert seen == everything
+
+
+@pytest.mark.parametrize(
+    "word", ["dàems", "ELOISE DAEMS", "Däms", "daems, él", "D Hondt, Jo", "Telekom Süd", "telekomsued", "nobody", "9" * 64]
+)
+def test_a_name_on_the_list_leads_to_the_first_request_of_that_name(house: House, word: str) -> None:
+    desk, wanted = a_desk(house), {"D Hondt, Jo": 4, "Telekom Süd": 5, "telekomsued": 5, "nobody": None, "9" * 64: None}
+    people = [("Lies", "Wouters"), ("Jan", "Eloy"), ("Élöise", "Daems"), ("Éloise", "Daems"), ("Jo", "D’Hondt"), ("An", "Bal")]
+    for nth, (first, last) in enumerate(people):
+        form = a_form(enterprise_number(4_900_000 + nth), nth=nth)
+        company = replace(form.company, name="Telekom Sued" if nth == 5 else "Nova Telecom")
+        administrator = replace(form.administrator, first_name=first, last_name=last)
+        submit(house, replace(form, company=company, administrator=administrator))
+    rows = house.desk.list_page(desk, Place()).page.rows
+    page = house.desk.list_page(desk, Place(Way.WORD, word=word)).page
+    at = wanted.get(word, 2)
+    assert page.mark == (None if at is None else 0)
+    if at is not None:
+        assert page.rows == rows[at:]

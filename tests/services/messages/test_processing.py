@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
 import pytest
 
+from stts_tui.domain.common.paging import Place, Way
 from stts_tui.domain.messages.channel import SwitchChannel
 from stts_tui.domain.messages.message import MessageState
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -44,6 +46,13 @@ def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
     assert [result.position for result in channel.results(message)] == list(range(1, 2001))
     with channel.house.office.store.messages.open_original(message.message_id) as file:
         assert file.read() == content
+    page = functools.partial(
+        channel.house.messages.results, channel.company.session("tech01"), message.message_id, refused_only=False
+    )
+    for word in ("1500", "Q-1499", "q-1499"):
+        there = page(Place(Way.WORD, word=word))
+        assert (there.mark, there.rows[0].position) == (0, 1500)
+    assert page(Place(Way.WORD, word="9" * 64)).mark is None
 
 
 # -- what a record can do ------------------------------------------------------------------------------------------------

@@ -18,11 +18,8 @@ from stts_tui.tui.screens.access.letters import show_letters
 from stts_tui.tui.screens.access.request_card import situation_rows
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.question import FinalQuestion
-from stts_tui.tui.screens.base.rows import Row
-from stts_tui.tui.screens.base.sheet import labelled
-from stts_tui.tui.widgets.line import Line
-
-_ROWS = 12  # of the overview: five of the request, and how things stand in the company
+from stts_tui.tui.screens.base.rows import Row, wrapped_rows
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 
 def _success(action_id: ActionId, issued: Issued) -> Words | str:
@@ -55,18 +52,14 @@ class ProcessScreen(FormScreen):
     keeps_draft = False
 
     def above(self) -> Iterable[Widget]:
-        for number in range(_ROWS):
-            yield Line(id=f"told-{number}")
+        yield from scrolled(id="effect")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
-        rows = (*_who(view), *situation_rows(view))[:_ROWS]
-        for number in range(_ROWS):
-            line = self.query_one(f"#told-{number}", Line)
-            line.display = number < len(rows)
-            line.show(labelled(*rows[number]) if number < len(rows) else "")
+        lines = wrapped_rows((*_who(view), *situation_rows(view)), self.app.size.width)
+        await self.query_one(Scroll).show_lines(lines)
         if self.fields is None:
             self.form = process_form(view.situation)
         present = view.situation.administrator

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from stts_tui.tui.program import Program
 
 _MESSAGE_ROWS = 2
+_FIRST_ROW = Offset(0, 2)  # below the title and its blank row
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
 P = ParamSpec("P")
@@ -145,7 +147,21 @@ class SttsScreen(Screen[None]):
         self.show_title()
         self.say(self.opening_words)
         self.opened()
+        self.call_after_refresh(self.put_cursor)
         self.call_after_refresh(self._stands)
+
+    def put_cursor(self) -> None:
+        """The terminal's cursor goes where the keys go; on a page without such a place, to its first row.
+
+        Else it would stay where the page above or below had left it.
+        """
+        if not self.is_current:
+            return
+        put = getattr(self.focused, "put_cursor", None)
+        if put is not None:
+            put()
+        elif self.focused is None:
+            self.app.cursor_position = _FIRST_ROW
 
     def _stands(self) -> None:
         """The page stands, keys may come: balances Program.perform, once."""
@@ -165,6 +181,7 @@ class SttsScreen(Screen[None]):
         if self._seen and self.is_current:  # not where it is only passed on the way to the welcome page
             self.show_title()
             self.resumed()
+            self.call_after_refresh(self.put_cursor)
         self._seen = True
 
     def resumed(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.rights.action import Action
@@ -14,8 +13,8 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import by_number, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row, wrapped_rows
-from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.option_list import OPTION
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 
 class CardScreen(SttsScreen):
@@ -36,7 +35,7 @@ class CardScreen(SttsScreen):
         return ()
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(id="body", can_focus=True)
+        yield from scrolled()
 
     def options(self) -> Iterable[tuple[str, Words]]:
         return option_words(self.actions())
@@ -44,19 +43,13 @@ class CardScreen(SttsScreen):
     async def load(self) -> None:
         self._changes = self.stts.changes
         rows = await self.rows()
-        body = self.query_one("#body")
-        texts = wrapped_rows(rows, self.app.size.width)
-        shown = list(body.query(Line))
-        if len(shown) == len(texts):  # the same lines with other values: only these are painted
-            for line, (text, _heading) in zip(shown, texts, strict=True):
-                line.show(text)
-        else:
-            await body.remove_children()
-            await body.mount(*(Line(text, classes="heading" if heading else "") for text, heading in texts))
+        body = self.query_one(Scroll)
+        await body.show_lines(wrapped_rows(rows, self.app.size.width))
         body.focus()
 
     def resumed(self) -> None:
         if self._changes not in (-1, self.stts.changes):
+            self.query_one(Scroll).to_top()
             self.action_reload()
 
     # -- options, as on lists: digits choose, Enter does -----------------------------------------------------------------

@@ -102,17 +102,20 @@ class FinalScreen(AsksFinally, CardScreen):
     With `place` and `does` as on the page below.
     """
 
-    help = _("What this page asks cannot be undone. Type the word that it names, then Enter. F12 and F3 change nothing.")
+    help = _("What this page asks needs a yes. Type the word that it names, then Enter. F12 and F3 change nothing.")
 
     def __init__(
-        self, place: Words, rows: Sequence[Row], *, question: Words | str, does: Words, then: Callable[[], Awaitable[None]]
-    ) -> None:
+        self, place: Words, rows: Sequence[Row], *, question: Words | str, does: Words, then: Callable[[], Awaitable[None]],
+        warning: Words | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.place = place
         self.does = does
         self.opening_words = question
         self._rows = rows
         self._then = then
+        if warning is not None:
+            self.warning = warning
 
     def body(self) -> Iterable[Widget]:
         yield from super().body()

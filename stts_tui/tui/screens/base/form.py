@@ -41,6 +41,7 @@ class FormScreen(SttsScreen):
     form: Form[object]
     does: Words | None = _("Save")
     keeps_draft = True
+    warning: Words | None = None  # of what is final, where it is not that nobody can undo it
     open_to_anyone = False
     BINDINGS = [
         Binding("enter", "do", show=False),
@@ -153,7 +154,8 @@ class FormScreen(SttsScreen):
             await self.submit(request)
 
         rows = [*self.about(), *(self.fields.told() if self.fields is not None else ())]
-        self.stts.open(FinalScreen(self.place, rows, question="", does=self.does or Words(""), then=then))
+        does = self.does or Words("")
+        self.stts.open(FinalScreen(self.place, rows, question="", does=does, then=then, warning=self.warning))
 
     def about(self) -> Sequence[Row]:
         """What the form is about, for the page that asks for a yes."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 _KEYS = 26  # cells
 _EVERYWHERE: tuple[tuple[str, Words], ...] = (
@@ -42,7 +42,7 @@ class HelpScreen(SttsScreen):
         self._about = about
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(*self._lines(), id="body", can_focus=True)
+        yield from scrolled(*self._lines())
 
     def _lines(self) -> Iterable[Line]:
         if self._about.said:
@@ -65,7 +65,7 @@ class HelpScreen(SttsScreen):
             yield Line(f"  {filled(keys, _KEYS)}{words}")
 
     def opened(self) -> None:
-        self.query_one("#body").focus()
+        self.query_one(Scroll).focus()
 
     def action_help(self) -> None:
         """Help on help is this page."""

@@ -42,9 +42,14 @@ class Asks(CardScreen, Generic[Shown]):
 
     # -- the page ----------------------------------------------------------------------------------------------------
     async def rows(self) -> Sequence[Row]:
-        shown = self._shown = await self.look()
-        self.say(self.asked(shown), fault=True)
-        return self.told(shown)
+        self._shown = await self.look()
+        return self.told(self._shown)
+
+    async def load(self) -> None:
+        """The question last: a long page takes a while, and what is said meanwhile would stand in its place."""
+        await super().load()
+        if self._shown is not None:
+            self.say(self.asked(self._shown), fault=True)
 
     async def _decide(self) -> None:
         if self._shown is not None:

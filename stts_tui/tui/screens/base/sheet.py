@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 LABEL = 26  # cells
 
@@ -27,11 +27,11 @@ class SheetScreen(SttsScreen):
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(id="body", can_focus=True)
+        yield from scrolled()
 
     async def load(self) -> None:
         texts = await self.paragraphs()
-        body = self.query_one("#body")
+        body = self.query_one(Scroll)
         await body.remove_children()
         await body.mount(*(Line(text, classes="heading" if isinstance(text, Heading) else "wrapped") for text in texts))
         body.focus()

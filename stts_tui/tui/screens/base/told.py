@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Reason
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
-from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 
 class ToldScreen(SttsScreen):
@@ -37,13 +36,12 @@ class ToldScreen(SttsScreen):
         self._after = after
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(id="body", can_focus=True)
+        yield from scrolled()
 
     async def load(self) -> None:
-        body = self.query_one("#body")
+        body = self.query_one(Scroll)
         if not body.children:
-            lines = wrapped_rows(self._rows, self.app.size.width)
-            await body.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+            await body.show_lines(wrapped_rows(self._rows, self.app.size.width))
         body.focus()
 
     def action_do(self) -> None:

@@ -14,6 +14,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import menu_rows
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
 
@@ -31,7 +32,7 @@ class HomeEntries(PickList):
             self.post_message(self.Pressed())
 
 
-class HomeScreen(SttsScreen):
+class HomeScreen(TakesBack, SttsScreen):
     place = _("Welcome page")
     help = _(
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."

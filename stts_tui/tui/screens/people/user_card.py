@@ -9,10 +9,11 @@ from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.screens.people.user_rows import user_rows
 
 
-class UserCardScreen(CardScreen):
+class UserCardScreen(TakesBack, CardScreen):
     place = _("User")
     help = _("Everything that is known of this account. This consultation is recorded.")
 

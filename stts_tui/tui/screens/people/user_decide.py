@@ -1,9 +1,10 @@
-"""What cannot be undone is asked once more, under an overview of the account: a new password, a removal."""
+"""What cannot be undone, or not for long, is asked once more, under an overview of the account: a new password, a removal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stts_tui.domain.people.take_back import REMOVED_FOR_GOOD
 from stts_tui.domain.people.users import PickUser, UserView
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -48,7 +49,7 @@ class RemoveUserScreen(_AboutUser, FinalQuestion[UserView]):
     place = action(ActionId.USER_REMOVE).label
     help = action(ActionId.USER_REMOVE).help
     question = _("Remove {user}? The user name is never given again. To close the account for a time, block it.")
-    warning = _("For ten minutes Ctrl+Z brings the account back; after that this cannot be undone.")
+    warning = REMOVED_FOR_GOOD
     does = _("Remove")
 
     async def decide(self, shown: UserView) -> None:

@@ -15,6 +15,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form, Raw
 from stts_tui.domain.people.forms import BLOCK_USERS, SET_PROFILES, UNBLOCK_USERS
 from stts_tui.domain.people.sets import Outcome, Preview, preview
+from stts_tui.domain.people.take_back import REMOVED_FOR_GOOD
 from stts_tui.domain.people.users import UserRow, UserView
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -23,6 +24,7 @@ from stts_tui.services.private_files import write_rows
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
 from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.line import Line
 
 _FORMS: Mapping[ActionId, Form[Any]] = {
@@ -44,6 +46,7 @@ class UserSetScreen(FormScreen):
         " users can be taken back together for ten minutes."
     )
     keeps_draft = False
+    warning = REMOVED_FOR_GOOD
 
     def __init__(self, action_id: ActionId, row_ids: tuple[int, ...]) -> None:
         super().__init__(None)
@@ -129,7 +132,7 @@ class UserSetScreen(FormScreen):
 TAKES_BACK = _("Ctrl+Z takes it back for ten minutes.")
 
 
-class SetResultScreen(ToldScreen):
+class SetResultScreen(TakesBack, ToldScreen):
     """What became of each; Ctrl+X writes it to a file."""
 
     BINDINGS = [Binding("ctrl+x", "export", show=False)]
@@ -140,6 +143,7 @@ class SetResultScreen(ToldScreen):
 
     def functions(self) -> Iterable[tuple[str, Words]]:
         yield "Ctrl+X", _("Export")
+        yield "Ctrl+Z", action(ActionId.USER_TAKE_BACK).key_words
 
     async def _export(self) -> None:
         head = [(str(_("User name")), str(_("What became of it")))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.common.fields import Raw
@@ -16,7 +15,7 @@ from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.screens.tariff.file_rows import forecast_rows
 from stts_tui.tui.screens.tariff.step import StepForm
-from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 _EFFECT_ROWS = 14  # as in styles/theme.tcss
 
@@ -40,7 +39,7 @@ class CancelScreen(StepForm):
 
     def above(self) -> Iterable[Widget]:
         yield from super().above()
-        yield VerticalScroll(id="effect")
+        yield from scrolled(id="effect")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file = await self.fetch()
@@ -48,10 +47,8 @@ class CancelScreen(StepForm):
         found: Forecast = await self.ask(lambda house: house.files.preview_cancel, PickFile(file.file_id, file.version))
         today = app.today
         rows = [(_("This puts back:"), ""), *forecast_rows(found, today)]
-        effect = self.query_one("#effect")
-        await effect.remove_children()
         lines = wrapped_rows(rows, app.size.width)
-        await effect.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        await self.query_one(Scroll).show_lines(lines)
         if len(lines) > _EFFECT_ROWS:
             self.say(_("The effect is longer than this: Shift+Tab goes into it, Page Down shows the rest."))
         return {}, {"file_id": file.file_id, "version": file.version}

@@ -1,0 +1,104 @@
+"""Where the terminal's cursor stands, page by page, and what a page says that is longer than its window."""
+
+from __future__ import annotations
+
+import pytest
+
+from stts_tui.domain.rights.actor import Role
+from stts_tui.i18n import Words
+from stts_tui.services.house import House
+from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
+from stts_tui.tui.widgets.option_list import OptionList
+from stts_tui.tui.widgets.pick_list import PickList
+from stts_tui.tui.widgets.scroll import Scroll
+from tests import builders
+from tests.builders import Company
+from tests.tariff_builders import a_file
+from tests.tui.steps import Person, logged_in
+
+SIZES = [(80, 24), (100, 30), (132, 43)]
+
+
+@pytest.fixture
+def everybody(house: House, alpha: Company) -> House:
+    builders.an_account(house, None, "desk0001", role=Role.ACCESS_DESK)
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
+    a_file(house, alpha.session("stts03"))
+    return house
+
+
+def place_to_look(person: Person) -> str:
+    """The name of the place where the terminal's cursor stands."""
+    focused = person.app.focused
+    at = person.app.cursor_position
+    assert focused is not None, person.text
+    assert focused.region.contains_point((at.x, at.y)), (person.lines[0], focused, focused.region, at)
+    for kind, name in (
+        (OptionList, "row of a list"), (PickList, "entry of a menu"), (Scroll, "line of a text"),
+        (TextEntry, "field"), (ChoiceEntry, "choice"), (TickEntry, "tick"),
+    ):  # fmt: skip
+        if isinstance(focused, kind):
+            return name
+    return type(focused).__name__
+
+
+@pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
+async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(everybody: House, name: str) -> None:
+    named = {"row of a list", "entry of a menu", "line of a text", "field", "choice", "tick"}
+    async with logged_in(everybody, name) as person:
+        assert place_to_look(person) == "entry of a menu"
+        entries = [row.value for row in person.app.screen.query_one(PickList).rows if not row.heading]
+        for number in range(len(entries)):
+            await person.press("home", *["down"] * number, "enter")
+            assert place_to_look(person) in named, (entries[number], person.text)
+            await person.press("f1")
+            assert place_to_look(person) == "line of a text"
+            assert person.app.cursor_position.y == 2
+            await person.press("f12")
+            assert place_to_look(person) in named, (entries[number], person.text)
+            await person.press("f12")
+            assert place_to_look(person) == "entry of a menu"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_text_longer_than_its_window_says_so_and_shows_all(everybody: House, size: tuple[int, int]) -> None:
+    texts = [f"line {number} of a hundred" for number in range(100)]
+    async with logged_in(everybody, "admin01", size=size) as person:
+        person.app.open(ToldScreen(Words("Long"), [("", text) for text in texts]))
+        await person.rest()
+        seen = set()
+        while True:
+            seen |= {line.strip() for line in person.lines}
+            last = person.lines[-5].rstrip()
+            if last.endswith("Bottom"):
+                break
+            assert last.endswith("More: Page Down"), person.text
+            await person.press("pagedown")
+            at = person.app.cursor_position
+            assert person.lines[at.y].strip() not in seen  # the first line that is new
+        assert set(texts) <= seen
+        await person.press("home")
+        assert texts[0] in person.text
+        assert person.app.cursor_position.y == 2
+
+
+async def test_a_text_with_room_says_nothing(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        person.app.open(ToldScreen(Words("Short"), [("", "one line")]))
+        await person.rest()
+        assert "More: Page Down" not in person.text
+        assert "Bottom" not in person.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_message_with_no_room_ends_in_its_key_and_stands_whole_under_it(
+    everybody: House, size: tuple[int, int]
+) -> None:
+    long = " ".join(f"word{number}" for number in range(60))
+    async with logged_in(everybody, "admin01", size=size) as person:
+        person.app.screen.say(long)  # type: ignore[attr-defined]
+        await person.rest()
+        assert person.message.endswith("... F1")
+        await person.press("f1")
+        assert long in " ".join(person.text.split())

@@ -126,7 +126,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         ticket, _secret = request_access(requester, cbe, inside=False)
         open_request(at_home(desk, "desk0001"), ticket).wait_for("Ada Adams").wait_for("needed, not seen yet")
         take_in(desk).press("22", "Enter").wait_for("PROOF NOT SEEN").wait_for("Close that account").press("Space", "Enter")
-        desk.settle(0.2).press("yes", "Enter").wait_for("proof of that function").press("F12").wait_for("State  ")
+        desk.wait_for("proof of that function").press("F12").wait_for("State  ")
         desk.press("21", "Enter").wait_for("proof of function of request .* has been recorded")
         desk.press("22", "Enter").wait_for("proof seen").press("Enter").wait_for("tick to go on")
         old.press("4").wait_for("Users of the company")  # not yet

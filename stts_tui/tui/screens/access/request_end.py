@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
@@ -15,6 +15,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.widgets.line import Line
 
 
@@ -25,6 +26,7 @@ class RefuseRequestScreen(FormScreen):
     does = _("Refuse")
     ends_by = ActionId.REQUEST_REFUSE
     step = RequestStep.REFUSE
+    _about: Sequence[Row] = ()
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request")
@@ -40,7 +42,14 @@ class RefuseRequestScreen(FormScreen):
             void = _("The letters that were sent are void then.")
             alone = _("The letters are void; the company has no local administrator then.")
             self.query_one("#effect", Line).show(alone if view.situation.administrator is None else void)
+        self._about = (
+            (_("Request"), f"{view.ticket}  {view.state.words}"), (_("Company"), f"{view.company_name}, {view.cbe}"),
+            (_("Local administrator"), view.administrator.full_name),
+        )  # fmt: skip
         return {}, {"request_id": view.request_id, "version": view.version}
+
+    def about(self) -> Sequence[Row]:
+        return self._about
 
     async def submit(self, request: EndRequest) -> None:
         view = await self.end(request)

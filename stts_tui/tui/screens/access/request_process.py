@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
-from stts_tui.domain.access.decisions import PickRequest, ProcessRequest, Situation
+from stts_tui.domain.access.decisions import PickRequest, ProcessRequest, Situation, check_processing
 from stts_tui.domain.access.desk import Issued, RequestView
 from stts_tui.domain.access.forms import process_form
 from stts_tui.domain.access.request import RequestStep, next_state
@@ -50,6 +50,7 @@ class ProcessScreen(FormScreen):
     form = process_form(Situation(None, ()))
     does = _("Process")
     keeps_draft = False
+    _about: Sequence[Row] = ()
 
     def above(self) -> Iterable[Widget]:
         yield from scrolled(id="effect")
@@ -58,13 +59,21 @@ class ProcessScreen(FormScreen):
         view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
         self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
-        lines = wrapped_rows((*_who(view), *situation_rows(view)), self.app.size.width)
+        self._about = (*_who(view), *situation_rows(view))
+        lines = wrapped_rows(self._about, self.app.size.width)
         await self.query_one(Scroll).show_lines(lines)
         if self.fields is None:
             self.form = process_form(view.situation)
         present = view.situation.administrator
         closes = present.account_id if present is not None else None
         return {}, {"request_id": view.request_id, "version": view.version, "closes": closes}
+
+    async def check_first(self, request: ProcessRequest) -> None:
+        view = await self.ask(lambda house: house.desk.show, self.target_id)
+        check_processing(request, view.situation, proof_needed=view.proof_needed, replaces=view.replaces)
+
+    def about(self) -> Sequence[Row]:
+        return self._about
 
     async def submit(self, request: ProcessRequest) -> None:
         issued = await self.ask(lambda house: house.desk.process, request)

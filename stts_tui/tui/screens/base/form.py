@@ -137,6 +137,7 @@ class FormScreen(SttsScreen):
         today = self.stts.today
         request = self.form.parse(self.typed(), today, **self._known)
         if self._is_final:
+            await self.check_first(request)
             self._ask_finally(request)
         else:
             await self.submit(request)
@@ -156,6 +157,9 @@ class FormScreen(SttsScreen):
         rows = [*self.about(), *(self.fields.told() if self.fields is not None else ())]
         does = self.does or Words("")
         self.stts.open(FinalScreen(self.place, rows, question="", does=does, then=then, warning=self.warning))
+
+    async def check_first(self, request: Any) -> None:
+        """Raise what is already known against it: nobody types a yes for what is refused then. A hook."""
 
     def about(self) -> Sequence[Row]:
         """What the form is about, for the page that asks for a yes."""

@@ -18,7 +18,7 @@ from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
-from stts_tui.tui.screens.base.question import QuestionScreen
+from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
@@ -28,7 +28,9 @@ from stts_tui.tui.widgets.line import Line
 
 def screen_of(action_id: ActionId, target: object) -> SttsScreen:
     """The page of a step on the file `target`."""
-    return StepForm(target, action_id) if STEPS[action_id].form is not None else StepQuestion(target, action_id)
+    if STEPS[action_id].form is not None:
+        return StepForm(target, action_id)
+    return FinalStep(target, action_id) if action(action_id).final else StepQuestion(target, action_id)
 
 
 def is_the_authoritys(action_id: ActionId) -> bool:
@@ -51,6 +53,8 @@ async def carry_out(app: Program, task: Task) -> FileView:
 class StepForm(FileFormScreen):
     """A form about a file, which stands above it; the authority's name its operator too."""
 
+    _about: Sequence[Row] = ()
+
     def above(self) -> Iterable[Widget]:
         yield Line(id="file")
         yield Line(id="operator")  # blank on an operator's own
@@ -61,9 +65,13 @@ class StepForm(FileFormScreen):
         """The file that the form is about; shows it above the fields."""
         file = await fetch(self.stts, self.done_by, self.target_id)
         self.query_one("#file", Line).show(head_line(file))
+        self._about = data_rows(file)
         if is_the_authoritys(self.done_by):
             self.query_one("#operator", Line).show(file.company)
         return file
+
+    def about(self) -> Sequence[Row]:
+        return self._about
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file, words = await self.fetch(), words_of(self.done_by)
@@ -73,8 +81,8 @@ class StepForm(FileFormScreen):
         self.finish(await carry_out(self.stts, task), show=not is_the_authoritys(self.done_by))
 
 
-class StepQuestion(QuestionScreen[FileView]):
-    """The file in short and a question; Enter does it."""
+class _StepAsks(Asks[FileView]):
+    """The file in short and a question."""
 
     def __init__(self, target: object, action_id: ActionId) -> None:
         super().__init__(target)
@@ -97,3 +105,11 @@ class StepQuestion(QuestionScreen[FileView]):
                 await self.load()
             raise
         self.done(action(self._step.action).succeeded(number=file.number))
+
+
+class StepQuestion(_StepAsks, QuestionScreen[FileView]):
+    """Enter does it."""
+
+
+class FinalStep(_StepAsks, FinalQuestion[FileView]):
+    """A typed yes does it, since nobody can undo it."""

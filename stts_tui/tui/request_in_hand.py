@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from stts_tui.domain.access.forms import ACCESS_ADMINISTRATOR, ACCESS_COMPANY, ACCESS_RESPONSIBLE
@@ -67,7 +67,13 @@ class RequestInHand:
         assert isinstance(company, AccessCompany)  # noqa: S101 (for the type checker)
         assert isinstance(administrator, AccessPerson)  # noqa: S101
         assert isinstance(responsible, Responsible)  # noqa: S101
-        return AccessRequest(company, administrator, responsible, replaces, language)
+        person = _at(company, responsible.person)
+        return AccessRequest(company, _at(company, administrator), replace(responsible, person=person), replaces, language)
+
+
+def _at(company: AccessCompany, person: AccessPerson) -> AccessPerson:
+    """Somebody who gave no address is reached at the company's."""
+    return person if person.address.street else replace(person, address=company.address)
 
 
 def _texts(form: KeptForm) -> list[str]:

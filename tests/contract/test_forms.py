@@ -16,7 +16,7 @@ from stts_tui.domain.common.fields import Field, Form, Kind
 
 TODAY = date(2026, 3, 2)
 ONE = {"account_id": 1, "version": 1}  # what a form that can be left empty is about
-SOMEBODY = "last_name first_name niss qualification email phone street postal_code municipality"
+SOMEBODY = "last_name first_name niss qualification email phone"
 REQUIRED = {
     # -- people
     "log-in": "user_name password",

@@ -19,8 +19,8 @@ from stts_tui.domain.access.request import (
     Responsible,
 )
 from stts_tui.domain.access.ticket import Ticket, parse_draft_code, parse_ticket
-from stts_tui.domain.common.errors import fault, refused
-from stts_tui.domain.common.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.common.errors import Reason, Refused, fault, refused
+from stts_tui.domain.common.fields import REQUIRED, Choice, Field, Form, Kind, parse_date, text_of
 from stts_tui.domain.common.numbers import (
     EnterpriseNumber,
     NationalNumber,
@@ -57,12 +57,15 @@ _NAMES = (F.last_name.field, F.first_name.field)
 _EMAIL = F.email.field
 
 
-def _address() -> tuple[Field, ...]:
+def _address(*, required: bool = True) -> tuple[Field, ...]:
+    hint = None if required else _("empty: the company")
+    told = None if required else _("Left empty, with what follows, it is the company's address.")
     return (
-        Field("street", _("Street and number"), parse=text_of(80), longest=80),
-        Field("postal_code", _("Postal code"), parse=text_of(12), longest=12),
-        Field("municipality", _("Municipality"), parse=text_of(60), longest=60),
-    )
+        Field("street", _("Street and number"), parse=text_of(80), longest=80, required=required, empty="", hint=hint,
+              help=told),
+        Field("postal_code", _("Postal code"), parse=text_of(12), longest=12, required=required, empty=""),
+        Field("municipality", _("Municipality"), parse=text_of(60), longest=60, required=required, empty=""),
+    )  # fmt: skip
 
 
 def _contact() -> tuple[Field, ...]:
@@ -70,7 +73,7 @@ def _contact() -> tuple[Field, ...]:
         _EMAIL,
         Field("phone", _("Telephone number"), parse=lambda text, _today: parse_contact_phone(text), longest=30,
               help=_("Where the access desk can call; a number of another country begins with +.")),
-        *_address(),
+        *_address(required=False),
     )  # fmt: skip
 
 
@@ -140,6 +143,10 @@ def _person(
     last_name: str, first_name: str, niss: NationalNumber, qualification: Qualification, email: str, phone: str,
     street: str, postal_code: str, municipality: str,
 ) -> AccessPerson:  # fmt: skip
+    typed = {"street": street, "postal_code": postal_code, "municipality": municipality}
+    missing = [field for field in _address() if not typed[field.name]]
+    if 0 < len(missing) < len(typed):  # half an address is neither the company's nor another
+        raise Refused([Reason(REQUIRED, field.name, {"field": field.label}) for field in missing])
     address = PostalAddress(street, postal_code, municipality)
     return AccessPerson(first_name, last_name, niss, qualification, email, phone, address)
 

@@ -49,7 +49,7 @@ class FieldForm(VerticalScroll, can_focus=False):
             text = value if isinstance(value, str) else ""
             yield self._row(field.label, self._text_entry(text, field, field.name), field)
             for number, words in enumerate(field.suggestions, start=1):
-                yield Horizontal(Line("", classes="label"), Line(f"  {number}={words}", classes="fixed"), classes="row")
+                yield Horizontal(Line("", classes="label"), Line(f"  {number}={words}", classes="ready"), classes="row")
             if field.twice:
                 twin = field.name + AGAIN
                 again = self._given.get(twin)

@@ -48,7 +48,7 @@ class FormScreen(SttsScreen):
         Binding("f10", "do", show=False, priority=True),
         Binding("down,tab", "next_field", show=False),
         Binding("f4", "list_choices", show=False),
-        Binding("ctrl+d", "as_before", show=False),
+        Binding("ctrl+d", "as_before", show=False, priority=True),  # before Input, which deletes a letter by it
         Binding("up", "app.focus_previous", show=False),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
@@ -16,6 +17,19 @@ from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
+
+LEAVING = ("f3", "ctrl+q")
+
+
+class HomeEntries(PickList):
+    """The entries; every key at them tells the page, also one that moves the mark."""
+
+    class Pressed(Message):
+        """Some key."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key not in LEAVING:
+            self.post_message(self.Pressed())
 
 
 class HomeScreen(TakesBack, SttsScreen):
@@ -31,7 +45,7 @@ class HomeScreen(TakesBack, SttsScreen):
         yield Line(id="welcome", classes="wrapped")
         yield Line(id="rights")
         yield Line("")
-        yield PickList(id="body")
+        yield HomeEntries(id="body")
 
     async def load(self) -> None:
         await self.stts.fetch_home()
@@ -109,7 +123,7 @@ class HomeScreen(TakesBack, SttsScreen):
             return
         self.work(self._log_out)
 
-    def on_key(self, _event: events.Key) -> None:
+    def on_home_entries_pressed(self) -> None:
         if self._warned:
             self._warned = False
             self.say("")

@@ -86,15 +86,13 @@ class _InHandScreen(FormScreen):
         """How what was typed is kept, if it is not yet."""
         self.store()
         forms, hand = self.hand.to_keep(), self.hand
-        if forms is None:
-            return None
-        hand.kept = forms
-        return lambda house: house.access.keep_draft(hand.code, forms)
+        return None if forms is None else lambda house: house.access.keep_draft(hand.code, forms)
 
     async def _save(self) -> None:
-        job = self.save()
-        if job is not None:
+        job, kept = self.save(), self.hand.to_keep()
+        if job is not None and kept is not None:
             await self.stts.gateway.call(lambda house: partial(job, house))
+            self.hand.kept = kept  # only now: the line may drop before it was done
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         return self.save()

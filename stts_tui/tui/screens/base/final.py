@@ -25,6 +25,14 @@ _LONGEST = 12
 _NOTHING_DONE = _("Nothing has been done. Type {yes} and Enter to do it; F12 goes back and changes nothing.")
 
 
+class YesEntry(TextEntry):
+    """Its word is typed: nobody pastes a yes."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # else the base class would take it
+
+
 class TypedYes(Horizontal):
     """The warning's field: `said` is whether the word of the reader's language stands in it."""
 
@@ -35,7 +43,7 @@ class TypedYes(Horizontal):
     def compose(self) -> Iterable[Widget]:
         words = _("Type {yes}, then Enter: {act}").with_values(yes=YES, act=self._does)
         yield Line(words, classes="yes-label")
-        yield TextEntry("", longest=_LONGEST, secret=False, id="yes")
+        yield YesEntry("", longest=_LONGEST, secret=False, id="yes")
 
     @property
     def said(self) -> bool:
@@ -73,11 +81,6 @@ class AsksFinally(SttsScreen):
     def on_unmount(self) -> None:
         """Left, perhaps before it was written out."""
         self.stts.hear_once_written()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Nobody pastes a yes."""
-        event.stop()
-        event.prevent_default()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -24,7 +24,7 @@ Tasks = Sequence[tuple[str, Sequence[str]]]
 FORTY = "the quick brown fox jumps over a lazy dog"[:40]
 ADMIN: Tasks = (
     ("log in", [*"admin01", "Tab", *builders.PASSWORD, "Enter"]),
-    ("find a user and block him", ["5", *"hondt", "Enter", "b", *"on long leave", "Enter"]),
+    ("find a user and block him", ["5", *"hondt", "Enter", "7", "Enter", *"on long leave", "Enter"]),
     ("page through 200 rows", ["F3", "4", *["PageDown"] * 15]),
     ("ten rows down", ["Home", *["Down"] * 9]),
     ("type 40 characters", ["F3", "6", *FORTY[:20], "Tab", *FORTY[20:]]),

@@ -1,0 +1,61 @@
+"""The ledger: how many keys each task costs, from where to its success sentence. README shows it; tests hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.terminal import Terminal
+
+
+@dataclass(frozen=True)
+class Task:
+    """`keys` are pressed from `start` on, each of them one key or some data; `limit` counts those beside the data."""
+
+    name: str
+    start: str
+    keys: tuple[str, ...]
+    says: str
+    limit: int
+    data: tuple[str, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        """Keys beside the data: a named key is one, digits of an option are as many as they are."""
+        counted = [key for key in self.keys if key not in self.data]
+        return sum(1 if key in NAMED else len(key) for key in counted)
+
+
+NAMED = frozenset({"Enter", "Tab", "S-Tab", "Down", "Up", "Space", "F12", "F3", "F7", "F8", "F9"})
+HOME = "welcome page"
+NISS = "niss"  # stands for eleven digits
+
+USERS = (
+    Task("find a user and block with a reason", HOME, ("5", "hondt", "Enter", "7", "Enter", "1", "Enter"),
+         "has been blocked", 7, ("hondt",)),
+    Task("find a user and unblock", HOME, ("5", "hondt", "Enter", "8", "Enter"), "has been unblocked", 5, ("hondt",)),
+    Task("find a user and give a new password", HOME, ("5", "hondt", "Enter", "9", "Enter", "Enter"),
+         "shown now and never again", 6, ("hondt",)),
+    Task("find a user and change STTS 1 to 3", HOME, ("5", "hondt", "Enter", "12", "Enter", "3", "Enter"),
+         "has been saved", 8, ("hondt",)),
+    Task("block ten users that are found", "list of users", ("7", "F9", "Enter", "1", "Enter"),
+         "users have been changed", 9),
+    Task("the complement of the search just made", "list of results", ("F8",), "do NOT", 2),
+)  # fmt: skip
+FILES = (
+    Task("open a file by national number", HOME, ("5", NISS), "STTS  Tariff file ", 2, (NISS,)),
+    Task("stop a reduction of an open file", "tariff file", ("14", "Enter", "Down", "Down", "t", "Enter", "Enter"),
+         "stopped", 5, ("Down", "t")),
+    Task("acknowledge and see the next", "assignment", ("Enter",), "This is the next one", 1),
+)  # fmt: skip
+
+
+def table() -> str:
+    """The table in README: keys beside the data that must be typed anyway."""
+    rows = [f"| {task.name} | {task.start} | {task.cost} | {task.limit} |" for task in (*USERS, *FILES)]
+    return "\n".join(["| task | from | keys beside the data | at most |", "| --- | --- | --- | --- |", *rows])
+
+
+def carry_out(person: Terminal, task: Task, **values: str) -> None:
+    """Do it, and see that it says so."""
+    assert task.cost <= task.limit, task
+    person.press(*(values.get(key, key) for key in task.keys)).wait_for(task.says)

@@ -1,0 +1,19 @@
+"""The ledger of keys, for what is done on tariff files."""
+
+from __future__ import annotations
+
+from tests.journeys.ledger import FILES, carry_out
+from tests.journeys.steps import at_home
+from tests.journeys.tariff.steps import open_file, pick
+from tests.terminal import Terminal
+
+
+def test_stopping_an_open_file(person: Terminal) -> None:
+    open_file(person, "stts02", "Dubois")
+    carry_out(person, FILES[1])
+
+
+def test_acknowledging_and_seeing_the_next(person: Terminal) -> None:
+    pick(at_home(person, "stts03"), "Assignments for the operator").wait_for("Documents asked")
+    person.press("Enter").wait_for("What happened")
+    carry_out(person, FILES[2])

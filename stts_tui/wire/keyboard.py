@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 
 _ESC = "\x1b"
-_CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-_CSI_SO_FAR = re.compile(r"\x1b\[[0-?]*[ -/]*\Z")
+_CSI = re.compile(r"\x1b\[[ -?]*[@-~]")
+_CSI_SO_FAR = re.compile(r"\x1b\[[ -?]*\Z")
 _SS3 = re.compile(r"\x1bO[0-9;]{0,8}[ -~]")
 _SS3_SO_FAR = re.compile(r"\x1bO[0-9;]{0,8}\Z")
 _STRING = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)")

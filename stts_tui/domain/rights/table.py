@@ -116,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.USER_TAKE_BACK, _("Take back what was done last"),
         _("For ten minutes, what you yourself did last to a user or to several, a new password excepted."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("{what} has been taken back."), function="ctrl+z",
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("Taken back: {what}."), function="ctrl+z",
         short=_("Take back"),
     ),
     # -- structured messages -----------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ async def test_a_set_is_taken_back_from_the_list_and_from_the_welcome_page(house
         await person.press("ctrl+z")
         assert "Bring 4 accounts back as they were?" in person.text, person.text
         await person.press("enter")
-        assert "has been taken back" in person.message, person.text
+        assert "Taken back: " in person.message, person.text
         assert blocked(alpha) == []
         await person.press("ctrl+z")
         assert "There is nothing to take back" in person.message, person.text
@@ -90,7 +90,7 @@ async def test_several_are_removed_by_one_typed_yes_and_come_back(house: House, 
         await person.press(*"yes", "enter")
         assert "2 users have been changed." in person.text, person.text
         await person.press("ctrl+z", "enter")  # as the page of what became of each says
-        assert "has been taken back" in person.message, person.text
+        assert "Taken back: " in person.message, person.text
     assert alpha.view("stts01").user_name == "stts01"
     assert alpha.view("stts02").user_name == "stts02"
 
@@ -147,7 +147,7 @@ async def test_a_users_own_page_takes_back_and_the_page_of_removal_says_for_how_
         await person.press("backspace", "5", "enter")  # the 4 waits on its row
         assert "long leave" in person.text, person.text
         await person.press("ctrl+z", "enter")
-        assert "has been taken back" in person.message, person.text
+        assert "Taken back: " in person.message, person.text
         assert "long leave" not in person.text
     assert blocked(alpha) == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+
+from textual.binding import Binding
 
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.messages.channel import ChangeChannel, ChannelView, SwitchChannel
@@ -30,15 +32,32 @@ class MessagesScreen(CardScreen):
         " that come through it are carried out in the technical user's name, with the rights of that user's profile."
     )
 
+    BINDINGS = [Binding("f6", "messages", show=False)]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._view: ChannelView | None = None
+
     async def rows(self) -> Sequence[Row]:
-        view = await self.ask(lambda house: house.channel.show)
-        return _rows(view)
+        self._view = await self.ask(lambda house: house.channel.show)
+        self.show_keys()
+        return _rows(self._view)
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        yield "F6", action(ActionId.MESSAGE_LIST).key_words
+
+    def action_messages(self) -> None:
+        self.stts.perform(ActionId.MESSAGE_LIST)
 
     def actions(self) -> tuple[Action, ...]:
-        home = self.stts.home
-        if home is None:
-            return ()
-        return (*row_actions(home, Section.MESSAGES, Target.CHANNEL), action(ActionId.MESSAGE_LIST))
+        """A number is requested once, a key is removed where there is one."""
+        view = self._view
+        out: set[ActionId] = set()
+        if view is not None and view.sender is not None:
+            out.add(ActionId.MESSAGES_NUMBER)
+        if view is not None and not view.keys:
+            out.add(ActionId.MESSAGES_UNKEY)
+        return tuple(each for each in row_actions(self.stts.home, Section.MESSAGES, Target.CHANNEL) if each.id not in out)
 
 
 def _rows(view: ChannelView) -> list[Row]:

@@ -15,6 +15,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.forms import APPLY, TRANSFER
+from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
@@ -57,7 +58,13 @@ def _state_words(file: FileView) -> Words | str:
         return _("Enter the second part now, or F12: later, by {day}.").with_values(day=show_date(file.activation_due))
     if ActionId.FILE_COMPLETE in file.offered:
         return _("It is “{state}”; the second part can be entered now, or F12: later.").with_values(state=file.state.words)
+    if file.state is FileState.REQUESTED:
+        return WAITS_FOR_THE_REGISTER if file.verified_on is None else WAITS_FOR_THE_AUTHORITY
     return ""
+
+
+WAITS_FOR_THE_REGISTER = _("The register cannot be asked now: the file waits, and is verified as soon as it can be.")
+WAITS_FOR_THE_AUTHORITY = _("The register does not decide it: the file waits for the authority.")
 
 
 class FileApplyScreen(_FirstPartScreen):

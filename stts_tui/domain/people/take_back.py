@@ -17,7 +17,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
 
 TERM = timedelta(minutes=10)
-REMOVED_FOR_GOOD = _("For ten minutes Ctrl+Z brings the account back; after that this cannot be undone.")
+REMOVED_FOR_GOOD = _("Ctrl+Z brings the account back for ten minutes; then this cannot be undone.")
 NOTHING_TO_TAKE_BACK = fault(
     "take-back-nothing",
     _("There is nothing to take back: only what you yourself did to users in the last ten minutes can be."),

@@ -32,7 +32,7 @@ from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.numbers import EnterpriseNumber
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _n
 from stts_tui.services.access import papers
 from stts_tui.services.guard import Service, note, open_to_anyone
 from stts_tui.services.people.passwords import forgive, take_a_try
@@ -42,7 +42,10 @@ from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
 WAIT = fault(
     "request-wait",
-    _("Too many tries from here in a short time. Wait {seconds} seconds before the next one; what you typed stays."),
+    _n(
+        "Too many tries from here in a short time. Wait {count} second before the next one; what you typed stays.",
+        "Too many tries from here in a short time. Wait {count} seconds before the next one; what you typed stays.",
+    ),
 )
 DRAFT_UNKNOWN = fault(
     "draft-unknown",

@@ -12,13 +12,16 @@ from stts_tui.domain.common.errors import Fault, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.passwords import check_password
-from stts_tui.i18n import _
+from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.settings import LoginDelay
 
 WAIT = fault(
     "login-wait",
-    _("Too many failed tries for this user name. Wait {seconds} s before the next one; it is not blocked for good."),
+    _n(
+        "Too many failed tries for this user name. Wait {count} second before the next one; it is not blocked for good.",
+        "Too many failed tries for this user name. Wait {count} seconds before the next one; it is not blocked for good.",
+    ),
 )
 
 
@@ -45,7 +48,7 @@ def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WA
     """Count a try before its password is looked at, so that tries at the same time count each.
 
     The count is by user name, whether there is such an account or not, and is taken back by `forgive`. Forms that
-    need no login count their tries under other keys. Raises WAIT, or `because`, whose sentence tells the {seconds}.
+    need no login count their tries under other keys. Raises WAIT, or `because`, whose sentence tells the seconds ({count}).
     """
     store, delay = office.store, delay or office.settings.delay
     longest = timedelta(seconds=delay.longest_seconds)
@@ -64,7 +67,7 @@ def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WA
             wait = seconds_to_wait(failures + 1, delay)
             store.throttle.save(name_key, failures + 1, now + timedelta(seconds=wait))
     if left:
-        raise refused(because, seconds=math.ceil(left.total_seconds()))
+        raise refused(because, count=math.ceil(left.total_seconds()))
 
 
 def forgive(office: Office, name_key: str) -> None:

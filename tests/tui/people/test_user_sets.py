@@ -84,7 +84,7 @@ async def test_several_are_removed_by_one_typed_yes_and_come_back(house: House, 
         await person.press("4", "enter")
         assert "2 users will change" in person.text, person.text
         await person.press("enter")
-        assert "For ten minutes Ctrl+Z brings the account back" in person.text, person.text
+        assert "Ctrl+Z brings the account back for ten minutes" in person.text, person.text
         await person.press("enter")  # no yes: nothing
         assert house.users.show(alpha.session(), alpha.ids["stts01"])
         await person.press(*"yes", "enter")
@@ -140,7 +140,7 @@ async def test_a_users_own_page_takes_back_and_the_page_of_removal_says_for_how_
         await the_list(person)
         await mark(person, "stts01")
         await person.press("4", "enter")
-        assert "For ten minutes Ctrl+Z brings the account back" in person.text, person.text
+        assert "Ctrl+Z brings the account back for ten minutes" in person.text, person.text
         assert "for ever" not in person.text
         await person.press("f12")
         house.users.block(alpha.session(), a_block(alpha.view("stts01")))

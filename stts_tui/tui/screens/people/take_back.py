@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -37,6 +38,13 @@ class TakeBackScreen(QuestionScreen[TakeBack]):
                 for label, now, then in back.fields
             ]
         return rows
+
+    def show_refusal(self, no: Refused) -> None:
+        """Where there is nothing to show, the page below says so."""
+        if self._shown is None:
+            self.stts.back_refused(no)
+        else:
+            super().show_refusal(no)
 
     async def decide(self, shown: TakeBack) -> None:
         done = await self.ask(lambda house: house.users.take_back, shown)

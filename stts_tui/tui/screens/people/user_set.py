@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
@@ -26,6 +25,7 @@ from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 _FORMS: Mapping[ActionId, Form[Any]] = {
     ActionId.USER_BLOCK: BLOCK_USERS, ActionId.USER_UNBLOCK: UNBLOCK_USERS, ActionId.USER_PROFILE: SET_PROFILES,
@@ -58,7 +58,7 @@ class UserSetScreen(FormScreen):
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="count")
-        yield VerticalScroll(id="effect", can_focus=False)
+        yield from scrolled(id="effect")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         home, users = self.stts.home, []
@@ -74,9 +74,7 @@ class UserSetScreen(FormScreen):
         words = _n("{count} user will change", "{count} users will change").with_values(count=will)
         also = _n("{count} is skipped", "{count} are skipped").with_values(count=skipped)
         self.query_one("#count", Line).show(f"{words}; {also}" if skipped else words)
-        effect = self.query_one("#effect")
-        await effect.remove_children()
-        await effect.mount(*(Line(text) for text, _heading in wrapped_rows(self._rows(), self.app.size.width)))
+        await self.query_one(Scroll).show_lines(wrapped_rows(self._rows(), self.app.size.width))
 
     def _rows(self) -> list[Row]:
         skipped: list[Row] = [(f"- {user.user_name}", no.sentence) for user, no in self._preview.skipped]

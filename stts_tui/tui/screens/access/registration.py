@@ -27,8 +27,8 @@ class RegistrationScreen(FormScreen):
     does = _("Register")
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="person")
-        yield Line(id="until")
+        yield Line(id="person", classes="wrapped")
+        yield Line(id="until", classes="wrapped")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:

@@ -29,8 +29,10 @@ class RefuseRequestScreen(FormScreen):
     _about: Sequence[Row] = ()
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="request")
-        yield Line(_("This ends the request for good. The requester reads the reason when asking for the status."))
+        yield Line(id="request", classes="wrapped")
+        yield Line(
+            _("This ends the request for good. The requester reads the reason when asking for the status."), classes="wrapped"
+        )
         yield Line(id="effect")
         yield Line("")
 

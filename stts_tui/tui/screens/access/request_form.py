@@ -19,8 +19,9 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
 from stts_tui.tui.screens.base.form import FormScreen
-from stts_tui.tui.widgets.columns import filled
+from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import scrolled
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -200,9 +201,8 @@ class OverviewScreen(_InHandScreen):
     def above(self) -> Iterable[Widget]:
         today = self.stts.today
         request = self.hand.request(today, current_language(), replaces=False)
-        for text in overview(request, self.hand):
-            yield Line(text)
-        yield Line("")
+        lines = wrapped_rows(overview(request, self.hand), self.app.size.width)
+        yield from scrolled(*(Line(text) for text, _heading in lines), id="effect")
         if self._replacing:
             yield Line(
                 _("This company has a local administrator. A replacement closes the account and stops the session of the"
@@ -244,25 +244,21 @@ class OverviewScreen(_InHandScreen):
 _LABEL = 22  # cells
 
 
-def _row(label: object, value: object) -> str:
-    return f"{filled(label, _LABEL)}{value}"
+def _person(label: object, person: AccessPerson) -> Iterable[Row]:
+    yield (label, f"{person.last_name}, {person.first_name}, {person.qualification.words}")
+    yield ("", f"{person.niss}  {person.email}")
+    yield ("", f"{person.phone}  {person.address}")
 
 
-def _person(label: object, person: AccessPerson) -> Iterable[str]:
-    yield _row(label, f"{person.last_name}, {person.first_name}, {person.qualification.words}")
-    yield _row("", f"{person.niss}  {person.email}")
-    yield _row("", f"{person.phone}  {person.address}")
-
-
-def overview(request: AccessRequest, hand: RequestInHand) -> Iterable[str]:
+def overview(request: AccessRequest, hand: RequestInHand) -> Iterable[Row]:
     """The whole request in ten rows or so."""
     company = request.company
     cbe = hand.review.cbe if hand.review is not None else company.cbe
     numbers = f"{_('CBE')} {cbe}" + (f", {_('NSSO')} {company.nsso}" if company.nsso is not None else "")
-    yield _row(_("1 Company"), company.name)
-    yield _row("", numbers)
-    yield _row("", f"{company.address}  {company.email}")
+    yield (_("1 Company"), company.name)
+    yield ("", numbers)
+    yield ("", f"{company.address}  {company.email}")
     yield from _person(_("2 Local administrator"), request.administrator)
     yield from _person(_("3 Responsible"), request.responsible.person)
     works = request.responsible.works_in_company
-    yield _row("", _("works in the company") if works else _("from outside: enclose the proof of function"))
+    yield ("", _("works in the company") if works else _("from outside: enclose the proof of function"))

@@ -29,8 +29,8 @@ class IntakeScreen(FormScreen):
     does = _("Record")
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="request")
-        yield Line(id="signer")
+        yield Line(id="request", classes="wrapped")
+        yield Line(id="signer", classes="wrapped")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:

@@ -41,8 +41,8 @@ class OwnDataScreen(FormScreen):
     form = OWN_DATA
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="person")
-        yield Line(id="rights")
+        yield Line(id="person", classes="wrapped")
+        yield Line(id="rights", classes="wrapped")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
@@ -66,7 +66,7 @@ class CompanyDataScreen(FormScreen):
     form = COMPANY_DATA
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="company")
+        yield Line(id="company", classes="wrapped")
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:

@@ -128,7 +128,7 @@ class _AssignmentFormScreen(FormScreen):
     done_by: ActionId
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="assignment")
+        yield Line(id="assignment", classes="wrapped")
         yield Line("")
 
     async def fetch(self) -> AssignmentView:

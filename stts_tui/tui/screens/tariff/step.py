@@ -56,7 +56,7 @@ class StepForm(FileFormScreen):
     _about: Sequence[Row] = ()
 
     def above(self) -> Iterable[Widget]:
-        yield Line(id="file")
+        yield Line(id="file", classes="wrapped")
         yield Line(id="operator")  # blank on an operator's own
         if is_the_authoritys(self.done_by):
             yield Line("")

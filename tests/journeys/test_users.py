@@ -97,6 +97,17 @@ def test_remove_after_an_overview(person: Terminal) -> None:
     person.wait_for_gone("staff029")
 
 
+def test_a_yes_that_was_typed_ahead_removes_nobody(person: Terminal) -> None:
+    at_home(person, "admin01").press("4").wait_for("More: Page Down")
+    person.press("helene1", "Enter").wait_for(">__ helene1")
+    person.press("4", "Enter", "yes", "Enter").wait_for("cannot be undone")
+    assert "has been removed" not in person.settle(0.3).text
+    person.press("F12").wait_for(">4_ helene1")
+    person.press("F12", "4", "Down", "Down", "4", "Enter", "yes", "Enter").wait_for("cannot be undone").settle(0.3)
+    assert "Remove the user" in person.lines[0]
+    person.press("yes", "Enter").wait_for("has been removed")
+
+
 def test_complementary_search_says_what_it_means(person: Terminal) -> None:
     at_home(person, "admin01").press("5").wait_for("Complementary")
     person.press("Tab", "Tab", "zegers*", *["Tab"] * 11, "Space", "Enter")

@@ -30,6 +30,7 @@ TAKEN_ALREADY = fault(
     _("{name} has this assignment already. Ask that colleague to hand it over, or take another one."),
     brief=_("a colleague has it"),
 )
+TAKEN_BY_ONESELF = fault("assignment-yours", _("You have this assignment already."), brief=_("yours already"))
 NOT_A_COLLEAGUE = fault(
     "assignment-colleague",
     _("An assignment goes to a colleague of your company with the profile STTS 3 whose account is open. Choose another."),

@@ -180,7 +180,10 @@ NO_REDUCTION = fault(
 )
 STOP_TOO_EARLY = fault(
     "stop-too-early",
-    _("The reduction began on {first}, which is the earliest last day. If it should never have begun, cancel the action."),
+    _(
+        "The earliest last day is {first}, on which the reduction begins. If it should never begin, a colleague with the"
+        " profile STTS 3 can cancel the action."
+    ),
     brief=_("too early"),
 )
 REASON_NOT_FOR_THIS = fault(

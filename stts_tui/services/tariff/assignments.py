@@ -17,6 +17,7 @@ from stts_tui.domain.tariff.assignments import (
     NOT_TO_ACKNOWLEDGE,
     NOTHING_CHOSEN,
     TAKEN_ALREADY,
+    TAKEN_BY_ONESELF,
     Acknowledged,
     AssignmentCriteria,
     AssignmentRow,
@@ -60,10 +61,14 @@ class AssignmentService(Service):
     # -- doing -------------------------------------------------------------------------------------------------------
     @performs(ActionId.ASSIGNMENT_TAKE)
     def take(self, act: Act, request: PickAssignment) -> AssignmentView:
-        """Make it one's own. Raises NO_SUCH_ASSIGNMENT, ASSIGNMENT_ENDED, TAKEN_ALREADY, CHANGED_MEANWHILE."""
+        """Make it one's own.
+
+        Raises NO_SUCH_ASSIGNMENT, ASSIGNMENT_ENDED, TAKEN_ALREADY, TAKEN_BY_ONESELF, CHANGED_MEANWHILE.
+        """
         row = self._open(act, request.assignment_id)
         if row.taken_by and row.version == request.version:
-            raise refused(TAKEN_ALREADY, name=row.taken_by)
+            own = row.taken_by == act.actor.name
+            raise refused(TAKEN_BY_ONESELF) if own else refused(TAKEN_ALREADY, name=row.taken_by)
         return self._give(act, row, request.version, act.actor.account_id, act.actor.name)
 
     @performs(ActionId.ASSIGNMENT_HAND)

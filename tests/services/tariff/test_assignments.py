@@ -105,6 +105,8 @@ def test_take_hand_over_and_comment(house: House, alpha: Company, work: list[Fil
     row = rows(house, session)[2]
     taken = house.assignments.take(session, a_pick(row)).row
     assert taken.taken_by == "Cnna Janssens"
+    with refuses("assignment-yours"):
+        house.assignments.take(session, a_pick(taken))
     with refuses("assignment-taken") as caught:
         house.assignments.take(other, a_pick(taken))
     assert "Cnna Janssens" in caught.refusal.sentence

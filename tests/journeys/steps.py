@@ -29,3 +29,15 @@ def choose(person: Terminal, label: str) -> Terminal:
     assert found is not None
     number = found[1].strip()
     return person.press(number, "Enter") if number == "1" else person.press(number)
+
+
+def say_yes(person: Terminal) -> Terminal:
+    """Answer a final page: what is typed before it was written out does not count, so until the yes stands there."""
+    for _try in range(5):
+        person.press("yes")
+        try:
+            person.wait_for(r"Type yes, then Enter: .* yes\b", 2)
+        except AssertionError:
+            continue
+        return person.press("Enter")
+    raise AssertionError(f"no yes is taken\n{person.text}")

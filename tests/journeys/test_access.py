@@ -8,7 +8,7 @@ from pathlib import Path
 from stts_tui.domain.common.numbers import enterprise_number
 from tests.builders import a_niss
 from tests.journeys.conftest import Start
-from tests.journeys.steps import at_home, log_in
+from tests.journeys.steps import at_home, log_in, say_yes
 from tests.terminal import Terminal
 
 NOVA = enterprise_number(4_900_000)
@@ -130,7 +130,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         desk.press("21", "Enter").wait_for("proof of function of request .* has been recorded")
         desk.press("22", "Enter").wait_for("proof seen").press("Enter").wait_for("tick to go on")
         old.press("4").wait_for("Users of the company")  # not yet
-        desk.press("Space", "Enter").wait_for("cannot be undone").settle(0.2).press("yes", "Enter")
+        say_yes(desk.press("Space", "Enter").wait_for("cannot be undone"))
         name, password = read_letters(desk)
         old.press("F5").wait_for("Your session has ended")
         log_in(old, "admin01").wait_for("is not right")
@@ -149,11 +149,11 @@ def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> No
         take_in(open_request(at_home(desk, "desk0001"), ticket)).press("22", "Enter").wait_for("Make provisional").press(
             "Enter"
         )
-        desk.wait_for("cannot be undone").settle(0.2).press("yes", "Enter")
+        say_yes(desk.wait_for("cannot be undone"))
         name, password = read_letters(desk)
         _sql(home, "UPDATE account SET provisional_until = '2026-01-01' WHERE user_name = ?", name)
         log_in(newcomer, name, password).wait_for("lapsed on 01/01/2026").wait_for("02 511 51 51")
-        desk.press("F5").wait_for("LAPSED").press("9", "Enter").wait_for("no longer work then").press("yes", "Enter")
+        say_yes(desk.press("F5").wait_for("LAPSED").press("9", "Enter").wait_for("no longer work then"))
         again, other = read_letters(desk)
         newcomer.press("S-Tab", *["Backspace"] * 14, again, "Tab", other, "Enter").wait_for("Create a local administrator")
         newcomer.wait_for("Nova Telecom").press("F3").wait_for("Provisional data").press("F3").wait_for("logged out")

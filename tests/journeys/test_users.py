@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
-from tests.journeys.steps import at_home, log_in
+from tests.journeys.steps import at_home, log_in, say_yes
 from tests.terminal import Terminal
 
 
@@ -91,9 +91,7 @@ def test_remove_after_an_overview(person: Terminal) -> None:
     assert "staff029" in person.text  # the whole account is shown first
     person.press("F12").wait_for("Bottom")
     assert "staff029" in person.text
-    person.press("4", "Enter").wait_for("cannot be undone").settle(0.2).press("yes", "Enter").wait_for(
-        "Piet Zegers 29 has been removed."
-    )
+    say_yes(person.press("4", "Enter").wait_for("cannot be undone")).wait_for("Piet Zegers 29 has been removed.")
     person.wait_for_gone("staff029")
 
 

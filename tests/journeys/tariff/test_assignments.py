@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from tests.journeys.conftest import Start
-from tests.journeys.steps import at_home
+from tests.journeys.steps import at_home, say_yes
 from tests.journeys.tariff.steps import options, pick, search
 from tests.terminal import Terminal
 
@@ -84,8 +84,9 @@ def test_the_authority_decides(start: Start) -> None:
         bipt.press("F3")
         pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "benali", "Enter")
         bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"State +Active")
-        bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("cannot be undone").settle(0.2)
-        bipt.press("yes", "Enter").wait_for("the tariff has been ended")
+        say_yes(
+            bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("cannot be undone")
+        ).wait_for("the tariff has been ended")
         operator.press("F3")
     with start() as losing:
         at_home(losing, "stts03b")

@@ -101,9 +101,8 @@ def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
         assert "2026" in desk.text
         assert "Letter 1" not in desk.text  # not offered before the original is in
         take_in(desk)
-        desk.press("22", "Enter").wait_for("Make provisional data").press("Enter").wait_for("cannot be undone").press(
-            "yes", "Enter"
-        )
+        desk.press("22", "Enter").wait_for("Make provisional data").press("Enter").wait_for("cannot be undone")
+        say_yes(desk)
         name, password = read_letters(desk)
         requester.press("F12").wait_for("Secret on").press("Enter").wait_for("letters sent")
         requester.wait_for("no original: refused: Fax")

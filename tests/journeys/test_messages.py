@@ -13,7 +13,7 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment, MessageName
 from tests import builders, messages
 from tests.journeys.conftest import CHEAP, Start
-from tests.journeys.steps import at_home, choose
+from tests.journeys.steps import at_home, choose, say_yes
 from tests.messages import an_application
 from tests.tariff_builders import Person
 
@@ -53,9 +53,8 @@ def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
         admin.press("42", "Enter").wait_for("Open the channel").press("Enter").wait_for("The channel is open.")
         admin.press("43", "Enter").wait_for("Public key").press("ssh-dss AAAA", "Enter").wait_for("kind not taken")
         admin.press(*["Backspace"] * 12, KEY, "Enter").wait_for("SHA256:.* has been added")
-        admin.press("4", "Enter").wait_for("1 key").press("4", "Enter").wait_for("cannot be undone").press(
-            "yes", "Enter"
-        ).wait_for("The key has been removed.")
+        admin.press("4", "Enter").wait_for("1 key").press("4", "Enter").wait_for("cannot be undone")
+        say_yes(admin).wait_for("The key has been removed.")
 
 
 def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:

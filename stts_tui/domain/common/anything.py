@@ -34,10 +34,6 @@ class Sought:
     folded: str
     digits: str
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.folded
-
 
 def understood(text: str) -> Sought:
     """The readings of `text`; nothing is refused, what is longer than LONGEST is cut."""

@@ -278,9 +278,10 @@ class UserService(Service):
                 raise refused(
                     CHANGED_SINCE, user=back.user.full_name, name=back.changed_by, at=show_instant(back.changed_at)
                 )  # fmt: skip
-            holder = act.store.accounts.find_by_national_number(act.company_id, back.user.niss)
-            if one.action is ActionId.USER_REMOVE and holder is not None:
-                raise refused(NATIONAL_NUMBER_TAKEN, user=holder)
+            if one.action is ActionId.USER_REMOVE:
+                holder = act.store.accounts.find_by_national_number(act.company_id, back.user.niss)
+                if holder is not None:
+                    raise refused(NATIONAL_NUMBER_TAKEN, user=holder)
             act.store.accounts.restore(one.account_id, one.version, dict(one.content), act.now, act.actor.name)
             act.store.user_acts.delete(one, one.version + 1)
             for label, is_now, was in back.fields:
@@ -299,15 +300,11 @@ class UserService(Service):
         return TakeBack(tuple(one.act_id for one in kept), kept[-1].action, kept[-1].at, users), kept
 
     def _back(self, act: Act, kept: KeptAct) -> Back | None:
-        accounts = act.store.accounts
-        now, stands = (
-            accounts.find_removed(act.company_id, kept.account_id, act.today),
-            accounts.find_changed(act.company_id, kept.account_id),
-        )
-        if now is None or stands is None:
+        now = act.store.accounts.find_removed(act.company_id, kept.account_id, act.today)
+        if now is None:
             return None
-        if stands.version != kept.version:
-            return Back(now, (), *(kept.changed_since or (stands.by, stands.at)))
+        if now.version != kept.version:
+            return Back(now, (), *(kept.changed_since or (now.changed_by, now.changed_at)))
         removed = kept.action is ActionId.USER_REMOVE
         return Back(now, differences(told(now, removed=removed), told(_as_it_was(now, kept.content, act.today))))
 

@@ -26,15 +26,6 @@ _KEPT = ("first_name", "last_name", "folded_first", "folded_last", "email", "lan
 
 
 @dataclass(frozen=True)
-class Changed:
-    """Where an account stands, and who brought it there."""
-
-    version: int
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
 class NewAccount:
     """An account to be made; `profile` goes with the STTS application."""
 
@@ -283,11 +274,6 @@ class Accounts:
             "rights": {application.value: profile.value if profile else None for application, profile in rights.items()},
         }  # fmt: skip
 
-    def find_changed(self, company_id: int, account_id: int) -> Changed | None:
-        """Where an account stands, also a removed one's."""
-        row = _with_removed(company_id).where(Account.id == account_id).first()
-        return Changed(row.version, row.changed_at, row.changed_by) if row is not None else None
-
     def restore(self, account_id: int, version: int, content: Content, at: datetime, by: str) -> bool:
         """An account as it was when `content` was got. False if somebody has changed it since `version`.
 
@@ -307,7 +293,7 @@ class Accounts:
         return True
 
     def find_removed(self, company_id: int, account_id: int, today: date) -> UserView | None:
-        """As `find_user`, for an account that has been removed."""
+        """As `find_user`, also for an account that has been removed."""
         row = _with_removed(company_id).where(Account.id == account_id).first()
         return self._view(row, today) if row is not None else None
 

@@ -65,15 +65,19 @@ class AsksFinally(SttsScreen):
         """Do it, and leave the page."""
         raise NotImplementedError
 
-    def ask_finally(self, does: Words) -> Iterable[Widget]:
-        """The warning and the field, for the end of the body."""
+    def body(self) -> Iterable[Widget]:
+        """What the page shows anyway, and below it the warning and the field."""
+        yield from super().body()
         yield Line(self.warning, id="warning")
-        yield TypedYes(does)
+        yield TypedYes(self.does or Words(""))
 
-    def listen(self) -> None:
+    async def load(self) -> None:
         """The page stands: the cursor goes into the field; what is read once it has been written out counts."""
-        self.query_one(TypedYes).query_one(TextEntry).focus()
-        self.stts.hear_once_written()
+        try:
+            await super().load()
+        finally:  # also where there is nothing to ask: F12 must be heard
+            self.query_one(TypedYes).query_one(TextEntry).focus()
+            self.stts.hear_once_written()
 
     def on_mount(self) -> None:
         self.stts.hear_nothing()
@@ -120,18 +124,8 @@ class FinalScreen(AsksFinally, CardScreen):
         if warning is not None:
             self.warning = warning
 
-    def body(self) -> Iterable[Widget]:
-        yield from super().body()
-        yield from self.ask_finally(self.does or Words(""))
-
     async def rows(self) -> Sequence[Row]:
         return self._rows
-
-    async def load(self) -> None:
-        try:
-            await super().load()
-        finally:  # also where there is nothing to ask: F12 must be heard
-            self.listen()
 
     async def decide_finally(self) -> None:
         below = self.stts.screen_stack[-2]

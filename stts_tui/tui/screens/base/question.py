@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from textual.binding import Binding
-from textual.widget import Widget
 
 from stts_tui.i18n import Words
 from stts_tui.tui.screens.base.card import CardScreen
@@ -71,16 +70,6 @@ class QuestionScreen(Asks[Shown]):
 
 class FinalQuestion(AsksFinally, Asks[Shown]):
     """The same for what nobody can undo: a typed yes does it, nothing else."""
-
-    def body(self) -> Iterable[Widget]:
-        yield from super().body()
-        yield from self.ask_finally(self.does or Words(""))
-
-    async def load(self) -> None:
-        try:
-            await super().load()
-        finally:  # also where there is nothing to ask: F12 must be heard
-            self.listen()
 
     async def decide_finally(self) -> None:
         await self._decide()

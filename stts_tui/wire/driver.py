@@ -6,6 +6,7 @@ that beyond promises stands in textual_inside.py.
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import math
 import os
@@ -48,6 +49,9 @@ class SturdyDriver(InsideDriver):
         self._cursor_shown = False
         self._ending = threading.Lock()
         self._wake, self._waker = os.pipe()  # ends the input thread's wait
+        self._bell, self._rung = os.pipe()  # a signal has come
+        for end in (self._bell, self._rung):
+            os.set_blocking(end, False)
 
     # -- output ------------------------------------------------------------------------------------------------------
     def write(self, data: str) -> None:
@@ -89,8 +93,17 @@ class SturdyDriver(InsideDriver):
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._cursor_shown = False
+        # The system may give a signal to any thread; Python runs its handler on the main one, which would sleep on.
+        asyncio.get_running_loop().add_reader(self._bell, self._hear_bell)
+        signal.set_wakeup_fd(self._rung, warn_on_full_buffer=False)
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, self._on_signal)
+
+    def _hear_bell(self) -> None:
+        try:
+            os.read(self._bell, 64)
+        except BlockingIOError:
+            pass
 
     def stop_asked(self) -> None:
         """Suspend from the event loop: a signal handler may have interrupted whoever holds the line."""

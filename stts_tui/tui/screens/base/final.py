@@ -93,7 +93,8 @@ class AsksFinally(SttsScreen):
     def action_answer(self) -> None:
         if self.query_one(TypedYes).said:
             self.work(self.decide_finally)
-        else:
+        else:  # also where the end of a yes was heard, but not its beginning: the next one is whole
+            self.query_one(TypedYes).query_one(TextEntry).value = ""
             self.say(_NOTHING_DONE.with_values(yes=YES))
 
     def action_not_by_function_key(self) -> None:

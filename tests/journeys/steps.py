@@ -15,13 +15,13 @@ def log_in(person: Terminal, name: str, password: str = PASSWORD) -> Terminal:
 
 def at_home(person: Terminal, name: str) -> Terminal:
     """Logged in, on the welcome page."""
-    return log_in(person, name).wait_for("Welcome, ")
+    return log_in(person, name).wait_for("Welcome page")
 
 
 def choose(person: Terminal, label: str) -> Terminal:
     """Open the entry of the welcome page that begins with `label`: by its number."""
     entry = re.compile(rf"(?m)^[> ] ([ \d]\d)  {re.escape(label)}")
-    person.wait_for("Welcome, ")
+    person.wait_for("Welcome page")
     if entry.search(person.settle().text) is None:
         person.press("End")  # below the window
     person.wait_for(entry.pattern)

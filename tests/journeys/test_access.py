@@ -46,7 +46,7 @@ def open_request(desk: Terminal, wanted: str) -> Terminal:
     """From the welcome page: type or scan, Enter as some scanners send it."""
     desk.press("2").wait_for("Code, ticket, CBE or name").press(wanted)
     desk.send(b"\r\n")
-    return desk.wait_for("State  ").settle(0.1)
+    return desk.wait_for("Ticket number  ").settle(0.1)
 
 
 def take_in(desk: Terminal) -> Terminal:
@@ -68,7 +68,7 @@ def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
         # -- the request, with mistakes on the way ---------------------------------------------------------------
         begin(requester).press("Tab", "BE 417.497.107", "Enter").wait_for("check digits wrong")
         assert "required" in requester.text
-        requester.press("F12").wait_for("log in")
+        requester.press("F12").wait_for("Log in")
         type_company(begin(requester), f"BE {NOVA.digits[1:]}")  # nine digits, as an old VAT number
         requester.press(*ADMINISTRATOR, "Enter").wait_for("3 the responsible")
         requester.press("F12").wait_for("2 the local").wait_for("Wouters").press("F12").wait_for("1 the company")
@@ -125,7 +125,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         ticket, _secret = request_access(requester, cbe, inside=False)
         open_request(at_home(desk, "desk0001"), ticket).wait_for("Ada Adams").wait_for("needed, not seen yet")
         take_in(desk).press("22", "Enter").wait_for("PROOF NOT SEEN").wait_for("Close that account").press("Space", "Enter")
-        desk.wait_for("proof of that function").press("F12").wait_for("State  ")
+        desk.wait_for("proof of that function").press("F12").wait_for("Ticket number  ")
         desk.press("21", "Enter").wait_for("proof of function of request .* has been recorded")
         desk.press("22", "Enter").wait_for("proof seen").press("Enter").wait_for("tick to go on")
         old.press("4").wait_for("Users of the company")  # not yet
@@ -136,7 +136,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         log_in(new, name, password).wait_for("Create a local administrator")
         new.press("lies001", "Tab", "lies001", "Tab", NEW_PASSWORD, "Tab", NEW_PASSWORD, "Tab", "l@nova.be")
         new.press("Tab", "l@nova.be", "Tab", a_niss(20_001).digits, "Enter").wait_for("You are registered").settle(0.2)
-        log_in(new, "lies001", NEW_PASSWORD).wait_for("hand-over sheet .* waits")
+        log_in(new, "lies001", NEW_PASSWORD).wait_for("hand-over sheet of your")
         number = next(re.findall(r"(\d)  Hand-over sheet", line)[0] for line in new.lines if "Hand-over sheet" in line)
         new.press(number).wait_for("Ada Adams, account closed on").press("F12").wait_for("Welcome").press("F5").settle(0.2)
         new.press("4").wait_for("36 users of Alpha Telecom")
@@ -190,9 +190,9 @@ def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> N
 def test_the_ways_to_the_forms_without_a_login(person: Terminal) -> None:
     person.wait_for("F7").press("Down", "Down", "Enter").wait_for("Code of a begun form")
     person.press("Enter").wait_for("tick to go on")
-    person.press("F12").wait_for("log in").press("Up", "Enter").wait_for("Secret on the form")
+    person.press("F12").wait_for("Log in").press("Up", "Enter").wait_for("Secret on the form")
     person.press("2026-000001-00", "Enter").wait_for("check digits wrong")
-    person.press("F3").wait_for("log in").press("Esc", "7").wait_for("Secret on the form")
+    person.press("F3").wait_for("Log in").press("Esc", "7").wait_for("Secret on the form")
     person.press("F1").wait_for("ticket alone tells nothing")
 
 

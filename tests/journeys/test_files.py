@@ -13,7 +13,7 @@ def test_file_an_application_and_find_it(person: Terminal) -> None:
     person.wait_for("! ").press("Space", "Enter")  # the tick was forgotten: the cursor stands there
     person.wait_for(r"File STTS-\d{4}-0000003 has been created")
     person.wait_for("Peeters").wait_for("Awaiting|awaits|activation")
-    person.press("F3").wait_for("Welcome, ").press("5").wait_for("File number")
+    person.press("F3").wait_for("Welcome page").press("5").wait_for("File number")
     person.press(*["Tab"] * 5, "+32 470 98 76 54", "Enter").wait_for("1 tariff file of .* with the telephone")
     person.wait_for("Peeters, Maria")
     assert str(a_niss(700)) not in person.text
@@ -24,7 +24,7 @@ def test_every_refusal_says_what_to_do(person: Terminal) -> None:
     at_home(person, "stts01").press("3").wait_for("National register number")
 
     def apply(nth: int, last: str, first: str) -> Terminal:
-        person.press("F12").wait_for("Welcome, ").press("3").wait_for("National register number").settle(0.1)
+        person.press("F12").wait_for("Welcome page").press("3").wait_for("National register number").settle(0.1)
         for width in (20, 20, 20):
             person.press(*["Backspace"] * width, "Tab")
         person.press("S-Tab", "S-Tab", "S-Tab", a_niss(nth).digits, "Tab", last, "Tab", first, "Enter")

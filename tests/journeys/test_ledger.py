@@ -22,7 +22,7 @@ def test_one_user(start: Start, task: Task) -> None:
         at_home(person, "admin01")
         if "unblock" in task.name:
             carry_out(person, USERS[0])
-            person.press("F3").wait_for("Welcome, ")
+            person.press("F3").wait_for("Welcome page")
         carry_out(person, task)
 
 

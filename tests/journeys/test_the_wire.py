@@ -26,7 +26,7 @@ def cost(person: Terminal, *keys: str, until: str = "STTS") -> int:
 def test_what_keys_cost(person: Terminal) -> None:
     person.settle()
     assert len(person.sent) <= 600
-    assert person.cursor == (person.row_of("User name"), 26)
+    assert person.cursor == (person.row_of("User name"), 28)
     for letter in "adm":
         assert cost(person, letter) <= 6
     person.press("in01").settle()
@@ -49,7 +49,7 @@ def test_every_terminal(start: Start, term: str) -> None:
     with start(term=term) as person:
         at_home(person, "admin01").press("5").wait_for("Find users").press("zegers", "Enter").wait_for("Zegers 00, Piet")
         person.press("7", "Enter").wait_for("Block the user")
-        person.press("F3").wait_for("Welcome, ").press("F3").wait_for("have logged out").press("F3").wait_for_end()
+        person.press("F3").wait_for("Welcome page").press("F3").wait_for("have logged out").press("F3").wait_for_end()
         assert person.text.strip() == ""
         assert b"\x1b[?25l" not in person.sent  # the cursor is never away
 
@@ -60,7 +60,7 @@ def test_small_and_large(start: Start, size: tuple[int, int]) -> None:
         person.wait_for("STTS").settle()
         person.press("admin01", "Tab", PASSWORD, "Enter").wait_for("Welcome")
         person.press("6").settle().resize(80, 24)
-        person.wait_for(r"User name \(again\)").press("F12").wait_for("Welcome, ")
+        person.wait_for(r"User name \(again\)").press("F12").wait_for("Welcome page")
 
 
 def test_a_latin_terminal_sees_letters(start: Start) -> None:

@@ -21,7 +21,7 @@ NOT_THE_PERSON = fault(
 PROVISIONAL_PASSWORD = fault(
     "registration-provisional-password",
     _("This is the provisional password of the letter. Choose one that only you know."),
-    brief=_("the provisional one"),
+    brief=_("provisional one"),
 )
 NO_REQUEST = fault(
     "registration-no-request",

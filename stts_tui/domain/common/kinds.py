@@ -192,14 +192,16 @@ class Row(Generic[Held]):
 
     `element` is its element in a message; empty: messages do not hold it. `column` is its column if that is called
     otherwise, `folded` the one that holds it folded, for searches. What does not `change` is the same for ever; what is
-    not `shown` nobody reads in a history; what is not `kept` may not stand in a draft that is stored.
+    not `shown` nobody reads in a history; what is not `kept` may not stand in a draft that is stored. `short` is the
+    label where 17 cells must do, on a card.
     """
 
     def __init__(
         self, kind: ValueKind[Held], label: Words, *, name: str = "", element: str = "", column: str = "",
         folded: str = "", help: Words | None = None, changes: bool = True, shown: bool = True,  # noqa: A002
-        kept: bool = True,
+        kept: bool = True, short: Words | None = None,
     ) -> None:  # fmt: skip
+        self.short = short or label
         self.kind, self.label, self.element, self.folded = kind, label, element, folded
         self.help, self.changes, self.shown, self.kept = help, changes, shown, kept
         self.name, self.column = name, column or name

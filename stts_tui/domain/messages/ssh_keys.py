@@ -16,7 +16,7 @@ from stts_tui.i18n import _
 KEY_SHAPE = fault(
     "key-shape",
     _("This is no public SSH key: it is one line of a file that ends in .pub, such as “ssh-ed25519 AAAA... name”."),
-    brief=_("ssh-ed25519 AAAA..."),
+    brief=_("ssh-ed25519 AAAA…"),
 )
 KEY_PRIVATE = fault(
     "key-private",

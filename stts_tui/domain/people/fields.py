@@ -22,6 +22,7 @@ class UserFields:
     niss = Row(
         NATIONAL_NUMBER,
         _("National register number"),
+        short=_("National number"),
         kept=False,
         help=_("11 digits, on the identity card; dots and hyphens may stay."),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserRow
+from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _
 
 
@@ -17,7 +18,7 @@ def _state(row: UserRow) -> Words | str:
 
 
 def _applications(row: UserRow) -> str:
-    return ", ".join(each.value.upper() for each in sorted(row.applications)) or "-"
+    return ", ".join(str(each.short) for each in Application if each in row.applications) or "-"
 
 
 USERS: Columns[UserRow] = (

@@ -11,7 +11,7 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.actor import Actor, Application, Profile
 from stts_tui.i18n import _
 
-OLD_PASSWORD_WRONG = fault("old-password-wrong", _("This is not your present password."), brief=_("not the present one"))
+OLD_PASSWORD_WRONG = fault("old-password-wrong", _("This is not your present password."), brief=_("not the old one"))
 
 
 @dataclass(frozen=True)

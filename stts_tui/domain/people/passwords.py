@@ -26,9 +26,9 @@ _SHORTEST_NAME = 4  # a shorter name ("An", "Bo") stands in too many innocent pa
 TOO_SHORT = fault(
     "password-too-short",
     _("A password has at least {shortest} characters; a sentence of some words is easy to remember."),
-    brief=_("12 to 128 characters"),
+    brief=_("12 to 128 signs"),
 )
-TOO_LONG = fault("password-too-long", _("A password has at most {longest} characters."), brief=_("12 to 128 characters"))
+TOO_LONG = fault("password-too-long", _("A password has at most {longest} characters."), brief=_("12 to 128 signs"))
 UNREADABLE = fault(
     "password-unreadable",
     _("The password holds a character that cannot be typed again, such as a control character; leave it out."),

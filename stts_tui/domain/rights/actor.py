@@ -61,6 +61,16 @@ class Application(StrEnum):
             Application.DMFA: _("Quarterly declaration (DmfA)"),
         }[self]
 
+    @property
+    def short(self) -> Words:
+        """The same in a word, for cards and columns."""
+        return {
+            Application.STTS: _("STTS"),
+            Application.MESSAGES: _("Messages (XML)"),
+            Application.DIMONA: _("Dimona"),
+            Application.DMFA: _("DmfA"),
+        }[self]
+
 
 class Principal(Enum):
     """A column of the rights matrix. What an account may do is the union over its principals."""

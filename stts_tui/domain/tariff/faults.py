@@ -132,7 +132,7 @@ LINE_NOT_OF_FORMULA = fault(
     "line-not-of-formula",
     _("{phone} is no line for the formula “{formula}”: fixed and bundle need a fixed line, mobile and prepaid a"
       " mobile number."),
-    brief=_("another kind of line"),
+    brief=_("other kind of line"),
 )  # fmt: skip
 
 # -- transfer ----------------------------------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ class FileFields:
     niss = Row(
         NATIONAL_NUMBER,
         _("National register number"),
+        short=_("National number"),
         element="NationalNumber",
         kept=False,
         changes=False,
@@ -120,7 +121,13 @@ class FileFields:
     last_name = Row(NAME, _("Name"), element="LastName", folded="folded_last")
     household_id = Row(NUMBER_OF_OURS, _("Household"), column="household", shown=False)
     category = Row(code(Category), _("Category"), element="Category")
-    phone = Row(PHONE, _("Telephone number"), element="Phone", help=_("The line that the tariff is for, fixed or mobile."))
+    phone = Row(
+        PHONE,
+        _("Telephone number"),
+        element="Phone",
+        short=_("Telephone"),
+        help=_("The line that the tariff is for, fixed or mobile."),
+    )
     reference = Row(
         text(40),
         _("Your reference"),
@@ -131,6 +138,7 @@ class FileFields:
     contact = Row(
         _NOTE,
         _("Contact of the customer"),
+        short=_("Contact"),
         element="Contact",
         help=_("How the customer is reached about the tariff: an e-mail address or a telephone number."),
     )
@@ -138,6 +146,7 @@ class FileFields:
     address_note = Row(
         _NOTE,
         _("Remark on the address"),
+        short=_("Remark"),
         element="AddressNote",
         help=_("Where the line is, if that is not the address that the register knows."),
     )
@@ -153,7 +162,7 @@ class FileFields:
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))
-    activation_due = Row(DAY, _("Second part due by"), element="ActivationDue")
+    activation_due = Row(DAY, _("Second part due by"), element="ActivationDue", short=_("Second part by"))
     documents = Row(several(DocumentKind), _("Documents"), help=_("Space ticks what the customer has to send."))
     documents_due = Row(DAY, _("Documents due by"))
     reminded_on = Row(DAY, _("Reminded on"))
@@ -168,6 +177,7 @@ class FileFields:
     installation_costs = Row(
         _EURO,
         _("Installation costs"),
+        short=_("Installation"),
         column="installation_cents",
         element="InstallationCosts",
         help=_("The normal price of installing the line, VAT included; half of it is the reduction."),
@@ -175,6 +185,7 @@ class FileFields:
     price = Row(
         _PRICE,
         _("Subscription a month"),
+        short=_("Price a month"),
         column="price_cents",
         element="Price",
         help=_("The normal price, VAT included. Empty: not known; the most that the law gives is then shown."),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # lists are not for the first page
     from stts_tui.domain.common.columns import Columns
 
 Row = TypeVar("Row")
-_CUT = "…"
+CUT = "…"
 
 
 def filled(text: object, width: int, *, right: bool = False) -> str:
@@ -27,7 +27,7 @@ def filled(text: object, width: int, *, right: bool = False) -> str:
 def cut(text: object, width: int) -> str:
     """`text` in at most `width` cells; an ellipsis says that something is missing."""
     shown = plain_text(text)
-    return set_cell_size(shown, max(0, width - 1)) + _CUT if cell_len(shown) > width else shown
+    return set_cell_size(shown, max(0, width - 1)) + CUT if cell_len(shown) > width else shown
 
 
 def shown(columns: Columns[Row], room: int, *, others: bool = False) -> Columns[Row]:

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from stts_tui.domain.common.fields import Choice
 from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.i18n import Words
+from stts_tui.tui.widgets.columns import cut
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
@@ -65,13 +66,20 @@ class TextEntry(Input):
         return strip.crop(left, left + width).extend_cell_length(width, _UNDERLINED)
 
     @property
+    def in_full(self) -> str:
+        """What stands in it, where the field shows only a part; never a secret."""
+        return self.value if not self.password and cell_len(self.value) > self.size.width > 0 else ""
+
+    @property
     def cursor_screen_offset(self) -> Offset:
         """Where the next letter will stand; Input says one cell further, behind the block that it paints as a cursor."""
         found = super().cursor_screen_offset
         return found - Offset(1, 0) if self.cursor_at_end else found
 
     def on_resize(self) -> None:
-        """Laid out: only now is it known where the cursor stands that the focus brought."""
+        """Laid out: only now is it known where the cursor stands that the focus brought, and which end of a long text."""
+        before = cell_len(self.value[: self.cursor_position])
+        self.scroll_to(x=max(0, before + 1 - self.size.width), animate=False, immediate=True)
         if self.has_focus:
             self.put_cursor()
             self.refresh()
@@ -132,6 +140,19 @@ class _OneRow(Widget, can_focus=True):
         if self.screen.focused is self:  # has_focus becomes true only after on_focus of a subclass
             self.app.cursor_position = self.content_region.offset + Offset(self.cursor_column, 0)
 
+    def row_text(self) -> str:
+        """What the row shows."""
+        raise NotImplementedError
+
+    @property
+    def in_full(self) -> str:
+        """What the row shows, where it has no room for all of it; else nothing."""
+        text = plain_text(self.row_text())
+        return text if self.size.width and cell_len(text) > self.size.width else ""
+
+    def render_line(self, y: int) -> Strip:
+        return self._strip(cut(self.row_text(), self.size.width) if y == 0 else "")
+
     def _strip(self, text: str) -> Strip:
         return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
 
@@ -153,8 +174,8 @@ class DoorEntry(_OneRow):
         self._words = words
         self._value = value
 
-    def render_line(self, y: int) -> Strip:
-        return self._strip(f"> {self._words}" if y == 0 else "")
+    def row_text(self) -> str:
+        return f"> {self._words}"
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "space"):
@@ -192,13 +213,16 @@ class ChoiceEntry(_OneRow):
         first = 0 if not self._choices[0].value else 1
         return [(str(first + place), choice.words, choice.value) for place, choice in enumerate(self._choices)]
 
-    def render_line(self, y: int) -> Strip:
-        if y != 0:
-            return self._strip("")
+    def row_text(self) -> str:
         number, words, _value = self.numbered[self._index]
-        every = "  ".join(f"{each}={what}" for each, what, _value in self.numbered)
-        whole = f"{number:<2} {every}"
-        return self._strip(whole if cell_len(whole) <= self.size.width else f"{number:<2} {words}")
+        return self._every(number) if self.has_room(self.size.width) else f"{number:<2} {words}"
+
+    def _every(self, chosen: str) -> str:
+        return f"{chosen:<2} {'  '.join(f'{number}={words}' for number, words, _value in self.numbered)}"
+
+    def has_room(self, width: int) -> bool:
+        """Whether the row can hold every choice with its number."""
+        return cell_len(self._every("0")) <= width
 
     def on_key(self, event: events.Key) -> None:
         step = {"space": 1, "right": 1, "left": -1}.get(event.key)
@@ -239,8 +263,8 @@ class TickEntry(_OneRow):
 
     cursor_column = 1
 
-    def __init__(self, words: object, value: bool, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, words: object, value: bool, *, id: str, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self._words = words
         self._value = value
 
@@ -253,8 +277,8 @@ class TickEntry(_OneRow):
         self._value = value
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        return self._strip(f"[{'x' if self._value else ' '}] {self._words}" if y == 0 else "")
+    def row_text(self) -> str:
+        return f"[{'x' if self._value else ' '}] {self._words}"
 
     def on_key(self, event: events.Key) -> None:
         if event.key != "space" and event.key not in ("x", "minus"):

@@ -6,22 +6,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import AGAIN, Field, Form, Kind, Raw
 from stts_tui.i18n import Words, _
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
 from stts_tui.tui.widgets.line import Line, NoteLine
+from stts_tui.tui.widgets.scroll import MoreLine, TellsMore
+
+_ENTRY = 28  # cells before it
+_LISTED = 8  # choices
 
 
-class FieldForm(VerticalScroll, can_focus=False):
+class FieldForm(TellsMore, can_focus=False):
     """The fields of a form, one row each; a tick list has one row for each of its choices."""
 
-    def __init__(self, form: Form[object], values: Mapping[str, Raw]) -> None:
-        super().__init__(id="form")
+    def __init__(self, form: Form[object], values: Mapping[str, Raw], more: MoreLine) -> None:
+        super().__init__(more=more, id="form")
         self._form = form
         self._given = dict(values)
         self._reasons: dict[str, Reason] = {}  # by the entry's id
@@ -33,7 +39,7 @@ class FieldForm(VerticalScroll, can_focus=False):
     def _rows(self, field: Field) -> Iterable[Widget]:
         value = self._given.get(field.name)
         if field.fixed:
-            yield Horizontal(Line(field.label, classes="label"), Line(value or "", classes="fixed"), classes="row")
+            yield Horizontal(Line(f"  {field.label}", classes="label"), Line(value or "", classes="fixed"), classes="row")
         elif field.kind is Kind.TICKS:
             ticked = value if isinstance(value, frozenset) else frozenset()
             for number, choice in enumerate(field.choices):
@@ -41,20 +47,36 @@ class FieldForm(VerticalScroll, can_focus=False):
                 tick = TickEntry(choice.words, choice.value in ticked, id=name)
                 yield self._row(field.label if number == 0 else "", tick, field, field.name if number == 0 else name)
         elif field.kind is Kind.YES_NO:
-            yield self._row(field.label, TickEntry("", bool(value), id=_id(field.name)), field)
+            yield self._row(field.label, TickEntry("", bool(value), id=_id(field.name), classes="alone"), field)
         elif field.kind is Kind.CHOICE:
             entry = ChoiceEntry(field.choices, value if isinstance(value, str) else "", id=_id(field.name))
             yield self._row(field.label, entry, field)
+            yield from self._listed(entry)
         else:
             text = value if isinstance(value, str) else ""
             yield self._row(field.label, self._text_entry(text, field, field.name), field)
             for number, words in enumerate(field.suggestions, start=1):
-                yield Horizontal(Line("", classes="label"), Line(f"  {number}={words}", classes="ready"), classes="row")
+                yield _below_entry(f"  {number}={words}")
             if field.twice:
                 twin = field.name + AGAIN
                 again = self._given.get(twin)
                 entry2 = self._text_entry(again if isinstance(again, str) else "", field, twin)
                 yield self._row(_("{field} (again)").with_values(field=field.label), entry2, field, twin)
+
+    def _listed(self, entry: ChoiceEntry) -> Iterable[Widget]:
+        """The choices that have no room in their row, in two columns below it; what would take more than four rows only F4 lists."""
+        if entry.has_room(self.app.size.width - _ENTRY) or len(entry.numbered) > _LISTED:
+            return
+        texts = [f"{number}={words}" for number, words, _value in entry.numbered]
+        half = (len(texts) + 1) // 2
+        width = max(cell_len(text) for text in texts[:half]) + 2
+        both = [(left, texts[half + number] if half + number < len(texts) else "") for number, left in enumerate(texts[:half])]
+        if any(2 + width + cell_len(right) > self.app.size.width - _ENTRY for _left, right in both):
+            if len(texts) > _LISTED // 2:
+                return
+            both = [(text, "") for text in texts]
+        for left, right in both:
+            yield _below_entry(f"  {filled(left, width)}{right}".rstrip())
 
     def _text_entry(self, text: str, field: Field, name: str) -> TextEntry:
         secret = field.kind is Kind.SECRET
@@ -65,8 +87,16 @@ class FieldForm(VerticalScroll, can_focus=False):
     def _row(self, label: Words | str, entry: Widget, field: Field, name: str | None = None) -> Horizontal:
         named = name or field.name
         hint = field.hint if field.hint is not None and named == field.name else ""
-        note = NoteLine(hint, classes="note", id=f"note-{_id(named)}")
-        return Horizontal(Line(label, classes="label"), entry, note, classes="row")
+        name_of_note = f"note-{_id(named)}"
+        in_its_column = isinstance(entry, TextEntry) or field.kind is Kind.YES_NO
+        note = Line(hint, classes="note", id=name_of_note) if in_its_column else NoteLine(hint, id=name_of_note)
+        star = "*" if _is_needed(field) and label else " "
+        return Horizontal(Line(f"{star} {label}", classes="label"), entry, note, classes="row")
+
+    @property
+    def has_needed(self) -> bool:
+        """Whether a field must be filled in, which its star says."""
+        return any(_is_needed(field) for field in self._form.fields)
 
     # -- values ------------------------------------------------------------------------------------------------------
     def values(self) -> dict[str, Raw]:
@@ -218,6 +248,15 @@ class FieldForm(VerticalScroll, can_focus=False):
                 if entry is not None:
                     entry.focus()
                     return
+
+
+def _below_entry(text: str) -> Horizontal:
+    return Horizontal(Line("", classes="label"), Line(text, classes="ready"), classes="row")
+
+
+def _is_needed(field: Field) -> bool:
+    """Whether it is refused empty: a choice always holds something."""
+    return field.required and not field.fixed and field.kind in (Kind.TEXT, Kind.SECRET)
 
 
 def _id(name: str) -> str:

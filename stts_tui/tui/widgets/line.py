@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from stts_tui.tui.widgets.columns import cut, filled
+from stts_tui.tui.widgets.columns import cut, filled, fitting
 from stts_tui.tui.widgets.plain import plain, plain_text
 
 _BETWEEN = " | "
@@ -32,6 +32,30 @@ class Line(Static):
             self.update(Content(shown), layout=self.takes_its_width or self.has_class("wrapped"))
 
     takes_its_width = False
+
+    @property
+    def in_full(self) -> str:
+        """The text, where the row has no room for all of it and shows "…"; else nothing."""
+        one_row = not self.has_class("wrapped")
+        return self._shown if one_row and self.size.width and cell_len(self._shown) > self.size.width else ""
+
+
+class KeyLine(Line):
+    """Keys and their words; the names of the keys are bold."""
+
+    def show_keys(self, keys: Sequence[tuple[str, str]], width: int) -> None:
+        """What has no room is left out, from the end."""
+        texts = [f"{key} {words}" for key, words in keys]
+        text = fitting(texts, width)
+        if text == self._shown:
+            return
+        self._shown = text
+        content, place = Content(text), 0
+        for (key, _words), whole in zip(keys, texts, strict=True):
+            if place < len(text):
+                content = content.stylize("bold", place, place + len(key))
+            place += len(whole) + 2
+        self.update(content, layout=False)
 
 
 class NoteLine(Line):

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
+from stts_tui.tui.widgets.columns import CUT
 from stts_tui.tui.widgets.plain import plain_text
 
 _MARK, _NO_MARK = "> ", "  "
@@ -97,15 +98,23 @@ class PickList(Widget, can_focus=True):
         if not 0 <= number < len(self._rows):
             return Strip.blank(width)
         strip = self._strip(self._rows[number], marked=number == self._index)
+        if strip.cell_length > width:
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment(CUT, _PLAIN)])])
         hint = self._hint(y, number)
         if not hint:
             return strip.adjust_cell_length(width)
         end = Strip([Segment(f" {plain_text(hint)}", _PLAIN)])
         return Strip.join([strip.adjust_cell_length(max(0, width - end.cell_length)), end]).adjust_cell_length(width)
 
+    @property
+    def in_full(self) -> str:
+        """The rows that the window has no room for; nothing where all have."""
+        width = self.size.width
+        return "\n".join(row.text for row in self._rows if self._strip(row, marked=False).cell_length > width)
+
     def _strip(self, row: PickRow, *, marked: bool) -> Strip:
         """A row as it is painted, however wide."""
-        mark = Segment(_MARK if marked else _NO_MARK, _BOLD)
+        mark = Segment("" if row.heading else _MARK if marked else _NO_MARK, _BOLD)
         return Strip([mark, Segment(plain_text(row.text), _BOLD if row.heading else _PLAIN)])
 
     def _hint(self, y: int, number: int) -> Words | str:

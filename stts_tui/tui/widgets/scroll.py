@@ -16,12 +16,35 @@ class MoreLine(Line):
     """Whether there is more below; nothing where all stands in the window."""
 
 
-class Scroll(VerticalScroll, can_focus=True):
-    """Lines moved by Page Up, Page Down, Home and End; the terminal's cursor stands on the first line that is new."""
+class TellsMore(VerticalScroll, can_focus=False):
+    """A window that says, in the row below it, whether there is more."""
 
     def __init__(self, *lines: Widget, more: MoreLine, id: str) -> None:  # noqa: A002
         super().__init__(*lines, id=id)
         self._more = more
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.tell)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.tell()
+
+    def watch_virtual_size(self, _old: Size, _new: Size) -> None:
+        self.call_after_refresh(self.tell)  # how high the window is, is set only after this
+
+    def tell(self) -> None:
+        if self.max_scroll_y <= 0:
+            self._more.show("")
+        else:
+            self._more.show(_("Bottom") if round(self.scroll_y) >= self.max_scroll_y else _("More: Page Down"))
+
+
+class Scroll(TellsMore, can_focus=True):
+    """Lines moved by Page Up, Page Down, Home and End; the terminal's cursor stands on the first line that is new."""
+
+    def __init__(self, *lines: Widget, more: MoreLine, id: str) -> None:  # noqa: A002
+        super().__init__(*lines, more=more, id=id)
         self._new_row = 0  # of the window
 
     async def show_lines(self, lines: Sequence[tuple[str, bool]]) -> None:
@@ -68,7 +91,6 @@ class Scroll(VerticalScroll, can_focus=True):
         self.call_after_refresh(self.put_cursor)
 
     def on_resize(self) -> None:
-        self._tell()
         self.put_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -76,17 +98,7 @@ class Scroll(VerticalScroll, can_focus=True):
         moved = round(new_value) - round(old_value)
         if moved:
             self._new_row = max(0, self.size.height - moved) if moved > 0 else 0
-        self._tell()
         self.put_cursor()
-
-    def watch_virtual_size(self, _old: Size, _new: Size) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
-        if self.max_scroll_y <= 0:
-            self._more.show("")
-        else:
-            self._more.show(_("Bottom") if round(self.scroll_y) >= self.max_scroll_y else _("More: Page Down"))
 
 
 def scrolled(*lines: Widget, id: str = "body") -> Iterable[Widget]:  # noqa: A002

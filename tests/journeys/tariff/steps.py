@@ -10,7 +10,7 @@ from tests.terminal import Terminal
 
 def pick(person: Terminal, entry: str) -> Terminal:
     """An entry of the welcome page, by its number."""
-    return choose(person.wait_for("Welcome, "), entry)
+    return choose(person.wait_for("Welcome page"), entry)
 
 
 def search(person: Terminal, last_name: str = "") -> Terminal:

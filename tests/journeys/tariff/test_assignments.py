@@ -69,26 +69,26 @@ def test_the_authority_decides(start: Start) -> None:
         bipt.press("31", "Enter").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for(
             "documents have been asked"
         )
-        bipt.wait_for(r"State +Awaiting documents").wait_for("Documents due by")
+        bipt.wait_for(r"STTS-[0-9-]+ .* Awaiting documents").wait_for("Documents due by")
         bipt.press("32", "Enter").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
         bipt.wait_for(lambda _text: bool(options(bipt)) and 32 not in options(bipt))  # once
         today = belgian_date(system_clock())
         bipt.press("33", "Enter").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for(
             "the tariff has been granted"
         )
-        bipt.wait_for(r"State +Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
+        bipt.wait_for(r"STTS-[0-9-]+ .* Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
         # The operator has an assignment of each.
         inbox(operator)
         for kind in ("Documents asked", "Enter missing data"):
             assert any(kind in line and "Aerts" in line for line in operator.lines), operator.text
         bipt.press("F3")
         pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "benali", "Enter")
-        bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"State +Active")
+        bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"STTS-[0-9-]+ .* Active")
         say_yes(
             bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("cannot be undone")
         ).wait_for("the tariff has been ended")
         operator.press("F3")
     with start() as losing:
         at_home(losing, "stts03b")
-        search(losing, "benali").press("Enter").wait_for(r"State +Ended").wait_for("Deceased")
+        search(losing, "benali").press("Enter").wait_for(r"STTS-[0-9-]+ .* Ended").wait_for("Deceased")
         assert show_date(today + timedelta(days=0)) in losing.text

@@ -41,7 +41,7 @@ def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None
     search(person)  # refused, closed, transferred and cancelled files are found like the others
     for state, family in sorted(FAMILY.items(), key=lambda item: item[1]):
         person.wait_for(f">__ STTS-.*{family}").press("Enter").wait_for("STTS  Tariff file ").wait_for(
-            rf"State +{state.words}"
+            rf"STTS-[0-9-]+ .* {state.words}"
         )
         wait_for_options(person, OFFERED[user].get(state, "10"))
         person.press("F12").wait_for("STTS  Tariff files found").press("Down")
@@ -58,11 +58,15 @@ TO_DECIDE = {
 
 def test_what_the_authority_is_offered(person: Terminal) -> None:
     at_home(person, "bipt0001")
-    pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for("Bottom|More: Page Down")
+    pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for(
+        "STTS  Tariff files found"
+    ).wait_for("Bottom")
     for state, family in sorted(FAMILY.items(), key=lambda item: item[1]):
-        while not any(line.startswith(">") and family in line and "Alpha" in line for line in person.lines):
-            person.press("Down").settle(0.1)  # past the files of the other operator
-        person.press("Enter").wait_for("STTS  Tariff file ").wait_for(rf"State +{state.words}")
+        for _step in range(30):  # past the files of the other operator
+            if any(line.startswith(">") and family in line and "Alpha" in line for line in person.lines):
+                break
+            person.press("Down").settle(0.1)
+        person.press("Enter").wait_for("STTS  Tariff file ").wait_for(rf"STTS-[0-9-]+ .* {state.words}")
         wait_for_options(person, TO_DECIDE.get(state, ""))
         person.press("F12").wait_for("STTS  Tariff files found")
 

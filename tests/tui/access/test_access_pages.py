@@ -90,7 +90,7 @@ async def test_the_overview_shows_all_and_asks_before_it_replaces(house: House, 
         assert len(builders.rows(house)["access_request"]) == 1
         assert builders.rows(house)["draft"] == []
         await person.press("enter")
-        assert "log in" in person.lines[0]
+        assert "Log in" in person.lines[0]
 
 
 async def test_a_company_that_got_its_administrator_meanwhile_is_asked_after_all(house: House) -> None:
@@ -197,7 +197,7 @@ async def test_scanning_one_form_after_the_other(requests: House) -> None:
             await person.type(code)
             await person.press("enter")
             assert code[:4] in person.text
-            assert "short code" in person.text
+            assert "Short code" in person.text
             await person.press("f12")
         await person.type("nowhere")
         await person.press("enter")

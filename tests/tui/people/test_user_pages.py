@@ -108,7 +108,10 @@ async def test_the_welcome_page_keeps_telling_of_the_login_before(house: House, 
         assert "Last login: 02/03/2026 10:00." in person.text
         await person.press("2", "f10")
         assert "Your data have been saved" in person.text
+        await person.press("f5")
         assert "Last login: 02/03/2026 10:00." in person.text
     alpha.session("longname")
     async with logged_in(house, "longname") as person:
+        assert person.message.endswith("... F1")
+        await person.press("f1")
         assert "Last login: 03/03/2026 10:05." in " ".join(person.text.split()), person.text

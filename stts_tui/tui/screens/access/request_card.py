@@ -15,7 +15,7 @@ from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.access.status import event_words
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.rows import BLANK, Row
+from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
 
 
 class RequestCardScreen(CardScreen):
@@ -48,22 +48,24 @@ class RequestCardScreen(CardScreen):
 
 
 def _state(view: RequestView, today: date) -> list[Row]:
-    lapsed = is_lapsed(view.state, view.provisional_until, today)
-    rows: list[Row] = [
-        (_("Ticket number"), f"{view.ticket}   {_('short code')} {show_code(view.code)}"),
-        (_("State"), view.state.words),
-    ]
+    request: list[Fact] = [(_("The request"), ""), (_("Ticket number"), view.ticket), (_("Short code"), show_code(view.code))]
+    if view.proof_needed:
+        request.append((_("Proof of function"), _("needed, not seen yet")))
+    elif view.proof_seen:
+        request.append((_("Proof of function"), _("seen")))
+    days: list[Fact] = [(_("Days"), "")]
     if view.due_by is not None:
         due = show_date(view.due_by)
-        rows.append((_("To be processed by"), _("{day}: OVERDUE").with_values(day=due) if view.due_by < today else due))
-    if view.proof_needed:
-        rows.append((_("Proof of function"), _("needed, not seen yet")))
-    elif view.proof_seen:
-        rows.append((_("Proof of function"), _("seen")))
+        days.append((_("Process by"), _("{day} LATE").with_values(day=due) if view.due_by < today else due))
     if view.provisional_until is not None and view.state.is_open:
         until = show_date(view.provisional_until)
-        rows.append((_("Letters work until"), _("{day}: LAPSED").with_values(day=until) if lapsed else until))
-    return rows + situation_rows(view)
+        lapsed = is_lapsed(view.state, view.provisional_until, today)
+        days.append((_("Letters until"), _("{day} LAPSED").with_values(day=until) if lapsed else until))
+    if len(days) == 1:
+        days = []
+    here: list[Row] = [*situation_rows(view)]
+    head: list[Row] = [Title(f"{view.ticket}  {view.company_name}", view.state.words), BLANK, Beside(request, days)]
+    return [*head, BLANK, (_("Here"), ""), *here] if here else head
 
 
 def situation_rows(view: RequestView) -> list[Row]:
@@ -74,38 +76,41 @@ def situation_rows(view: RequestView) -> list[Row]:
         rows.append((_("Known here as"), situation.known_as or _("new here: made when this is processed")))
     if situation.administrator is not None:
         present = f"{situation.administrator.name} ({situation.administrator.user_name})"
-        rows.append((_("Present administrator"), present))
+        rows.append((_("Administrator now"), present))
         asked = _("yes, the form asks for it") if view.replaces else _("NO, the form does not ask for it")
         rows.append((_("To be replaced"), asked))
     for other in situation.others:
-        rows.append((_("Other open request"), f"{other.ticket}, {other.state.words}"))
+        rows.append((_("Also open"), f"{other.ticket}, {other.state.words}"))
     if situation.user_of_same_person:
         closed = _("{user}: closed at the registration").with_values(user=situation.user_of_same_person)
-        rows.append((_("Is a user there already"), closed))
+        rows.append((_("A user already"), closed))
     return rows
 
 
-def _person(label: object, person: AccessPerson) -> list[Row]:
+def _person(label: object, person: AccessPerson, *more: Row) -> list[Row]:
     return [
-        (label, f"{person.last_name}, {person.first_name}, {person.qualification.words}"),
-        (_("National register number"), person.niss),
+        BLANK,
+        (label, ""),
+        (_("Name"), f"{person.last_name}, {person.first_name}, {person.qualification.words}"),
+        (_("National number"), person.niss),
         (_("Contact"), f"{person.email}  {person.phone}"),
         (_("Address"), person.address),
+        *more,
     ]
 
 
 def _form(view: RequestView) -> list[Row]:
-    numbers = f"{view.cbe}" + (f"  {_('NSSO')} {view.nsso}" if view.nsso is not None else "")
     works = _("yes") if view.responsible.works_in_company else _("no")
     return [
         BLANK,
-        (_("Company"), view.company_name),
-        (_("Enterprise number (CBE)"), numbers),
+        (_("Company"), ""),
+        (_("Name"), view.company_name),
+        (_("Enterprise number"), view.cbe),
+        *([(_("NSSO number"), view.nsso)] if view.nsso is not None else []),
         (_("Contact"), view.company_email),
         (_("Address"), view.company_address),
         *_person(_("Local administrator"), view.administrator),
-        *_person(_("Responsible who signs"), view.responsible.person),
-        (_("Works in the company"), works),
+        *_person(_("Responsible who signs"), view.responsible.person, (_("In the company"), works)),
     ]
 
 

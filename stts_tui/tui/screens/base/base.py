@@ -19,7 +19,7 @@ from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.columns import fitting, in_rows
-from stts_tui.tui.widgets.line import Line, TitleLine
+from stts_tui.tui.widgets.line import KeyLine, Line, TitleLine
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -46,6 +46,7 @@ class SttsScreen(Screen[None]):
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     does: Words | None = None  # what Enter and F10 do here; None: nothing
+    shown_elsewhere: frozenset[str] = frozenset()  # of `functions`: those that the page itself names
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),
         Binding("f3,ctrl+q", "leave", show=False, priority=True),
@@ -84,8 +85,8 @@ class SttsScreen(Screen[None]):
         yield TitleLine(id="title")
         yield from self.body()
         yield Line(id="message")
-        yield Line(self._function_keys(), id="function-keys")
-        yield Line(self._option_keys(), id="option-keys")
+        yield KeyLine(id="function-keys")
+        yield Line(id="option-keys")
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the message."""
@@ -102,20 +103,18 @@ class SttsScreen(Screen[None]):
         """Function keys that only this screen has, with their words, for the first key row."""
         return ()
 
-    def _function_keys(self) -> str:
-        return self._common_keys(self.functions())
-
-    def _common_keys(self, own: Iterable[tuple[str, Words]] = ()) -> str:
-        keys: list[tuple[object, Words]] = [("F1", _("Help")), ("F3", self._leave_words()), *own, ("F12", _("Back"))]
+    def _function_keys(self) -> list[tuple[str, str]]:
+        """Names and words; what has no room is left out: first F5, then F1, which this page's help tells."""
+        own = [(key, str(words)) for key, words in self.functions() if key not in self.shown_elsewhere]
+        keys = [
+            ("F1", str(_("Help"))), ("F3", str(self._leave_words())), ("F5", str(_("Refresh"))), *own, ("F12", str(_("Back"))),
+        ]  # fmt: skip
         if self.does is not None:
-            keys.append((_("Enter"), self.does))
-        texts = [f"{key} {words}" for key, words in keys]
-        texts.insert(2, f"F5 {_('Refresh')}")
-        width = self.app.size.width
-        for known_anyway in (2, 0):  # what has no room is left out: first F5, then F1, which this page's help tells
-            if cell_len("  ".join(texts)) > width:
-                del texts[known_anyway]
-        return fitting(texts, width)
+            keys.append((str(_("Enter")), str(self.does)))
+        for known_anyway in (2, 0):
+            if cell_len("  ".join(f"{key} {words}" for key, words in keys)) > self.app.size.width:
+                del keys[known_anyway]
+        return keys
 
     def _leave_words(self) -> Words:
         return _("Leave")
@@ -132,7 +131,7 @@ class SttsScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
-        self.query_one("#function-keys", Line).show(self._function_keys())
+        self.query_one("#function-keys", KeyLine).show_keys(self._function_keys(), self.app.size.width)
         self.query_one("#option-keys", Line).show(self._option_keys())
 
     def say(self, words: object, *, fault: bool = False) -> None:
@@ -145,6 +144,7 @@ class SttsScreen(Screen[None]):
     # -- opening and working -----------------------------------------------------------------------------------------
     def on_mount(self) -> None:
         self.show_title()
+        self.show_keys()
         self.say(self.opening_words)
         self.opened()
         self.call_after_refresh(self.put_cursor)
@@ -224,6 +224,10 @@ class SttsScreen(Screen[None]):
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:
         self.stts.open_help()
+
+    def in_full(self) -> list[str]:
+        """Every text of the page that ends in "…" for want of room: F1 has it whole."""
+        return [whole for widget in self.query("*") if (whole := getattr(widget, "in_full", ""))]
 
     def help_at_cursor(self) -> str:
         """What F1 tells of the place where the cursor stands; nothing by default."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words, _
-from stts_tui.tui.binding import by_number, option_words
+from stts_tui.tui.binding import option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row, wrapped_rows
 from stts_tui.tui.widgets.option_list import OPTION
@@ -94,7 +94,6 @@ class CardScreen(SttsScreen):
 
     def action_list_options(self) -> None:
         """F4: every option with its whole words."""
-        from stts_tui.tui.screens.base.told import ToldScreen  # loaded when it is first opened
+        from stts_tui.tui.screens.base.told import show_options  # loaded when it is first opened
 
-        rows = [(f"{int(each.option or 0):>2}  {each.key_words}", each.help) for each in by_number(self.actions())]
-        self.stts.open(ToldScreen(_("Options"), rows))
+        show_options(self.stts, self.actions())

@@ -23,6 +23,7 @@ from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.scroll import MoreLine
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -50,6 +51,8 @@ class FormScreen(SttsScreen):
         Binding("f4", "list_choices", show=False),
         Binding("ctrl+d", "as_before", show=False, priority=True),  # before Input, which deletes a letter by it
         Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -72,6 +75,7 @@ class FormScreen(SttsScreen):
     def body(self) -> Iterable[Widget]:
         yield from self.above()
         yield Vertical(id="body")
+        yield MoreLine(id="more")
         yield from self.below()
 
     def above(self) -> Iterable[Widget]:
@@ -109,12 +113,17 @@ class FormScreen(SttsScreen):
             # With the version that the draft was typed on: somebody else's change in between is not overwritten.
             self._known.update(draft.known)
             values = {**values, **draft.values}
-        await self.query_one("#body").mount(FieldForm(self.form, values))
+        await self.query_one("#body").mount(FieldForm(self.form, values, self.query_one("#more", MoreLine)))
+        self.show_keys()
         fields = self.fields
         if fields is not None:
             fields.focus_first()
         if draft is not None:
             self.say(TAKEN_UP)
+
+    def _option_keys(self) -> str:
+        fields = self.fields
+        return super()._option_keys() or (str(_("* must be filled in")) if fields is not None and fields.has_needed else "")
 
     def typed(self) -> dict[str, Raw]:
         return self.fields.values() if self.fields is not None else {}
@@ -170,6 +179,19 @@ class FormScreen(SttsScreen):
         moved, self._moved_on = self._moved_on, False
         if not moved:
             self.focus_next()
+
+    def action_page(self, way: int) -> None:
+        """To the last field in the window, or from there a window further; the other way likewise."""
+        fields, at = self.fields, self.focused
+        if fields is None or at is None:
+            return
+        rows = [each for each in self.focus_chain if fields in each.ancestors]
+        here = rows.index(at) if at in rows else 0
+        height = max(1, fields.size.height - 1)
+        ahead = rows[here + 1 :] if way > 0 else rows[:here][::-1]
+        far = [each for each in ahead if abs(_row_of(each) - _row_of(at)) <= height]
+        if far:
+            far[-1].focus()
 
     def on_text_entry_whole(self) -> None:
         self._moved_on = True
@@ -310,6 +332,12 @@ class FormScreen(SttsScreen):
         if field.kind is Kind.CHOICE and isinstance(self.focused, ChoiceEntry):
             told += " " + ", ".join(f"{number}={words}" for number, words, _value in self.focused.numbered)
         return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told
+
+
+def _row_of(entry: Widget) -> int:
+    """Of the form, whatever part of it the window shows."""
+    row = entry.parent
+    return row.virtual_region.y if isinstance(row, Widget) else 0
 
 
 def _empty(value: Raw) -> Raw:

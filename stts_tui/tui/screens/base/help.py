@@ -53,6 +53,11 @@ class HelpScreen(SttsScreen):
         if at_cursor := self._about.help_at_cursor():
             yield Line("")
             yield Line(at_cursor, classes="wrapped")
+        if cut := self._about.in_full():
+            yield Line("")
+            yield Line(_("In full, what ends in “…”"), classes="heading")
+            for text in cut:
+                yield Line(text, classes="wrapped")
         here = [*self._about.functions(), *self._about.options()]
         if here:
             yield Line("")

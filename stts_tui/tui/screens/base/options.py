@@ -8,9 +8,7 @@ from typing import Any, Protocol
 
 from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words, _, _n
-from stts_tui.tui.binding import by_number
 from stts_tui.tui.program import Program
-from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.widgets.option_list import OptionList
 
 
@@ -63,16 +61,11 @@ class OptionWork:
         return no is not None
 
     def show_all(self) -> None:
-        """Every option in words, on a page of its own."""
-        from stts_tui.tui.screens.base.told import ToldScreen  # loaded when it is first opened
+        """Every option in words, on a page of its own; of the marked row also why not."""
+        from stts_tui.tui.screens.base.told import show_options  # loaded when it is first opened
 
-        row = self._screen.marked
-        rows: list[Row] = []
-        for action in by_number(self._screen.on_rows()):
-            no = self._screen.why_not(action, row) if row is not None else None
-            label = f"{int(action.option or 0):>2}  {action.key_words}"
-            rows.append((label, no if no is not None else action.help))
-        self._screen.stts.open(ToldScreen(_("Options"), [*rows, BLANK]))
+        screen, row = self._screen, self._screen.marked
+        show_options(screen.stts, screen.on_rows(), lambda each: screen.why_not(each, row) if row is not None else None)
 
     def repeat(self, values: Sequence[object], option: str) -> None:
         """Put the option beside these rows; those for which it cannot be stay without."""

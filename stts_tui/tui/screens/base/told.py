@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Reason
+from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words, _
+from stts_tui.tui.binding import by_number
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
+
+if TYPE_CHECKING:
+    from stts_tui.tui.program import Program
 
 
 class ToldScreen(SttsScreen):
@@ -52,6 +58,17 @@ class ToldScreen(SttsScreen):
 
     def action_back(self) -> None:
         self.stts.back(self._after)
+
+
+def show_options(
+    stts: Program, actions: Iterable[Action], why_not: Callable[[Action], Words | str | None] = lambda _action: None
+) -> None:
+    """Open a page with every option in words, and why one cannot be chosen now; nothing where there is none."""
+    rows: list[Row] = [
+        (f"{int(each.option or 0):>2}  {each.key_words}", why_not(each) or each.help) for each in by_number(actions)
+    ]  # fmt: skip
+    if rows:
+        stts.open(ToldScreen(_("Options"), rows))
 
 
 def reason_rows(reasons: Iterable[Reason]) -> list[Row]:

@@ -18,7 +18,7 @@ from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.question import QuestionScreen
-from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.base.rows import Fact, Row
 from stts_tui.tui.widgets.columns import row_text
 
 _RECENT = (*MESSAGES[:2], replace(MESSAGES[2], width=8))  # beside a label
@@ -60,10 +60,10 @@ class MessagesScreen(CardScreen):
         return tuple(each for each in row_actions(self.stts.home, Section.MESSAGES, Target.CHANNEL) if each.id not in out)
 
 
-def _rows(view: ChannelView) -> list[Row]:
+def _rows(view: ChannelView) -> list[Fact]:
     sender = view.sender
     users = _n("{count} user", "{count} users").with_values(count=len(view.people))
-    rows: list[Row] = [
+    rows: list[Fact] = [
         (_("Company"), view.company),
         (_("May exchange messages"), ", ".join([str(users), *(person.name for person in view.people[:4])])),
     ]

@@ -15,7 +15,6 @@ from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import menu_rows
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.takes_back import TakesBack
-from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
@@ -42,40 +41,41 @@ class HomeScreen(TakesBack, SttsScreen):
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
-        yield Line(id="welcome", classes="wrapped")
-        yield Line(id="rights")
-        yield Line("")
         yield HomeEntries(id="body")
 
     async def load(self) -> None:
         await self.stts.fetch_home()
         self._show()
+        self.say(self._greeting())
 
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
-        home = self.stts.home
-        if home is not None and home.handover_waits and not self.opening_words:
-            self.say(_("A hand-over sheet of your predecessor waits for you under “User management”."))
+        if not self.opening_words:
+            self.say(self._greeting())
         self.query_one(PickList).focus()
 
     def _show(self) -> None:
         home = self.stts.home
+        if home is not None:
+            self.query_one(PickList).show_rows(menu_rows(home.actor), self.query_one(PickList).position)
+
+    def _greeting(self) -> str:
+        """Said once, at the login: who one is, since when, and what waits."""
+        home = self.stts.home
         if home is None:
-            return
+            return ""
         actor = home.actor
-        rights = [str(actor.role.words)] if actor.company_id is None else []
+        welcome = str(_("Welcome, {name}. {earlier}").with_values(name=actor.name, earlier=self._earlier()))
         if actor.provisional:
-            rights.append(str(_("Provisional data: create a local administrator, then log in anew.")))
+            return f"{welcome} {_('Provisional data: create a local administrator, then log in anew.')}"
+        if home.handover_waits:
+            return f"{welcome} {_('A hand-over sheet of your predecessor waits for you under “User management”.')}"
+        rights = [actor.role.words] if actor.company_id is None else []
         if actor.local_administrator:
-            rights.append(str(_("Local administrator")))
+            rights.append(_("Local administrator"))
         if actor.profile is not None:
-            rights.append(str(actor.profile.words))
-        self.query_one("#welcome", Line).show(
-            _("Welcome, {name}. {earlier}").with_values(name=actor.name, earlier=self._earlier())
-        )
-        self.query_one("#rights", Line).show(" | ".join(rights))
-        rows = menu_rows(actor)
-        self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+            rights.append(actor.profile.words)
+        return f"{welcome} {', '.join(str(each) for each in rights)}".rstrip()
 
     def _earlier(self) -> str:
         home = self.stts.home
@@ -96,6 +96,9 @@ class HomeScreen(TakesBack, SttsScreen):
         """Back from elsewhere: the language may be another, the rights too."""
         self.show_keys()
         self._show()
+        home = self.stts.home
+        if home is not None and home.actor.provisional and not self.said:
+            self.say(self._greeting())  # whoever has one entry must know why
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:
         if isinstance(event.value, ActionId):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
@@ -22,7 +23,7 @@ _WITHOUT_LOGIN = (("f6", ActionId.ACCESS_REQUEST), ("f7", ActionId.ACCESS_STATUS
 
 
 class LoginScreen(FormScreen):
-    place = _("Social telephone tariff: log in")
+    place = _("Log in")
     help = _(
         "Type your user name and password. Your company's local administrator gives accounts and new passwords. A company"
         " without one asks for access below; a local administrator who lost the password asks anew."
@@ -31,26 +32,34 @@ class LoginScreen(FormScreen):
     does = _("Log in")
     keeps_draft = False
     open_to_anyone = True
+    shown_elsewhere = frozenset(f"{key.upper()} Esc {key[1]}" for key, _action_id in _WITHOUT_LOGIN)
     BINDINGS = [Binding("f6", "open('f6')", show=False, priority=True), Binding("f7", "open('f7')", show=False, priority=True)]
 
     def above(self) -> Iterable[Widget]:
-        demo = self.stts.demo
-        if demo is None:
-            return
-        yield Line(_("Accounts of the demo, all with the password “{password}”:").with_values(password=demo.password))
-        for name, words in demo.accounts:
-            yield Line(f"  {filled(name, _ACCOUNT)}{words}")
+        yield Line(_("Social telephone tariff"), classes="heading")
+        yield Line(f"  {_('For the operators, the access desk (NSSO) and the authority (BIPT).')}")
         yield Line("")
+        demo = self.stts.demo
+        if demo is not None:
+            heading = _("Accounts of the demo, all with the password “{password}”")
+            yield Line(heading.with_values(password=demo.password), classes="heading")
+            for name, words in demo.accounts:
+                yield Line(f"  {filled(name, _ACCOUNT)}{words}")
+            yield Line("")
+        yield Line(_("Log in"), classes="heading")
 
     def below(self) -> Iterable[Widget]:
-        for key, action_id in _WITHOUT_LOGIN:
-            yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+        if self.stts.demo is None:  # its accounts need the row
+            yield Line("")
+        yield Line(_("No account yet"), classes="heading")
+        with Horizontal(classes="row"):
+            for key, action_id in _WITHOUT_LOGIN:
+                yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+        if self.stts.demo is None:
+            yield Line("", id="rest")
 
     def functions(self) -> Iterable[tuple[str, Words]]:
         return [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
-
-    def _function_keys(self) -> str:
-        return self._common_keys()  # they stand above
 
     def on_door_entry_opened(self, event: DoorEntry.Opened) -> None:
         if isinstance(event.value, ActionId):

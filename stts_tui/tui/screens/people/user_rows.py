@@ -1,4 +1,4 @@
-"""A user's account as labelled lines: for his page and for the overviews before a decision."""
+"""A user's account as the rows of a card: for its page and for the overviews before a decision."""
 
 from __future__ import annotations
 
@@ -8,37 +8,58 @@ from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.people.fields import LANGUAGE_CHOICES
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.users import UserView
-from stts_tui.i18n import _
-from stts_tui.tui.screens.base.rows import Row
+from stts_tui.domain.rights.actor import Application
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
 
 
 def user_rows(user: UserView) -> Sequence[Row]:
-    """Label and value of each line."""
+    """Who it is, the account and what it may do; then its state and its days."""
     languages = {choice.value: choice.words for choice in LANGUAGE_CHOICES}
-    applications = [str(application.words) for application in sorted(user.applications)]
-    rows: list[Row] = [
+    account: list[Fact] = [
+        (_("The account"), ""),
         (F.user_name.label, user.user_name),
         (F.last_name.label, user.last_name),
         (F.first_name.label, user.first_name),
-        (F.niss.label, user.niss),
-        (F.email.label, user.email),
+        (F.niss.short, user.niss),
         (F.language.label, languages[user.language]),
-        (_("Role"), _("local administrator") if user.local_administrator else _("user")),
-        (_("STTS profile"), user.profile.words if user.profile else _("No profile")),
-        (F.applications.label, applications[0] if applications else _("none")),
-        *(("", name) for name in applications[1:]),
-        (_("Blocked"), _blocked(user)),
-        (_("Password"), _("given, to be changed at the next login") if user.must_choose_password else _("chosen by the user")),
-        (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
-        (_("Account since"), show_instant(user.created_at)),
-        (_("Last change"), f"{show_instant(user.changed_at)}, {user.changed_by}"),
+        (F.email.label, user.email),
     ]
-    return rows
+    rights: list[Fact] = [
+        (_("Rights"), ""),
+        (_("Role"), _("local administrator") if user.local_administrator else _("user")),
+        (_("STTS profile"), user.profile.words if user.profile else _("none")),
+        *_applications(user),
+    ]
+    days: list[Fact] = [
+        (_("Days"), ""),
+        (_("Account since"), show_instant(user.created_at)),
+        (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
+        (_("Last change"), show_instant(user.changed_at)),
+        (_("By"), user.changed_by),
+    ]
+    state = _("blocked") if user.is_blocked else _("active")
+    return [
+        Title(f"{user.user_name}  {user.last_name}, {user.first_name}", state),
+        BLANK,
+        Beside(account, rights),
+        BLANK,
+        Beside(_state(user), days),
+    ]
 
 
-def _blocked(user: UserView) -> object:
+def _applications(user: UserView) -> list[Fact]:
+    words: list[Words] = [application.short for application in Application if application in user.applications] or [_("none")]
+    return [(F.applications.label if number == 0 else "", each) for number, each in enumerate(words)]
+
+
+def _state(user: UserView) -> list[Fact]:
+    rows: list[Fact] = [(_("State"), "")]
     if user.block is None:
-        return _("no")
-    if user.block.until is None:
-        return _("yes: {reason}").with_values(reason=user.block.reason)
-    return _("until {day}: {reason}").with_values(day=show_date(user.block.until), reason=user.block.reason)
+        rows.append((_("Blocked"), _("no")))
+    else:
+        until = user.block.until
+        rows.append((_("Blocked"), _("until {day}").with_values(day=show_date(until)) if until else _("yes, without end")))
+        rows.append((_("Reason"), user.block.reason))
+    rows.append((_("Password"), _("given, not changed yet") if user.must_choose_password else _("chosen by the user")))
+    return rows

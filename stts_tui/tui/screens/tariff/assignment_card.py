@@ -25,7 +25,7 @@ from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
-from stts_tui.tui.screens.base.rows import BLANK, Row
+from stts_tui.tui.screens.base.rows import BLANK, Beside, Row, Title
 from stts_tui.tui.widgets.line import Line
 
 
@@ -48,14 +48,21 @@ class AssignmentCardScreen(CardScreen):
         self.show_keys()
         row = view.row
         rows: list[Row] = [
-            (_("Assignment"), row.kind.words),
-            (_("State"), _("{state}, {at}").with_values(state=row.state.words, at=show_instant(view.ended_at))
-             if view.ended_at is not None else row.state.words),
-            (_("Due"), show_date(row.due_on) + (f"  ! {_('overdue')}" if row.overdue else "")),
-            (_("File"), row.number),
-            (_("Name"), f"{row.last_name}, {row.first_name}  {row.masked_niss}"),
-            (_("Taken by"), row.taken_by or _("nobody yet")),
-            (_("Made on"), show_instant(row.created_at)),
+            Title(row.kind.words, row.state.words),
+            BLANK,
+            Beside(
+                [
+                    (_("File"), row.number),
+                    (_("Name"), f"{row.last_name}, {row.first_name}"),
+                    (_("National number"), row.masked_niss),
+                    (_("Taken by"), row.taken_by or _("nobody yet")),
+                ],
+                [
+                    (_("Due"), show_date(row.due_on) + (f" {_('! late')}" if row.overdue else "")),
+                    (_("Made on"), show_instant(row.created_at)),
+                    *([(_("Ended on"), show_instant(view.ended_at))] if view.ended_at is not None else []),
+                ],
+            ),
             BLANK,
             (_("What happened"), view.what_happened or "-"),
             (_("What to do"), row.kind.what_to_do),

@@ -10,12 +10,12 @@ from stts_tui.domain.tariff.file import FileView
 from stts_tui.i18n import _
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.base.rows import BLANK, Row, Title
 from stts_tui.tui.screens.tariff.file_rows import (
     assignment_rows,
     data_rows,
-    head_line,
     history_rows,
+    history_summary,
     line_rows,
     reduction_rows,
 )
@@ -41,7 +41,8 @@ class FileCardScreen(CardScreen):
         self.show_keys()
         today = self.stts.today
         return (
-            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file), *history_rows(file),
+            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file),
+            *history_summary(file),
         )  # fmt: skip
 
     def actions(self) -> tuple[Action, ...]:
@@ -64,4 +65,6 @@ class FileHistoryScreen(CardScreen):
 
     async def rows(self) -> Sequence[Row]:
         file = await self.ask(lambda house: house.files.history, self.target_id)
-        return ((head_line(file), ""), *history_rows(file))
+        return (
+            Title(f"{file.number}  {file.last_name}, {file.first_name}", file.state.words), BLANK, *history_rows(file),
+        )  # fmt: skip

@@ -15,11 +15,15 @@ from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
-from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.i18n import _, _n
-from stts_tui.tui.screens.base.rows import BLANK, Indented, Row
+from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
+
+_ASSIGNMENT = (0, 28, 40)  # cells before each column of a small table
+_HISTORY = (0, 2, 20, 34)
+_CHANGE = (0, 2, 26, 54)
+_NOTE = (0, 2)
 
 
 def head_line(file: FileRecord) -> str:
@@ -31,30 +35,40 @@ def phone_words(phone: str) -> str:
     return str(PhoneNumber(phone)) if phone else "-"
 
 
-def _held(file: FileRecord, *rows: AnyRow) -> list[Row]:
+def _held(file: FileRecord, *rows: AnyRow) -> list[Fact]:
     """Fields in a line each, but for those that hold nothing."""
-    return [(row.label, text) for row in rows if (text := row.show(file))]
+    return [(row.short, text) for row in rows if (text := row.show(file))]
 
 
 def data_rows(file: FileView) -> list[Row]:
-    """The person and the state, with every day that matters now."""
-    rows: list[Row] = [(F.number.label, file.number + (f"  {file.company}" if file.company else "")), *_held(file, F.state)]
+    """Which file it is and its state; the person and the file side by side; then every day that matters now."""
+    person: list[Fact] = [
+        (_("Beneficiary"), ""),
+        (F.niss.short, file.niss),
+        (F.phone.short, phone_words(file.phone)),
+        (F.category.label, F.category.show(file) or _("not decided yet")),
+        (F.address.label, file.address or _("not known yet")),
+        *_held(file, F.address_note, F.contact),
+    ]
+    ours: list[Fact] = [(_("File"), ""), *_held(file, F.requested_on, F.granted_from, F.reference)]
+    if file.company:
+        ours.append((_("Operator"), file.company))
+    rows: list[Row] = [
+        Title(f"{file.number}  {file.last_name}, {file.first_name}", file.state.words), BLANK, Beside(person, ours),
+    ]  # fmt: skip
+    days = _days(file)
+    return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows
+
+
+def _days(file: FileView) -> list[Row]:
+    rows: list[Row] = []
     if file.closed_on is not None:
         because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
     rows += _dues(file)
-    rows += [
-        (F.last_name.label, f"{file.last_name}, {file.first_name}"),
-        (F.niss.label, file.niss),
-        (F.address.label, file.address or _("not known yet")),
-        *_held(file, F.address_note),
-        (F.category.label, F.category.show(file) or _("not decided yet")),
-        (F.phone.label, phone_words(file.phone)),
-        *_held(file, *OWN, F.requested_on),
-    ]
     if file.consent_on is not None:
         how = f", {file.consent_how.words}" if file.consent_how is not None else ""
-        rows.append((_("Consent to the transfer"), f"{file.consent_by}, {show_date(file.consent_on)}{how}"))
+        rows.append((_("Consent"), f"{file.consent_by}, {show_date(file.consent_on)}{how}"))
     return rows
 
 
@@ -68,7 +82,7 @@ def _dues(file: FileRecord) -> list[Row]:
     if not file.state.is_live:
         return rows
     if file.activation_due is not None and not file.has_second_part:
-        rows.append((F.activation_due.label, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
+        rows.append((F.activation_due.short, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if file.verified_on is None:
@@ -76,7 +90,7 @@ def _dues(file: FileRecord) -> list[Row]:
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
-    rows += _held(file, F.reminded_on, F.granted_from)
+    rows += _held(file, F.reminded_on)
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"
         words = _("warned on {day}, proof by {due}").with_values(day=show_date(file.warned_on), due=due)
@@ -92,8 +106,8 @@ def line_rows(file: FileRecord) -> list[Row]:
     rows: list[Row] = [BLANK, (_("Line"), ""), (F.formula.label, f"{file.formula.words}{operators}")]
     rows += _held(file, F.activation_on, F.invoice_on)
     if file.installation_costs:
-        rows.append((F.installation_costs.label, show_euro(file.installation_costs)))
-    rows.append((F.price.label, show_euro(file.price) if file.price is not None else _("not known")))
+        rows.append((F.installation_costs.short, show_euro(file.installation_costs)))
+    rows.append((F.price.short, show_euro(file.price) if file.price is not None else _("not known")))
     return rows
 
 
@@ -106,23 +120,23 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
         rows.append(
             (f"{show_date(reduction.starts_on)} - {last}", f"{reduction.formula.words}  {phone_words(reduction.phone)}")
         )
-        rows.append((Indented(_("a month")), discount_words(worth.monthly)))
+        rows.append((_("a month"), discount_words(worth.monthly)))
         rows += _legal_basis(worth.monthly)
         if worth.once.amount:
-            rows.append((Indented(_("once, installation")), _with_basis(show_euro(worth.once.amount), worth.once.article)))
+            rows.append((_("installation"), _with_basis(show_euro(worth.once.amount), worth.once.article)))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
         if worth.so_far.days:
             until = _("until {day}").with_values(day=show_date(worth.until))
-            rows.append((Indented(until), f"{days}, {show_euro(worth.so_far.amounts.total)}"))
+            rows.append((until, f"{days}, {show_euro(worth.so_far.amounts.total)}"))
         else:
-            rows.append((Indented(_("until today")), _("no day yet")))
+            rows.append((_("until today"), _("no day yet")))
     if not file.reductions:
         rows.append(("", _("none yet")))
     return rows
 
 
 def _legal_basis(discount: Discount) -> list[Row]:
-    return [(Indented(_("legal basis")), "; ".join(discount.articles))] if discount.articles else []
+    return [(_("legal basis"), "; ".join(discount.articles))] if discount.articles else []
 
 
 def discount_words(discount: Discount) -> str:
@@ -135,24 +149,33 @@ def discount_words(discount: Discount) -> str:
 
 
 def assignment_rows(file: FileView) -> list[Row]:
-    rows: list[Row] = [BLANK, (_("Open assignments"), "")]
-    for one in file.assignments:
-        taken = f"  {one.taken_by}" if one.taken_by else ""
-        rows.append((one.kind.words, f"{_('due')} {show_date(one.due_on)}{taken}"))
+    heads = (_("Open assignments"), _("Due"), _("Taken by")) if file.assignments else (_("Open assignments"), "", "")
+    rows: list[Row] = [BLANK, Cells(heads, _ASSIGNMENT, heading=True)]
+    rows.extend(
+        Cells((f"  {one.kind.words}", show_date(one.due_on), one.taken_by or "-"), _ASSIGNMENT) for one in file.assignments
+    )  # fmt: skip
     if not file.assignments:
         rows.append(("", _("none")))
     return rows
 
 
-def history_rows(file: FileView) -> list[Row]:
-    """Who, when, what; before and after of each field. The latest first: it is the one that can be cancelled."""
-    rows: list[Row] = [BLANK, (_("History, the latest first"), "")]
-    for line in reversed(file.history):
-        rows.append((show_instant(line.at), f"{what_words(line)}, {line.by}"))
-        if line.note:
-            rows.append(("", line.note))
-        rows += change_rows(line.changes)
+def history_summary(file: FileView) -> list[Row]:
+    """Who did what, and when, a line each; the latest first: it is the one that can be cancelled."""
+    rows: list[Row] = [BLANK, Cells((_("History, the latest first"), "", _("Who"), _("What")), _HISTORY, heading=True)]
+    rows.extend(Cells(("", show_instant(line.at), line.by, what_words(line)), _HISTORY) for line in reversed(file.history))
     return rows
+
+
+def history_rows(file: FileView) -> list[Row]:
+    """The same with the note of each, and before and after of each field."""
+    rows: list[Row] = [Cells(("", _("Field"), _("Before"), _("After")), _CHANGE, heading=True)]
+    for line in reversed(file.history):
+        rows.append((f"{show_instant(line.at)}  {what_words(line)}, {line.by}", ""))
+        if line.note:
+            rows.append(Cells(("", line.note), _NOTE))
+        rows += [Cells(("", change.label, change.before or "-", change.after or "-"), _CHANGE) for change in line.changes]
+        rows.append(BLANK)
+    return rows[:-1]
 
 
 def what_words(line: HistoryLine) -> str:
@@ -170,7 +193,7 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
     rows: list[Row] = []
     for change in changes:
         text = f"{change.before} -> {change.after or '-'}" if change.before else change.after
-        rows.append((Indented(change.label), text or "-"))
+        rows.append((change.label, text or "-"))
     return rows
 
 

@@ -1,0 +1,143 @@
+"""Nothing is cut in silence and the cursor stands at a named place: every page of every role, with the longest texts."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from textual.screen import Screen
+
+from stts_tui.domain.common.errors import Reason, all_faults
+from stts_tui.domain.rights.action import Action
+from stts_tui.services.house import House
+from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.pick_list import PickList
+from stts_tui.tui.widgets.scroll import TellsMore
+from tests.builders import Company
+from tests.longest import Long, a_house_of_long_texts
+from tests.tui.steps import Person, logged_in
+from tests.tui.test_place_to_look import place_to_look
+
+SIZES = [(80, 24), (100, 30), (132, 43)]
+NAMES = ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"]
+
+
+@pytest.fixture
+def texts(house: House, alpha: Company) -> tuple[Long, ...]:
+    return a_house_of_long_texts(house, alpha)
+
+
+def told(person: Person) -> str:
+    """What the page tells a person who scrolls to its end; each window that hides something says so."""
+    screen = person.app.screen
+    hidden: list[str] = []
+    for window in screen.query(TellsMore):
+        assert bool(window.max_scroll_y) == window._more.text.startswith(("More", "Bottom")), person.text
+        hidden.extend(line.text for line in window.query(Line) if not line.in_full)
+    return "\n".join([person.text, *hidden])
+
+
+async def under_f1(person: Person) -> str:
+    await person.press("f1")
+    place_to_look(person)
+    help_ = told(person)
+    await person.press("f12")
+    return help_
+
+
+async def look(person: Person, texts: tuple[Long, ...], seen: set[str]) -> None:
+    """Every text of which the page shows a word stands there whole, or under F1."""
+    page = told(person)
+    assert len(person.lines[0]) == person.app.size.width
+    place_to_look(person)
+    shown = {word for text in texts for word in text.words if word in page}
+    seen |= shown
+    help_ = await under_f1(person)
+    screen = person.app.screen
+    if isinstance(screen, ListScreen):  # of the marked row
+        for _row in screen.rows.rows[2:]:
+            await person.press("down")
+            help_ += await under_f1(person)
+        await person.press("home")
+    for text in texts:
+        if text.words & shown:
+            missing = {word for word in text.words if word not in page and word not in help_}
+            assert not missing, (person.lines[0], text, sorted(missing), page, help_)
+
+
+def options_of(screen: object) -> tuple[Action, ...]:
+    if isinstance(screen, ListScreen):
+        return screen.on_rows()
+    return screen.actions() if isinstance(screen, CardScreen) else ()
+
+
+async def back_to(person: Person, screen: Screen[object]) -> None:
+    if not screen.is_attached:  # a page of what is done now: it has gone, and the one below it is the way back
+        return
+    for _step in range(6):
+        if person.app.screen is screen:
+            return
+        await person.press("f12")
+    raise AssertionError(f"no way back\n{person.text}")
+
+
+async def crawl(person: Person, texts: tuple[Long, ...], seen: set[str], depth: int) -> None:
+    """This page, then what each of its options opens."""
+    screen = person.app.screen
+    await look(person, texts, seen)
+    if isinstance(screen, SttsScreen) and depth and not isinstance(screen, ListScreen | CardScreen):
+        before = person.app.screen
+        await person.press("enter")  # a form: what it refuses or finds
+        await look(person, texts, seen)
+        if isinstance(person.app.screen, ListScreen):
+            await crawl(person, texts, seen, depth - 1)
+        await back_to(person, before)
+        return
+    for action in options_of(screen) if depth else ():
+        if isinstance(screen, ListScreen) and (not screen.rows.rows or screen.rows.rows[0].heading):
+            return
+        await person.press("ctrl+e", "home", *str(int(action.option or 0)), "enter")
+        if person.app.screen is not screen:
+            await crawl(person, texts, seen, depth - 1)
+            await back_to(person, screen)
+        else:
+            await look(person, texts, seen)
+
+
+@pytest.mark.parametrize(("name", "size"), list(itertools.product(NAMES, SIZES)))
+async def test_what_a_page_begins_to_tell_it_tells_whole(
+    house: House, texts: tuple[Long, ...], name: str, size: tuple[int, int]
+) -> None:
+    seen: set[str] = set()
+    async with logged_in(house, name, size=size) as person:
+        home = person.app.screen
+        await look(person, texts, seen)
+        entries = sum(1 for row in home.query_one(PickList).rows if not row.heading)
+        for number in range(entries):
+            await person.press("home", *["down"] * number, "enter")
+            if person.app.screen is not home:
+                await crawl(person, texts, seen, 2)
+                await back_to(person, home)
+    assert name == "plain01" or seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_refusal_stands_whole_on_its_page_or_under_f1(house: House, alpha: Company, size: tuple[int, int]) -> None:
+
+    async with logged_in(house, "admin01", size=size) as person:
+        screen = person.app.screen
+        assert isinstance(screen, SttsScreen)
+        for fault in all_faults():
+            words = str(fault.sentence)
+            values = {part.split("}")[0]: "Quuux " * 9 for part in words.split("{")[1:]}
+            sentence = " ".join(Reason(fault, None, values).sentence.split())
+            screen.say(sentence)
+            await person.rest()
+            if " ".join(person.message.split()) != sentence:
+                assert person.message.endswith("... F1"), sentence
+                await person.press("f1")
+                assert sentence in " ".join(told(person).split()), sentence
+                await person.press("f12")

@@ -257,7 +257,7 @@ def _work(url: str, chosen: Settings) -> int:
     count = 0
     try:
         for line in do_the_work(bootstrap.assemble(store, chosen).office):
-            sys.stdout.write(f"{line.number} {line.action}: {line.state}\n")
+            sys.stdout.write(f"{line.words}\n")
             count += 1
     finally:
         store.close()

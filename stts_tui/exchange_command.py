@@ -176,7 +176,11 @@ def _progress() -> Callable[[int, int], None] | None:
         return None
 
     def tell(done: int, total: int) -> None:
-        words = _("{done} of {total} records").with_values(done=done, total=total) if total else _("being read")
+        words = (
+            _n("{done} of {count} record", "{done} of {count} records").with_values(done=done, count=total)
+            if total
+            else _("being read")
+        )
         sys.stderr.write(f"\r{words}\033[K")
 
     return tell

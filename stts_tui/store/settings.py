@@ -14,6 +14,7 @@ DEMO = "demo"
 REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
 DESK_ADDRESS = "desk-address"
 DESK_PHONE = "desk-phone"
+AUTHORITY_PHONE = "authority-phone"
 
 # Where the desk is reached is the office's public address and its contact centre: each system sets its own.
 # Terms that the law leaves open are settings too, under their keys in data/law; their values stand there.
@@ -21,6 +22,7 @@ DEFAULTS = {
     DEMO: "", REGISTER_CLOSED: "",
     DESK_ADDRESS: "National Social Security Office, Access desk, Victor Hortaplein 11, 1060 Brussels",
     DESK_PHONE: "02 511 51 51",
+    AUTHORITY_PHONE: "02 226 88 88",
 }  # fmt: skip
 
 

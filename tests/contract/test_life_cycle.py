@@ -8,7 +8,7 @@ from stts_tui import resources
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import action
-from stts_tui.domain.tariff.assignments import TO_DO_KINDS
+from stts_tui.domain.tariff.assignments import TO_DO_KINDS, AssignmentKind
 from stts_tui.domain.tariff.life_cycle import CANCELLABLE, PASSAGES, FileState, diagram, table
 
 README = Path(__file__).parents[2] / "README.md"
@@ -42,7 +42,7 @@ def test_every_state_is_reached_and_every_live_one_can_be_left() -> None:
 def test_what_ends_a_file_leaves_nothing_to_be_done() -> None:
     for row in PASSAGES:
         if not row.to.is_live:
-            assert row.ends == TO_DO_KINDS, row
+            assert set(row.ends) == {*TO_DO_KINDS, AssignmentKind.DOCUMENTS_ASKED}, row
 
 
 def test_the_authority_tells_the_operator_of_each_decision() -> None:

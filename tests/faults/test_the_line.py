@@ -105,4 +105,4 @@ def test_keys_of_the_shell_do_nothing(start: Start) -> None:
         person.settle(0.3)
         state = Path(f"/proc/{person.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
         assert state in "SR"
-        assert "Welcome, " in person.text
+        assert "Welcome page" in person.text

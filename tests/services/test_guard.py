@@ -93,6 +93,7 @@ A_TAKE_BACK = TakeBack((1,), ActionId.USER_BLOCK, builders.MONDAY_MORNING, ())
 CALLS: dict[str, Callable[[World, Session], Any]] = {
     "session.log_out": lambda w, s: w.house.session.log_out(s),
     "session.home": lambda w, s: w.house.session.home(s),
+    "session.whom_to_ask": lambda w, s: w.house.session.whom_to_ask(s),
     "own.change_password": lambda w, s: w.house.own.change_password(
         s, ChangePassword(Secret(PASSWORD), Secret("iets heel anders nu"))
     ),

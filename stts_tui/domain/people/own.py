@@ -9,7 +9,7 @@ from stts_tui.domain.common.errors import fault
 from stts_tui.domain.common.numbers import EnterpriseNumber
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.actor import Actor, Application, Profile
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 
 OLD_PASSWORD_WRONG = fault("old-password-wrong", _("This is not your present password."), brief=_("not the old one"))
 
@@ -56,6 +56,28 @@ class CompanyData:
     name: str
     cbe: EnterpriseNumber
     email: str
+
+
+@dataclass(frozen=True)
+class WhomToAsk:
+    """Who helps with a refusal that seems wrong: one's own local administrator, and for that one the offices, by telephone."""
+
+    administrator: str  # of one's own company; empty: it is oneself, or there is none
+    company: str
+    desk_phone: str
+    authority_phone: str
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """In the order in which to try."""
+        offices = (
+            _("about tariff files the authority (BIPT), {phone}").with_values(phone=self.authority_phone),
+            _("about access the access desk (NSSO), {phone}").with_values(phone=self.desk_phone),
+        )
+        if not self.administrator:
+            return offices
+        own = _("{name}, local administrator of {company}").with_values(name=self.administrator, company=self.company)
+        return (own, *offices)
 
 
 @dataclass(frozen=True)

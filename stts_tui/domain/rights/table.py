@@ -82,7 +82,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.USER_MODIFY, _("Modify the profile"), _("Change a user's data, applications and profile."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been saved."), short=_("Modify"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has been saved. Ctrl+Z takes it back."), short=_("Modify"),
         option=Option.CHANGE,
     ),
     Action(
@@ -94,24 +95,27 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.USER_BLOCK, _("Block the user"),
         _("A blocked user stays in the list but cannot log in; an open session stops at its next action."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been blocked."), short=_("Block"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has been blocked. Ctrl+Z takes it back."), short=_("Block"),
         option=Option.BLOCK,
     ),
     Action(
         ActionId.USER_UNBLOCK, _("Unblock the user"), _("Let a blocked user log in again."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been unblocked."), short=_("Unblock"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has been unblocked. Ctrl+Z takes it back."), short=_("Unblock"),
         option=Option.UNBLOCK,
     ),
     Action(
         ActionId.USER_PROFILE, _("Profile and applications"), _("Give a user another STTS profile, or other applications."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, success=_("{user} has been saved."), short=_("Profile"),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("{user} has been saved. Ctrl+Z takes it back."), short=_("Profile"),
         option=Option.PROFILE,
     ),
     Action(
         ActionId.USER_REMOVE, _("Remove the user"),
         _("Take the account out of the user list; you see it in full before, and can take it back for ten minutes."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
-        success=_("{user} has been removed."), short=_("Remove"), option=Option.REMOVE, final=True,
+        success=_("{user} has been removed. Ctrl+Z takes it back."), short=_("Remove"), option=Option.REMOVE, final=True,
     ),
     Action(
         ActionId.USER_TAKE_BACK, _("Take back what was done last"),

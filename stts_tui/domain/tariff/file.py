@@ -282,6 +282,7 @@ class FileView(FileRecord):
     history: tuple[HistoryLine, ...] = ()
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
+    decided_by: date | None = None  # where it waits for the authority: until when at the latest
 
 
 @dataclass(frozen=True)
@@ -306,8 +307,9 @@ class FileRow:
 class Forecast:
     """What an action would do, without doing it: every reason against it, or the file before and after.
 
-    `opens` are the assignments that it would cause at one's own company; `ends_elsewhere` the last day of the other
-    operator's reduction that a transfer would set.
+    `opens`, `done` and `withdrawn` are the assignments at one's own company that it would open, or open anew, and end;
+    `due` those that stay open with another due date; `ends_elsewhere` the last day of the other operator's reduction that
+    a transfer would set.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -315,8 +317,11 @@ class Forecast:
     after: FileRecord | None = None
     changes: tuple[Change, ...] = ()
     opens: tuple[AssignmentKind, ...] = ()
-    ends: tuple[AssignmentKind, ...] = ()
+    done: tuple[AssignmentKind, ...] = ()
+    withdrawn: tuple[AssignmentKind, ...] = ()
+    due: tuple[tuple[AssignmentKind, date], ...] = ()
     ends_elsewhere: date | None = None
+    decided_by: date | None = None  # when it would wait for the authority: until when at the latest
 
     @property
     def would_succeed(self) -> bool:

@@ -111,8 +111,8 @@ class Passage:
 
 
 _S, _A, _K = FileState, ActionId, AssignmentKind
-_ALL_TO_DO = TO_DO_KINDS
-_DECISIONS = (_K.DECIDE, _K.JUDGE_DOCUMENTS)
+_ALL_TO_DO = (*TO_DO_KINDS, _K.DOCUMENTS_ASKED)  # what is asked of the customer is of no use to a file that is over
+_DECISIONS = (_K.DECIDE, _K.JUDGE_DOCUMENTS, _K.DOCUMENTS_ASKED)
 _UNDECIDED = (_S.REQUESTED, _S.AWAITING_DOCUMENTS)
 _WAITING = (*_UNDECIDED, _S.AWAITING_ACTIVATION)
 
@@ -251,7 +251,7 @@ def diagram() -> str:
 def _listed(kinds: Iterable[AssignmentKind]) -> str:
     found = tuple(kinds)
     if found == _ALL_TO_DO:
-        return "all that was to be done"
+        return "all that was to be done, and the note of documents asked"
     return ", ".join(str(kind.words) for kind in found) or "-"
 
 

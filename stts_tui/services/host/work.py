@@ -16,6 +16,7 @@ from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action as row_of
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.authority import EndTariff
@@ -25,6 +26,7 @@ from stts_tui.domain.tariff.file import PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.steps import Facts, Gather, Step
+from stts_tui.i18n import _
 from stts_tui.services.guard import Office, note
 from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.database import Store
@@ -35,11 +37,22 @@ ACTOR = "work"
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One step done: on which file, what, and how the file stands after it."""
+    """One step done: on which file, what, and how the file stands after it, and why where it is over."""
 
     number: str
     action: ActionId
     state: FileState
+    because: Because | None = None
+
+    @property
+    def words(self) -> str:
+        """For the log: "STTS-2026-0000061: Death or end of the right; Ended, deceased"."""
+        what = row_of(self.action).label
+        if self.because is None:
+            told = _("{number}: {what}; the file is now: {state}")
+            return str(told.with_values(number=self.number, what=what, state=self.state.words))
+        told = _("{number}: {what}; the file is now: {state}, {reason}")
+        return str(told.with_values(number=self.number, what=what, state=self.state.words, reason=self.because.words))
 
 
 @dataclass(frozen=True)
@@ -125,4 +138,6 @@ def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
         move = decision.own
         files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
         note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.differs)
-        return WorkLine(file.number, move.action, move.after.state)
+        return WorkLine(
+            file.number, move.action, move.after.state, None if move.after.state.is_live else move.after.closed_because
+        )  # fmt: skip

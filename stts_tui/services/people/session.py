@@ -10,7 +10,7 @@ from stts_tui.domain.common.drafts import KeptForm, dump, load
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.log_in import LogIn
-from stts_tui.domain.people.own import Home
+from stts_tui.domain.people.own import Home, WhomToAsk
 from stts_tui.domain.people.session import BLOCKED, LAPSED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
@@ -19,7 +19,7 @@ from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs
 from stts_tui.services.people.passwords import forgive, take_a_try
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.people.accounts import OwnRecord
-from stts_tui.store.settings import DESK_PHONE
+from stts_tui.store.settings import AUTHORITY_PHONE, DESK_PHONE
 
 # One answer for an unknown user, a wrong password and a wrong password of a blocked user.
 WRONG = fault(
@@ -126,6 +126,17 @@ class SessionService(Service):
     def home(self, act: Act) -> Home:
         """The welcome page, with the rights as they are now."""
         return self._home(act.actor, act.store.accounts.get_own(act.actor.account_id))
+
+    @performs(ActionId.HOME_SHOW)
+    def whom_to_ask(self, act: Act) -> WhomToAsk:
+        """Who helps with a refusal that seems wrong."""
+        store, actor = act.store, act.actor
+        desk, authority = store.settings.get(DESK_PHONE), store.settings.get(AUTHORITY_PHONE)
+        if actor.company_id is None:
+            return WhomToAsk("", "", desk, authority)
+        found = store.administrators.find(actor.company_id)
+        name = found.name if found is not None and found.account_id != actor.account_id else ""
+        return WhomToAsk(name, store.companies.get(actor.company_id).name, desk, authority)
 
     @performs(ActionId.DRAFT_KEEP)
     def keep_forms(self, act: Act, forms: tuple[KeptForm, ...]) -> None:

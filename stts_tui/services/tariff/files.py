@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.cancelling import can_cancel
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
@@ -19,7 +21,7 @@ from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
-from stts_tui.services.tariff.file_set import FileSet
+from stts_tui.services.tariff.file_set import FileSet, author
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,36 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
     except Refused as no:
         return Forecast(no.reasons)
     own, other = decision.own, decision.other
-    opens, ends = tuple(kind for kind, _due in own.opens if not kind.is_the_authoritys), own.ends
     elsewhere = other.after.closed_on if other is not None else None
     if own.undoes is not None:
-        kinds_of = files.ledger.assignments.kinds
-        opens, ends = (kinds_of(own.after.file_id, ids) for ids in (own.undoes.reopens, own.undoes.withdraws))
         elsewhere = other.before.closed_on if other is not None and other.before is not None else None
-    return Forecast((), own.before, own.after, changes(own.before, own.after), opens, ends, elsewhere)
+    held = files.ledger.assignments
+    before = held.standing(own.before.file_id) if own.before is not None else {}
+    after = held.standing(files.ledger.keep(decision, author(act)))  # as it would be done, and never written
+    found = Forecast((), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere)
+    return _with_assignments(found, before, after)
+
+
+_Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]
+
+
+def _with_assignments(forecast: Forecast, before: _Standing, after: _Standing) -> Forecast:
+    """With what becomes of the file's assignments; the authority's are not told."""
+    moved = {
+        each: now for each, now in after.items() if not now[0].is_the_authoritys and before.get(each) != now
+    }  # fmt: skip
+    still = {each for each in moved if each in before and before[each][1] is AssignmentState.OPEN}
+
+    def kinds(state: AssignmentState) -> tuple[AssignmentKind, ...]:
+        return tuple(kind for kind, now, _due in moved.values() if now is state)
+
+    opens = tuple(kind for each, (kind, now, _due) in moved.items() if now is AssignmentState.OPEN and each not in still)
+    due = tuple((kind, day) for each, (kind, now, day) in moved.items() if now is AssignmentState.OPEN and each in still)
+    decided = next(
+        (day for kind, now, day in after.values() if kind is AssignmentKind.DECIDE and now is AssignmentState.OPEN), None
+    )
+    done, withdrawn = kinds(AssignmentState.DONE), kinds(AssignmentState.WITHDRAWN)
+    return replace(forecast, opens=opens, done=done, withdrawn=withdrawn, due=due, decided_by=decided)
 
 
 def about(act: Act, files: FileSet, task: Task) -> None:

@@ -131,6 +131,13 @@ class Assignments:
             for row in query
         )
 
+    def decided_by(self, file_id: int) -> date | None:
+        """When the authority's decision on the file is due, if one is."""
+        row = Assignment.get_or_none(
+            (Assignment.file == file_id) & (Assignment.kind == AssignmentKind.DECIDE.value) & (Assignment.state == _OPEN)
+        )
+        return row.due_on if row is not None else None
+
     def _of(self, company_id: int | None) -> ModelSelect:
         """The fence: whose assignments they are."""
         whose = Assignment.company.is_null() if company_id is None else Assignment.company == company_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -72,9 +72,9 @@ class HeldAssignments:
             for entry in entries
         ]  # fmt: skip
 
-    def kinds(self, file_id: int, assignment_ids: Sequence[int]) -> tuple[AssignmentKind, ...]:
-        """The kinds of these assignments of the file, oldest first."""
-        return tuple(held.kind for held in self.of_file(file_id) if held.assignment_id in assignment_ids)
+    def standing(self, file_id: int) -> dict[int, tuple[AssignmentKind, AssignmentState, date]]:
+        """Kind, state and due date of the file's assignments now, by id, oldest first."""
+        return {held.assignment_id: (held.kind, held.state, held.due_on) for held in self.of_file(file_id)}
 
     def _open(self, file_id: int, kind: AssignmentKind) -> Held | None:
         return next((held for held in self.of_file(file_id) if held.kind is kind and held.state is _OPEN), None)

@@ -15,7 +15,7 @@ from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import readable
-from stts_tui.domain.tariff.life_cycle import LIVE_STATES
+from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
 from stts_tui.store import pages
@@ -54,6 +54,7 @@ class FileViews:
             changed_by=changed_by,
             history=self._history(record, company_id),
             assignments=self._assignments.of_file(file_id, company_id),
+            decided_by=self._assignments.decided_by(file_id) if record.state is FileState.REQUESTED else None,
         )
 
     def find_line(self, company_id: int | None, file_id: int, entry_id: int | None) -> HistoryLine | None:

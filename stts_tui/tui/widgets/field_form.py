@@ -64,7 +64,7 @@ class FieldForm(TellsMore, can_focus=False):
                 yield self._row(_("{field} (again)").with_values(field=field.label), entry2, field, twin)
 
     def _listed(self, entry: ChoiceEntry) -> Iterable[Widget]:
-        """The choices that have no room in their row, in two columns below it; what would take more than four rows only F4 lists."""
+        """The choices that have no room in their row, in two columns below it; more than four rows only F4 lists."""
         if entry.has_room(self.app.size.width - _ENTRY) or len(entry.numbered) > _LISTED:
             return
         texts = [f"{number}={words}" for number, words, _value in entry.numbered]

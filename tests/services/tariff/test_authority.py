@@ -161,7 +161,7 @@ def test_late_files_are_closed_and_only_they(house: House, alpha: Company, bipt:
     bipt = log_in(house, "bipt01")
     assert house.authority.carry_out(bipt, steps.CLOSE.of(pick(waiting))).closed_because is Because.ACTIVATION_LATE
     assert house.authority.carry_out(bipt, steps.CLOSE.of(pick(asked))).closed_because is Because.DOCUMENTS_LATE
-    assert sorted(told(house, alpha)) == [AssignmentKind.CLOSE_FILE] * 2 + [AssignmentKind.DOCUMENTS_ASKED]
+    assert sorted(told(house, alpha)) == [AssignmentKind.CLOSE_FILE] * 2
     assert work_list(house, bipt) == []
 
 

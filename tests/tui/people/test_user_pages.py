@@ -39,7 +39,7 @@ async def test_of_two_who_change_a_user_the_second_loses_nothing(house: House, a
         assert "other@alpha.be" in person.text
         assert "Hanna" in person.text
         await person.press("f10")
-        assert person.message == "Hanna Janssenssens has been saved.", person.text
+        assert person.message == "Hanna Janssenssens has been saved. Ctrl+Z takes it back.", person.text
     saved = alpha.view("stts01")
     assert (saved.first_name, saved.last_name, saved.email) == ("Hanna", "Janssenssens", "other@alpha.be")
     assert saved.applications == frozenset({Application.STTS, Application.MESSAGES})

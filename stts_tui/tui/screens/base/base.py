@@ -147,7 +147,7 @@ class SttsScreen(Screen[None]):
         self.show_keys()
         self.say(self.opening_words)
         self.opened()
-        self.call_after_refresh(self.put_cursor)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _screen: self.put_cursor())  # what it stands on may move
         self.call_after_refresh(self._stands)
 
     def put_cursor(self) -> None:

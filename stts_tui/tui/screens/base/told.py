@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.widget import Widget
 
+from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.errors import Reason
+from stts_tui.domain.people.own import WhomToAsk
 from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import by_number
@@ -71,10 +74,13 @@ def show_options(
         stts.open(ToldScreen(_("Options"), rows))
 
 
-def reason_rows(reasons: Iterable[Reason]) -> list[Row]:
-    """Every reason with its code, once."""
+def reason_rows(reasons: Iterable[Reason], whom: WhomToAsk, now: datetime) -> list[Row]:
+    """Every reason with its code, once; then whom to ask about them, and what to tell."""
     told = {reason.code: reason.sentence for reason in reasons}
     rows: list[Row] = []
     for code, sentence in told.items():
-        rows += [(code, sentence), BLANK]
+        rows += [(code, ""), ("", sentence), BLANK]
+    rows.append((_("If this seems wrong"), ""))
+    rows.extend((_("Ask") if number == 0 else "", words) for number, words in enumerate(whom.words))
+    rows.append((_("Tell"), f"{', '.join(told)}; {show_instant(now)}"))
     return rows

@@ -171,7 +171,10 @@ class ImportScreen(SttsScreen):
         if not total:  # being looked at: bytes
             share, words = done / max(1, self._file.size), _("looked at")
         else:
-            share, words = done / total, _("{done} of {total} records").with_values(done=done, total=total)
+            share, words = (
+                done / total,
+                _n("{done} of {count} record", "{done} of {count} records").with_values(done=done, count=total),
+            )
         strokes = round(min(1.0, share) * _BAR)
         self.query_one("#bar", Line).show(f"[{'#' * strokes}{'.' * (_BAR - strokes)}] {words}")
 
@@ -186,8 +189,11 @@ class ImportScreen(SttsScreen):
             self.say(_("Refused as a whole; nothing was done."), fault=True)
             return
         if message.state is MessageState.ACCEPTED:
-            words = _("Broken off after {done} of {total} records; F6 shows the results, and F8 there goes on.")
-            self.say(words.with_values(done=message.done, total=message.records))
+            words = _n(
+                "Broken off after {done} of {count} record; F6 shows the results, and F8 there goes on.",
+                "Broken off after {done} of {count} records; F6 shows the results, and F8 there goes on.",
+            )
+            self.say(words.with_values(done=message.done, count=message.records))
             return
         values = {"name": message.ticket, "accepted": message.accepted, "refused": message.refused}
         self.say(action(ActionId.MESSAGE_IMPORT).succeeded(**values))

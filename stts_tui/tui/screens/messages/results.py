@@ -13,7 +13,7 @@ from stts_tui.domain.messages.message import Message, MessageState, Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row
@@ -160,9 +160,12 @@ class ResultsScreen(ListScreen[Result]):
 
 def _question(message: Message, refused_only: bool) -> str:
     shown = _("these only") if refused_only else _("all shown")
-    words = _("{name} {state}: {total} records, {accepted} accepted, {refused} refused ({shown})")
+    words = _n(
+        "{name} {state}: {count} record, {accepted} accepted, {refused} refused ({shown})",
+        "{name} {state}: {count} records, {accepted} accepted, {refused} refused ({shown})",
+    )
     return str(words.with_values(
-        name=message.ticket, state=message.state.words, total=message.records, accepted=message.accepted,
+        name=message.ticket, state=message.state.words, count=message.records, accepted=message.accepted,
         refused=message.refused, shown=shown,
     ))  # fmt: skip
 

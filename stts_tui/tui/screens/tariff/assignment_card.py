@@ -40,6 +40,7 @@ class AssignmentCardScreen(CardScreen):
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
         self._view: AssignmentView | None = None
+        self._warned = False  # that a colleague has it
 
     async def rows(self) -> Sequence[Row]:
         view = self._view = await self.ask(lambda house: house.assignments.show, self.target_id)
@@ -91,6 +92,10 @@ class AssignmentCardScreen(CardScreen):
     def action_go_on(self) -> None:
         self.do_option(action(self._next_step()))
 
+    def _myself(self) -> str:
+        """One's own, as lists of assignments tell it."""
+        return self.stts.home.actor.name if self.stts.home is not None else ""
+
     def do_option(self, action: Action) -> None:
         view = self._view
         if view is None:
@@ -108,6 +113,12 @@ class AssignmentCardScreen(CardScreen):
         if self._view is None:
             return
         row = self._view.row
+        if row.taken_by and row.taken_by != self._myself() and not self._warned:
+            self._warned = True
+            self.say(
+                _("{name} has taken this one. Enter once more takes note of it all the same.").with_values(name=row.taken_by)
+            )
+            return
         done = await self.ask(lambda house: house.assignments.acknowledge, (PickAssignment(row.assignment_id, row.version),))
         words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
         if done.next is None:

@@ -95,7 +95,12 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         self.stts.changes += 1
         self.stts.acts_done += 1
         await self.load()
-        self.say(action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count))
+        words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
+        me = self.stts.home.actor.name if self.stts.home is not None else ""
+        others = sorted({row.taken_by for row in rows if row.taken_by and row.taken_by != me})
+        if others:
+            words = f"{words} {_('Taken by {names} until now.').with_values(names=', '.join(others))}"
+        self.say(words)
         self.work_list.go_on()
 
 

@@ -16,7 +16,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.base.told import ToldScreen, reason_rows
-from stts_tui.tui.screens.tariff.file_rows import forecast_rows
+from stts_tui.tui.screens.tariff.file_rows import forecast_rows, waiting_words
 from stts_tui.tui.screens.tariff.step_words import words_of
 from stts_tui.tui.widgets.line import Line
 
@@ -107,7 +107,8 @@ class FileFormScreen(FormScreen):
             raise Refused(forecast.reasons)
         if forecast.reasons:
             self.show_refusal(Refused(forecast.reasons))
-            place, rows = _("It would be refused"), reason_rows(forecast.reasons)
+            whom = await self.ask(lambda house: house.session.whom_to_ask)
+            place, rows = _("It would be refused"), reason_rows(forecast.reasons, whom, self.stts.now)
         else:
             place, rows = _("It would succeed"), self._rows(forecast)
         self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=self.query_one("#message", Line).text))
@@ -148,7 +149,8 @@ class FileFormScreen(FormScreen):
         """It is done: forget the draft; to the file's page, which is below or takes this form's place."""
         from stts_tui.tui.screens.tariff.file_card import FileCardScreen
 
-        words = self.success(number=file.number)
+        waits = waiting_words(file, file.decided_by)
+        words = f"{self.success(number=file.number)} {waits}".rstrip()
         below = self.stts.screen_stack[-2]
         if isinstance(below, FileCardScreen) or not show:
             self.done(words)

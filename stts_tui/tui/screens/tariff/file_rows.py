@@ -17,7 +17,8 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
-from stts_tui.i18n import _, _n
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
 
 _ASSIGNMENT = (0, 28, 40)  # cells before each column of a small table
@@ -77,7 +78,21 @@ def _with_basis(what: object, basis: str) -> str:
     return f"{what}  ({basis})" if basis else str(what)
 
 
-def _dues(file: FileRecord) -> list[Row]:
+def waiting_words(file: FileRecord, decided_by: date | None) -> Words | str:
+    """Why a file that was asked for waits, until when, and what comes then; nothing where it does not."""
+    if file.state is not FileState.REQUESTED or decided_by is None:
+        return ""
+    if file.verified_on is None:
+        words = _(
+            "The file waits: the register gives no answer now. It is asked again by itself, and as soon as it answers the file"
+            " goes on; else the authority (BIPT) decides by {day}."
+        )
+    else:
+        words = _("The file waits: the register does not confirm the right. The authority (BIPT) decides by {day}.")
+    return words.with_values(day=show_date(decided_by))
+
+
+def _dues(file: FileView) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
         return rows
@@ -85,8 +100,8 @@ def _dues(file: FileRecord) -> list[Row]:
         rows.append((F.activation_due.short, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
-    if file.verified_on is None:
-        rows.append(("", _("The register has not answered yet; it is asked again by itself.")))
+    if waits := waiting_words(file, file.decided_by):
+        rows.append(("", waits))
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
@@ -202,37 +217,51 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     rows: list[Row] = []
     after, before = forecast.after, forecast.before
     if after is not None:
-        rows.append((F.state.label, _moved(before, after)))
+        if before is None or before.state is not after.state:
+            rows.append((F.state.label, _moved(before, after)))
         rows += _discounts(before, after, today)
+    if after is not None and (waits := waiting_words(after, forecast.decided_by)):
+        rows.append(("", waits))
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
-    for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
-        rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
+    for words, kinds in (
+        (_("New assignment"), forecast.opens),
+        (_("Assignment done"), forecast.done),
+        (_("Assignment withdrawn"), forecast.withdrawn),
+    ):
+        rows.extend((words, kind.words) for kind in kinds)
+    rows.extend((_("{kind} due").with_values(kind=kind.words), show_date(due)) for kind, due in forecast.due)
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:
-    if before is None or before.state is after.state:
+    if before is None:
         return after.state.words
     return f"{before.state.words} -> {after.state.words}"
 
 
 def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> list[Row]:
+    """The discount a month, and the days and euro of this year, as far as they become others."""
     rows: list[Row] = []
-    for words, file in ((_("Discount now"), before), (_("Discount then"), after)):
-        found = worth_of(file, today) if file is not None else ()
-        if not found:
-            rows.append((words, _("none")))
-            continue
-        last = found[-1].reduction
-        ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
-        rows.append((words, f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"))
-        if file is after:
-            rows += _legal_basis(found[-1].monthly)
-    if not any(file is not None and file.reductions for file in (before, after)):
-        return []
-    rows.append((_("In {year}").with_values(year=today.year), f"{_in_year(before, today)} -> {_in_year(after, today)}"))
+    now, then = (_discount(file, today) for file in (before, after))
+    if now != then:
+        rows += [(_("Discount now"), now or _("none")), (_("Discount then"), then or _("none"))]
+        worth = worth_of(after, today)
+        rows += _legal_basis(worth[-1].monthly) if worth else []
+    so_far, whole = _in_year(before, today), _in_year(after, today)
+    if so_far != whole:
+        rows.append((_("In {year}").with_values(year=today.year), f"{so_far} -> {whole}"))
     return rows
+
+
+def _discount(file: FileRecord | None, today: date) -> str:
+    """The last reduction's, with its days; "" for none."""
+    found = worth_of(file, today) if file is not None else ()
+    if not found:
+        return ""
+    last = found[-1].reduction
+    ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
+    return f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"
 
 
 def _in_year(file: FileRecord | None, today: date) -> str:

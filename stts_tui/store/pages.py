@@ -9,7 +9,7 @@ from datetime import date
 
 from peewee import SQL, Expression, Field, Query, Tuple, Value
 
-from stts_tui.domain.common.anything import Sought, spellings, understood
+from stts_tui.domain.common.anything import Sought, understood, written
 from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.paging import Place, Way
@@ -25,7 +25,7 @@ def begins_with(column: Field, text: str) -> Expression:
 
 def matches(column: Field, match: TextMatch) -> Expression:
     """A folded column against a folded text, which holds letters and digits only: no wildcard can be smuggled in."""
-    ways = spellings(match.folded)
+    ways = written(match.typed)
     return any_of(begins_with(column, way) if match.at_start else column.contains(way) for way in ways)
 
 

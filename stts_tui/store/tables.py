@@ -86,6 +86,7 @@ class Account(Table):
     session_epoch = IntegerField()
     blocked_until = DateField()
     blocked_reason = PlainTextField()
+    blocked_since = InstantField(null=True)
     last_login_at = InstantField(null=True)
     failures_since = IntegerField()
     created_at = InstantField()

@@ -80,6 +80,7 @@ DOORS: dict[ActionId, str] = {
 _USERS = "people.user_set:UserSetScreen"
 SETS: dict[ActionId, str] = {  # the pages of what can be done to several at once
     ActionId.USER_BLOCK: _USERS, ActionId.USER_UNBLOCK: _USERS, ActionId.USER_PROFILE: _USERS, ActionId.USER_REMOVE: _USERS,
+    ActionId.USER_PASSWORD: _USERS,
 }  # fmt: skip
 
 _STEPS = "tariff.step"  # the pages of all other actions on a tariff file

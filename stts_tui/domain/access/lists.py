@@ -28,4 +28,5 @@ def requests(today: date) -> Columns[RequestRow]:
         Column(_("Due"), 10, due),
         Column(_("Company"), 15, lambda row: row.company_name),
         Column(_("Administrator"), 14, lambda row: row.administrator_name),
+        Column(_("Came in"), 10, lambda row: show_date(row.submitted_on), wide=True),
     )

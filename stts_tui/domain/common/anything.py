@@ -67,6 +67,13 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def written(typed: str) -> tuple[str, ...]:
+    """How a name that is typed may be written, folded: with an umlaut or with two signs, whichever was typed."""
+    plain = unicodedata.normalize("NFC", typed)
+    ways = (way for text in (plain, plain.translate(_IN_TWO_SIGNS)) for way in spellings(fold(text)))
+    return tuple(dict.fromkeys(ways))
+
+
 def spellings(folded: str) -> tuple[str, ...]:
     """`folded`, and what it is where ae, oe, ue stand for ä, ö, ü: "schroeder" finds Schröder too."""
     places = [at for at in range(len(folded) - 1) if folded[at : at + 2] in _TWO_SIGNS][:_MOST_UMLAUTS]

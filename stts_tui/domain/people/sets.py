@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stts_tui.domain.common.errors import Reason, fault
+from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import _
@@ -21,10 +22,11 @@ class Preview:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one of them; `refusal` is empty where it was done."""
+    """What became of one of them; `refusal` is empty where it was done, `password` where none was made."""
 
     user: UserRow
     refusal: str = ""
+    password: Secret | None = None
 
 
 BLOCKED_ALREADY = fault("user-blocked-already", _("{user} is blocked already: the reason and the day stay as they are."))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
+from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.tariff.assignments import AssignmentRow
 from stts_tui.domain.tariff.file import FileRow
 from stts_tui.i18n import _
@@ -13,11 +14,17 @@ def _name(row: FileRow | AssignmentRow) -> str:
     return f"{row.last_name}, {row.first_name}"
 
 
+_MORE_OF_FILES: Columns[FileRow] = (  # where the window has room, or at F11
+    Column(_("Telephone"), 14, lambda row: str(PhoneNumber(row.phone)) if row.phone else "-", wide=True),
+    Column(_("Requested"), 10, lambda row: show_date(row.requested_on), wide=True),
+    Column(_("Your reference"), 20, lambda row: row.reference or "-", wide=True),
+)
 FILES: Columns[FileRow] = (
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 22, _name),
     Column(_("National no."), 15, lambda row: row.masked_niss),
     Column(_("State"), 19, lambda row: row.state.words),
+    *_MORE_OF_FILES,
 )
 FILES_OF_ALL: Columns[FileRow] = (
     Column(_("File"), 17, lambda row: row.number),
@@ -25,6 +32,7 @@ FILES_OF_ALL: Columns[FileRow] = (
     Column(_("National no."), 15, lambda row: row.masked_niss),
     Column(_("Operator"), 9, lambda row: row.company),
     Column(_("State"), 19, lambda row: row.state.words),
+    *_MORE_OF_FILES[:2],
 )
 
 _ASSIGNMENT: Columns[AssignmentRow] = (
@@ -33,5 +41,11 @@ _ASSIGNMENT: Columns[AssignmentRow] = (
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 14, _name, tail=lambda row: f" ({row.comments})" if row.comments else ""),
 )
-INBOX: Columns[AssignmentRow] = (*_ASSIGNMENT, Column(_("Taken by"), 11, lambda row: row.taken_by or "-"))
-WORK: Columns[AssignmentRow] = (*_ASSIGNMENT, Column(_("Operator"), 11, lambda row: row.company))
+_MORE_OF_ASSIGNMENTS: Columns[AssignmentRow] = (
+    Column(_("National no."), 15, lambda row: row.masked_niss, wide=True),
+    Column(_("Made on"), 16, lambda row: show_instant(row.created_at), wide=True),
+)
+INBOX: Columns[AssignmentRow] = (
+    *_ASSIGNMENT, Column(_("Taken by"), 11, lambda row: row.taken_by or "-"), *_MORE_OF_ASSIGNMENTS,
+)  # fmt: skip
+WORK: Columns[AssignmentRow] = (*_ASSIGNMENT, Column(_("Operator"), 11, lambda row: row.company), *_MORE_OF_ASSIGNMENTS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelSelect, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
@@ -248,9 +248,12 @@ class Accounts:
     def save_block(self, account_id: int, version: int, block: Block | None, at: datetime, by: str) -> bool:
         """Block, or unblock with None; a block ends every open session. False if changed since `version`."""
         if block is None:
-            return self._update(account_id, at, by, version, blocked_until=NEVER_BLOCKED, blocked_reason="")
+            return self._update(
+                account_id, at, by, version, blocked_until=NEVER_BLOCKED, blocked_reason="", blocked_since=None
+            )  # fmt: skip
         return self._update(
             account_id, at, by, version, blocked_until=block.until or BLOCKED_FOR_GOOD, blocked_reason=block.reason,
+            blocked_since=fn.COALESCE(Account.blocked_since, at),  # another day or reason is no other block
             session_epoch=Account.session_epoch + 1,
         )  # fmt: skip
 
@@ -269,7 +272,9 @@ class Accounts:
         rights = _rights([account_id])[account_id]
         return {
             **{name: getattr(row, name) for name in _KEPT}, "version": row.version,
-            "blocked_until": row.blocked_until.isoformat(), "removed": row.removed_at is not None,
+            "blocked_until": row.blocked_until.isoformat(),
+            "blocked_since": row.blocked_since.isoformat() if row.blocked_since is not None else None,
+            "removed": row.removed_at is not None,
             "changed_by": row.changed_by, "changed_at": row.changed_at.isoformat(),
             "rights": {application.value: profile.value if profile else None for application, profile in rights.items()},
         }  # fmt: skip
@@ -279,9 +284,10 @@ class Accounts:
 
         A block that comes back ends every open session, as it did before.
         """
-        blocked_until = date.fromisoformat(str(content["blocked_until"]))
+        blocked_until, since = date.fromisoformat(str(content["blocked_until"])), content["blocked_since"]
         query = Account.update(
             **{name: content[name] for name in _KEPT}, blocked_until=blocked_until,
+            blocked_since=datetime.fromisoformat(str(since)) if since else None,
             session_epoch=Account.session_epoch + int(blocked_until != NEVER_BLOCKED),
             removed_at=None, version=Account.version + 1, changed_at=at, changed_by=by,
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip

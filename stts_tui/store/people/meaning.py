@@ -37,13 +37,12 @@ def meets(criteria: UserCriteria, today: date) -> Expression | None:
 
 
 def _ready(ready: Ready, today: date) -> Expression:
-    """Since when somebody is blocked is not kept: whoever is, and was not changed for so long."""
     if ready is Ready.NEVER_LOGGED_IN:
         return Account.last_login_at.is_null()
     if ready is Ready.PASSWORD_UNUSED:
         return Account.must_choose_password == True  # noqa: E712 (an expression)
     long_ago = datetime.combine(today - timedelta(days=LONG), time.min, UTC)
-    return (Account.blocked_until > today) & (Account.changed_at <= long_ago)
+    return (Account.blocked_until > today) & (Account.blocked_since <= long_ago)
 
 
 def _has(condition: Expression) -> Expression:

@@ -10,6 +10,7 @@ from peewee import JOIN, Field, ModelSelect, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.actor import Profile, Role
 from stts_tui.domain.tariff.assignments import (
     AssignmentCriteria,
@@ -202,10 +203,15 @@ class Assignments:
         return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
 
 
-_ORDERS: dict[str, tuple[Field, ...]] = {"": (Assignment.due_on, Assignment.id), "file": (TariffFile.number, Assignment.id)}
+_ORDERS: dict[str, tuple[Field, ...]] = {
+    "": (Assignment.due_on, Assignment.id),
+    "file": (TariffFile.number, Assignment.id),
+    "name": (TariffFile.folded_last, TariffFile.folded_first, Assignment.id),
+}
 _KEYS: dict[str, Callable[[AssignmentRow], tuple[str | int, ...]]] = {
     "": lambda row: (row.due_on.isoformat(), row.assignment_id),
     "file": lambda row: (row.number, row.assignment_id),
+    "name": lambda row: (fold(row.last_name), fold(row.first_name), row.assignment_id),
 }
 
 

@@ -89,7 +89,7 @@ class FileViews:
         order = _ORDERS[place.order]
         place = pages.located(self._matching(company_id, criteria), order, place, meant)
         found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
-        keys = {row.id: tuple(getattr(row, column.name) for column in order) for row in found}
+        keys = {row.id: _key(row, order) for row in found}
         names = self._names(found) if company_id is None else {}
         rows = [line_of(row, names.get(row.company_id, "")) for row in found]
         return page_of(rows, place, total, lambda file: keys[file.file_id])
@@ -151,12 +151,18 @@ def _due_until(day: date) -> Expression:
     return live & ((TariffFile.activation_due <= day) | (TariffFile.documents_due <= day) | (TariffFile.lapse_due <= day))
 
 
-# By number and by state no index serves the whole: a company's files are sorted for it.
+# By number, by state and by day no index serves the whole: a company's files are sorted for it.
 _ORDERS = {
     "": (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id),
     "number": (TariffFile.number, TariffFile.id),
     "state": (TariffFile.state, TariffFile.folded_last, TariffFile.id),
+    "requested": (TariffFile.requested_on, TariffFile.id),
 }
+
+
+def _key(row: Any, order: Sequence[Any]) -> tuple[str | int, ...]:
+    parts = (getattr(row, column.name) for column in order)
+    return tuple(part.isoformat() if isinstance(part, date) else part for part in parts)
 
 
 def _author(row: FileHistory, reader: int | None) -> str:

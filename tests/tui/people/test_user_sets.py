@@ -10,7 +10,7 @@ import pytest
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.services.house import House
 from stts_tui.tui.widgets.pick_list import PickList
-from tests.builders import Company, a_block, a_modification
+from tests.builders import Company, a_block, a_modification, log_in
 from tests.tui.steps import Person, logged_in
 
 EVERYBODY = ("stts01", "stts02", "stts03", "plain01")
@@ -157,3 +157,29 @@ async def test_whoever_may_not_change_users_has_no_such_key(house: House, alpha:
         before = person.text
         await person.press("ctrl+z")
         assert person.text == before
+
+
+async def test_new_passwords_for_several_are_shown_once_each_and_exported_for_the_letters(
+    house: House, alpha: Company
+) -> None:
+    async with logged_in(house, "admin01") as person:
+        await mark(await the_list(person), "stts01")
+        await person.press("9")
+        await mark(person, "plain01")
+        await person.press("9", "enter")
+        assert "2 users will change" in person.text, person.text
+        await person.press("enter")
+        shown = {line.split()[0]: line.split()[1] for line in person.lines if line.strip().startswith(("stts01", "plain01"))}
+        assert set(shown) == {"stts01", "plain01"}
+        assert "shown now and never again" in person.message
+        await person.press("ctrl+x")
+        path = Path(person.message.split("Written to ")[1].removesuffix("."))
+        assert path.stat().st_mode & 0o777 == 0o600
+        with path.open(encoding="utf-8", newline="") as file:
+            assert dict(list(csv.reader(file, delimiter=";"))[1:]) == shown
+        await person.press("f12")
+        assert not any(password in person.text for password in shown.values())
+        await person.press("ctrl+z")  # a password is not taken back
+        assert "nothing to take back" in person.message
+    for name, password in shown.items():
+        assert log_in(house, name, password)

@@ -29,7 +29,7 @@ from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 _FORMS: Mapping[ActionId, Form[Any]] = {
     ActionId.USER_BLOCK: BLOCK_USERS, ActionId.USER_UNBLOCK: UNBLOCK_USERS, ActionId.USER_PROFILE: SET_PROFILES,
-    ActionId.USER_REMOVE: UNBLOCK_USERS,
+    ActionId.USER_REMOVE: UNBLOCK_USERS, ActionId.USER_PASSWORD: UNBLOCK_USERS,
 }  # fmt: skip
 _TOLD_EVERY = 25  # users: the line is slow
 _PART = 500  # users that are looked at together
@@ -96,7 +96,7 @@ class UserSetScreen(FormScreen):
             if number % _TOLD_EVERY == 0:
                 self.say(_("{done} of {total}").with_values(done=number, total=len(self._preview.will_change)))
         self._saved = True
-        rows = [(each.user.user_name, each.refusal or _("done")) for each in outcomes]
+        rows = [(each.user.user_name, each.refusal or _told(each)) for each in outcomes]
         rows += [(user.user_name, no.sentence) for user, no in self._preview.skipped]
         done = sum(not each.refusal for each in outcomes)
         words = _n("{count} user has been changed.", "{count} users have been changed.").with_values(count=done)
@@ -104,8 +104,14 @@ class UserSetScreen(FormScreen):
 
     async def _one(self, user: UserRow, together: str) -> Outcome:
         values = {"account_id": user.account_id, "version": user.version, "together": together}
+        if self._action is ActionId.USER_PASSWORD:
+            del values["together"]  # nobody takes a password back
         try:
-            await self._do_one(self.form.parse(self.typed(), self.stts.today, **values))
+            request = self.form.parse(self.typed(), self.stts.today, **values)
+            if self._action is ActionId.USER_PASSWORD:
+                given = await self.ask(lambda house: house.users.new_password, request)
+                return Outcome(user, password=given.password)
+            await self._do_one(request)
         except Refused as no:
             if self.stts.refused(no):
                 raise
@@ -123,10 +129,17 @@ class UserSetScreen(FormScreen):
 
     def _end(self, words: Words, rows: Sequence[tuple[str, object]]) -> None:
         app = self.stts
-        app.done(f"{words} {TAKES_BACK}")
-        app.open(SetResultScreen(self.place, rows, words))
+        comes_back = self._action is not ActionId.USER_PASSWORD
+        after = f"{words} {TAKES_BACK}" if comes_back else str(words)
+        app.done(after)
+        app.open(SetResultScreen(self.place, rows, words if comes_back else f"{words} {SHOWN_ONCE}", after))
 
 
+def _told(outcome: Outcome) -> Words | str:
+    return outcome.password.reveal() if outcome.password is not None else _("done")
+
+
+SHOWN_ONCE = _("The passwords are shown now and never again; Ctrl+X writes them to a file for you alone.")
 TAKES_BACK = _("Ctrl+Z takes it back for ten minutes.")
 
 
@@ -135,8 +148,8 @@ class SetResultScreen(TakesBack, ToldScreen):
 
     BINDINGS = [Binding("ctrl+x", "export", show=False)]
 
-    def __init__(self, place: Words, rows: Sequence[tuple[str, object]], words: Words) -> None:
-        super().__init__(place, rows, words=words, after=f"{words} {TAKES_BACK}")
+    def __init__(self, place: Words, rows: Sequence[tuple[str, object]], words: Words | str, after: str) -> None:
+        super().__init__(place, rows, words=words, after=after)
         self._results = rows
 
     def functions(self) -> Iterable[tuple[str, Words]]:

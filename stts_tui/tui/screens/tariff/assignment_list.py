@@ -66,7 +66,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
             return
         super().action_pick()
 
-    orders = {"file": _("File")}
+    orders = {"file": _("File"), "name": _("Name")}
 
     def why_not(self, action: Action, row: AssignmentRow) -> str | None:
         no = why_not(action.id, row)

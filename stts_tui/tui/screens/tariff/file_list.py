@@ -24,7 +24,7 @@ class FileListScreen(ListScreen[FileRow]):
         "Enter shows a file in full, with what can be done to it in its state; the numbers do it from here. Letters and longer"
         " numbers find a file by its name, its number or its telephone."
     )
-    orders = {"number": _("File"), "state": _("State")}
+    orders = {"number": _("File"), "state": _("State"), "requested": _("Requested")}
     columns = FILES
 
     @property

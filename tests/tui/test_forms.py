@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,12 +12,14 @@ from textual import events
 from stts_tui.domain.common.fields import Kind
 from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.domain.people.forms import BLOCK_REASONS
+from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import Words
 from stts_tui.services.house import House
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry
-from tests.builders import Company
+from tests.builders import Company, a_niss
 from tests.contract.test_forms import FORMS
+from tests.tariff_builders import a_file
 from tests.tui.people.test_user_pages import go_to
 from tests.tui.steps import logged_in
 
@@ -117,3 +121,76 @@ async def test_ctrl_d_repeats_the_record_before(house: House, alpha: Company) ->
         focused = person.app.screen.focused
         assert isinstance(focused, TextEntry)
         assert focused.value == "left us", person.text
+
+
+async def test_a_field_is_marked_when_it_is_left_and_cleared_when_it_is_right(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await person.press("6", *"Ed!", "tab")
+        assert "! letters and digits" in person.text or "! 6 to 20 signs" in person.text, person.text
+        assert person.message
+        await person.press("shift+tab", "ctrl+e", *"edward1", "tab")
+        assert "! " not in "\n".join(person.lines[2:19]), person.text
+        assert person.message == ""
+        await person.press(*"edward2", "tab")  # the second time, another name
+        assert "! differs" in person.text
+        await person.press("shift+tab", "ctrl+e", *"edward1", "tab")
+        assert "! differs" not in person.text
+        await person.press("tab")  # an empty one waits for the end
+        assert "! required" not in person.text
+
+
+async def test_a_tab_right_after_a_number_that_moved_on_by_itself_is_the_same_move(house: House, alpha: Company) -> None:
+    number = a_niss(77).digits
+    async with logged_in(house, "admin01") as person:
+        await person.press("6", *["tab"] * 4)
+        await person.press(*number, "tab", *"ed@example.be")  # in one burst
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        typed = form.typed()
+        assert (typed["niss"], typed["email"]) == (number, "ed@example.be"), person.text
+
+
+async def test_the_cells_of_a_pasted_row_go_to_the_fields_that_follow(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await person.press("6")
+        focused = person.app.screen.focused
+        assert focused is not None
+        focused.post_message(events.Paste("edward1\tedward1\tPeeters\tEdward\tNISS: " + str(a_niss(77)) + "\ted@example.be\n"))
+        await person.rest()
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        typed = form.typed()
+        assert [typed[name] for name in ("user_name", "user_name_again", "last_name", "first_name", "email")] == [
+            "edward1", "edward1", "Peeters", "Edward", "ed@example.be",
+        ]  # fmt: skip
+        assert "NISS" not in str(typed["niss"])
+
+
+async def test_the_day_of_a_block_can_be_changed(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await go_to(await person.press("4"), "stts01")
+        await person.press("7", "enter", "1", "enter")
+        await go_to(person, "stts01")
+        await person.press("7", "enter", "tab", *"+30", "enter")
+    block = alpha.view("stts01").block
+    assert block is not None
+    assert block.until == house.office.clock().date() + timedelta(days=30)
+
+
+async def test_a_profile_is_changed_by_its_digit(house: House, alpha: Company) -> None:
+    async with logged_in(house, "admin01") as person:
+        await go_to(await person.press("4"), "stts01")
+        await person.press("1", "2", "enter", "3", "enter")
+        assert "has been saved" in person.message, person.text
+    assert alpha.view("stts01").profile is Profile.STTS_3
+
+
+async def test_f4_at_a_files_number_picks_it_from_a_list(house: House, alpha: Company) -> None:
+    file = a_file(house, alpha.session("stts03"))
+    async with logged_in(house, "stts03") as person:
+        await person.press("5", "tab", "tab", "f4")
+        assert "Pick a file" in person.lines[0], person.text
+        await person.press("enter")
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        assert form.typed()["number"] == file.number, person.text

@@ -77,6 +77,7 @@ class Field:
     whole: str = ""  # what it looks like when all of it has been typed, as an expression: the cursor goes on then
     suggestions: tuple[Words, ...] = ()  # ready-made texts: a digit alone stands for one of them
     kept: bool = True  # may stand in a draft that is stored; a national register number may not
+    refers: bool = False  # holds the number of a tariff file, which can be picked from a list
     element: str = ""  # of a record of a structured message that holds it
 
     @property

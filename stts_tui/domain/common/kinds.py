@@ -193,14 +193,15 @@ class Row(Generic[Held]):
     `element` is its element in a message; empty: messages do not hold it. `column` is its column if that is called
     otherwise, `folded` the one that holds it folded, for searches. What does not `change` is the same for ever; what is
     not `shown` nobody reads in a history; what is not `kept` may not stand in a draft that is stored. `short` is the
-    label where 17 cells must do, on a card.
+    label where 17 cells must do, on a card. What `refers` can be picked from a list of tariff files.
     """
 
     def __init__(
         self, kind: ValueKind[Held], label: Words, *, name: str = "", element: str = "", column: str = "",
         folded: str = "", help: Words | None = None, changes: bool = True, shown: bool = True,  # noqa: A002
-        kept: bool = True, short: Words | None = None,
+        kept: bool = True, short: Words | None = None, refers: bool = False,
     ) -> None:  # fmt: skip
+        self.refers = refers
         self.short = short or label
         self.kind, self.label, self.element, self.folded = kind, label, element, folded
         self.help, self.changes, self.shown, self.kept = help, changes, shown, kept
@@ -234,6 +235,7 @@ class Row(Generic[Held]):
         return Field(
             self.name, self.label, kind.asked, kind.parse, help=self.help, hint=kind.hint, longest=kind.longest,
             choices=choices, kept=self.kept, element=self.element, number=kind.number, whole=kind.whole,
+            refers=self.refers,
         )  # fmt: skip
 
     @property

@@ -105,7 +105,14 @@ _REDUCTIONS = ValueKind[tuple[Reduction, ...]](
 class FileFields:
     """In the order in which a history tells them. Column and element are named where they are; help where it helps."""
 
-    number = Row(_FILE_NUMBER, _("File number"), element="Number", changes=False, help=_("As in STTS-2026-0000123."))
+    number = Row(
+        _FILE_NUMBER,
+        _("File number"),
+        element="Number",
+        changes=False,
+        refers=True,
+        help=_("As in STTS-2026-0000123; F4 picks a file from a list."),
+    )
     niss = Row(
         NATIONAL_NUMBER,
         _("National register number"),

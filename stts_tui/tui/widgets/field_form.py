@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Reason, Refused
-from stts_tui.domain.common.fields import AGAIN, Field, Form, Kind, Raw
+from stts_tui.domain.common.fields import AGAIN, NOT_THE_SAME, Field, Form, Kind, Raw
 from stts_tui.i18n import Words, _
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry, TickEntry
@@ -151,6 +151,11 @@ class FieldForm(TellsMore, can_focus=False):
     def _entry(self, name: str) -> Any:
         return self.query_one(f"#{_id(name)}")
 
+    @staticmethod
+    def is_twin(widget: Widget | None) -> bool:
+        """Whether `widget` is where a field is typed a second time."""
+        return widget is not None and widget.id is not None and widget.id.endswith(_id(AGAIN)[2:])
+
     def field_at(self, widget: Widget | None) -> Field | None:
         """The field that `widget` belongs to: for help at the cursor."""
         if widget is None or widget.id is None:
@@ -182,30 +187,40 @@ class FieldForm(TellsMore, can_focus=False):
                 first.focus()
         return tuple(in_order)
 
-    def check(self, field: Field, today: date) -> Reason | None:
-        """What is wrong with what stands in a field that was left; an empty one waits for the end. Marks it, or clears it."""
-        name = _id(field.name)
-        if field.kind is not Kind.TEXT or name not in {_id(each) for each in self._names()}:
+    def check(self, field: Field, today: date, *, again: bool = False) -> Reason | None:
+        """What is wrong with what stands in a field (`again`: in its twin) that was left; an empty one waits for the end.
+
+        Marks it, or clears it.
+        """
+        if field.kind not in (Kind.TEXT, Kind.SECRET) or field.fixed:
             return None
-        text = self._entry(field.name).value
-        found: Reason | None = None
-        if text.strip():
-            try:
-                field.read(text, today)
-            except Refused as no:
-                first = no.reasons[0]
-                found = Reason(first.fault, field.name, {"field": field.label, **first.values})
-        if found is None and name not in self._reasons:
+        name = field.name + AGAIN if again else field.name
+        found = self._fault_of(field, name, today)
+        if found is None and _id(name) not in self._reasons:
             return None
-        note = self.query_one(f"#note-{name}", Line)
+        note = self.query_one(f"#note-{_id(name)}", Line)
         if found is not None:
-            self._reasons[name] = found
+            self._reasons[_id(name)] = found
             note.show(f"! {found.brief}")
         else:
-            del self._reasons[name]
-            note.show(field.hint or "")
+            del self._reasons[_id(name)]
+            note.show("" if again else field.hint or "")
         note.set_class(found is not None, "fault")
         return found
+
+    def _fault_of(self, field: Field, name: str, today: date) -> Reason | None:
+        text = self._entry(name).value
+        if not text.strip():
+            return None
+        if name != field.name:
+            same = text == self._entry(field.name).value
+            return None if same else Reason(NOT_THE_SAME, name, {"field": field.label})
+        try:
+            field.read(text, today)
+        except Refused as no:
+            first = no.reasons[0]
+            return Reason(first.fault, field.name, {"field": field.label, **first.values})
+        return None
 
     @property
     def all_right(self) -> bool:

@@ -208,7 +208,7 @@ class FormScreen(SttsScreen):
         if fields is None or field is None or not self.is_current:
             return
         line = self.query_one("#message", Line)
-        found = fields.check(field, self.stts.today)
+        found = fields.check(field, self.stts.today, again=fields.is_twin(event.widget))
         if found is not None:
             self.say(found.sentence, fault=True)
         elif line.has_class("fault") and fields.all_right:
@@ -243,6 +243,11 @@ class FormScreen(SttsScreen):
         elif isinstance(entry, TextEntry) and field.suggestions:
             ready = [(str(number), words, str(words)) for number, words in enumerate(field.suggestions, start=1)]
             self.stts.open(ChooseScreen(field.label, ready, entry))
+        elif isinstance(entry, TextEntry) and field.refers:
+            from stts_tui.tui.screens.tariff.file_list import pick_file
+
+            if not pick_file(self.stts, entry):
+                self.say(_("You may not look at lists of files; type the number."))
         else:
             self.say(_("This field has no list; F1 tells what it takes."))
 

@@ -14,8 +14,10 @@ from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.i18n import Words, _
 from stts_tui.services.private_files import write_export
 from stts_tui.tui.binding import row_actions
+from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.widgets.entries import TextEntry
 
 
 class FileListScreen(ListScreen[FileRow]):
@@ -65,6 +67,51 @@ class FileListScreen(ListScreen[FileRow]):
             self.say(words)
         else:  # a path that two rows do not hold is never cut
             app.open(ToldScreen(action(ActionId.FILE_EXPORT).label, [("", words)]))
+
+
+class PickFileScreen(FileListScreen):
+    """F4 at a field that holds a file's number: Enter puts that of the marked row into it."""
+
+    place = _("Pick a file")
+    help = _("Enter takes the number of the marked file; letters and numbers find one. F12 leaves the field as it was.")
+    does = _("Pick")
+
+    def __init__(self, entry: TextEntry) -> None:
+        super().__init__(FileCriteria(anything=entry.value))
+        self._entry = entry
+
+    def on_rows(self) -> tuple[Action, ...]:
+        return ()
+
+    def on_list(self) -> tuple[Action, ...]:
+        return ()
+
+    def action_pick(self) -> None:
+        row = self.marked
+        if row is not None:
+            self._entry.value = row.number
+            self.stts.back()
+
+
+class PickAnyFileScreen(PickFileScreen):
+    """The same for the authority, of every operator."""
+
+    columns = FILES_OF_ALL
+
+    async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
+        found = await self.ask(lambda house: house.authority.find, self.criteria, place)
+        return found.page, found.question
+
+
+def pick_file(stts: Program, entry: TextEntry) -> bool:
+    """Open the list to pick from; False for whoever may not search files."""
+    if stts.may(ActionId.FILE_SEARCH):
+        stts.open(PickFileScreen(entry))
+    elif stts.may(ActionId.AUTHORITY_SEARCH):
+        stts.open(PickAnyFileScreen(entry))
+    else:
+        return False
+    return True
 
 
 class AuthorityFileListScreen(FileListScreen):

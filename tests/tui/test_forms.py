@@ -143,10 +143,11 @@ async def test_a_tab_right_after_a_number_that_moved_on_by_itself_is_the_same_mo
     number = a_niss(77).digits
     async with logged_in(house, "admin01") as person:
         await person.press("6", *["tab"] * 4)
-        await person.press(*number, "tab", *"ed@example.be")  # in one burst
+        await person.press(*number, "tab", *"ed@example.be", "tab", "2")  # in one burst; the second Tab is another move
         form = person.app.screen
         assert isinstance(form, FormScreen)
         typed = form.typed()
+        assert typed["language"] == "nl", person.text
         assert (typed["niss"], typed["email"]) == (number, "ed@example.be"), person.text
 
 

@@ -102,3 +102,11 @@ async def test_a_message_with_no_room_ends_in_its_key_and_stands_whole_under_it(
         assert person.message.endswith("... F1")
         await person.press("f1")
         assert long in " ".join(person.text.split())
+
+
+async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) -> None:
+    async with logged_in(everybody, "stts01") as person:
+        await person.press("f3")
+        assert "You have logged out." in person.message
+        assert place_to_look(person) == "field"
+        assert person.app.focused is person.app.screen.query(TextEntry).first()

@@ -197,8 +197,9 @@ class FormScreen(SttsScreen):
         self._moved_on = True
         self.focus_next()
 
-    def on_input_changed(self) -> None:
-        self._moved_on = False  # something was typed: the Tab behind it is a move of its own
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """Something was typed: the Tab behind it is a move of its own."""
+        self._moved_on = False
 
     def on_key(self, event: events.Key) -> None:
         if event.key not in ("tab", "down"):

@@ -11,7 +11,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
-from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.people.given_password import show_password
 from stts_tui.tui.screens.people.user_rows import user_rows
 
@@ -48,9 +48,17 @@ class NewPasswordScreen(_AboutUser, QuestionScreen[UserView]):
 class RemoveUserScreen(_AboutUser, FinalQuestion[UserView]):
     place = action(ActionId.USER_REMOVE).label
     help = action(ActionId.USER_REMOVE).help
-    question = _("Remove {user}? The user name is never given again. To close the account for a time, block it.")
+    question = _("Remove {user}?")
     warning = REMOVED_FOR_GOOD
     does = _("Remove")
+
+    def told(self, shown: UserView) -> Sequence[Row]:
+        happens = [
+            _("The account leaves the list of users; open sessions stop. The user name is never given again."),
+            _("History and statements keep the name."),
+        ]
+        instead = _("To close the account for a time, block it: F12, then 7.")
+        return [*user_rows(shown), BLANK, (_("What happens"), ""), *(("", each) for each in happens), ("", instead)]
 
     async def decide(self, shown: UserView) -> None:
         removed = await self.ask(lambda house: house.users.remove, PickUser(shown.account_id, shown.version))

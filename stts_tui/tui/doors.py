@@ -7,6 +7,7 @@ together. A target (user, file) is given as its id.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,22 @@ def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None
         return None
     module_name, class_name = SETS[action_id].split(":")
     screen: SttsScreen = getattr(_screens(module_name), class_name)(action_id, row_ids)
+    return screen
+
+
+_PICKERS = {  # where a file's number is picked from, by the right to search there
+    ActionId.FILE_SEARCH: "tariff.file_list:PickFileScreen",
+    ActionId.AUTHORITY_SEARCH: "tariff.file_list:PickAnyFileScreen",
+}
+
+
+def picker(may: Callable[[ActionId], bool], entry: object) -> SttsScreen | None:
+    """The page that picks a file's number into `entry`; None for whoever may not search files."""
+    door = next((door for right, door in _PICKERS.items() if may(right)), None)
+    if door is None:
+        return None
+    module_name, class_name = door.split(":")
+    screen: SttsScreen = getattr(_screens(module_name), class_name)(entry)
     return screen
 
 

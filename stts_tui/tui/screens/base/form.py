@@ -17,6 +17,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
+from stts_tui.tui.doors import picker
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.unsaved import UnsavedForm
@@ -248,10 +249,11 @@ class FormScreen(SttsScreen):
             ready = [(str(number), words, str(words)) for number, words in enumerate(field.suggestions, start=1)]
             self.stts.open(ChooseScreen(field.label, ready, entry))
         elif isinstance(entry, TextEntry) and field.refers:
-            from stts_tui.tui.screens.tariff.file_list import pick_file
-
-            if not pick_file(self.stts, entry):
+            found = picker(self.stts.may, entry)
+            if found is None:
                 self.say(_("You may not look at lists of files; type the number."))
+            else:
+                self.stts.open(found)
         else:
             self.say(_("This field has no list; F1 tells what it takes."))
 

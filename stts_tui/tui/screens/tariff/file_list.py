@@ -14,7 +14,6 @@ from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.i18n import Words, _
 from stts_tui.services.private_files import write_export
 from stts_tui.tui.binding import row_actions
-from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.widgets.entries import TextEntry
@@ -101,17 +100,6 @@ class PickAnyFileScreen(PickFileScreen):
     async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
         found = await self.ask(lambda house: house.authority.find, self.criteria, place)
         return found.page, found.question
-
-
-def pick_file(stts: Program, entry: TextEntry) -> bool:
-    """Open the list to pick from; False for whoever may not search files."""
-    if stts.may(ActionId.FILE_SEARCH):
-        stts.open(PickFileScreen(entry))
-    elif stts.may(ActionId.AUTHORITY_SEARCH):
-        stts.open(PickAnyFileScreen(entry))
-    else:
-        return False
-    return True
 
 
 class AuthorityFileListScreen(FileListScreen):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from stts_tui.domain.common.errors import Refused
     from stts_tui.exchange.names import MessageName
     from stts_tui.services.house import House
-    from stts_tui.services.messages.dropping import DropDesk, Outcome
+    from stts_tui.services.messages.dropping import DropDesk
+    from stts_tui.services.messages.outcome import Outcome
     from stts_tui.settings import Settings
 
 OK, REFUSED = 0, 1

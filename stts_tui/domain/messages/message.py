@@ -51,6 +51,15 @@ AT_ONCE = fault(
     _("A simulation, or a message of which all or nothing is carried out, has at most {most} records; send it in parts."),
 )
 CALLED_BACK = fault("message-called-back", _("The message was called back (TD) before it was started; nothing was done."))
+TOO_LATE = fault(
+    "message-call-back-late",
+    _("The message had been carried out as {ticket} before its TD came; its answers stand. What is to be undone is asked for"
+      " by another message."),
+)  # fmt: skip
+START_ALONE = fault(
+    "message-start-alone",
+    _("The GO has been here for an hour, but no message (FI) of this name. Send the message, then its GO again."),
+)
 NO_SUCH_MESSAGE = fault("message-unknown", _("Your company has no such message; refresh the list with F5."))
 NOT_WAITING = fault("message-not-waiting", _("{name} is not in the folder of your company any more; refresh with F5."))
 NO_INBOX = fault(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,6 @@ from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
     from stts_tui.domain.common.errors import Refused
-    from stts_tui.exchange.names import MessageName
     from stts_tui.services.house import House
     from stts_tui.services.messages.dropping import DropDesk
     from stts_tui.services.messages.outcome import Outcome
@@ -89,8 +88,10 @@ def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:
 
 # -- looking -------------------------------------------------------------------------------------------------------------
 def _check(names: Sequence[str]) -> int:
+    from stts_tui.domain.common.calendar import system_clock
     from stts_tui.domain.common.errors import Refused
     from stts_tui.exchange.folder import Folder
+    from stts_tui.exchange.headers import header_reasons
     from stts_tui.exchange.names import parse_name
     from stts_tui.exchange.reading import Reading
 
@@ -103,7 +104,8 @@ def _check(names: Sequence[str]) -> int:
                 reading = Reading(file)
                 for _record in reading:
                     pass
-            _compare(reading.header, message_name)
+            if reasons := header_reasons(reading.header, message_name, system_clock()):
+                raise Refused(reasons)
         except Refused as no:
             code = REFUSED
             _say_refused(name, no)
@@ -111,16 +113,6 @@ def _check(names: Sequence[str]) -> int:
             count = _n("{count} record, fits the schema", "{count} records, fits the schema")
             sys.stdout.write(f"{name}: {count.with_values(count=reading.count)}\n")
     return code
-
-
-def _compare(header: Mapping[str, str], name: MessageName) -> None:
-    from stts_tui.domain.common.errors import refused
-    from stts_tui.domain.messages.message import HEADER_ENVIRONMENT, HEADER_SENDER
-
-    if header["Sender"] != name.sender:
-        raise refused(HEADER_SENDER, number=name.sender)
-    if header["Environment"] != name.environment:
-        raise refused(HEADER_ENVIRONMENT, environment=name.environment.value)
 
 
 def _say_refused(name: str, no: Refused) -> None:

@@ -34,6 +34,20 @@ HEADER_SENDER = fault("header-sender", _("The Header's Sender is not the one in 
 HEADER_ENVIRONMENT = fault(
     "header-environment", _("The Header's Environment is not the one in the file's name ({environment}).")
 )
+NAME_DAY_AHEAD = fault(
+    "name-day-ahead",
+    _("The day in the file's name ({day}) lies ahead: today is {today}. It is the day on which it is made."),
+)
+CREATED_AHEAD = fault(
+    "header-created-ahead",
+    _("The Header's Created ({at}) lies ahead: it is {now}. Set the clock, or write the offset, as in 10:15:00+01:00."),
+)
+CREATED_OTHER_DAY = fault(
+    "header-created-day",
+    _("The Header's Created ({at}) and the day in the file's name ({day}) lie more than a day apart; both tell when the"
+      " message was made."),
+)  # fmt: skip
+LONG_AGO = fault("header-created-long-ago", _("The message was made long ago ({at}); it was taken all the same."))
 NAME_USED = fault(
     "message-name-used",
     _("A message of this name was received before with another content ({ticket}). A new try takes a new serial."),

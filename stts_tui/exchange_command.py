@@ -181,7 +181,7 @@ def _progress() -> Callable[[int, int], None] | None:
 
 def _report(outcome: Outcome) -> None:
     message = outcome.message
-    if message is not None and not outcome.reasons:
+    if message is not None and not any(reason.blocking for reason in outcome.reasons):
         words = _("{ticket}, {state}: {accepted} accepted, {refused} refused of {records}").with_values(
             ticket=message.ticket, state=message.state.words, accepted=message.accepted, refused=message.refused,
             records=message.records,

@@ -18,12 +18,14 @@ A person with several categories has several lines, one after the other, alike b
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import BinaryIO
 
+from stts_tui.domain.common.days import the_day
 from stts_tui.domain.common.errors import Fault, Reason, Refused, fault, refused
 from stts_tui.domain.common.numbers import parse_national_number
 from stts_tui.domain.common.text import clean_text
@@ -40,6 +42,7 @@ COLUMNS = (
 _LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60}
 _LONGEST |= {row.name: row.kind.longest for row in (FileFields.last_name, FileFields.first_name)}
 _LONGEST_LINE = 4096
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 
 LINE = fault("register-line", _("Line {line}, {column}: {why}"))
 NOT_UTF8 = fault("register-not-text", _("This is not UTF-8 text."))
@@ -55,6 +58,12 @@ NOT_KNOWN = fault("register-not-known", _("This is not one of {choices}."))
 NO_CATEGORY = fault("register-no-category", _("Days without a category."))
 ENDS_BEFORE = fault("register-ends-before", _("The last day lies before the first."))
 BORN_LATER = fault("register-born-later", _("The death lies before the birth, or in the future."))
+NOT_BORN = fault("register-not-born", _("The birth lies in the future."))
+BORN_OTHERWISE = fault(
+    "register-birth-date",
+    _("The birth date contradicts the national register number; leave it empty, or correct the one that is wrong."),
+)
+BEFORE_BIRTH = fault("register-before-birth", _("The first day lies before the birth."))
 NOT_ALIKE = fault(
     "register-not-alike", _("This person has other data on line {other}; only the category and its days may differ.")
 )  # fmt: skip
@@ -179,12 +188,15 @@ class _Reader:
         text = self._cells[column].strip()
         if not text:
             return None
-        try:
-            if len(text) != 10:
-                raise ValueError(text)
-            return date.fromisoformat(text)
-        except ValueError:
+        parts = _ISO_DAY.fullmatch(text)
+        if parts is None:
             self._tell(column, NOT_ISO)
+            return None
+        try:
+            year, month, day = map(int, parts.groups())
+            return the_day(year, month, day, self._today, last_year=date.max.year)  # 9999-12-31: until further notice
+        except Refused as no:
+            self._tell(column, no.first.fault, **no.first.values)
             return None
 
     def _choice(self, column: str, choices: tuple[str, ...]) -> str:
@@ -204,16 +216,20 @@ class _Reader:
             self._tell("national_number", no.first.fault, **no.first.values)
             return None
         last_name, first_name = self._text("last_name"), self._text("first_name")
-        born, died = self._date("birth_date") or niss.birth_date, self._date("died_on")
+        told, died = self._date("birth_date"), self._date("died_on")
+        if told is not None and (told > self._today or not niss.fits_birth_date(told)):
+            self._tell("birth_date", NOT_BORN if told > self._today else BORN_OTHERWISE)
+            told = None
+        born = told or niss.birth_date
         if died is not None and ((born is not None and died < born) or died > self._today):
             self._tell("died_on", BORN_LATER)
         language = self._choice("language", LANGUAGES)
         if not language:
             self._tell("language", MISSING)
-        entry = RegisterEntry(niss, first_name, last_name, born, language, died, self._categories())
+        entry = RegisterEntry(niss, first_name, last_name, born, language, died, self._categories(born))
         return RegisterRecord(self._line, int(household), address, entry) if not self.reasons else None
 
-    def _categories(self) -> tuple[tuple[Category, date, date | None], ...]:
+    def _categories(self, born: date | None) -> tuple[tuple[Category, date, date | None], ...]:
         name = self._choice("category", tuple(category.value for category in Category))
         first, last = self._date("valid_from"), self._date("valid_to")
         if not name:
@@ -224,6 +240,8 @@ class _Reader:
             self._tell("valid_from", MISSING)
         elif first is not None and last is not None and last < first:
             self._tell("valid_to", ENDS_BEFORE)
+        elif first is not None and born is not None and first < born:
+            self._tell("valid_from", BEFORE_BIRTH)
         if self.reasons or first is None:
             return ()
         return ((Category(name), first, last),)

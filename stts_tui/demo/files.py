@@ -14,7 +14,7 @@ from decimal import Decimal
 from stts_tui.demo.people import Chance
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.common.paging import Place
-from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.tariff.around import Around, Deadlines, Decision
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
@@ -145,6 +145,8 @@ class _Life:
         phone = PhoneNumber(f"+323221{chance.number(0, 9999):04}")
         costs = Decimal(chance.one_of((0, 50, 65, 75)))
         price = Decimal(chance.number(15, 60)) + Decimal("0.99") if chance.happens(60) else None
+        if formula is Formula.CALLS:
+            return SecondPart(formula, phone, starts, invoice, operators=Operators.CALLS_HERE)
         return SecondPart(formula, phone, starts, invoice, costs, price=price)
 
     def later(self, low: int, high: int) -> None:
@@ -167,7 +169,9 @@ class _Life:
         self.later(20, 40)
         file, other = self._file(), self.second()
         price = other.price or Decimal(0)
-        request = ModifyFile(self.file_id, file.version, other.phone, other.formula, price=price, effective_on=self.at)
+        request = ModifyFile(
+            self.file_id, file.version, other.phone, other.formula, other.operators, price, effective_on=self.at
+        )  # fmt: skip
         self._do(decide_modify(file, request, self._around()))
 
     def ask(self) -> None:

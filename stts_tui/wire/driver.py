@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import contextlib
 import math
 import os
 import re
@@ -100,10 +101,8 @@ class SturdyDriver(InsideDriver):
             signal.signal(number, self._on_signal)
 
     def _hear_bell(self) -> None:
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.read(self._bell, 64)
-        except BlockingIOError:
-            pass
 
     def stop_asked(self) -> None:
         """Suspend from the event loop: a signal handler may have interrupted whoever holds the line."""

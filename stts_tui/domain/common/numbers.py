@@ -331,7 +331,7 @@ def parse_phone_number(text: str) -> PhoneNumber:
 
     Raises PHONE_SIGNS, PHONE_FOREIGN, PHONE_SERVICE, PHONE_WRONG.
     """
-    typed = without_prefix(text[:_LONGEST_TYPED + 1])
+    typed = without_prefix(text[: _LONGEST_TYPED + 1])
     plus = typed.startswith("+")
     digits = _digits(typed[1:].replace("(", "").replace(")", "") if plus else typed.replace("(", "").replace(")", ""))
     if digits is None or not digits:

@@ -25,11 +25,13 @@ CBE_NATIONAL = fault(
     brief=_("a person's number"),
 )  # fmt: skip
 CBE_NSSO = fault(
-    "cbe-nsso", _("This is an NSSO number, not an enterprise number: it belongs into the field above."), brief=_("an NSSO number")
+    "cbe-nsso",
+    _("This is an NSSO number, not an enterprise number: it belongs into the field above."),
+    brief=_("an NSSO number"),
 )
 CBE_FOREIGN = fault(
     "cbe-foreign",
-    _("This is a VAT number of another country; the enterprise number that is asked for is Belgian (BE in front, or nothing)."),
+    _("This is a VAT number of another country; what is asked for is the Belgian one (BE in front, or nothing)."),
     brief=_("not Belgian"),
 )
 CBE_ACCOUNT = fault(

@@ -40,6 +40,7 @@ class Deadlines:
     lapse: int
     note: int
     ahead: int
+    invoice: int
 
     @classmethod
     def on(cls, day: date, held: Mapping[str, str] = MappingProxyType({})) -> Deadlines:
@@ -55,6 +56,7 @@ class Deadlines:
             lapse=book.hosts_days(book.lapse_days, day, held),
             note=book.hosts_days(book.note_days, day, held),
             ahead=book.hosts_days(book.ahead_days, day, held),
+            invoice=book.hosts_days(book.invoice_days, day, held),
         )
 
 

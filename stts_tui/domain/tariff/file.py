@@ -307,7 +307,7 @@ class Forecast:
     """What an action would do, without doing it: every reason against it, or the file before and after.
 
     `opens` are the assignments that it would cause at one's own company; `ends_elsewhere` the last day of the other
-    operator's reduction that a transfer would set.
+    operator's reduction that a transfer would set; `remarks` stand in nobody's way.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -317,6 +317,7 @@ class Forecast:
     opens: tuple[AssignmentKind, ...] = ()
     ends: tuple[AssignmentKind, ...] = ()
     ends_elsewhere: date | None = None
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def would_succeed(self) -> bool:

@@ -31,7 +31,7 @@ class FileSet:
 
     def __init__(self, store: Store, today: date, company_id: int | None) -> None:
         self._store = store
-        self._today = today
+        self.today = today
         self._company_id = company_id
         self.ledger = store.ledger()
 
@@ -43,8 +43,8 @@ class FileSet:
         on_files = [(task, file) for task in wanted if task.pick is not None and (file := ledger.get(task.pick.file_id))]
         persons = [task.niss for task in wanted if task.niss is not None]
         asked = [*persons, *(file.niss for task, file in on_files if task.gather.asks_register)]
-        ledger.ask_register(asked, self._today)
-        answers = [ledger.verify(niss, self._today) for niss in asked]
+        ledger.ask_register(asked, self.today)
+        answers = [ledger.verify(niss, self.today) for niss in asked]
         ledger.fetch_near(
             {*(niss.digits for niss in persons), *(file.niss.digits for _task, file in on_files)},
             {*(answer.household_id for answer in answers if isinstance(answer, Verification)),
@@ -94,14 +94,14 @@ class FileSet:
 
     def around_person(self, niss: NationalNumber, gather: Gather) -> Around:
         """Around somebody for whom a file is to be opened."""
-        answer = self.ledger.verify(niss, self._today)
+        answer = self.ledger.verify(niss, self.today)
         in_charge = self._in_charge(niss, _household(answer)) if gather is Gather.TRANSFER else []
         taken = self.ledger.get(in_charge[0].file_id) if in_charge else None
         return self._around(niss, answer, taken.household_id if taken is not None else None, predecessor=taken)
 
     def around_file(self, file: FileRecord, gather: Gather) -> Around:
         """Around a file that is there; the register is asked only for what it decides."""
-        answer: Answer = self.ledger.verify(file.niss, self._today) if gather.asks_register else _NOT_ASKED
+        answer: Answer = self.ledger.verify(file.niss, self.today) if gather.asks_register else _NOT_ASKED
         taken = self.ledger.get(file.taken_from) if file.is_pending_transfer and file.taken_from is not None else None
         past = self.ledger.past(file) if gather is Gather.PAST else None
         return self._around(file.niss, answer, file.household_id, file.file_id, predecessor=taken, past=past)
@@ -114,7 +114,7 @@ class FileSet:
         found = self.ledger.list_near(niss, _household(answer) or household_id)
         others = [each.live for each in found if each.live is not None and each.file_id != file_id]
         periods = [period for each in found if each.file_id != file_id for period in each.periods]
-        return Around(self._today, self.ledger.deadlines(self._today), answer, others, periods, predecessor, past)
+        return Around(self.today, self.ledger.deadlines(self.today), answer, others, periods, predecessor, past)
 
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:

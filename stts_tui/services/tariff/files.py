@@ -11,6 +11,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.cancelling import can_cancel
+from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
 from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
@@ -122,7 +123,8 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
         kinds_of = files.ledger.assignments.kinds
         opens, ends = (kinds_of(own.after.file_id, ids) for ids in (own.undoes.reopens, own.undoes.withdraws))
         elsewhere = other.before.closed_on if other is not None and other.before is not None else None
-    return Forecast((), own.before, own.after, changes(own.before, own.after), opens, ends, elsewhere)
+    told = remarks(own.after, files.today)
+    return Forecast((), own.before, own.after, changes(own.before, own.after), opens, ends, elsewhere, told)
 
 
 def about(act: Act, files: FileSet, task: Task) -> None:

@@ -185,6 +185,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in ((_("New assignment"), forecast.opens), (_("Assignment done"), forecast.ends)):
         rows.extend((words, kind.words) for kind in kinds if not kind.is_the_authoritys)
+    rows.extend((_("Remark"), remark.sentence) for remark in forecast.remarks)
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
 
 

@@ -49,6 +49,7 @@ REQUIRED = {
     "cancel-action": "reason",
     "grant-tariff": "category starts_on",
     "refuse-tariff": "reason",
+    "new-number": "niss",
     "end-tariff": "reason last_day",
     "comment-assignment": "text",
     "filter-assignments": "whose",

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from stts_tui.domain.common.errors import Reason, fault
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.book import law
 from stts_tui.domain.law.granting import installation, monthly
 from stts_tui.domain.law.terms import Category, Formula, Operators
@@ -57,6 +58,10 @@ INSTALLED_NOTHING = fault(
 )
 
 # -- remarks -------------------------------------------------------------------------------------------------------------
+NUMBER_REPLACED = fault(
+    "remark-number-replaced",
+    _("This person has another national register number now; the file stands under that one. Note it in your own systems."),
+)
 COSTS_IDLE = fault(
     "remark-installation",
     _("The installation costs have no effect: nothing is given on an installation of this formula, category or operators."),
@@ -97,10 +102,14 @@ def contradictions(formula: Formula, operators: Operators, price: Decimal | None
     return reasons
 
 
-def remarks(file: FileRecord, today: date) -> tuple[Reason, ...]:
-    """What its operator should know of how the file stands, though nothing is refused for it."""
+def remarks(file: FileRecord, today: date, asked: NationalNumber | None = None) -> tuple[Reason, ...]:
+    """What its operator should know of how the file stands, though nothing is refused for it.
+
+    `asked` is the number that was given of its person, where one was.
+    """
+    replaced = (Reason(NUMBER_REPLACED, "niss"),) if asked is not None and asked != file.niss else ()
     if not file.reductions or not file.state.is_live:
-        return ()
+        return replaced
     last = file.reductions[-1]
     terms, day = terms_of(file, last), max(today, last.starts_on)
     first = terms_of(file, file.reductions[0])
@@ -113,4 +122,4 @@ def remarks(file: FileRecord, today: date) -> tuple[Reason, ...]:
         found.append(Reason(PRICE_IDLE, "price"))
     if (terms.category, terms.formula) == (Category.INTEGRATION_INCOME, Formula.BUNDLE) and terms.operators is Operators.ONE:
         found.append(Reason(BUNDLE_UNSETTLED, "formula"))
-    return tuple(found)
+    return (*replaced, *found)

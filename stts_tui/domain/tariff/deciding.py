@@ -11,8 +11,8 @@ from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
-from stts_tui.domain.tariff.entitlement import Unavailable, Verification
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import granted, too_far
@@ -183,6 +183,32 @@ def _warning(file: FileRecord, around: Around) -> Decision:
         lapse_due=around.today + timedelta(days=around.deadlines.lapse),
     )  # fmt: skip
     return Decision(move(ActionId.FILE_WARN, file, after, around))
+
+
+def decide_number(file: FileRecord, request: NewNumber, around: Around) -> Decision:
+    """The file is the same person's under another national number; what the person had before leads to it still.
+
+    `around.answer` is the register's about the new number, `around.niss` the one that is told in place of the file's
+    already, if one is. A number that the register does not know yet is taken on the authority's word.
+
+    Raises, every reason at once: NUMBER_SAME, NUMBER_TAKEN_OVER, NUMBER_REPLACED, NUMBER_OF_ANOTHER, NUMBER_HAS_FILE.
+    """
+    must_be_possible(file, ActionId.FILE_NUMBER, around.today)
+    reasons, answer = [], around.answer
+    if request.niss == file.niss:
+        raise refused(faults.NUMBER_SAME, field="niss")
+    if around.niss not in (None, file.niss, request.niss):
+        reasons.append(Reason(faults.NUMBER_TAKEN_OVER, "niss"))
+    if isinstance(answer, Verification):
+        if answer.niss not in (request.niss, file.niss):
+            reasons.append(Reason(faults.NUMBER_REPLACED, "niss"))
+        elif not is_the_name(file.first_name, file.last_name, answer.first_name, answer.last_name):
+            reasons.append(Reason(faults.NUMBER_OF_ANOTHER, "niss"))
+    if any(other.niss == request.niss for other in around.others):
+        reasons.append(Reason(faults.NUMBER_HAS_FILE, "niss"))
+    if reasons:
+        raise Refused(reasons)
+    return Decision(move(ActionId.FILE_NUMBER, file, but(file, niss=request.niss), around, request.note))
 
 
 def decide_address(file: FileRecord, around: Around) -> Decision:

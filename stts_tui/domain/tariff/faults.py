@@ -238,6 +238,30 @@ END_BEFORE_START = fault(
     _("The last day lies before the application of {first}. Give {first} or a later day."),
     brief=_("too early"),
 )
+NUMBER_SAME = fault(
+    "number-same", _("The file has this national register number already; there is nothing to change."), brief=_("as it is")
+)
+NUMBER_REPLACED = fault(
+    "number-replaced-itself",
+    _("This national register number has been replaced, too; give the number that the person has now."),
+    brief=_("replaced, too"),
+)
+NUMBER_OF_ANOTHER = fault(
+    "number-of-another",
+    _("The register has this national register number for somebody of another name than the file's. Compare both with the"
+      " identity card."),
+    brief=_("another person's"),
+)  # fmt: skip
+NUMBER_TAKEN_OVER = fault(
+    "number-forked",
+    _("The file's national register number was replaced by another one before; a number has one successor. Give that one."),
+    brief=_("another is known"),
+)
+NUMBER_HAS_FILE = fault(
+    "number-has-file",
+    _("Another file is live under this national register number: one person would have two. End one of them first."),
+    brief=_("has a file"),
+)
 END_BEFORE_BIRTH = fault(
     "end-before-birth", _("The last day lies before the birth date in the national register number; give the right one."),
     brief=_("before the birth"),

@@ -54,9 +54,9 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
         reasons.append(Reason(faults.CONSENT_MISSING, "consent"))
     if request.with_proof and request.category is None:
         reasons.append(Reason(faults.PROOF_OF_WHAT, "category"))
-    answer = around.answer
+    answer, niss = around.answer, around.niss or request.niss
     file = FileRecord(
-        company_id=company_id, niss=request.niss, household_id=None, state=FileState.REQUESTED, requested_on=around.today,
+        company_id=company_id, niss=niss, household_id=None, state=FileState.REQUESTED, requested_on=around.today,
         **as_held(request),
     )  # fmt: skip
     if not isinstance(answer, Unavailable):
@@ -67,7 +67,7 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
             raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
         reasons.extend(_ground_reasons(request, answer))
         file = _as_registered(file, answer, around)
-    reasons.extend(_in_the_way(request.niss, around.others, company_id))
+    reasons.extend(_in_the_way(niss, around.others, company_id))
     if request.second is not None:
         reasons.extend(second_part_reasons(request.second, file, around))
     if reasons:
@@ -274,7 +274,7 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     reasons: list[Reason] = []
     if request.consent_on > around.today:
         reasons.append(Reason(faults.CONSENT_AHEAD, "consent_on"))
-    taken, answer = _taken_over(around), around.answer
+    taken, answer, niss = _taken_over(around), around.answer, around.niss or request.niss
     known = answer if isinstance(answer, Verification) else taken
     if (
         known is None
@@ -285,13 +285,13 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
         raise Refused([*reasons, Reason(because, "niss")])
     if isinstance(answer, Verification) and not answer.alive:
         raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
-    reasons.extend(_why_no_transfer(request.niss, around, company_id))
+    reasons.extend(_why_no_transfer(niss, around, company_id))
     if taken is None:
         raise Refused(reasons)
     if request.consent_on < taken.requested_on:
         reasons.append(Reason(faults.CONSENT_TOO_OLD, "consent_on", {"given": show_date(request.consent_on)}))
     file = FileRecord(
-        company_id=company_id, niss=request.niss, regime=taken.regime, household_id=taken.household_id,
+        company_id=company_id, niss=niss, regime=taken.regime, household_id=taken.household_id,
         category=taken.category, state=FileState.AWAITING_ACTIVATION, address=taken.address, requested_on=around.today,
         verified_on=taken.verified_on, granted_from=around.today,
         activation_due=around.today + timedelta(days=around.deadlines.activation), taken_from=taken.file_id,

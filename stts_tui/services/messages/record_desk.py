@@ -97,7 +97,7 @@ class _Open(Errand):
 
     def carry_out(self, work: AtWork) -> Outcome:
         file = work.bench.perform(self._task.action, lambda act: work.files.carry_out(act, self._task))
-        return Outcome(file.number, remarks=remarks(file, work.bench.today))
+        return Outcome(file.number, remarks=remarks(file, work.bench.today, self._task.niss))
 
 
 class _Check(_Open):
@@ -108,7 +108,8 @@ class _Check(_Open):
 
     def _try(self, work: AtWork, act: Act) -> Outcome:
         about(act, work.files, self._task)
-        return Outcome(remarks=remarks(work.files.decide(self._task).own.after, work.bench.today))
+        after = work.files.decide(self._task).own.after
+        return Outcome(remarks=remarks(after, work.bench.today, self._task.niss))
 
 
 class _Change(Errand):

@@ -123,7 +123,7 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
         kinds_of = files.ledger.assignments.kinds
         opens, ends = (kinds_of(own.after.file_id, ids) for ids in (own.undoes.reopens, own.undoes.withdraws))
         elsewhere = other.before.closed_on if other is not None and other.before is not None else None
-    told = remarks(own.after, files.today)
+    told = remarks(own.after, files.today, task.niss)
     return Forecast((), own.before, own.after, changes(own.before, own.after), opens, ends, elsewhere, told)
 
 

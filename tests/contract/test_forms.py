@@ -24,7 +24,7 @@ REQUIRED = {
     "own-data": "email language",
     "company-data": "email",
     "add-user": "user_name last_name first_name niss email language",
-    "modify-user": "last_name first_name email language",
+    "modify-user": "last_name first_name niss email language",
     "block-user": "reason",
     "block-users": "reason",
     "set-profile": "",

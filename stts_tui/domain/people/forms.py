@@ -49,7 +49,8 @@ ADD_USER = Form(
 MODIFY_USER = Form(
     "modify-user", _("Modify the profile"),
     (
-        Field("user_name", F.user_name.label, fixed=True), *_NAMES, Field("niss", F.niss.label, fixed=True, kept=False),
+        Field("user_name", F.user_name.label, fixed=True), *_NAMES,
+        replace(F.niss.field, help=_("11 digits, on the identity card. Once it is corrected, the former one finds, too.")),
         _EMAIL, _LANGUAGE, *_RIGHTS,
     ),
     ModifyUser,

@@ -54,6 +54,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.ACTION_PREVIEW: "tariff.file_cancel:CancelPreviewScreen",
     ActionId.ACTION_CANCEL: "tariff.file_cancel:CancelScreen",
     ActionId.STATEMENT_MAKE: "tariff.statement:StatementScreen",
+    ActionId.STATEMENT_SEND: "tariff.statement:SendStatementScreen",
     ActionId.ASSIGNMENT_PROCESS: "tariff.assignment_list:AssignmentListScreen",
     ActionId.ASSIGNMENT_SHOW: "tariff.assignment_card:AssignmentCardScreen",
     ActionId.ASSIGNMENT_TAKE: "tariff.assignment_card:TakeScreen",

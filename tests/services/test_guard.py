@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
@@ -158,6 +160,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     ),
     "export.export": lambda w, s: w.house.export.export(s, ExportMessages(Export.FILES)),
     "statement.make": lambda w, s: w.house.statement.make(s, 2025),
+    "statement.send": lambda w, s: w.house.statement.send(s, SendStatement(2025, date(2026, 1, 2))),
+    "authority.foresee": lambda w, s: w.house.authority.foresee(s, task_of(w, ActionId.FILE_REFUSE)),
     "session.keep_forms": lambda w, s: w.house.session.keep_forms(s, ()),
     "desk.list_page": lambda w, s: w.house.desk.list_page(s, Place()),
     "desk.find": lambda w, s: w.house.desk.find(s, RequestCriteria(), Place()),

@@ -50,6 +50,7 @@ class ActionId(StrEnum):
     FILE_SHOW = "file-show"
     FILE_HISTORY = "file-history"
     STATEMENT_MAKE = "statement-make"
+    STATEMENT_SEND = "statement-send"
     ACTION_PREVIEW = "action-preview"
     ACTION_CANCEL = "action-cancel"
     ASSIGNMENT_PROCESS = "assignment-process"

@@ -88,6 +88,12 @@ STTS_ACTIONS: tuple[Action, ...] = (
         _("Days and reductions of each beneficiary in a year, as CSV and XML, for the compensation fund."),
         Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), looks=True, short=_("Statement"),
     ),
+    Action(
+        ActionId.STATEMENT_SEND, _("Mark the statement as sent"),
+        _("The year is closed by it: what changes its days later makes a correction statement."),
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3),
+        success=_("The statement of {year} is marked as sent; the year is closed."), short=_("Sent"), final=True,
+    ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(
         ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."),

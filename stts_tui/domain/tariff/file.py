@@ -304,6 +304,15 @@ class FileRow:
 
 
 @dataclass(frozen=True)
+class Corrects:
+    """An act changes what the statement of a year said that was sent; `elsewhere`: another company's (closed_years.py)."""
+
+    year: int
+    sent_on: date
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
 class Forecast:
     """What an action would do, without doing it: every reason against it, or the file before and after.
 
@@ -322,6 +331,7 @@ class Forecast:
     due: tuple[tuple[AssignmentKind, date], ...] = ()
     ends_elsewhere: date | None = None
     decided_by: date | None = None  # when it would wait for the authority: until when at the latest
+    corrects: tuple[Corrects, ...] = ()  # closed years whose statement it would change
 
     @property
     def would_succeed(self) -> bool:

@@ -13,6 +13,7 @@ from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
@@ -219,9 +220,13 @@ def _year(text: str, _today: date) -> int:
     return int(text) if len(text.strip()) == 4 and text.strip().isascii() and text.strip().isdigit() else 0
 
 
-STATEMENT = Form(
-    "statement", _("Yearly statement"),
-    (Field("year", _("Year"), parse=_year, longest=4, hint=_("a past year"),
-           help=_("A calendar year that is over.")),),
-    lambda year: year,
+_YEAR = Field(
+    "year", _("Year"), parse=_year, longest=4, hint=_("a past year"), help=_("A calendar year that is over.")
 )  # fmt: skip
+STATEMENT = Form("statement", _("Yearly statement"), (_YEAR,), lambda year: year)
+SEND_STATEMENT = Form(
+    "send-statement",
+    _("Mark the statement as sent"),
+    (_YEAR, Row(DAY, _("Sent on"), name="sent_on", help=_("The day on which it left for the compensation fund.")).field),
+    SendStatement,
+)

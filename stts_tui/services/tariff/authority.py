@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
-from stts_tui.domain.tariff.file import FileView
+from stts_tui.domain.tariff.file import FileView, Forecast
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import _
-from stts_tui.services.guard import Act, Service, performs, performs_any
+from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
-from stts_tui.services.tariff.files import FilePage, carry_out, view
+from stts_tui.services.tariff.file_set import FileSet
+from stts_tui.services.tariff.files import FilePage, carry_out, forecast, view
 
 
 class AuthorityService(Service):
@@ -36,6 +39,16 @@ class AuthorityService(Service):
     def examine(self, act: Act, file_id: int) -> FileView:
         """A file of any operator. Raises NO_SUCH_FILE."""
         return view(act, None, file_id)
+
+    @performs(ActionId.FILE_EXAMINE)
+    def foresee(self, act: Act, task: Task) -> Forecast:
+        """What a decision would do to a file, or every reason against it; writes nothing but the audit line.
+
+        Raises NO_SUCH_FILE, CHANGED_MEANWHILE, and NOT_ALLOWED for what the asker could not decide.
+        """
+        if not is_allowed(act.actor, task.action):
+            raise refused(NOT_ALLOWED, action=action(task.action).label)
+        return forecast(act, FileSet(act.store, act.today, None), task)
 
     # -- deciding ----------------------------------------------------------------------------------------------------
     @performs_any(steps.AUTHORITYS)

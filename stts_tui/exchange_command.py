@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,9 +17,9 @@ from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
     from stts_tui.domain.common.errors import Refused
-    from stts_tui.exchange.names import MessageName
     from stts_tui.services.house import House
-    from stts_tui.services.messages.dropping import DropDesk, Outcome
+    from stts_tui.services.messages.dropping import DropDesk
+    from stts_tui.services.messages.outcome import Outcome
     from stts_tui.settings import Settings
 
 OK, REFUSED = 0, 1
@@ -88,8 +88,10 @@ def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:
 
 # -- looking -------------------------------------------------------------------------------------------------------------
 def _check(names: Sequence[str]) -> int:
+    from stts_tui.domain.common.calendar import system_clock
     from stts_tui.domain.common.errors import Refused
     from stts_tui.exchange.folder import Folder
+    from stts_tui.exchange.headers import header_reasons
     from stts_tui.exchange.names import parse_name
     from stts_tui.exchange.reading import Reading
 
@@ -102,7 +104,8 @@ def _check(names: Sequence[str]) -> int:
                 reading = Reading(file)
                 for _record in reading:
                     pass
-            _compare(reading.header, message_name)
+            if reasons := header_reasons(reading.header, message_name, system_clock()):
+                raise Refused(reasons)
         except Refused as no:
             code = REFUSED
             _say_refused(name, no)
@@ -110,16 +113,6 @@ def _check(names: Sequence[str]) -> int:
             count = _n("{count} record, fits the schema", "{count} records, fits the schema")
             sys.stdout.write(f"{name}: {count.with_values(count=reading.count)}\n")
     return code
-
-
-def _compare(header: Mapping[str, str], name: MessageName) -> None:
-    from stts_tui.domain.common.errors import refused
-    from stts_tui.domain.messages.message import HEADER_ENVIRONMENT, HEADER_SENDER
-
-    if header["Sender"] != name.sender:
-        raise refused(HEADER_SENDER, number=name.sender)
-    if header["Environment"] != name.environment:
-        raise refused(HEADER_ENVIRONMENT, environment=name.environment.value)
 
 
 def _say_refused(name: str, no: Refused) -> None:
@@ -188,7 +181,7 @@ def _progress() -> Callable[[int, int], None] | None:
 
 def _report(outcome: Outcome) -> None:
     message = outcome.message
-    if message is not None and not outcome.reasons:
+    if message is not None and not any(reason.blocking for reason in outcome.reasons):
         words = _("{ticket}, {state}: {accepted} accepted, {refused} refused of {records}").with_values(
             ticket=message.ticket, state=message.state.words, accepted=message.accepted, refused=message.refused,
             records=message.records,

@@ -19,7 +19,8 @@ from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Head
 from stts_tui.services.house import House
-from stts_tui.services.messages.dropping import DropDesk, Outcome
+from stts_tui.services.messages.dropping import DropDesk
+from stts_tui.services.messages.outcome import Outcome
 from tests import builders
 from tests.builders import Company
 from tests.tariff_builders import Person, a_person

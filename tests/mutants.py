@@ -81,8 +81,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "nothing of that length is short enough once it is normalised",
     (
         "stts_tui/services/messages/processing.py",
-        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)",
-        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), True)",
+        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), (), False)",
+        "return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), (), True)",
     ): "what was called back is never carried out",
     (
         "stts_tui/store/plain.py",

@@ -59,10 +59,19 @@ def _element(element: etree._Element) -> Iterator[str]:
     yield from _table(element.iterfind(f".//{_XS}sequence/*"))
 
 
+def _in_place(nodes: Iterator[etree._Element]) -> Iterator[etree._Element]:
+    """A record's own elements in their order: those of a group that must be there stand in its place."""
+    for node in nodes:
+        if node.tag == f"{_XS}group" and node.get("minOccurs") != "0":
+            yield from schema.tree().iterfind(f"{_XS}group[@name='{node.get('ref')}']/{_XS}sequence/*")
+        else:
+            yield node
+
+
 def _table(nodes: Iterator[etree._Element]) -> Iterator[str]:
     yield "| Element | | Type | What it is |"
     yield "| --- | --- | --- | --- |"
-    for node in nodes:
+    for node in _in_place(nodes):
         if node.tag not in (f"{_XS}element", f"{_XS}group"):
             continue
         often = "any number" if node.get("maxOccurs") == "unbounded" else "may" if node.get("minOccurs") == "0" else "must"

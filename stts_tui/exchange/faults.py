@@ -26,6 +26,9 @@ NOT_XML = fault("message-not-xml", _("Line {line}: this is no well-formed XML ({
 CUT = fault("message-cut", _("Line {line}: the file ends too early, before its last record is closed; send it again whole."))
 DOCTYPE = fault("message-doctype", _("Line {line}: the file holds a document type declaration (DOCTYPE); messages have none."))
 ENTITY = fault("message-entity", _("Line {line}: the file uses an entity that XML itself does not know; write the text out."))
+AMPERSAND = fault(
+    "message-ampersand", _("Line {line}: a bare “&” stands in a text; in XML it is written as “&amp;”, as in R&amp;D.")
+)
 INSTRUCTION = fault("message-instruction", _("Line {line}: the file holds a processing instruction; messages have none."))
 COMMENT = fault("message-comment", _("Line {line}: a comment stands inside a record; between records is the place for it."))
 TOO_DEEP = fault("message-too-deep", _("Line {line}: elements stand deeper inside each other than any record does."))
@@ -56,7 +59,9 @@ REPEATED = fault(
 # -- a record against the schema -----------------------------------------------------------------------------------------
 MISSING = fault("schema-missing", _("Line {line}, record {record}: {element} lacks {what}."))
 UNEXPECTED = fault("schema-unexpected", _("Line {line}, record {record}: {element} cannot stand here; expected: {what}."))
-ATTRIBUTE = fault("schema-attribute", _("Line {line}, record {record}: {element} has an attribute that it cannot have."))
+ATTRIBUTE = fault(
+    "schema-attribute", _("Line {line}, record {record}: {element} has the attribute “{attribute}”, which it cannot have.")
+)
 VALUE = fault("schema-value", _("Line {line}, record {record}: {element} does not hold what it should: {what}"))
 TEXT = fault("schema-text", _("Line {line}, record {record}: in {element}, text stands where only elements may."))
 OTHER = fault("schema-other", _("Line {line}, record {record}: {element} does not fit the schema ({what})."))

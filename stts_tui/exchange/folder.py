@@ -8,9 +8,12 @@ link. Answers appear under their names only when they are whole.
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -80,6 +83,38 @@ class Folder:
         with open(descriptor, "rb") as file:
             yield file
 
+    def age(self, file_name: str) -> float:
+        """Seconds since it came here, whatever time the sender's program has set on it; 0 for none."""
+        try:
+            with self._descriptor() as folder:
+                return time.time() - os.stat(file_name, dir_fd=folder, follow_symlinks=False).st_ctime
+        except OSError:
+            return 0.0
+
+    def holds(self, file_name: str) -> bool:
+        """Whether something of that name is in the folder."""
+        return os.path.lexists(self.path / file_name)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Whether nobody else deals with the folder now; until the end of the block nobody else does.
+
+        A process that is killed gives its turn back. Where the file system knows no locks, everybody has a turn.
+        """
+        try:
+            with self._descriptor() as folder:
+                try:
+                    fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    yield False
+                    return
+                except OSError as error:
+                    if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL):
+                        raise
+                yield True
+        except FileNotFoundError as error:
+            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
+
     def size(self, file_name: str) -> int | None:
         """The size of a regular file of the folder; None if it is none."""
         try:
@@ -88,6 +123,12 @@ class Folder:
         except OSError:
             return None
         return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+    def forget(self, begin: str, *, kept: Collection[str]) -> None:
+        """Remove the files whose names begin so, but for those that are `kept`."""
+        with contextlib.suppress(OSError), os.scandir(self.path) as entries:
+            for entry in [each.name for each in entries if each.name.startswith(begin) and each.name not in kept]:
+                self.remove(entry)
 
     def remove(self, file_name: str) -> None:
         """Take a file (or a link, not what it leads to) out of the folder; nothing happens if it is gone."""
@@ -105,7 +146,7 @@ class Folder:
             raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
 
     def _put(self, file_name: str, write: Callable[[BinaryIO], object]) -> None:
-        draft = f".{file_name}.part"
+        draft = f".{file_name}.{os.getpid()}.part"  # another process may be writing the same answer
         with self._descriptor() as folder:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(draft, dir_fd=folder)

@@ -3,7 +3,10 @@
     FI.STTS.123456.20260302.00001.R.1.1     a message that was sent
     GO.STTS.123456.20260302.00001.R.1       empty: starts its processing
     TD.STTS.123456.20260302.00001.R.1       empty: calls it back
+    FS.STTS.123456.20260302.00001.R.1.1     its signature, which the portal checks and nobody needs here
     FO.ACRF.123456.20260302.00001.R         answer: the whole file, accepted or refused
+    FO.ACRF.123456.20260302.00001.R.2       answer to the second delivery under that name: no answer takes another's place
+    FO.ACRF.123456.20260302.00001.R.TD      answer to a TD that came too late; .GO: to a GO without a message
     FO.NOTI.123456.20260302.00001.R         answer: each record
     FO.STTS.123456.20260302.00001.R         the other way: assignments, changes, exports
 
@@ -27,7 +30,9 @@ NAME_PARTS = fault(
     _("The name “{name}” is not made of the parts that a structured message has: FI.STTS.sender.date.serial.R.1.1,"
       " with seven parts for GO and TD."),
 )  # fmt: skip
-NAME_KIND = fault("name-kind", _("The name “{name}” begins with “{part}”: FI is a message, GO starts it, TD calls it back."))
+NAME_KIND = fault(
+    "name-kind", _("The name “{name}” begins with “{part}”: FI is a message, GO starts it, TD calls it back, FS signs it.")
+)
 NAME_CODE = fault("name-code", _("The second part of the name is “{part}”; a message about the social tariff has STTS."))
 NAME_SENDER = fault(
     "name-sender", _("The third part of the name is “{part}”: a sender number has 6 digits, as the settings page shows it.")
@@ -71,6 +76,10 @@ class FileKind(StrEnum):
     MESSAGE = "FI"
     START = "GO"
     CALL_BACK = "TD"
+    SIGNATURE = "FS"
+
+
+_WITH_INDEX = (FileKind.MESSAGE, FileKind.SIGNATURE)  # the count of files, and which of them it is
 
 
 class Answer(StrEnum):
@@ -99,11 +108,11 @@ class MessageName:
 
     def file(self, kind: FileKind) -> str:
         """The whole name of the file of that kind."""
-        return f"{kind}.{CODE}.{self.stem}.{'1.1' if kind is FileKind.MESSAGE else '1'}"
+        return f"{kind}.{CODE}.{self.stem}.{'1.1' if kind in _WITH_INDEX else '1'}"
 
-    def answer(self, answer: Answer) -> str:
-        """The name of an answer to it."""
-        return f"FO.{answer}.{self.stem}"
+    def answer(self, answer: Answer, delivery: int | FileKind = 1) -> str:
+        """The name of an answer to it: to its nth delivery with another content, or to a file that steers it."""
+        return f"FO.{answer}.{self.stem}" + ("" if delivery == 1 else f".{delivery}")
 
 
 def _day(text: str) -> date | None:
@@ -135,7 +144,7 @@ def parse_name(name: str) -> tuple[FileKind, MessageName]:
         (day is not None, NAME_DATE, day_text),
         (re.fullmatch(r"[A-Za-z0-9]{5}", serial, re.ASCII) is not None, NAME_SERIAL, serial),
         (environment in set(Environment), NAME_ENVIRONMENT, environment),
-        (count == (["1", "1"] if kind == FileKind.MESSAGE else ["1"]), NAME_COUNT, ".".join(count)),
+        (count == (["1", "1"] if kind in _WITH_INDEX else ["1"]), NAME_COUNT, ".".join(count)),
     )
     reasons = [
         Reason(which, None, {"name": shown, "part": "".join(sign if sign.isprintable() else "?" for sign in part)})

@@ -8,6 +8,7 @@ so whoever writes reads twice (services/messages/processing.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,8 @@ _PARSER: dict[str, Any] = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
     "recover": False, "collect_ids": False,
 }  # fmt: skip
+_TAIL = 64  # bytes at the end of a file that are looked at again
+_CUT_REFERENCE = re.compile(rb"&[^;<>\s]*\Z")  # a file that ends amid "&amp;"
 HEADER, TRAILER = "Header", "Trailer"
 
 
@@ -57,10 +60,11 @@ class Reading:
             events=("end", "start-ns", "comment", "pi"),
             tag=[self._root, schema.tag(HEADER), schema.tag(TRAILER), *sorted(self._kinds)], **_PARSER,
         )  # fmt: skip
-        self._head = b""
+        self._head = self._tail = b""
         self._begun = self._ended = False
         self._quiet = 0  # bytes since something finished
         self._comments = 0
+        self._has_hints = False
         self._last: etree._Element | None = None
         self._references = References()
         self._gathered: list[Reason] = []
@@ -95,6 +99,7 @@ class Reading:
             if not self._begun:
                 self._look_at_head(piece)
             self._quiet += len(piece)
+            self._tail = piece[-_TAIL:]
             self._feed(piece)
             for event, found in self._parser.read_events():
                 if event == "end" and found.tag in self._kinds:
@@ -159,9 +164,10 @@ class Reading:
         try:
             root = self._parser.close()
         except etree.XMLSyntaxError as error:
-            if not self._ended:
+            broken = self._broken(error)
+            if not self._ended and (broken.code == faults.NOT_XML.code or _CUT_REFERENCE.search(self._tail)):
                 raise refused(faults.CUT, line=self._stream.line) from None
-            raise self._broken(error) from None
+            raise broken from None
         if not self._begun:
             self._check_root(root)
         if not self._ended:
@@ -184,6 +190,9 @@ class Reading:
         self.count += 1
         if self.count > self._limits.records:
             raise refused(faults.TOO_MANY, most=self._limits.records)
+        if self._has_hints:
+            schema.without_hints(record)
+        schema.without_empty(record)
         if self._trusted:
             return True
         reference = record.get("reference", "")
@@ -217,7 +226,8 @@ class Reading:
 
     def _other(self, event: str, found: Any, piece: bytes) -> None:
         if event == "start-ns":
-            if found[1] != schema.NAMESPACE:
+            self._has_hints = self._has_hints or found[1] == schema.XSI
+            if found[1] not in schema.NAMESPACES:
                 place = max(0, piece.find(str(found[1]).encode("utf-8")))
                 line = self._stream.line - piece.count(b"\n", place)
                 raise refused(faults.NAMESPACE, line=line, right=schema.NAMESPACE)
@@ -241,6 +251,9 @@ class Reading:
             return
         self._forget(root, part)
         name = schema.local(part.tag)
+        if self._has_hints:
+            schema.without_hints(part)
+        schema.without_empty(part)
         if not schema.is_valid(part):
             raise Refused(schema.reasons(part, part.sourceline, name))
         values = {schema.local(child.tag): child.text or "" for child in part}
@@ -256,9 +269,11 @@ class Reading:
     def _end(self, root: etree._Element) -> None:
         if root.getparent() is not None:
             return
-        if root.attrib:
-            raise Refused([Reason(faults.ATTRIBUTE, None, {
-                "line": root.sourceline, "record": "-", "element": schema.local(root.tag)})])  # fmt: skip
+        for name in root.attrib:
+            if name not in schema.HINTS:  # where a schema lies is never looked at
+                raise Refused([Reason(faults.ATTRIBUTE, None, {
+                    "line": root.sourceline, "record": "-", "element": schema.local(root.tag),
+                    "attribute": schema.shown_name(str(name))})])  # fmt: skip
         if self._last is not None:
             self._forget(root, self._last)
         for node in root:
@@ -274,6 +289,8 @@ class Reading:
 def _of_log(entry: etree._LogEntry) -> Refused:
     """A parser's complaint as ours. Its words are not repeated: they quote the file."""
     kind = entry.type_name.removeprefix("ERR_")
+    if "EntityRef" in entry.message and ("no name" in entry.message or kind == "ENTITYREF_SEMICOL_MISSING"):
+        return refused(faults.AMPERSAND, line=entry.line)
     if "ENTITY" in kind and kind != "ENTITY_LOOP":
         return refused(faults.ENTITY, line=entry.line)
     if "depth" in entry.message:

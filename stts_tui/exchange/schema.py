@@ -21,6 +21,13 @@ FILE = f"schema/stts-{VERSION}.xsd"
 XSD = "http://www.w3.org/2001/XMLSchema"
 
 
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+NAMESPACES = frozenset({NAMESPACE, XSI, XSD})  # what a file may declare: serializers always declare the last two
+HINTS = frozenset({f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation"})
+_NIL = frozenset({f"{{{XSI}}}nil"})
+_LONGEST_NAME = 60
+
+
 def tag(name: str) -> str:
     """The element `name` of our namespace as lxml writes it."""
     return f"{{{NAMESPACE}}}{name}"
@@ -84,13 +91,18 @@ def type_of(element: str) -> str:
 @functools.cache
 def children_of(name: str) -> tuple[str, ...]:
     """The elements inside the global element `name`, in the schema's order, groups taken apart."""
-    found: list[str] = []
+    return tuple(node.get("name") or node.get("ref", "") for node in _nodes_of(name))
+
+
+@functools.cache
+def _nodes_of(name: str) -> tuple[etree._Element, ...]:
+    found: list[etree._Element] = []
     for node in tree().iterfind(f"{{{XSD}}}element[@name='{name}']//{{{XSD}}}sequence/*"):
         if node.tag == f"{{{XSD}}}group":
             inner = tree().iterfind(f"{{{XSD}}}group[@name='{node.get('ref')}']/{{{XSD}}}sequence/*")
-            found.extend(each.get("name", "") for each in inner)
+            found.extend(each for each in inner if each.tag == f"{{{XSD}}}element")
         elif node.tag == f"{{{XSD}}}element":
-            found.append(node.get("name") or node.get("ref", ""))
+            found.append(node)
     return tuple(found)
 
 
@@ -104,8 +116,49 @@ def is_valid(element: etree._Element) -> bool:
     return bool(compiled().validate(element))
 
 
-_NAMED = re.compile(r"\{urn:[^}]*\}([A-Za-z]+)")
-_ATTRIBUTE_NAME = re.compile(r"attribute '([A-Za-z]+)'")
+@functools.cache
+def _takes_empty(kind: str) -> bool:
+    """Whether a simple type takes an empty text."""
+    probe = etree.fromstring(etree.tostring(tree()))
+    etree.SubElement(probe, f"{{{XSD}}}element", name="Probe", type=kind)
+    return bool(etree.XMLSchema(probe).validate(etree.Element(tag("Probe"))))
+
+
+def without_empty(element: etree._Element) -> None:
+    """Take out of a record what programs write for "nothing": empty elements that may as well be left out."""
+    for child in list(element):
+        says_nothing = not len(child) and not (child.text or "").strip() and set(child.attrib) <= _NIL
+        if isinstance(child.tag, str) and says_nothing:
+            name = local(child.tag)
+            if child.tag == tag(name) and _may_be_left_out(local(element.tag), name):
+                element.remove(child)
+
+
+def without_hints(record: etree._Element) -> None:
+    """Take out where schemas are said to lie: the validator would go there."""
+    for element in record.iter():
+        for name in HINTS.intersection(map(str, element.attrib)):
+            del element.attrib[name]
+
+
+@functools.cache
+def _may_be_left_out(record: str, name: str) -> bool:
+    """Whether `name` is optional in `record` and takes no empty text."""
+    for node in _nodes_of(record):
+        if node.get("name") == name:
+            return node.get("minOccurs") == "0" and bool(node.get("type")) and not _takes_empty(node.get("type", ""))
+    return False
+
+
+def shown_name(name: str) -> str:
+    """The name of an element or attribute of a file, without its namespace, as it may be shown."""
+    plain = "".join(sign if sign.isalnum() or sign in "_-.:" else "?" for sign in local(name))
+    return plain[:_LONGEST_NAME]
+
+
+_NAMED = re.compile(r"(?:\{[^}]*\})([^\s',()]{1,60})")
+_SUBJECT = re.compile(r"Element '(?:\{[^}]*\})?([^']{1,60})'")
+_ATTRIBUTE_NAME = re.compile(r"attribute '(?:\{[^}]*\})?([^']{1,60})'")
 
 
 def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
@@ -122,7 +175,7 @@ def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
 def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:
     message = entry.message
     subject, _colon, rest = message.partition(": ")
-    element = (_NAMED.findall(subject) or ["?"])[0]
+    element = shown_name((_SUBJECT.findall(subject) or ["?"])[0])
     attribute = _ATTRIBUTE_NAME.search(message)
     line = max(record_line, entry.line) if entry.line < 65535 else record_line
     where = {"line": line, "record": record, "element": element}
@@ -133,8 +186,8 @@ def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:
         return Reason(which, element, {**where, "what": expected})
     if kind == "SCHEMAV_CVC_COMPLEX_TYPE_4" and attribute is not None:
         return Reason(faults.MISSING, element, {**where, "what": attribute[1]})
-    if kind == "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1":
-        return Reason(faults.ATTRIBUTE, element, where)
+    if kind == "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1" or (kind == "SCHEMAV_CVC_TYPE_3_1_1" and attribute is not None):
+        return Reason(faults.ATTRIBUTE, element, {**where, "attribute": shown_name(attribute[1]) if attribute else "?"})
     if kind in ("SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_COMPLEX_TYPE_2_1"):
         return Reason(faults.TEXT, element, where)
     name = attribute[1] if attribute is not None else element

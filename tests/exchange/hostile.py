@@ -111,17 +111,8 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "foreign_namespace_inside", "message-namespace", message(one.replace("<Apply ", '<Apply xmlns:a="urn:other" ', 1))
     yield "answer_as_message", "message-root", GOOD.replace(b"Message", b"Notification")
     yield (
-        "schema_location",
-        "message-namespace",
-        message(
-            one.replace(
-                "<Apply ", '<Apply xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://h/b" '
-            )
-        ),
-    )
-    yield (
         "xsi_type",
-        "message-namespace",
+        "schema-other",
         message(one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)),
     )
     yield (

@@ -94,7 +94,7 @@ async def test_a_wide_name_shifts_nothing_on_the_page(
 def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
     """The columns of each list, with a row in which whatever somebody may have typed is `text`."""
     day, at = date(2026, 3, 2), datetime(2026, 3, 2, 10, tzinfo=UTC)
-    file = FileRow(1, text, text, text, text, text, FileState.ACTIVE, day, company=text)
+    file = FileRow(1, text, text, text, text, "+3232210000", FileState.ACTIVE, day, reference=text, company=text)
     assignment = AssignmentRow(
         1, 1, AssignmentKind.ENTER_MISSING_DATA, AssignmentState.OPEN, 1, text, text, text, text, day, True, text, 3, at,
         company=text,
@@ -123,6 +123,8 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
         "UserListScreen": (USERS, user),
         "FileListScreen": (FILES, file),
         "AuthorityFileListScreen": (FILES_OF_ALL, file),
+        "PickFileScreen": (FILES, file),
+        "PickAnyFileScreen": (FILES_OF_ALL, file),
         "AssignmentListScreen": (INBOX, assignment),
         "WorkListScreen": (WORK, assignment),
         "RequestListScreen": (requests(date(2026, 4, 1)), request),
@@ -246,7 +248,8 @@ def test_every_list_as_it_is_shown() -> None:
         name: (heading(shown(columns, room), room), row_text(shown(columns, room), row, room))
         for name, (columns, row) in every_list("Peeters").items()
     }
-    assert as_shown == AS_SHOWN
+    picked = {"PickFileScreen": AS_SHOWN["FileListScreen"], "PickAnyFileScreen": AS_SHOWN["AuthorityFileListScreen"]}
+    assert as_shown == {**AS_SHOWN, **picked}
 
 
 # -- wrapping --------------------------------------------------------------------------------------------------------

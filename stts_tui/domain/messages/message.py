@@ -34,6 +34,20 @@ HEADER_SENDER = fault("header-sender", _("The Header's Sender is not the one in 
 HEADER_ENVIRONMENT = fault(
     "header-environment", _("The Header's Environment is not the one in the file's name ({environment}).")
 )
+NAME_DAY_AHEAD = fault(
+    "name-day-ahead",
+    _("The day in the file's name ({day}) lies ahead: today is {today}. It is the day on which it is made."),
+)
+CREATED_AHEAD = fault(
+    "header-created-ahead",
+    _("The Header's Created ({at}) lies ahead: it is {now}. Set the clock, or write the offset, as in 10:15:00+01:00."),
+)
+CREATED_OTHER_DAY = fault(
+    "header-created-day",
+    _("The Header's Created ({at}) and the day in the file's name ({day}) lie more than a day apart; both tell when the"
+      " message was made."),
+)  # fmt: skip
+LONG_AGO = fault("header-created-long-ago", _("The message was made long ago ({at}); it was taken all the same."))
 NAME_USED = fault(
     "message-name-used",
     _("A message of this name was received before with another content ({ticket}). A new try takes a new serial."),
@@ -51,6 +65,15 @@ AT_ONCE = fault(
     _("A simulation, or a message of which all or nothing is carried out, has at most {most} records; send it in parts."),
 )
 CALLED_BACK = fault("message-called-back", _("The message was called back (TD) before it was started; nothing was done."))
+TOO_LATE = fault(
+    "message-call-back-late",
+    _("The message had been carried out as {ticket} before its TD came; its answers stand. What is to be undone is asked for"
+      " by another message."),
+)  # fmt: skip
+START_ALONE = fault(
+    "message-start-alone",
+    _("The GO has been here for an hour, but no message (FI) of this name. Send the message, then its GO again."),
+)
 NO_SUCH_MESSAGE = fault("message-unknown", _("Your company has no such message; refresh the list with F5."))
 NOT_WAITING = fault("message-not-waiting", _("{name} is not in the folder of your company any more; refresh with F5."))
 NO_INBOX = fault(

@@ -7,42 +7,35 @@ the other one, so a round that was killed anywhere is simply done again: what wa
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from stts_tui.domain.common.errors import Refused, refused
-from stts_tui.domain.messages.message import OTHER_SENDER, Anomaly, Message, MessageState
+from stts_tui.domain.messages.message import OTHER_SENDER, START_ALONE, TOO_LATE, MessageState
 from stts_tui.exchange.folder import Folder, Found
 from stts_tui.exchange.names import Answer, FileKind, MessageName, parse_name
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import answers
+from stts_tui.services.messages.outcome import Outcome
 from stts_tui.services.messages.processing import Processor, Stop, Tell, of_file
+from stts_tui.services.messages.strays import Strays
+
+PATIENCE_SECONDS = 3600.0  # that a GO may be here before its message
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a file: its message as it stands, or why there is none."""
-
-    file_name: str
-    message: Message | None
-    reasons: tuple[Anomaly, ...] = ()
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether everything of it was accepted."""
-        message = self.message
-        return message is not None and message.state is MessageState.DONE and not message.refused
+def _refusal(file_name: str, no: Refused) -> Outcome:
+    return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
 
 
 class DropDesk:
     """Takes files in, from a folder or by name, and writes their answers."""
 
-    def __init__(self, office: Office, processor: Processor) -> None:
+    def __init__(self, office: Office, processor: Processor, *, patience: float = PATIENCE_SECONDS) -> None:
         self._office = office
         self._processor = processor
-        self._told: set[str] = set()
+        self._patience = patience
+        self._strays = Strays(office)
 
     # -- one file ------------------------------------------------------------------------------------------------------
     def run(self, path: Path, out: Folder | None, *, all_or_nothing: bool = False, tell: Tell | None = None) -> Outcome:
@@ -54,7 +47,7 @@ class DropDesk:
                 parse_name(f"FI{path.name[2:]}.1")  # says why: it is no message
             outcome = self._process(folder, path.name, name, all_or_nothing=all_or_nothing, tell=tell)
         except Refused as no:
-            return Outcome(path.name, None, tuple(of_file(reason) for reason in no.reasons))
+            return _refusal(path.name, no)
         if out is not None:
             self._answer(out, name, outcome)
         return outcome
@@ -66,25 +59,30 @@ class DropDesk:
         try:
             sender, carrier = self._processor.technical(name.sender)
         except Refused as no:
-            return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
+            return _refusal(file_name, no)
         with folder.open(file_name) as file:
             message = self._processor.receive(file, name, sender, carrier, all_or_nothing=all_or_nothing, tell=tell)
         message = self._processor.process(message, carrier, tell=tell, stop=stop)
         return Outcome(file_name, message, message.reasons)
 
     def _answer(self, out: Folder, name: MessageName, outcome: Outcome) -> None:
-        message = outcome.message
+        """Each delivery has answers of its own: what stands in the folder is an answer to something else, and stays."""
+        message, store = outcome.message, self._office.store
+        if message is None:
+            free = next(each for each in itertools.count(1) if not out.holds(name.answer(Answer.RECEIPT, each)))
+            self._refuse(out, name.answer(Answer.RECEIPT, free), name, outcome)
+            return
+        with store.snapshot():
+            delivery = store.messages.delivery(message)
+        out.put(name.answer(Answer.RECEIPT, delivery), lambda file: answers.write_receipt(file, message))
+        if message.state is MessageState.DONE:
+            out.put(name.answer(Answer.RESULTS, delivery), lambda file: answers.write_results(file, message, store))
 
-        def receipt(file: BinaryIO) -> None:
-            if message is not None:
-                answers.write_receipt(file, message)
-            else:
-                answers.write_refusal(file, str(name), name.environment, self._office.clock(), outcome.reasons)
-
-        out.put(name.answer(Answer.RECEIPT), receipt)
-        if message is not None and message.state is MessageState.DONE:
-            done = message
-            out.put(name.answer(Answer.RESULTS), lambda file: answers.write_results(file, done, self._office.store))
+    def _refuse(self, out: Folder, answer: str, name: MessageName, outcome: Outcome) -> None:
+        now = self._office.clock()
+        out.put(
+            answer, lambda file: answers.write_refusal(file, outcome.file_name, name.environment, now, outcome.reasons)
+        )  # fmt: skip
 
     # -- a round -------------------------------------------------------------------------------------------------------
     def round(
@@ -93,11 +91,17 @@ class DropDesk:
     ) -> int:  # fmt: skip
         """Do what stands in the inbox; gives the number of messages that were dealt with.
 
+        Where another process deals with the folder now, that one does it, and this round is empty.
         `sender`: the only one whose messages may lie there; the folder is his, so nobody sends in another's name.
         """
+        with inbox.turn() as has_turn:
+            return self._round(inbox, outbox, sender, report, stop) if has_turn else 0
+
+    def _round(
+        self, inbox: Folder, outbox: Folder, sender: str | None, report: Callable[[Outcome], None], stop: Stop | None
+    ) -> int:  # fmt: skip
         found, others = inbox.look()
-        for name, no in others:
-            self._once(name, Outcome(name, None, tuple(of_file(reason) for reason in no.reasons)), report)
+        self._strays.tell(inbox, outbox, sender, others, report)
         by_name: dict[MessageName, dict[FileKind, Found]] = {}
         for each in found:
             by_name.setdefault(each.name, {})[each.kind] = each
@@ -111,60 +115,65 @@ class DropDesk:
                 report(outcome)
         return count
 
-    def _once(self, name: str, outcome: Outcome, report: Callable[[Outcome], None]) -> None:
-        """Tell of what stays in the folder and cannot be answered, once."""
-        if name not in self._told:
-            self._told.add(name)
-            report(outcome)
-
     def _of_parts(
         self, inbox: Folder, outbox: Folder, name: MessageName, parts: dict[FileKind, Found], sender: str | None,
         stop: Stop | None,
     ) -> Outcome | None:  # fmt: skip
         message, called_back = parts.get(FileKind.MESSAGE), FileKind.CALL_BACK in parts
-        if not called_back and (message is None or FileKind.START not in parts):
+        alone = message is None and FileKind.START in parts and not called_back
+        if alone and inbox.age(parts[FileKind.START].file_name) < self._patience:
+            return None  # a GO may come before its message
+        if not alone and not called_back and (message is None or FileKind.START not in parts):
             return None  # not started yet, or still on its way
         if sender is not None and name.sender != sender:
             no = refused(OTHER_SENDER, number=name.sender)
-            outcome = Outcome(name.file(FileKind.MESSAGE), None, tuple(of_file(reason) for reason in no.reasons))
+            outcome = _refusal(name.file(FileKind.MESSAGE), no)
+            self._answer(outbox, name, outcome)
+        elif alone:
+            outcome = _refusal(name.file(FileKind.START), refused(START_ALONE))
+            self._refuse(outbox, name.answer(Answer.RECEIPT, FileKind.START), name, outcome)
         elif called_back:
-            outcome = self._called_back(inbox, name, message)
+            outcome = self._called_back(inbox, outbox, name, message)
         elif message is not None:
             try:
                 outcome = self._process(inbox, message.file_name, name, stop=stop)
             except Refused as no:
-                outcome = Outcome(message.file_name, None, tuple(of_file(reason) for reason in no.reasons))
-        if outcome.message is not None and outcome.message.is_open:
-            return outcome  # stopped on the way, or the technical user was: it goes on in a later round
-        self._answer(outbox, name, outcome)
-        for kind in (
-            FileKind.START,
-            FileKind.CALL_BACK,
-            FileKind.MESSAGE,
-        ):  # the GO first: half removed, it is not started again
-            if kind in parts:
+                outcome = _refusal(message.file_name, no)
+            if outcome.message is not None and outcome.message.is_open:
+                return outcome  # stopped on the way, or the technical user was: it goes on in a later round
+            self._answer(outbox, name, outcome)
+        for kind in (FileKind.START, FileKind.CALL_BACK, FileKind.SIGNATURE, FileKind.MESSAGE):
+            if kind in parts:  # the GO first: half removed, it is not started again
                 inbox.remove(parts[kind].file_name)
         return outcome
 
-    def _called_back(self, inbox: Folder, name: MessageName, message: Found | None) -> Outcome:
-        """A TD: before the message was started nothing is done; afterwards its answer stands."""
+    def _called_back(self, inbox: Folder, outbox: Folder, name: MessageName, message: Found | None) -> Outcome:
+        """A TD: before the message was started nothing is done; afterwards its answer stands, and that is said."""
         file_name = name.file(FileKind.MESSAGE)
         try:
             sender, carrier = self._processor.technical(name.sender)
             known = self._office.store.messages.find_named(sender.sender_id, str(name))
             if known is not None:
                 known = self._processor.process(known, carrier)
-                return Outcome(file_name, known, known.reasons)
-            digest, size = hashlib.sha256(), 0
-            if message is not None:
-                with inbox.open(message.file_name) as file:
-                    while piece := file.read(1 << 18):
-                        digest.update(piece)
-                        size += len(piece)
-            kept = self._processor.call_back(name, sender, digest.hexdigest(), size, carrier)
-            return Outcome(file_name, kept, kept.reasons)
+                outcome = Outcome(file_name, known, known.reasons)
+                if known.state is not MessageState.CALLED_BACK:
+                    late = _refusal(name.file(FileKind.CALL_BACK), refused(TOO_LATE, ticket=known.ticket))
+                    self._refuse(outbox, name.answer(Answer.RECEIPT, FileKind.CALL_BACK), name, late)
+                    self._answer(outbox, name, outcome)
+                    return late
+            else:
+                digest, size = hashlib.sha256(), 0
+                if message is not None:
+                    with inbox.open(message.file_name) as file:
+                        while piece := file.read(1 << 18):
+                            digest.update(piece)
+                            size += len(piece)
+                kept = self._processor.call_back(name, sender, digest.hexdigest(), size, carrier)
+                outcome = Outcome(file_name, kept, kept.reasons)
         except Refused as no:
-            return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
+            outcome = _refusal(file_name, no)
+        self._answer(outbox, name, outcome)
+        return outcome
 
     def finish(self, report: Callable[[Outcome], None], stop: Stop | None = None) -> None:
         """Go on with messages that were begun and left, such as an import that somebody broke off on the screen."""
@@ -175,6 +184,6 @@ class DropDesk:
                 carrier = self._processor.technical_carrier(message.account_id)
                 message = self._processor.process(message, carrier, stop=stop)
             except Refused as no:
-                report(Outcome(message.name, None, tuple(of_file(reason) for reason in no.reasons)))
+                report(_refusal(message.name, no))
             else:
                 report(Outcome(message.name, message, message.reasons))

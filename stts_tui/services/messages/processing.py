@@ -26,8 +26,6 @@ from stts_tui.domain.messages.message import (
     CHANGED_WHILE_READ,
     CHANNEL_CLOSED,
     CONTENT_USED,
-    HEADER_ENVIRONMENT,
-    HEADER_SENDER,
     MOST_AT_ONCE,
     NAME_USED,
     ONLY_CIRCUIT,
@@ -42,6 +40,7 @@ from stts_tui.domain.messages.message import (
 from stts_tui.domain.messages.records import Record
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
+from stts_tui.exchange.headers import header_reasons, header_remarks
 from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
@@ -126,34 +125,29 @@ class Processor:
         """
         reading = Reading(file, limits=self._limits)
         reasons: tuple[Reason, ...] = ()
+        remarks: tuple[Reason, ...] = ()
+        now = self._office.clock()
         try:
             for _record in reading:
                 if tell is not None and reading.count % 1000 == 0:
                     tell(reading.size, 0)
-            reasons = self._header_reasons(reading, name)
+            reasons = header_reasons(reading.header, name, now)
+            remarks = header_remarks(reading.header, now)
             digest, size = reading.digest, reading.size
         except Refused as no:
             reasons = no.reasons
             file.seek(0)
             digest, size = _digest(file, self._limits.size)
         count = 0 if reasons else reading.count
-        message = self._register(name, sender, carrier, digest, size, count, reasons, all_or_nothing)
+        message = self._register(name, sender, carrier, digest, size, count, reasons, remarks, all_or_nothing)
         if message.state is MessageState.RECEIVING:
             file.seek(0)
             message = self._keep(message, file)
         return message
 
-    def _header_reasons(self, reading: Reading, name: MessageName) -> tuple[Reason, ...]:
-        found = []
-        if reading.header["Sender"] != name.sender:
-            found.append(Reason(HEADER_SENDER, None, {"number": name.sender}))
-        if reading.header["Environment"] != name.environment:
-            found.append(Reason(HEADER_ENVIRONMENT, None, {"environment": name.environment.value}))
-        return tuple(found)
-
     def _register(
         self, name: MessageName, sender: Sender, carrier: Carrier, digest: str, size: int, count: int,
-        reasons: tuple[Reason, ...], all_or_nothing: bool,
+        reasons: tuple[Reason, ...], remarks: tuple[Reason, ...], all_or_nothing: bool,
     ) -> Message:  # fmt: skip
         store = self._office.store
         with store.transaction(background=True):
@@ -170,7 +164,9 @@ class Processor:
             message = store.messages.add(
                 NewMessage(
                     sender.sender_id, str(name), digest, name.environment.value, state, size, count, carrier.account_id,
-                    all_or_nothing, tuple(of_file(reason) for reason in reasons),
+                    all_or_nothing,
+                    tuple(of_file(reason) for reason in reasons)
+                    or tuple(replace(of_file(remark), blocking=False) for remark in remarks),
                 ),
                 now,
             )  # fmt: skip
@@ -207,7 +203,7 @@ class Processor:
 
     def call_back(self, name: MessageName, sender: Sender, digest: str, size: int, carrier: Carrier) -> Message:
         """A message that was called back before it was started: kept as such, so that it is not done later either."""
-        return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), False)
+        return self._register(name, sender, carrier, digest, size, 0, (Reason(CALLED_BACK),), (), False)
 
     # -- carrying out --------------------------------------------------------------------------------------------------
     def process(self, message: Message, carrier: Carrier, *, tell: Tell | None = None, stop: Stop | None = None) -> Message:

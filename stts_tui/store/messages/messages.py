@@ -79,6 +79,13 @@ class Messages:
         """The first message of that name."""
         return self._first((tables.Message.sender == sender_id) & (tables.Message.name == name))
 
+    def delivery(self, message: Message) -> int:
+        """Which of the messages of its name it is: 1 for the first, 2 for the next with another content."""
+        row = tables.Message
+        return int(row.select().where(
+            (row.sender == message.sender_id) & (row.name == message.name) & (row.id <= message.message_id)
+        ).count())  # fmt: skip
+
     def find_content(self, sender_id: int, digest: str, environment: str) -> Message | None:
         """The first message of that content that was not refused as a whole, or called back."""
         states = [MessageState.RECEIVING.value, MessageState.ACCEPTED.value, MessageState.DONE.value]

@@ -253,7 +253,8 @@ class Accounts:
             )  # fmt: skip
         return self._update(
             account_id, at, by, version, blocked_until=block.until or BLOCKED_FOR_GOOD, blocked_reason=block.reason,
-            blocked_since=fn.COALESCE(Account.blocked_since, at),  # another day or reason is no other block
+            # Another day or reason is no other block.
+            blocked_since=fn.COALESCE(Account.blocked_since, Account.blocked_since.db_value(at)),
             session_epoch=Account.session_epoch + 1,
         )  # fmt: skip
 

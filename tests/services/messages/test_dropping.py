@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import FileKind
 from stts_tui.services.house import House
 from stts_tui.services.messages.dropping import DropDesk
+from stts_tui.services.messages.outcome import Outcome
 from tests import builders, messages
 from tests.builders import Company
 from tests.exchange import hostile
@@ -37,7 +39,7 @@ def start(channel: Channel, inbox: Path, serial: str = "00001", kind: FileKind =
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def test_a_message_waits_for_its_go_and_is_answered(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
@@ -93,7 +95,7 @@ def test_a_call_back_after_the_work_gives_the_answer_that_stands(
     a_round(channel, inbox, outbox)
     start(channel, inbox, kind=FileKind.CALL_BACK)
     (outcome,) = a_round(channel, inbox, outbox)
-    assert outcome.is_fine
+    assert [reason.code for reason in outcome.reasons] == ["message-call-back-late"]
     assert len(builders.rows(house)["tariff_file"]) == 1
 
 
@@ -104,7 +106,7 @@ def test_what_is_being_written_is_left_alone(channel: Channel, folders: tuple[Pa
     (inbox / f".{name}").write_bytes(b"<half")
     start(channel, inbox)  # its GO came first
     assert a_round(channel, inbox, outbox) == []
-    assert len(names(inbox)) == 3
+    assert len([*inbox.iterdir()]) == 3
 
 
 def test_links_pipes_and_folders_are_not_followed(channel: Channel, folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -194,3 +196,105 @@ def test_without_its_folders_it_says_so_and_loses_nothing(house: House, channel:
     assert (names(inbox), len(names(outbox))) == ([], 2)
     with builders.refuses("exchange-folder"):
         a_round(channel, inbox / "gone", outbox)
+
+
+def answer_codes(path: Path) -> list[str]:
+    """The result and the reasons of a receipt."""
+    text = path.read_text("utf-8")
+    return [*re.findall(r"<ResultCode>(\d)<", text), *re.findall(r"<ErrorID>([a-z-]+)<", text)]
+
+
+def test_a_used_name_with_other_content_has_an_answer_of_its_own(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    people = messages.some_people(house, 3)
+    for person in people:
+        drop(channel, inbox, [an_application(person, "A-1")])
+        start(channel, inbox)
+        a_round(channel, inbox, outbox)
+        assert names(inbox) == []
+    first, second, third = (outbox / f"FO.ACRF.100001.20260302.00001.R{end}" for end in ("", ".2", ".3"))
+    assert answer_codes(first)[0] == "1"
+    for later in (second, third):
+        assert answer_codes(later) == ["0", "message-name-used"]
+    assert len(builders.rows(house)["tariff_file"]) == 1
+    before = {path.name: path.read_bytes() for path in outbox.iterdir()}
+    drop(channel, inbox, [an_application(people[1], "A-1")])  # the second once more: its own stored answer
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)
+    assert {path.name: path.read_bytes() for path in outbox.iterdir()} == before
+
+
+def test_what_is_refused_before_it_is_kept_takes_no_answers_place(
+    house: House, channel: Channel, alpha: Company, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(a_person(house), "A-1")])
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)
+    before = (outbox / "FO.ACRF.100001.20260302.00001.R").read_bytes()
+    house.channel.switch(alpha.session(), SwitchChannel(3, open=False))
+    drop(channel, inbox, [])
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)
+    assert (outbox / "FO.ACRF.100001.20260302.00001.R").read_bytes() == before
+    assert answer_codes(outbox / "FO.ACRF.100001.20260302.00001.R.2")[1] == "channel-closed"
+
+
+def test_a_late_call_back_is_told_so(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(a_person(house), "A-1")])
+    start(channel, inbox)
+    a_round(channel, inbox, outbox)
+    start(channel, inbox, kind=FileKind.CALL_BACK)
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert [reason.code for reason in outcome.reasons] == ["message-call-back-late"]
+    assert answer_codes(outbox / "FO.ACRF.100001.20260302.00001.R.TD") == ["0", "message-call-back-late"]
+    assert answer_codes(outbox / "FO.ACRF.100001.20260302.00001.R")[0] == "1"
+    assert names(inbox) == []
+
+
+def test_a_go_alone_is_answered_after_its_time_and_may_come_first(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:
+    inbox, outbox = folders
+    start(channel, inbox)
+    os.utime(inbox / channel.name().file(FileKind.START), (0, 0))  # a client that sets time stamps
+    assert a_round(channel, inbox, outbox) == []
+    told: list[Outcome] = []
+    desk = DropDesk(house.office, house.processor, patience=0.0)
+    desk.round(Folder(inbox), Folder(outbox), None, told.append)
+    assert [reason.code for outcome in told for reason in outcome.reasons] == ["message-start-alone"]
+    assert answer_codes(outbox / "FO.ACRF.100001.20260302.00001.R.GO") == ["0", "message-start-alone"]
+    assert names(inbox) == []
+
+
+def test_a_signature_goes_with_its_message(house: House, channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [an_application(a_person(house), "A-1")])
+    start(channel, inbox, kind=FileKind.SIGNATURE)
+    start(channel, inbox)
+    (outcome,) = a_round(channel, inbox, outbox)
+    assert outcome.is_fine
+    assert names(inbox) == []
+
+
+def test_a_stray_is_answered_once_to_the_sender_whose_folder_it_is(channel: Channel, folders: tuple[Path, Path]) -> None:
+    inbox, outbox = folders
+    for name in ("FI.STTS.100001.20260302.0001.R.1.1", "Thumbs.db"):
+        (inbox / name).write_text("x")
+    codes: list[str] = []
+    for _process in range(2):  # another one knows what the first told
+        desk = DropDesk(channel.house.office, channel.house.processor)
+        for _round in range(2):
+            desk.round(
+                Folder(inbox), Folder(outbox), channel.number, lambda outcome: codes.append(outcome.reasons[0].code)
+            )  # fmt: skip
+    assert codes == ["name-serial", "name-parts"]
+    assert sorted(answer_codes(path)[1] for path in outbox.iterdir()) == ["name-parts", "name-serial"]
+    (inbox / "Thumbs.db").unlink()
+    desk.round(Folder(inbox), Folder(outbox), channel.number, lambda outcome: None)
+    (inbox / "Thumbs.db").write_text("again")
+    desk.round(Folder(inbox), Folder(outbox), channel.number, lambda outcome: codes.append(outcome.reasons[0].code))
+    assert codes[2:] == ["name-parts"]

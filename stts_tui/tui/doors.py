@@ -64,6 +64,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.AUTHORITY_LIST: "tariff.assignment_list:WorkListScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_search:AuthoritySearchScreen",
     ActionId.FILE_EXAMINE: "tariff.file_card:FileExamineScreen",
+    ActionId.FILE_LETTER: "tariff.letter:LetterScreen",
     ActionId.ACCESS_REQUEST: "access.request_form:AccessRequestScreen",
     ActionId.ACCESS_STATUS: "access.status:AccessStatusScreen",
     ActionId.ADMINISTRATOR_CREATE: "access.registration:RegistrationScreen",

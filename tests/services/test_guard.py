@@ -161,6 +161,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "export.export": lambda w, s: w.house.export.export(s, ExportMessages(Export.FILES)),
     "statement.make": lambda w, s: w.house.statement.make(s, 2025),
     "statement.send": lambda w, s: w.house.statement.send(s, SendStatement(2025, date(2026, 1, 2))),
+    "authority.letter": lambda w, s: w.house.authority.letter(s, w.files["documents"]),
+    "authority.write_letter": lambda w, s: w.house.authority.write_letter(s, w.files["documents"]),
     "authority.foresee": lambda w, s: w.house.authority.foresee(s, task_of(w, ActionId.FILE_REFUSE)),
     "session.keep_forms": lambda w, s: w.house.session.keep_forms(s, ()),
     "desk.list_page": lambda w, s: w.house.desk.list_page(s, Place()),

@@ -72,6 +72,7 @@ class ActionId(StrEnum):
     FILE_RECHECK = "file-recheck"
     FILE_WARN = "file-warn"
     FILE_ADDRESS = "file-address"
+    FILE_LETTER = "file-letter"
     ACCESS_REQUEST = "access-request"
     ACCESS_STATUS = "access-status"
     ADMINISTRATOR_CREATE = "administrator-create"
@@ -126,6 +127,7 @@ class Option(IntEnum):
     CHECK_AGAIN = 36
     WARN = 37
     ADDRESS = 38
+    LETTER = 39
     REPAIR = 40
     NUMBER = 41
     SWITCH = 42

@@ -188,4 +188,9 @@ STTS_ACTIONS: tuple[Action, ...] = (
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the address has been passed on."),
         short=_("Address"), option=Option.ADDRESS,
     ),
+    Action(
+        ActionId.FILE_LETTER, _("Letter to the customer"),
+        _("The letter that the file calls for, in the customer's language: to read, and as text and PDF to print."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, looks=True, short=_("Letter"), option=Option.LETTER,
+    ),
 )  # fmt: skip

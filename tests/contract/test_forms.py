@@ -93,7 +93,7 @@ def test_every_form_with_a_required_field_is_listed() -> None:
 # By how many signs can be typed: in which fields.
 LONGEST = {
     4: "year",
-    10: "activation_on closed_from closed_to consent_on effective_on installation_costs invoice_on last_day on price"
+    10: "activation_on closed_from closed_to consent_on due_on effective_on installation_costs invoice_on last_day on price"
     " requested_from requested_to sent_on starts_on until",
     12: "postal_code",
     20: "cbe draft_code niss niss_start nsso number phone ticket user_name",

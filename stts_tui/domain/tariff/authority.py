@@ -11,12 +11,13 @@ from stts_tui.domain.tariff.reasons import Because, DocumentKind
 
 @dataclass(frozen=True)
 class AskDocuments:
-    """Ask the customer, by letter, for papers of these kinds."""
+    """Ask the customer, by letter, for papers of these kinds; `due_on` None: within the usual term."""
 
     file_id: int
     version: int
     documents: frozenset[DocumentKind]
     note: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)

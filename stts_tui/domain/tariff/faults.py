@@ -211,6 +211,11 @@ MADE_EARLIER = fault(
 )  # fmt: skip
 
 # -- the authority -----------------------------------------------------------------------------------------------------
+DOCUMENTS_DUE_WHEN = fault(
+    "documents-due",
+    _("Documents can be due from {first} to {last}. Give a day within that, or none for the usual term."),
+    brief=_("not on this day"),
+)
 DOCUMENTS_NONE = fault(
     "documents-none", _("Tick at least one kind of document that the customer has to send."), brief=_("tick one")
 )

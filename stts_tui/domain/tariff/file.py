@@ -283,6 +283,7 @@ class FileView(FileRecord):
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
+    usual_due: date | None = None  # for the authority: when documents that are asked today are due, unless it says otherwise
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,10 @@ COMMENT = Form(
 
 
 # -- the authority -----------------------------------------------------------------------------------------------------
-ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _NOTE), AskDocuments)
+_DUE_ON = Row(
+    DAY, _("Due by"), name="due_on", help=_("Until when the papers must be there; empty: within the usual term.")
+)  # fmt: skip
+ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _DUE_ON.optional, _NOTE), AskDocuments)
 GRANT = Form(
     "grant-tariff",
     _("Grant the tariff"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
@@ -46,9 +47,9 @@ class AuthorityService(Service):
     def examine(self, act: Act, file_id: int) -> FileView:
         """A file of any operator. Raises NO_SUCH_FILE."""
         file = view(act, None, file_id)
-        if letter_of(file) is None:
-            return file
-        return replace(file, offered=(*file.offered, ActionId.FILE_LETTER))
+        more = (ActionId.FILE_LETTER,) if letter_of(file) is not None else ()
+        due = act.today + timedelta(days=act.store.settings.deadlines(act.today).documents)
+        return replace(file, offered=(*file.offered, *more), usual_due=due)
 
     @performs(ActionId.FILE_LETTER)
     def letter(self, act: Act, file_id: int) -> Letter:

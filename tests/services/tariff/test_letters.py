@@ -18,6 +18,7 @@ from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, RefuseTari
 from stts_tui.domain.tariff.file import FileView, PickFile
 from stts_tui.domain.tariff.letters import LetterKind
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
+from stts_tui.services.host.work import do_the_work
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company, FixedClock, log_in, refuses
@@ -111,3 +112,29 @@ def test_of_whom_the_register_knows_nothing(house: House, bipt: Session, asked: 
     letter = house.authority.letter(bipt, asked.file_id)
     assert letter.language == "nl"
     assert "Maria Peeters\nKerkstraat 1\n9000 Gent\n" in as_text(letter.paper)
+
+
+def test_the_day_is_chosen_and_stands_in_the_letter_and_the_reminder_waits(
+    house: House, alpha: Company, bipt: Session, clock: FixedClock
+) -> None:
+    """Also where less is left than usual: nobody is reminded sooner than a reminder's days after the letter."""
+    file = a_file(
+        house, alpha.session("stts03"), a_person(house, "Maria", "Peeters"), category=Category.HEARING_LOSS, with_proof=True
+    )  # fmt: skip
+    shown = house.authority.examine(bipt, file.file_id)
+    assert shown.usual_due == date(2026, 5, 1)
+    kinds = frozenset({DocumentKind.HEARING})
+    for due in (date(2026, 3, 2), date(2026, 6, 3)):
+        with refuses("documents-due") as caught:
+            house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(file.file_id, file.version, kinds, due_on=due)))
+        assert caught.refusal.field == "due_on"
+    due = date(2026, 4, 10)
+    asked = house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(file.file_id, file.version, kinds, due_on=due)))
+    assert asked.documents_due == due
+    assert "uiterlijk op 10/04/2026" in " ".join(text(house, bipt, asked).split())
+    clock.advance(days=29)
+    assert list(do_the_work(house.office)) == []
+    clock.advance(days=1)
+    assert [line.action for line in do_the_work(house.office)] == [ActionId.FILE_REMIND]
+    clock.advance(days=10)
+    assert [line.action for line in do_the_work(house.office)] == [ActionId.FILE_CLOSE]

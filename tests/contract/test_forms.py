@@ -50,6 +50,7 @@ REQUIRED = {
     "grant-tariff": "category starts_on",
     "refuse-tariff": "reason",
     "end-tariff": "reason last_day",
+    "set-right": "reason",
     "comment-assignment": "text",
     "filter-assignments": "whose",
     "filter-work": "whose",

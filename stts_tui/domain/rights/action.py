@@ -73,6 +73,7 @@ class ActionId(StrEnum):
     FILE_WARN = "file-warn"
     FILE_ADDRESS = "file-address"
     FILE_LETTER = "file-letter"
+    FILE_SET_RIGHT = "file-set-right"
     ACCESS_REQUEST = "access-request"
     ACCESS_STATUS = "access-status"
     ADMINISTRATOR_CREATE = "administrator-create"
@@ -118,6 +119,7 @@ class Option(IntEnum):
     PROCESS = 22
     REFUSE = 23
     WITHDRAW = 24
+    SET_RIGHT = 29
     ASK_REGISTER = 30
     ASK_DOCUMENTS = 31
     REMIND = 32

@@ -193,4 +193,10 @@ STTS_ACTIONS: tuple[Action, ...] = (
         _("The letter that the file calls for, in the customer's language: to read, and as text and PDF to print."),
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, looks=True, short=_("Letter"), option=Option.LETTER,
     ),
+    Action(
+        ActionId.FILE_SET_RIGHT, _("Set a decision right"),
+        _("A wrong refusal, end or closing, or a death that was wrongly reported: the file lives again with its days."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number} lives again; its operator is told."),
+        short=_("Set right"), option=Option.SET_RIGHT,
+    ),
 )  # fmt: skip

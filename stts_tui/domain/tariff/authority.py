@@ -48,3 +48,12 @@ class EndTariff:
     reason: Because
     last_day: date
     note: str = ""
+
+
+@dataclass(frozen=True)
+class SetRight:
+    """Undo the decision that ended the file; why stands in its history."""
+
+    file_id: int
+    version: int
+    reason: str

@@ -12,7 +12,7 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff, SetRight
 from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
@@ -130,20 +130,14 @@ STOP = Form(
     "stop-file", _("Stop a reduction or the tariff"), (_WHAT, _LAST_DAY.field, _reason(STOP_REASONS), _NOTE), StopTariff
 )
 
-CANCEL = Form(
-    "cancel-action",
-    _("Cancel an action"),
-    (
-        Row(
-            F.closed_note.kind,
-            _("Reason"),
-            name="reason",
-            element="Because",
-            help=_("Why it is cancelled; stands in the file's history."),
-        ).field,
-    ),
-    CancelAction,
+_CANCELLED_BECAUSE = Row(
+    F.closed_note.kind,
+    _("Reason"),
+    name="reason",
+    element="Because",
+    help=_("Why it is cancelled; stands in the file's history."),
 )
+CANCEL = Form("cancel-action", _("Cancel an action"), (_CANCELLED_BECAUSE.field,), CancelAction)
 
 # -- searching ---------------------------------------------------------------------------------------------------------
 _DUE = Field(
@@ -216,6 +210,13 @@ GRANT = Form(
 )
 REFUSE = Form("refuse-tariff", _("Refuse the tariff"), (_reason(REFUSAL_REASONS), _NOTE), RefuseTariff)
 END = Form("end-tariff", _("End the tariff"), (_reason(END_REASONS), _LAST_DAY.field, _NOTE), EndTariff)
+
+SET_RIGHT = Form(
+    "set-right",
+    _("Set a decision right"),
+    (replace(_CANCELLED_BECAUSE.field, help=_("What was wrong; stands in the file's history.")),),
+    SetRight,
+)
 
 
 # -- the yearly statement ----------------------------------------------------------------------------------------------

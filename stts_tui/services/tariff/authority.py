@@ -16,6 +16,7 @@ from stts_tui.domain.tariff.file import FileView, Forecast
 from stts_tui.domain.tariff.letters import NO_LETTER, Letter, letter_of, write
 from stts_tui.domain.tariff.register import Receiver
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.setting_right import wrong_decision
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import _
 from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
@@ -47,7 +48,9 @@ class AuthorityService(Service):
     def examine(self, act: Act, file_id: int) -> FileView:
         """A file of any operator. Raises NO_SUCH_FILE."""
         file = view(act, None, file_id)
-        more = (ActionId.FILE_LETTER,) if letter_of(file) is not None else ()
+        more = [ActionId.FILE_LETTER] if letter_of(file) is not None else []
+        if wrong_decision(file, act.store.ledger().latest(file_id)) is not None:
+            more.append(ActionId.FILE_SET_RIGHT)
         due = act.today + timedelta(days=act.store.settings.deadlines(act.today).documents)
         return replace(file, offered=(*file.offered, *more), usual_due=due)
 

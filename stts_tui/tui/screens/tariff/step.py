@@ -17,7 +17,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.closed_years import reaches_back
 from stts_tui.domain.tariff.file import FileView, Forecast, PickFile
 from stts_tui.domain.tariff.steps import STEPS, Task
-from stts_tui.i18n import Words
+from stts_tui.i18n import Words, _
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
@@ -52,9 +52,13 @@ async def carry_out(app: Program, task: Task) -> FileView:
     return await app.gateway.call(lambda house: house.files.carry_out, app.session, task)
 
 
+TOLD_AT_ONCE = _("The operator is told at once. A wrong decision can be set right later; both stay in the history.")
+
+
 class StepForm(FileFormScreen):
     """A form about a file, which stands above it; the authority's name its operator too."""
 
+    warning = TOLD_AT_ONCE
     _about: Sequence[Row] = ()
     _corrections: Sequence[Row] = ()
 
@@ -135,4 +139,6 @@ class StepQuestion(_StepAsks, QuestionScreen[FileView]):
 
 
 class FinalStep(_StepAsks, FinalQuestion[FileView]):
-    """A typed yes does it, since nobody can undo it."""
+    """A typed yes does it."""
+
+    warning = TOLD_AT_ONCE

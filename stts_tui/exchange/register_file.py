@@ -12,20 +12,27 @@ died_on          2026-12-31; empty: alive
 category         age65, dis66, ris, hear, lary or mwb; empty: on no ground entitled
 valid_from, valid_to   first and last day of the category; an empty last one: until further notice
 
+and, where there is something to tell, behind them:
+
+replaces         the number that the person had before (a bis number, one that was corrected), several with + between
+                 them; a line that the file still has under it is passed over
+
 A person with several categories has several lines, one after the other, alike but for the last three columns.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import BinaryIO
 
+from stts_tui.domain.common.days import the_day
 from stts_tui.domain.common.errors import Fault, Reason, Refused, fault, refused
-from stts_tui.domain.common.numbers import parse_national_number
+from stts_tui.domain.common.numbers import NationalNumber, parse_national_number
 from stts_tui.domain.common.text import clean_text
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address
@@ -37,15 +44,17 @@ COLUMNS = (
     "household", "street", "number", "postal_code", "municipality", "national_number", "last_name", "first_name",
     "birth_date", "language", "died_on", "category", "valid_from", "valid_to",
 )  # fmt: skip
+OPTIONAL = ("replaces",)
 _LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60}
 _LONGEST |= {row.name: row.kind.longest for row in (FileFields.last_name, FileFields.first_name)}
 _LONGEST_LINE = 4096
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 
 LINE = fault("register-line", _("Line {line}, {column}: {why}"))
 NOT_UTF8 = fault("register-not-text", _("This is not UTF-8 text."))
 LINE_TOO_LONG = fault("register-line-too-long", _("This is longer than {longest} bytes."))
 WRONG_HEADS = fault(
-    "register-heads", _("The first line must name these columns, in this order: {columns}.")
+    "register-heads", _("The first line must name these columns, in this order: {columns}. Behind them may stand: {optional}.")
 )  # fmt: skip
 WRONG_COUNT = fault("register-columns", _("{count} columns are needed, {found} are there."))
 MISSING = fault("register-empty", _("This must not be empty."))
@@ -55,6 +64,13 @@ NOT_KNOWN = fault("register-not-known", _("This is not one of {choices}."))
 NO_CATEGORY = fault("register-no-category", _("Days without a category."))
 ENDS_BEFORE = fault("register-ends-before", _("The last day lies before the first."))
 BORN_LATER = fault("register-born-later", _("The death lies before the birth, or in the future."))
+NOT_BORN = fault("register-not-born", _("The birth lies in the future."))
+BORN_OTHERWISE = fault(
+    "register-birth-date",
+    _("The birth date contradicts the national register number; leave it empty, or correct the one that is wrong."),
+)
+REPLACES_ITSELF = fault("register-replaces-itself", _("A number cannot replace itself."))
+BEFORE_BIRTH = fault("register-before-birth", _("The first day lies before the birth."))
 NOT_ALIKE = fault(
     "register-not-alike", _("This person has other data on line {other}; only the category and its days may differ.")
 )  # fmt: skip
@@ -72,6 +88,7 @@ class RegisterFile:
     def __init__(self, file: BinaryIO, today: date) -> None:
         self._file = file
         self._today = today
+        self._columns: tuple[str, ...] = COLUMNS  # of this file
         self.lines = 0
         self.faults: list[Reason] = []
         self.fault_count = 0
@@ -108,8 +125,11 @@ class RegisterFile:
         head = next(texts, "")
         delimiter = ";" if head.count(";") >= head.count(",") else ","
         heads = next(csv.reader([head], delimiter=delimiter), [])
-        if tuple(name.strip().lower() for name in heads) != COLUMNS:
-            self.tell(line_refused(1, "-", WRONG_HEADS, columns=delimiter.join(COLUMNS)))
+        self._columns = tuple(name.strip().lower() for name in heads)
+        more = self._columns[len(COLUMNS) :]
+        if self._columns[: len(COLUMNS)] != COLUMNS or not set(more) <= set(OPTIONAL) or len(set(more)) < len(more):
+            columns, optional = delimiter.join(COLUMNS), delimiter.join(OPTIONAL)
+            self.tell(line_refused(1, "-", WRONG_HEADS, columns=columns, optional=optional))
             return
         for number, text in enumerate(texts, 2):
             if not text.strip():
@@ -118,7 +138,7 @@ class RegisterFile:
             try:
                 yield self._record(number, next(csv.reader([text], delimiter=delimiter, strict=True)))
             except csv.Error:
-                self.tell(line_refused(number, "-", WRONG_COUNT, count=len(COLUMNS), found="?"))
+                self.tell(line_refused(number, "-", WRONG_COUNT, count=len(self._columns), found="?"))
             except Refused as no:
                 self.tell(no)
 
@@ -141,9 +161,9 @@ class RegisterFile:
 
     def _record(self, line: int, cells: Iterable[str]) -> RegisterRecord:
         found = list(cells)
-        if len(found) != len(COLUMNS):
-            raise line_refused(line, "-", WRONG_COUNT, count=len(COLUMNS), found=len(found))
-        reader = _Reader(line, dict(zip(COLUMNS, found, strict=True)), self._today)
+        if len(found) != len(self._columns):
+            raise line_refused(line, "-", WRONG_COUNT, count=len(self._columns), found=len(found))
+        reader = _Reader(line, dict(zip(self._columns, found, strict=True)), self._today)
         record = reader.record()
         if record is None:
             raise Refused(reader.reasons)
@@ -179,12 +199,15 @@ class _Reader:
         text = self._cells[column].strip()
         if not text:
             return None
-        try:
-            if len(text) != 10:
-                raise ValueError(text)
-            return date.fromisoformat(text)
-        except ValueError:
+        parts = _ISO_DAY.fullmatch(text)
+        if parts is None:
             self._tell(column, NOT_ISO)
+            return None
+        try:
+            year, month, day = map(int, parts.groups())
+            return the_day(year, month, day, self._today, last_year=date.max.year)  # 9999-12-31: until further notice
+        except Refused as no:
+            self._tell(column, no.first.fault, **no.first.values)
             return None
 
     def _choice(self, column: str, choices: tuple[str, ...]) -> str:
@@ -204,16 +227,35 @@ class _Reader:
             self._tell("national_number", no.first.fault, **no.first.values)
             return None
         last_name, first_name = self._text("last_name"), self._text("first_name")
-        born, died = self._date("birth_date") or niss.birth_date, self._date("died_on")
+        told, died = self._date("birth_date"), self._date("died_on")
+        if told is not None and (told > self._today or not niss.fits_birth_date(told)):
+            self._tell("birth_date", NOT_BORN if told > self._today else BORN_OTHERWISE)
+            told = None
+        born = told or niss.birth_date
         if died is not None and ((born is not None and died < born) or died > self._today):
             self._tell("died_on", BORN_LATER)
         language = self._choice("language", LANGUAGES)
         if not language:
             self._tell("language", MISSING)
-        entry = RegisterEntry(niss, first_name, last_name, born, language, died, self._categories())
+        categories, replaces = self._categories(born), self._replaces(niss)
+        entry = RegisterEntry(niss, first_name, last_name, born, language, died, categories, replaces)
         return RegisterRecord(self._line, int(household), address, entry) if not self.reasons else None
 
-    def _categories(self) -> tuple[tuple[Category, date, date | None], ...]:
+    def _replaces(self, niss: NationalNumber) -> tuple[NationalNumber, ...]:
+        """Earlier numbers of whoever has `niss`."""
+        found: list[NationalNumber] = []
+        for text in filter(str.strip, self._cells.get("replaces", "").split("+")):
+            try:
+                former = parse_national_number(text, self._today)
+            except Refused as no:
+                self._tell("replaces", no.first.fault, **no.first.values)
+                continue
+            if former == niss:
+                self._tell("replaces", REPLACES_ITSELF)
+            found.append(former)
+        return tuple(found)
+
+    def _categories(self, born: date | None) -> tuple[tuple[Category, date, date | None], ...]:
         name = self._choice("category", tuple(category.value for category in Category))
         first, last = self._date("valid_from"), self._date("valid_to")
         if not name:
@@ -224,6 +266,8 @@ class _Reader:
             self._tell("valid_from", MISSING)
         elif first is not None and last is not None and last < first:
             self._tell("valid_to", ENDS_BEFORE)
+        elif first is not None and born is not None and first < born:
+            self._tell("valid_from", BEFORE_BIRTH)
         if self.reasons or first is None:
             return ()
         return ((Category(name), first, last),)

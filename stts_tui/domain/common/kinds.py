@@ -15,7 +15,8 @@ from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.fields import Choice, Field, Form, Kind, Parser, Raw, as_is, parse_date, text_of
+from stts_tui.domain.common.days import parse_date
+from stts_tui.domain.common.fields import Choice, Field, Form, Kind, Parser, Raw, as_is, text_of
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber, parse_national_number, parse_phone_number
 from stts_tui.domain.common.text import clean_email
 from stts_tui.i18n import Words, _
@@ -66,7 +67,7 @@ def _show_day(day: date | None) -> str:
 
 
 NAME = text(60)
-WHOLE_DAY = r"\d{2}[/.-]\d{2}[/.-]\d{4}"
+WHOLE_DAY = r"\d{2}[/.-]\d{2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{8}"
 EMAIL = replace(text(254), parse=lambda typed, _today: clean_email(typed))
 PHONE = ValueKind[str](  # E.164, or empty; a PhoneNumber in a request
     holds=str,

@@ -74,6 +74,7 @@ class ActionId(StrEnum):
     FILE_ADDRESS = "file-address"
     FILE_LETTER = "file-letter"
     FILE_SET_RIGHT = "file-set-right"
+    FILE_NUMBER = "file-number"
     ACCESS_REQUEST = "access-request"
     ACCESS_STATUS = "access-status"
     ADMINISTRATOR_CREATE = "administrator-create"
@@ -119,6 +120,7 @@ class Option(IntEnum):
     PROCESS = 22
     REFUSE = 23
     WITHDRAW = 24
+    LETTER = 28
     SET_RIGHT = 29
     ASK_REGISTER = 30
     ASK_DOCUMENTS = 31
@@ -129,7 +131,7 @@ class Option(IntEnum):
     CHECK_AGAIN = 36
     WARN = 37
     ADDRESS = 38
-    LETTER = 39
+    NEW_NUMBER = 39
     REPAIR = 40
     NUMBER = 41
     SWITCH = 42

@@ -319,7 +319,7 @@ class Forecast:
 
     `opens`, `done` and `withdrawn` are the assignments at one's own company that it would open, or open anew, and end;
     `due` those that stay open with another due date; `ends_elsewhere` the last day of the other operator's reduction that
-    a transfer would set.
+    a transfer would set; `remarks` stand in nobody's way.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -333,6 +333,7 @@ class Forecast:
     ends_elsewhere: date | None = None
     decided_by: date | None = None  # when it would wait for the authority: until when at the latest
     corrects: tuple[Corrects, ...] = ()  # closed years whose statement it would change
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def would_succeed(self) -> bool:

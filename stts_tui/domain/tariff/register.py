@@ -21,6 +21,7 @@ class RegisterEntry:
     language: str
     died_on: date | None
     categories: tuple[tuple[Category, date, date | None], ...] = ()
+    replaces: tuple[NationalNumber, ...] = ()  # earlier numbers of the same person
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class ImportCount:
     deaths: int = 0
     households: int = 0
     addresses: int = 0  # of households that were known
+    replaced: int = 0  # numbers that were told to be replaced
+    passed_over: int = 0  # people told under a number that was replaced: they stand under the present one
 
     def values(self) -> dict[str, str]:
         """For the audit line."""

@@ -16,10 +16,15 @@ from stts_tui.domain.tariff.register import ImportCount, RegisterRecord
 from stts_tui.exchange.register_file import RegisterFile, line_refused
 from stts_tui.i18n import Words, _
 from stts_tui.services.guard import note
+from stts_tui.services.host.work import follow_numbers
 from stts_tui.store.database import Store
 from stts_tui.store.settings import REGISTER_CLOSED
 
 APART = fault("register-apart", _("This person stands elsewhere in the file too; the lines of one person stand together."))
+
+FORKED = fault(
+    "register-forked", _("A number that this line replaces was replaced by another one before; a number has one successor.")
+)
 
 _BY = "register"
 _BATCH = 500
@@ -37,7 +42,8 @@ class BadRegisterFile(Exception):
 def import_register(store: Store, now: datetime, file: BinaryIO, name: str) -> ImportCount:
     """Add or renew every person of `file` and their households: all of it, or nothing where a line is faulty.
 
-    The file is read twice, first without holding anybody up; memory does not grow with it.
+    The file is read twice, first without holding anybody up; memory does not grow with it. Live files of people whose
+    number was replaced follow then, each in a step of its own.
 
     Args:
         store: the system's database.
@@ -59,11 +65,15 @@ def import_register(store: Store, now: datetime, file: BinaryIO, name: str) -> I
     with store.transaction(background=True):
         begun = store.register.newest_entitlement()
         for batch in _batches(reading.records()):
+            for record in store.register.succeed(batch, now, count):
+                reading.tell(line_refused(record.line, "replaces", FORKED))
             for record in store.register.take_in(batch, begun, count):
                 reading.tell(line_refused(record.line, "national_number", APART))
         _check(reading)
         count.lines = reading.lines
         note(store, now, _BY, "register-import", ("register", None, name), after=count.values())
+    if count.replaced:
+        follow_numbers(store, now)
     return count
 
 

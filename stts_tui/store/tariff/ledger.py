@@ -10,7 +10,8 @@ A ledger belongs in one transaction. Nobody else may change what it holds meanwh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from peewee import Value
 
@@ -26,6 +27,7 @@ from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
+from stts_tui.store.tariff.numbers import HeldNumbers
 from stts_tui.store.tariff.register import EmbeddedRegister
 from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
 from stts_tui.store.tariff.tables import FileHistory, TariffFile
@@ -38,6 +40,7 @@ class Ledger:
         self._files = files
         self._register = register
         self._settings = settings
+        self._numbers_of = HeldNumbers()
         self.assignments = HeldAssignments(assignments)
         # What stands there.
         self._deadlines: dict[date, Deadlines] = {}
@@ -90,7 +93,7 @@ class Ledger:
 
     def fetch_near(self, persons: Iterable[str], households: Iterable[int]) -> None:
         """Fetch what stands in these people's and households' way."""
-        numbers = set(persons) - self._known_persons
+        numbers = self._numbers_of.all_of(persons) - self._known_persons
         homes = set(households) - self._known_households
         if not numbers and not homes:
             return
@@ -98,14 +101,19 @@ class Ledger:
         self._known_households |= homes
         for found in self._files.list_near(sorted(numbers), sorted(homes)):
             if found.file_id not in self._kept:
-                self._near[found.file_id] = found
-                self._index(found.file_id, found.niss, found.household_id)
+                self._near[found.file_id] = near = self._under_present(found)
+                self._index(found.file_id, near.niss, found.household_id)
 
     def want_past(self, file_ids: Iterable[int]) -> None:
         """The latest lines of these histories will be asked for."""
         self._wanted_past.update(file_ids)
 
     # -- looking -----------------------------------------------------------------------------------------------------
+    def present(self, niss: NationalNumber) -> NationalNumber:
+        """The number that the person has now: the same one, hardly ever another."""
+        present = self._numbers_of.present(niss.digits)
+        return niss if present == niss.digits else NationalNumber(present)
+
     def deadlines(self, on: date) -> Deadlines:
         """The days within which things of files are due."""
         if on not in self._deadlines:
@@ -138,13 +146,18 @@ class Ledger:
     def list_near(self, niss: NationalNumber, household_id: int | None) -> list[Neighbour]:
         """What must be known of every file of the person or of the household, at any operator, oldest first."""
         self.fetch_near([niss.digits], [] if household_id is None else [household_id])
-        ids = self._of_person.get(niss.digits, set())
+        ids = self._of_person.get(self._numbers_of.present(niss.digits), set())
         if household_id is not None:
             ids = ids | self._of_household.get(household_id, set())
         for file_id in ids:
             if file_id not in self._near:
-                self._near[file_id] = _neighbour(self._records[file_id])
+                self._near[file_id] = self._under_present(_neighbour(self._records[file_id]))
         return [self._near[file_id] for file_id in sorted(ids)]
+
+    def _under_present(self, found: Neighbour) -> Neighbour:
+        """The file as one under the present number of its person."""
+        present = self._numbers_of.present(found.niss)
+        return found if present == found.niss else _under(found, present)
 
     def _index(self, file_id: int, niss: str, household_id: int | None) -> None:
         self._of_person.setdefault(niss, set()).add(file_id)
@@ -224,11 +237,22 @@ class Ledger:
         self._positions[file_id] = position
         self._kept.add(file_id)
         self._near.pop(file_id, None)
-        self._index(file_id, file.niss.digits, file.household_id)
+        if move.before is not None and move.before.niss != file.niss:
+            self._succeed(move.before.niss.digits, file.niss.digits, author.at)
+        self._index(file_id, self._numbers_of.present(file.niss.digits), file.household_id)
         self._by[file_id] = (author, NEUTRAL if caused_by is not None else author.shown)
         entry = self._enter(file_id, position, move, author, caused_by)
         self.assignments.move(file_id, file.company_id, move, entry.entry_id, author.at)
         return file_id, entry.entry_id
+
+    def _succeed(self, former: str, number: str, at: datetime) -> None:
+        """The person has `number` now in place of `former`."""
+        replaced = self._numbers_of.succeed(former, number, at)
+        for each in replaced:
+            self._of_person.setdefault(number, set()).update(self._of_person.pop(each, set()))
+        self._near = {
+            file_id: _under(found, number) if found.niss in replaced else found for file_id, found in self._near.items()
+        }  # fmt: skip
 
     def _add(self, file: FileRecord) -> FileRecord:
         if not self._next_file:
@@ -287,6 +311,7 @@ class Ledger:
     def write(self) -> None:
         """Write what was kept since the last time. Raises peewee's IntegrityError where a constraint is in the way."""
         reductions = Bulk(tables.Reduction, with_id=False)
+        self._numbers_of.write()
         self._write_changed(reductions)
         self._write_new(reductions)
         reductions.write()
@@ -342,6 +367,12 @@ def _neighbour(file: FileRecord | None) -> Neighbour:
     ) if file.state.is_live else None  # fmt: skip
     periods = tuple(Period(file.file_id, reduction.starts_on, reduction.ends_on) for reduction in file.reductions)
     return Neighbour(file.file_id, file.niss.digits, file.household_id, live, periods)
+
+
+def _under(found: Neighbour, digits: str) -> Neighbour:
+    """The file as one of another number."""
+    live = replace(found.live, niss=NationalNumber(digits)) if found.live is not None else None
+    return replace(found, niss=digits, live=live)
 
 
 def _rank(file: FileRecord) -> int:

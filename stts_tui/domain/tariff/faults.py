@@ -224,7 +224,7 @@ NOTHING_TO_SET_RIGHT = fault(
     "file-not-to-set-right",
     _("No decision of the authority ended file {number}: there is nothing to set right. What an operator did, that operator"
       " cancels."),
-    brief=_("nothing to set right"),
+    brief=_("not to set right"),
 )  # fmt: skip
 STILL_DECEASED = fault(
     "file-still-deceased",

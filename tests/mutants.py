@@ -55,7 +55,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "others = [period for period in periods if period.file_id not in (file.file_id or -2, leaving)]",
     ): "no file has either for its id",
     (
-        "stts_tui/services/access/papers.py",
+        "stts_tui/services/paper_files.py",
         "folder.mkdir(mode=0o700, parents=True, exist_ok=True)",
         "folder.mkdir(mode=449, parents=True, exist_ok=True)",
     ): "a process that has opened a database lets nobody else into what it makes (umask)",

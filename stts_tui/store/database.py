@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from stts_tui.store.tariff.files import Files
     from stts_tui.store.tariff.ledger import Ledger
     from stts_tui.store.tariff.register import EmbeddedRegister
+    from stts_tui.store.tariff.statements import SentStatements
     from stts_tui.store.tariff.views import FileViews
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -61,6 +62,7 @@ class Store:
     register: Part[EmbeddedRegister] = Part("stts_tui.store.tariff.register.EmbeddedRegister")
     assignments: Part[Assignments] = Part("stts_tui.store.tariff.assignments.Assignments")
     charges: Part[Charges] = Part("stts_tui.store.tariff.charges.Charges")
+    statements: Part[SentStatements] = Part("stts_tui.store.tariff.statements.SentStatements")
     files: Part[Files] = Part("stts_tui.store.tariff.files.Files")
     file_views: Part[FileViews] = Part("stts_tui.store.tariff.views.FileViews", "files", "assignments", "companies")
     requests: Part[Requests] = Part("stts_tui.store.access.requests.Requests")

@@ -97,5 +97,7 @@ def test_what_nobody_can_undo_is_final() -> None:
     assert {row.id for row in ACTIONS if row.final} == {
         ActionId.USER_REMOVE, ActionId.MESSAGES_UNKEY, ActionId.REQUEST_PROCESS, ActionId.REQUEST_REISSUE,
         ActionId.REQUEST_REFUSE, ActionId.REQUEST_WITHDRAW, ActionId.FILE_REFUSE, ActionId.FILE_CLOSE, ActionId.FILE_END,
+        ActionId.STATEMENT_SEND,
     }  # fmt: skip
-    assert all(row.target is not Target.NONE for row in ACTIONS if row.final)
+    # What they are done to is a row that is shown; which year, a form asks and its page of the yes tells.
+    assert {row.id for row in ACTIONS if row.final and row.target is Target.NONE} == {ActionId.STATEMENT_SEND}

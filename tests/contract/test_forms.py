@@ -51,11 +51,13 @@ REQUIRED = {
     "refuse-tariff": "reason",
     "new-number": "niss",
     "end-tariff": "reason last_day",
+    "set-right": "reason",
     "comment-assignment": "text",
     "filter-assignments": "whose",
     "filter-work": "whose",
     "find-files": "",
     "statement": "year",
+    "send-statement": "year sent_on",
     # -- messages
     "add-key": "key",
 }
@@ -93,8 +95,8 @@ def test_every_form_with_a_required_field_is_listed() -> None:
 # By how many signs can be typed: in which fields.
 LONGEST = {
     4: "year",
-    10: "activation_on closed_from closed_to consent_on effective_on installation_costs invoice_on last_day on price"
-    " requested_from requested_to starts_on until",
+    10: "activation_on closed_from closed_to consent_on due_on effective_on installation_costs invoice_on last_day on price"
+    " requested_from requested_to sent_on starts_on until",
     12: "postal_code",
     20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
     30: "phone",  # of an access request
@@ -128,7 +130,12 @@ def test_a_draft_keeps_all_that_was_typed_but_passwords_and_national_numbers(nam
     assert keepable(FORMS[name], typed) == {name: text for name, text in typed.items() if name not in NEVER_KEPT}
 
 
-LOOKED_UP = {("access-status", "secret"), ("log-in", "user_name"), ("statement", "year")}  # compared, never stored
+LOOKED_UP = {  # compared, never stored
+    ("access-status", "secret"),
+    ("log-in", "user_name"),
+    ("statement", "year"),
+    ("send-statement", "year"),
+}
 TEXTS = [
     (name, field.name)
     for name, form in sorted(FORMS.items())

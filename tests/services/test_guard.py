@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ from stts_tui.domain.rights.actor import Application, Principal, Profile
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
@@ -84,6 +86,7 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_RECHECK: lambda w: w.pick_file("active"),
     ActionId.FILE_WARN: lambda w: w.pick_file("lapsing"),
     ActionId.FILE_ADDRESS: lambda w: w.pick_file("moved"),
+    ActionId.FILE_SET_RIGHT: lambda w: SetRight(w.files["refused"], w.file("refused").version, "the paper was there"),
     ActionId.FILE_NUMBER: lambda w: NewNumber(w.files["active"], w.file("active").version, builders.a_niss(800_000)),
 }
 
@@ -159,6 +162,10 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     ),
     "export.export": lambda w, s: w.house.export.export(s, ExportMessages(Export.FILES)),
     "statement.make": lambda w, s: w.house.statement.make(s, 2025),
+    "statement.send": lambda w, s: w.house.statement.send(s, SendStatement(2025, date(2026, 1, 2))),
+    "authority.letter": lambda w, s: w.house.authority.letter(s, w.files["documents"]),
+    "authority.write_letter": lambda w, s: w.house.authority.write_letter(s, w.files["documents"]),
+    "authority.foresee": lambda w, s: w.house.authority.foresee(s, task_of(w, ActionId.FILE_REFUSE)),
     "session.keep_forms": lambda w, s: w.house.session.keep_forms(s, ()),
     "desk.list_page": lambda w, s: w.house.desk.list_page(s, Place()),
     "desk.find": lambda w, s: w.house.desk.find(s, RequestCriteria(), Place()),

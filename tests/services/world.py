@@ -21,9 +21,9 @@ from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.actor import Application, Principal, Role
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, PickAssignment
-from stts_tui.domain.tariff.authority import AskDocuments
+from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
 from stts_tui.domain.tariff.file import FileView, PickFile
-from stts_tui.domain.tariff.reasons import DocumentKind
+from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.services.house import House
 from stts_tui.settings import Exchange
 from tests import access_builders as access
@@ -107,6 +107,8 @@ def furnish(house: House, clock: FixedClock) -> World:
     clock.advance(days=61)
     documents = a_file(house, session, person(), **proof)
     house.authority.carry_out(bipt, steps.ASK.of(AskDocuments(documents.file_id, 1, frozenset({DocumentKind.HEARING}))))
+    wrong = a_file(house, session, person(), **proof)
+    house.authority.carry_out(bipt, steps.REFUSE.of(RefuseTariff(wrong.file_id, wrong.version, Because.NO_PROOF)))
     until_yesterday = (date(2020, 1, 1), today - timedelta(days=1))
     clock.advance(days=-9)
     lapsing = an_active_file(house, session, person(valid=until_yesterday))
@@ -121,7 +123,7 @@ def furnish(house: House, clock: FixedClock) -> World:
     files = {
         "waiting": a_file(house, session, person()), "active": an_active_file(house, session, person()),
         "requested": a_file(house, session, person(), **proof), "documents": documents, "late": late,
-        "lapsing": lapsing, "moved": moved,
+        "lapsing": lapsing, "moved": moved, "refused": wrong,
     }  # fmt: skip
     asked, issued = some_requests(house)
     return World(company, house, {name: file.file_id for name, file in files.items()}, asked, issued)

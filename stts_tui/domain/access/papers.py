@@ -6,57 +6,14 @@ that of its receiver (i18n.speaking).
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
 
 from stts_tui.domain.access.desk import Issued
 from stts_tui.domain.access.request import AccessPerson, Submitted
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.common.paper import Paper, PaperLine, Style
 from stts_tui.i18n import Words, _
-
-WIDTH = 76
-_LABEL = 26
-
-
-class Style(Enum):
-    TITLE = "title"
-    HEADING = "heading"
-    TEXT = "text"
-    LABELLED = "labelled"  # label and value in columns
-    BAR_CODE = "bar code"
-    LINE = "line"  # to write on
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    style: Style
-    text: str = ""
-    value: str = ""
-
-
-Paper = tuple[PaperLine, ...]
-
-
-def as_text(paper: Paper) -> str:
-    """The paper as plain text, at most 76 columns wide but for single long words."""
-    lines: list[str] = []
-    for line in paper:
-        if line.style is Style.TITLE:
-            lines += [line.text, "=" * min(WIDTH, len(line.text))]
-        elif line.style is Style.HEADING:
-            lines += ["", line.text, "-" * min(WIDTH, len(line.text))]
-        elif line.style is Style.LABELLED:
-            value = textwrap.wrap(line.value, WIDTH - _LABEL) or [""]
-            lines.append(f"{line.text:<{_LABEL}}{value[0]}".rstrip())
-            lines += [" " * _LABEL + more for more in value[1:]]
-        elif line.style is Style.LINE:
-            lines += ["", f"{line.text:<{_LABEL}}" + "." * (WIDTH - _LABEL)]
-        elif line.style is Style.TEXT:
-            lines += textwrap.wrap(line.text, WIDTH) or [""]
-    return "\n".join(lines) + "\n"
 
 
 def _text(words: Words | str) -> PaperLine:

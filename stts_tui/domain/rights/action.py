@@ -50,6 +50,7 @@ class ActionId(StrEnum):
     FILE_SHOW = "file-show"
     FILE_HISTORY = "file-history"
     STATEMENT_MAKE = "statement-make"
+    STATEMENT_SEND = "statement-send"
     ACTION_PREVIEW = "action-preview"
     ACTION_CANCEL = "action-cancel"
     ASSIGNMENT_PROCESS = "assignment-process"
@@ -71,6 +72,8 @@ class ActionId(StrEnum):
     FILE_RECHECK = "file-recheck"
     FILE_WARN = "file-warn"
     FILE_ADDRESS = "file-address"
+    FILE_LETTER = "file-letter"
+    FILE_SET_RIGHT = "file-set-right"
     FILE_NUMBER = "file-number"
     ACCESS_REQUEST = "access-request"
     ACCESS_STATUS = "access-status"
@@ -117,6 +120,8 @@ class Option(IntEnum):
     PROCESS = 22
     REFUSE = 23
     WITHDRAW = 24
+    LETTER = 28
+    SET_RIGHT = 29
     ASK_REGISTER = 30
     ASK_DOCUMENTS = 31
     REMIND = 32

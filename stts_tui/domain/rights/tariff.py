@@ -88,6 +88,12 @@ STTS_ACTIONS: tuple[Action, ...] = (
         _("Days and reductions of each beneficiary in a year, as CSV and XML, for the compensation fund."),
         Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), looks=True, short=_("Statement"),
     ),
+    Action(
+        ActionId.STATEMENT_SEND, _("Mark the statement as sent"),
+        _("The year is closed by it: what changes its days later makes a correction statement."),
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3),
+        success=_("The statement of {year} is marked as sent; the year is closed."), short=_("Sent"), final=True,
+    ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(
         ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."),
@@ -181,6 +187,17 @@ STTS_ACTIONS: tuple[Action, ...] = (
         ActionId.FILE_ADDRESS, _("Pass on a new address"), _("Take over the register's address; the operator is told."),
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the address has been passed on."),
         short=_("Address"), option=Option.ADDRESS,
+    ),
+    Action(
+        ActionId.FILE_LETTER, _("Letter to the customer"),
+        _("The letter that the file calls for, in the customer's language: to read, and as text and PDF to print."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, looks=True, short=_("Letter"), option=Option.LETTER,
+    ),
+    Action(
+        ActionId.FILE_SET_RIGHT, _("Set a decision right"),
+        _("A wrong refusal, end or closing, or a death that was wrongly reported: the file lives again with its days."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number} lives again; its operator is told."),
+        short=_("Set right"), option=Option.SET_RIGHT,
     ),
     Action(
         ActionId.FILE_NUMBER, _("Record another national number"),

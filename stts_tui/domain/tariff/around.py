@@ -165,7 +165,7 @@ def but(file: FileRecord, **changes: Any) -> FileRecord:
 def move(action: ActionId, before: FileRecord | None, after: FileRecord, around: Around, note: str = "") -> Move:
     """The move along the life cycle's row from `before` to `after`; its assignments are those of the row."""
     row = passage(before.state if before is not None else None, action, after.state)
-    opens = tuple((kind, _due(kind, after, around)) for kind in row.opens)
+    opens = tuple((kind, due_of(kind, after, around)) for kind in row.opens)
     return Move(action, before, after, opens, row.ends, note)
 
 
@@ -176,7 +176,7 @@ _DEADLINES = {
 }
 
 
-def _due(kind: AssignmentKind, file: FileRecord, around: Around) -> date:
+def due_of(kind: AssignmentKind, file: FileRecord, around: Around) -> date:
     """The day on which an assignment is due: the file's own deadline for what waits for it, else that for a note."""
     deadline = _DEADLINES.get(kind)
     due: date | None = getattr(file, deadline) if deadline is not None else None

@@ -12,12 +12,13 @@ from stts_tui.domain.tariff.reasons import Because, DocumentKind
 
 @dataclass(frozen=True)
 class AskDocuments:
-    """Ask the customer, by letter, for papers of these kinds."""
+    """Ask the customer, by letter, for papers of these kinds; `due_on` None: within the usual term."""
 
     file_id: int
     version: int
     documents: frozenset[DocumentKind]
     note: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,12 @@ class EndTariff:
     reason: Because
     last_day: date
     note: str = ""
+
+
+@dataclass(frozen=True)
+class SetRight:
+    """Undo the decision that ended the file; why stands in its history."""
+
+    file_id: int
+    version: int
+    reason: str

@@ -72,13 +72,13 @@ def decide_cancel(file: FileRecord, request: CancelAction, around: Around) -> De
         raise refused(faults.NOT_YOURS_TO_CANCEL, number=file.number, action=_label(action.action))
     if not all(entry.undoable for entry in latest.entries):
         raise refused(faults.MADE_EARLIER, number=file.number)
-    after = _put_back(file, latest.entries, around)
+    after = put_back(file, latest.entries, around)
     theirs = _put_back_other(file, action, around.past.other, around)
-    _must_stand_alone(file, after, around, theirs)
-    return Decision(_undoing(file, after, latest.entries, request.reason), theirs)
+    must_stand_alone(file, after, around, theirs)
+    return Decision(undoing(file, after, latest.entries, request.reason), theirs)
 
 
-def _undoing(before: FileRecord, after: FileRecord, entries: Sequence[Entry], note: str = "") -> Move:
+def undoing(before: FileRecord, after: FileRecord, entries: Sequence[Entry], note: str = "") -> Move:
     """The move that undoes `entries`; a file that is cancelled altogether needs none of its assignments again."""
     withdraws = tuple(number for entry in entries for number in entry.opened)
     reopens = tuple(number for entry in entries for number in entry.ended if number not in withdraws)
@@ -87,7 +87,8 @@ def _undoing(before: FileRecord, after: FileRecord, entries: Sequence[Entry], no
     return Move(ActionId.ACTION_CANCEL, before, after, note=note, undoes=Undone(entries[0].position, withdraws, reopens))
 
 
-def _put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> FileRecord:
+def put_back(file: FileRecord, entries: Sequence[Entry], around: Around) -> FileRecord:
+    """The file as it was before these lines of its history."""
     found = file
     for entry in reversed(entries):
         if "state" in entry.after and "state" not in entry.before:  # it made the file, which stays to be read
@@ -111,11 +112,11 @@ def _put_back_other(file: FileRecord, action: Entry, other: OtherSide | None, ar
         raise _built_on(file, _("the other operator has gone on with its file"))
     if other.noted:
         raise _built_on(file, _("the other operator has taken note of it and ended its reduction"))
-    return _undoing(other.file, _put_back(other.file, (caused,), around), (caused,))
+    return undoing(other.file, put_back(other.file, (caused,), around), (caused,))
 
 
-def _must_stand_alone(file: FileRecord, after: FileRecord, around: Around, theirs: Move | None) -> None:
-    """Nobody else may have taken the place, or the days, that the file had before."""
+def must_stand_alone(file: FileRecord, after: FileRecord, around: Around, theirs: Move | None) -> None:
+    """Nobody else may have taken the place, or the days, that the file had before. Raises OTHERS_BUILD_ON_IT."""
     restored = theirs.after.file_id if theirs is not None else None
     revived = after.state.is_live and not file.state.is_live
     for found in around.others:

@@ -22,13 +22,23 @@ _ONE_DAY = timedelta(days=1)
 
 
 def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decision:
-    """Papers are asked of the customer; the file waits for them until the deadline. Raises DOCUMENTS_NONE."""
+    """Papers are asked of the customer; the file waits for them until the day that is named, or the usual deadline.
+
+    A day is named from tomorrow on, and no further ahead than any day of a file. Raises DOCUMENTS_NONE, DOCUMENTS_DUE_WHEN.
+    """
     must_be_possible(file, ActionId.FILE_ASK, around.today)
+    usual = around.today + timedelta(days=around.deadlines.documents)
+    first, last = around.today + _ONE_DAY, max(usual, around.today + timedelta(days=around.deadlines.ahead))
+    due = request.due_on or usual
+    reasons = []
     if not request.documents:
-        raise refused(faults.DOCUMENTS_NONE, field="documents")
+        reasons.append(Reason(faults.DOCUMENTS_NONE, "documents"))
+    if not first <= due <= last:
+        reasons.append(Reason(faults.DOCUMENTS_DUE_WHEN, "due_on", {"first": show_date(first), "last": show_date(last)}))
+    if reasons:
+        raise Refused(reasons)
     after = but(
-        file, state=FileState.AWAITING_DOCUMENTS, documents=request.documents, reminded_on=None,
-        documents_due=around.today + timedelta(days=around.deadlines.documents),
+        file, state=FileState.AWAITING_DOCUMENTS, documents=request.documents, reminded_on=None, documents_due=due
     )  # fmt: skip
     return Decision(move(ActionId.FILE_ASK, file, after, around, request.note))
 

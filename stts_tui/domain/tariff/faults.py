@@ -220,6 +220,23 @@ OTHERS_BUILD_ON_IT = fault(
     _("The latest action of file {number} cannot be cancelled: since then {why}. Whom to call: the authority (BIPT),"
       " with the file number and this code."),
 )  # fmt: skip
+NOTHING_TO_SET_RIGHT = fault(
+    "file-not-to-set-right",
+    _("No decision of the authority ended file {number}: there is nothing to set right. What an operator did, that operator"
+      " cancels."),
+    brief=_("not to set right"),
+)  # fmt: skip
+STILL_DECEASED = fault(
+    "file-still-deceased",
+    _("The register still holds the person of file {number} as deceased: the file would be ended again. Once the"
+      " municipality has corrected it, set the file right."),
+    brief=_("still deceased"),
+)  # fmt: skip
+PLACE_TAKEN = fault(
+    "file-place-taken",
+    _("File {number} cannot live again: since then {why}. End that one first, or leave this one as it is."),
+    brief=_("the place is taken"),
+)
 MADE_EARLIER = fault(
     "cancel-made-earlier",
     _("The latest action of file {number} was made by an earlier version of this program, which did not keep what"
@@ -227,6 +244,11 @@ MADE_EARLIER = fault(
 )  # fmt: skip
 
 # -- the authority -----------------------------------------------------------------------------------------------------
+DOCUMENTS_DUE_WHEN = fault(
+    "documents-due",
+    _("Documents can be due from {first} to {last}. Give a day within that, or none for the usual term."),
+    brief=_("not on this day"),
+)
 DOCUMENTS_NONE = fault(
     "documents-none", _("Tick at least one kind of document that the customer has to send."), brief=_("tick one")
 )

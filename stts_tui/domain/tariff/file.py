@@ -283,6 +283,7 @@ class FileView(FileRecord):
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
+    usual_due: date | None = None  # for the authority: when documents that are asked today are due, unless it says otherwise
 
 
 @dataclass(frozen=True)
@@ -304,6 +305,15 @@ class FileRow:
 
 
 @dataclass(frozen=True)
+class Corrects:
+    """An act changes what the statement of a year said that was sent; `elsewhere`: another company's (closed_years.py)."""
+
+    year: int
+    sent_on: date
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
 class Forecast:
     """What an action would do, without doing it: every reason against it, or the file before and after.
 
@@ -322,6 +332,7 @@ class Forecast:
     due: tuple[tuple[AssignmentKind, date], ...] = ()
     ends_elsewhere: date | None = None
     decided_by: date | None = None  # when it would wait for the authority: until when at the latest
+    corrects: tuple[Corrects, ...] = ()  # closed years whose statement it would change
     remarks: tuple[Reason, ...] = ()
 
     @property

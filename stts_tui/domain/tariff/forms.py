@@ -12,7 +12,8 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
@@ -129,20 +130,14 @@ STOP = Form(
     "stop-file", _("Stop a reduction or the tariff"), (_WHAT, _LAST_DAY.field, _reason(STOP_REASONS), _NOTE), StopTariff
 )
 
-CANCEL = Form(
-    "cancel-action",
-    _("Cancel an action"),
-    (
-        Row(
-            F.closed_note.kind,
-            _("Reason"),
-            name="reason",
-            element="Because",
-            help=_("Why it is cancelled; stands in the file's history."),
-        ).field,
-    ),
-    CancelAction,
+_CANCELLED_BECAUSE = Row(
+    F.closed_note.kind,
+    _("Reason"),
+    name="reason",
+    element="Because",
+    help=_("Why it is cancelled; stands in the file's history."),
 )
+CANCEL = Form("cancel-action", _("Cancel an action"), (_CANCELLED_BECAUSE.field,), CancelAction)
 
 # -- searching ---------------------------------------------------------------------------------------------------------
 _DUE = Field(
@@ -199,7 +194,10 @@ COMMENT = Form(
 
 
 # -- the authority -----------------------------------------------------------------------------------------------------
-ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _NOTE), AskDocuments)
+_DUE_ON = Row(
+    DAY, _("Due by"), name="due_on", help=_("Until when the papers must be there; empty: within the usual term.")
+)  # fmt: skip
+ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _DUE_ON.optional, _NOTE), AskDocuments)
 GRANT = Form(
     "grant-tariff",
     _("Grant the tariff"),
@@ -219,15 +217,26 @@ NUMBER = Form(
 )
 END = Form("end-tariff", _("End the tariff"), (_reason(END_REASONS), _LAST_DAY.field, _NOTE), EndTariff)
 
+SET_RIGHT = Form(
+    "set-right",
+    _("Set a decision right"),
+    (replace(_CANCELLED_BECAUSE.field, help=_("What was wrong; stands in the file's history.")),),
+    SetRight,
+)
+
 
 # -- the yearly statement ----------------------------------------------------------------------------------------------
 def _year(text: str, _today: date) -> int:
     return int(text) if len(text.strip()) == 4 and text.strip().isascii() and text.strip().isdigit() else 0
 
 
-STATEMENT = Form(
-    "statement", _("Yearly statement"),
-    (Field("year", _("Year"), parse=_year, longest=4, hint=_("a past year"),
-           help=_("A calendar year that is over.")),),
-    lambda year: year,
+_YEAR = Field(
+    "year", _("Year"), parse=_year, longest=4, hint=_("a past year"), help=_("A calendar year that is over.")
 )  # fmt: skip
+STATEMENT = Form("statement", _("Yearly statement"), (_YEAR,), lambda year: year)
+SEND_STATEMENT = Form(
+    "send-statement",
+    _("Mark the statement as sent"),
+    (_YEAR, Row(DAY, _("Sent on"), name="sent_on", help=_("The day on which it left for the compensation fund.")).field),
+    SendStatement,
+)

@@ -170,6 +170,8 @@ for _row in PASSAGES:
 # file whose application or transfer is cancelled becomes CANCELLED.
 CANCELLABLE = (_A.FILE_APPLY, _A.FILE_TRANSFER, _A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
 _READING = {_A.FILE_SHOW, _A.FILE_HISTORY, _A.FILE_EXAMINE}
+_TOLD = (_S.AWAITING_DOCUMENTS, _S.ACTIVE, _S.REFUSED, _S.CLOSED, _S.ENDED)  # of these the customer may get a letter
+_DECIDED = (_S.REFUSED, _S.CLOSED, _S.ENDED)  # if the authority did it, it may set it right (setting_right.py)
 _CANCELLING = {_A.ACTION_PREVIEW, _A.ACTION_CANCEL}
 _OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
 _DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
@@ -183,7 +185,9 @@ def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
 
 def leads_from(state: FileState, action: ActionId) -> bool:
     """Whether `action` can be tried on a file in this state: it may want more than that; what only reads always can."""
-    return bool(passages(state, action)) or action in _READING or action in _CANCELLING
+    reads = action in _READING or (action is ActionId.FILE_LETTER and state in _TOLD)
+    lives_again = action is ActionId.FILE_SET_RIGHT and state in _DECIDED
+    return bool(passages(state, action)) or reads or lives_again or action in _CANCELLING
 
 
 def passage(start: FileState | None, action: ActionId, to: FileState) -> Passage:

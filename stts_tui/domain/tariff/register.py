@@ -53,3 +53,12 @@ class ImportCount:
     def values(self) -> dict[str, str]:
         """For the audit line."""
         return {name: str(value) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """To whom a letter goes, and in which language; the address line by line, none where it is not known."""
+
+    name: str
+    address: tuple[str, ...]
+    language: str

@@ -47,6 +47,7 @@ class ChargedFile:
     niss: NationalNumber
     category: Category
     stretches: tuple[Stretch, ...]
+    file_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class StatementHead:
     cbe: str
     year: int
     made_on: date
+    sent_on: date | None = None  # it is frozen since; None: not marked as sent
 
     @property
     def due_on(self) -> date:
@@ -108,13 +110,34 @@ def lines_of(files: Iterable[ChargedFile], year: int, totals: Totals) -> Iterato
         totals: grows with each line that is given.
 
     """
-    for niss, theirs in groupby(files, key=lambda file: file.niss):
-        found = tuple(line for line in (file_line(file, year) for file in theirs) if line is not None)
-        if found:
-            whole = sum((line.granted for line in found), Granted())
-            line = BeneficiaryLine(totals.beneficiaries + 1, niss.masked, found, whole)
-            totals.add(line)
-            yield line
+    return beneficiaries(lines_in(files, year), totals)
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """What one file gave in a year, and whose it is."""
+
+    file_id: int
+    niss: NationalNumber
+    line: FileLine
+
+
+def lines_in(files: Iterable[ChargedFile], year: int) -> Iterator[YearLine]:
+    """Of each file that ran on a day of the year, in the files' order."""
+    for file in files:
+        line = file_line(file, year)
+        if line is not None:
+            yield YearLine(file.file_id, file.niss, line)
+
+
+def beneficiaries(lines: Iterable[YearLine], totals: Totals) -> Iterator[BeneficiaryLine]:
+    """The lines, which come ordered by national number, one beneficiary after the other; `totals` grows with each."""
+    for niss, theirs in groupby(lines, key=lambda one: one.niss):
+        found = tuple(one.line for one in theirs)
+        whole = sum((line.granted for line in found), Granted())
+        line = BeneficiaryLine(totals.beneficiaries + 1, niss.masked, found, whole)
+        totals.add(line)
+        yield line
 
 
 def file_line(file: ChargedFile, year: int) -> FileLine | None:

@@ -22,7 +22,7 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import forms
 from stts_tui.domain.tariff.around import Around, Decision
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
@@ -48,6 +48,7 @@ from stts_tui.domain.tariff.file import (
     TransferTariff,
 )
 from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer, decide_verify
+from stts_tui.domain.tariff.setting_right import decide_set_right
 from stts_tui.i18n import Words, _
 
 
@@ -60,10 +61,15 @@ class Gather(Enum):
     REGISTERED = "the file, and its person as the register has it"
     NUMBER = "the file, the register's answer about another number, and whose that is"
     PAST = "the file, its latest entries, and the other operator's side of its transfer"
+    DECIDED = "the file, its latest entries, and its person as the register has it"
 
     @property
     def asks_register(self) -> bool:
         return self not in (Gather.FILE, Gather.PAST, Gather.NUMBER)
+
+    @property
+    def reads_past(self) -> bool:
+        return self is Gather.PAST or self is Gather.DECIDED
 
 
 class OfPerson(Protocol):
@@ -231,9 +237,12 @@ ADDRESS = _asked(
     decide_address, Gather.REGISTERED,
 )  # fmt: skip
 NUMBER = _numbered(ActionId.FILE_NUMBER, decide_number, forms.NUMBER)
+SET_RIGHT = _on_file(
+    ActionId.FILE_SET_RIGHT, SetRight, decide_set_right, forms.SET_RIGHT, gather=Gather.DECIDED, asks_first=True
+)  # fmt: skip
 
 _OPERATORS = (APPLY, TRANSFER, COMPLETE, MODIFY, STOP, CANCEL)
-_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS, NUMBER)
+_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS, NUMBER, SET_RIGHT)
 
 STEPS: dict[ActionId, Step[Any]] = {step.action: step for step in (*_OPERATORS, *_AUTHORITYS)}
 OPERATORS = frozenset(step.action for step in _OPERATORS)

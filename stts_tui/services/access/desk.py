@@ -21,12 +21,12 @@ from stts_tui.domain.access.decisions import (
     check_processing,
 )
 from stts_tui.domain.access.desk import NO_TERM, Issued, RequestCriteria, RequestRow, RequestView
-from stts_tui.domain.access.papers import Paper
 from stts_tui.domain.access.request import NO_SUCH_REQUEST, RequestState, RequestStep, next_state
 from stts_tui.domain.access.ticket import Ticket
 from stts_tui.domain.common.calendar import add_working_days, belgian_date, show_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.common.paper import Paper
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.law.book import law
 from stts_tui.domain.people.passwords import given_password, given_user_name
@@ -35,6 +35,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.services.access import papers
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
+from stts_tui.services.paper_files import folder_of
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
@@ -204,7 +205,7 @@ class DeskService(Service):
     def forget_letters(self, act: Act, files: tuple[Path, ...]) -> None:
         """The letters are printed: remove the files."""
         act.about("letters", None, ", ".join(path.name for path in files))
-        papers.forget_letters(path for path in files if path.parent == papers.folder_of(self._office))
+        papers.forget_letters(path for path in files if path.parent == folder_of(self._office))
 
     # -- ending ------------------------------------------------------------------------------------------------------
     @performs(ActionId.REQUEST_REFUSE)

@@ -30,6 +30,7 @@ from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.drafts import KeptForm, dump, load
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.numbers import EnterpriseNumber
+from stts_tui.domain.common.paper import Paper
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _, _n
@@ -118,7 +119,7 @@ class AccessService(Service):
         return Submitted(request, review.cbe, ticket, secret, code, belgian_date(now), address, phone)
 
     @open_to_anyone(ActionId.ACCESS_REQUEST)
-    def write_form(self, submitted: Submitted, form: papers.Paper) -> tuple[Path, Path]:
+    def write_form(self, submitted: Submitted, form: Paper) -> tuple[Path, Path]:
         """Write the form to print and sign as text and as PDF; gives both files. Raises NOT_WRITTEN."""
         return papers.write_form(self._office, str(submitted.ticket), form)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.book import law
 from stts_tui.domain.rights.action import ActionId
@@ -103,10 +103,10 @@ def _years_before(today: date, years: int) -> date:
     return today.replace(year=today.year - years, day=day)
 
 
-def _remind_by(store: Store, today: date) -> date:
-    """Documents due by this day were asked for long enough ago."""
-    deadlines = store.settings.deadlines(today)
-    return today + timedelta(days=deadlines.documents - deadlines.reminder)
+def _asked_before(store: Store, today: date) -> datetime:
+    """Documents that were asked before this moment were asked long enough ago: the term counts from the letter."""
+    last = today - timedelta(days=store.settings.deadlines(today).reminder)
+    return datetime.combine(last + timedelta(days=1), time.min, BELGIUM)
 
 
 _FOLLOW = _Chore(lambda store, _today: store.files.list_renumbered(), _follow_number)
@@ -117,7 +117,7 @@ _CHORES: tuple[_Chore, ...] = (
     _FOLLOW,
     _Chore(lambda store, _today: store.files.list_unverified(), _as(steps.VERIFY)),
     _Chore(lambda store, today: store.files.list_late(today), _as(steps.CLOSE)),
-    _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), _as(steps.REMIND)),
+    _Chore(lambda store, today: store.files.list_to_remind(_asked_before(store, today)), _as(steps.REMIND)),
     _Chore(lambda store, _today: store.files.list_moved(), _move_house),
     _Chore(
         lambda store, today: store.files.list_to_recheck(_years_before(today, law().recheck_years.on(today))),

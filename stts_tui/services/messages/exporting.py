@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
@@ -14,7 +13,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.search import FileCriteria
-from stts_tui.domain.tariff.statement import Totals, check_year, lines_of
+from stts_tui.domain.tariff.statement import Totals, check_year
 from stts_tui.exchange import exports, writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
@@ -23,6 +22,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, note, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.services.messages.processing import Processor
+from stts_tui.services.tariff.statement import statement_of
 
 _SECONDS_A_DAY = 86_400
 
@@ -129,9 +129,9 @@ class ExportService(Service):
         return Exported(name, counted[0])
 
     def _statement(self, sender: Sender, year: int) -> Iterator[Node]:
-        first, last = date(year, 1, 1), date(year + 1, 1, 1) - timedelta(days=1)
-        charged = self._office.store.charges.iter_files(sender.company_id, first, last)
-        return map(exports.beneficiary_node, lines_of(charged, year, Totals()))
+        today = belgian_date(self._office.clock())
+        statement = statement_of(self._office.store, sender.company_id, year, today)
+        return map(exports.beneficiary_node, statement.lines(Totals()))
 
     def _write_news(self, sender: Sender, folder: Folder) -> Exported:
         """The file stands before it is noted that it was told: killed in between, the same is told again."""

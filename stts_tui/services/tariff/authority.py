@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
-from stts_tui.domain.tariff.file import FileView
+from stts_tui.domain.tariff.file import FileView, Forecast
+from stts_tui.domain.tariff.letters import NO_LETTER, Letter, letter_of, write
+from stts_tui.domain.tariff.register import Receiver
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.setting_right import wrong_decision
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import _
-from stts_tui.services.guard import Act, Service, performs, performs_any
+from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
+from stts_tui.services.paper_files import write_both
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
-from stts_tui.services.tariff.files import FilePage, carry_out, view
+from stts_tui.services.tariff.file_set import FileSet
+from stts_tui.services.tariff.files import FilePage, carry_out, forecast, view
+from stts_tui.store.settings import AUTHORITY_PHONE
 
 
 class AuthorityService(Service):
@@ -35,10 +47,48 @@ class AuthorityService(Service):
     @performs(ActionId.FILE_EXAMINE)
     def examine(self, act: Act, file_id: int) -> FileView:
         """A file of any operator. Raises NO_SUCH_FILE."""
-        return view(act, None, file_id)
+        file = view(act, None, file_id)
+        more = [ActionId.FILE_LETTER] if letter_of(file) is not None else []
+        if wrong_decision(file, act.store.ledger().latest(file_id)) is not None:
+            more.append(ActionId.FILE_SET_RIGHT)
+        due = act.today + timedelta(days=act.store.settings.deadlines(act.today).documents)
+        return replace(file, offered=(*file.offered, *more), usual_due=due)
+
+    @performs(ActionId.FILE_LETTER)
+    def letter(self, act: Act, file_id: int) -> Letter:
+        """The letter to the customer that the file calls for, dated today. Raises NO_SUCH_FILE, NO_LETTER."""
+        return _letter(act, file_id)
+
+    @performs(ActionId.FILE_LETTER)
+    def write_letter(self, act: Act, file_id: int) -> tuple[Path, Path]:
+        """The same as text and as PDF, to be printed; gives the files. Raises NO_SUCH_FILE, NO_LETTER, NOT_WRITTEN."""
+        letter = _letter(act, file_id)
+        return write_both(self._office, f"letter-{letter.number}-{letter.kind}", letter.paper, anew=True)
+
+    @performs(ActionId.FILE_EXAMINE)
+    def foresee(self, act: Act, task: Task) -> Forecast:
+        """What a decision would do to a file, or every reason against it; writes nothing but the audit line.
+
+        Raises NO_SUCH_FILE, CHANGED_MEANWHILE, and NOT_ALLOWED for what the asker could not decide.
+        """
+        if not is_allowed(act.actor, task.action):
+            raise refused(NOT_ALLOWED, action=action(task.action).label)
+        return forecast(act, FileSet(act.store, act.today, None), task)
 
     # -- deciding ----------------------------------------------------------------------------------------------------
     @performs_any(steps.AUTHORITYS)
     def carry_out(self, act: Act, task: Task) -> FileView:
         """Carry out a decision on a file, by the table of steps; the file as it is then."""
         return carry_out(act, task, None)
+
+
+def _letter(act: Act, file_id: int) -> Letter:
+    file = view(act, None, file_id)
+    receiver = act.store.register.find_receiver(file.niss) or Receiver(
+        f"{file.first_name} {file.last_name}", tuple(part for part in file.address.split(", ", 1) if part),
+        act.store.companies.get(file.company_id).language,
+    )  # fmt: skip
+    letter = write(file, receiver, act.store.settings.get(AUTHORITY_PHONE), act.today)
+    if letter is None:
+        raise refused(NO_LETTER, number=file.number)
+    return letter

@@ -56,7 +56,7 @@ class FileSet:
             if task.gather is Gather.TRANSFER and task.niss is not None:
                 taken.update(found.file_id for found in self._in_charge(task.niss))
         ledger.fetch(taken)
-        ledger.want_past({file.file_id for task, file in on_files if task.gather is Gather.PAST} | taken)
+        ledger.want_past({file.file_id for task, file in on_files if task.gather.reads_past} | taken)
 
     def _in_charge(self, niss: NationalNumber, household_id: int | None = None) -> list[LiveFile]:
         """The person's active file at another operator, if there is one."""
@@ -114,7 +114,7 @@ class FileSet:
         """Around a file that is there; the register is asked only for what it decides."""
         answer: Answer = self.ledger.verify(file.niss, self.today) if gather.asks_register else _NOT_ASKED
         taken = self.ledger.get(file.taken_from) if file.is_pending_transfer and file.taken_from is not None else None
-        past = self.ledger.past(file) if gather is Gather.PAST else None
+        past = self.ledger.past(file) if gather.reads_past else None
         return self._around(file.niss, answer, file.household_id, file.file_id, predecessor=taken, past=past)
 
     def _around(

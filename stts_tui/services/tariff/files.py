@@ -11,12 +11,14 @@ from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.cancelling import can_cancel
+from stts_tui.domain.tariff.closed_years import changed_years
 from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
-from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
+from stts_tui.domain.tariff.file import CancelAction, Corrects, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
 from stts_tui.domain.tariff.history import changes
 from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
@@ -126,8 +128,26 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
     held = files.ledger.assignments
     before = held.standing(own.before.file_id) if own.before is not None else {}
     after = held.standing(files.ledger.keep(decision, author(act)))  # as it would be done, and never written
-    found = Forecast((), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere, remarks=told)
+    found = Forecast(
+        (), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere, remarks=told,
+        corrects=_corrects(act, decision),
+    )  # fmt: skip
     return _with_assignments(found, before, after)
+
+
+def _corrects(act: Act, decision: Decision) -> tuple[Corrects, ...]:
+    """The closed years whose statement it would change, at one's own company and at the other operator's."""
+    found: list[Corrects] = []
+    for move in (decision.own, decision.other):
+        if move is None:
+            continue
+        company_id = move.after.company_id
+        closed = act.store.statements.closed_years(company_id)
+        found += (
+            Corrects(year, closed[year], company_id != act.actor.company_id)
+            for year in changed_years(move.before, move.after, closed)
+        )
+    return tuple(found)
 
 
 _Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]

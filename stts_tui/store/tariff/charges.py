@@ -64,7 +64,7 @@ class Charges:
                 for number, row in enumerate(rows)
             )
             category = Category(file.category or rows[-1].category)
-            yield ChargedFile(file.number, NationalNumber(file.niss), category, stretches)
+            yield ChargedFile(file.number, NationalNumber(file.niss), category, stretches, file.id)
 
     def count_files(self, company_id: int, first: date, last: date) -> int:
         """How many files that are."""

@@ -16,6 +16,7 @@ from peewee import JOIN, Expression, fn
 
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
 from stts_tui.domain.tariff.file import FileRecord, Reduction
@@ -189,10 +190,17 @@ class Files:
         papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & (TariffFile.documents_due < today)
         return _ids(waits | papers)
 
-    def list_to_remind(self, due_by: date) -> list[int]:
-        """Files that wait for documents due by that day at the latest, without a reminder so far."""
-        papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & (TariffFile.documents_due <= due_by)
-        return _ids(papers & TariffFile.reminded_on.is_null())
+    def list_to_remind(self, asked_before: datetime) -> list[int]:
+        """Files that wait for documents of which none were asked since that moment, without a reminder so far."""
+        asked_since = fn.EXISTS(
+            FileHistory.select(FileHistory.id).where(
+                (FileHistory.file == TariffFile.id)
+                & (FileHistory.action == ActionId.FILE_ASK.value)
+                & (FileHistory.at >= asked_before)
+            )
+        )
+        papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & TariffFile.reminded_on.is_null()
+        return _ids(papers & ~asked_since)
 
     def list_to_recheck(self, verified_by: date) -> list[int]:
         """Active files whose right was last checked on that day or before, and that are not warned already."""

@@ -11,7 +11,7 @@ from peewee import fn
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
-from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, RegisterRecord
+from stts_tui.domain.tariff.register import ImportCount, Receiver, RegisterEntry, RegisterRecord
 from stts_tui.store import plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
@@ -75,6 +75,13 @@ class EmbeddedRegister:
                 alive=died_on is None or died_on > on, categories=frozenset(held.get(digits, ())), died_on=died_on,
             )  # fmt: skip
         return answers
+
+    def find_receiver(self, niss: NationalNumber) -> Receiver | None:
+        """To whom a letter to this person goes, and in which language; None if the register does not know the person."""
+        row = RegisteredPerson.get_or_none(RegisteredPerson.niss == niss.digits)
+        if row is None:
+            return None
+        return Receiver(f"{row.first_name} {row.last_name}", address_of(row.household).lines(), row.language)
 
     def add_household(self, address: Address, people: Iterable[RegisterEntry]) -> int:
         """A household with its people; gives its id."""

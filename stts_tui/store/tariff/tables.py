@@ -113,3 +113,27 @@ class AssignmentComment(Table):
     actor = ForeignKeyField(Account, null=True)
     actor_name = PlainTextField()
     text = PlainTextField()
+
+
+class SentStatement(Table):
+    company = ForeignKeyField(Company)
+    year = IntegerField()
+    serial = IntegerField()
+    sent_on = DateField()
+    at = InstantField()
+    actor = ForeignKeyField(Account)
+
+
+class SentLine(Table):
+    statement = ForeignKeyField(SentStatement)
+    file = ForeignKeyField(TariffFile)
+    category = TextField()
+    formulas = TextField()
+    first_on = DateField(null=True)
+    last_on = DateField(null=True)
+    days = IntegerField()
+    installation_cents = IntegerField()
+    subscription_cents = IntegerField()
+    calls_cents = IntegerField()
+    credit_cents = IntegerField()
+    is_estimate = BooleanField()

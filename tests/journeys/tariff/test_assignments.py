@@ -85,7 +85,7 @@ def test_the_authority_decides(start: Start) -> None:
         pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "benali", "Enter")
         bipt.wait_for("Benali.*Beta Mob").press("Enter").wait_for(r"STTS-[0-9-]+ .* Active")
         say_yes(
-            bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("cannot be undone")
+            bipt.press("35", "Enter").wait_for("STTS  End the tariff").press("d", "Enter").wait_for("can be set right later")
         ).wait_for("the tariff has been ended")
         operator.press("F3")
     with start() as losing:

@@ -28,7 +28,14 @@ OFFERED = {
 MENU = {
     "stts01": ["Application for", "Transfer of", "Search a file"],
     "stts02": ["Application for", "Transfer of", "Search a file"],
-    "stts03": ["Application for", "Transfer of", "Search a file", "Assignments for the operator", "Yearly statement"],
+    "stts03": [
+        "Application for",
+        "Transfer of",
+        "Search a file",
+        "Assignments for the operator",
+        "Yearly statement",
+        "Mark the",
+    ],
 }
 
 
@@ -47,17 +54,19 @@ def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None
         person.press("F12").wait_for("STTS  Tariff files found").press("Down")
 
 
-# 30 ask the register, 31 documents, 32 remind, 33 grant, 23 refuse, 35 end, 36 check again, 37 warn, 38 address, 39 number.
+# 30 ask the register, 31 documents, 32 remind, 33 grant, 23 refuse, 35 end, 36 check again, 37 warn, 38 address, 39 number,
+# 28 letter, 29 set right.
 TO_DECIDE = {
     S.REQUESTED: "30 31 33 23 35 38 39",
-    S.AWAITING_DOCUMENTS: "31 32 33 23 35 38 39",
+    S.AWAITING_DOCUMENTS: "28 31 32 33 23 35 38 39",
     S.AWAITING_ACTIVATION: "35 38 39",
     S.ACTIVE: "33 35 36 37 38 39",
+    S.REFUSED: "28 29",
 }
 
 
 def test_what_the_authority_is_offered(person: Terminal) -> None:
-    at_home(person, "bipt0001")
+    at_home(person, "bipt0001").resize(132, 30)  # all options in one row
     pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for(
         "STTS  Tariff files found"
     ).wait_for("Bottom")

@@ -11,11 +11,12 @@ import pytest
 from stts_tui.domain.access.decisions import Medium, ProcessRequest
 from stts_tui.domain.access.desk import RequestCriteria, Which, parse_wanted
 from stts_tui.domain.access.forms import AskStatus
-from stts_tui.domain.access.papers import as_text, name_letter, password_letter
+from stts_tui.domain.access.papers import name_letter, password_letter
 from stts_tui.domain.access.request import RequestState
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.numbers import enterprise_number, nsso_number
 from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.common.paper import as_text
 from stts_tui.services.house import House
 from tests import access_builders as access
 from tests import builders

@@ -10,14 +10,15 @@ import pytest
 
 from stts_tui import settings
 from stts_tui.domain.access.forms import AskStatus
-from stts_tui.domain.access.papers import access_form, as_text
+from stts_tui.domain.access.papers import access_form
 from stts_tui.domain.access.request import AccessCompany, RequestState
 from stts_tui.domain.access.ticket import new_draft_code, new_ticket_secret, show_code, ticket_of
 from stts_tui.domain.common.drafts import KeptForm
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import enterprise_number, nsso_number
-from stts_tui.services.access.papers import latin
+from stts_tui.domain.common.paper import as_text
 from stts_tui.services.house import House
+from stts_tui.services.paper_files import latin
 from tests import access_builders as access
 from tests import builders
 from tests.access_builders import a_desk, a_form, issue, submit, view

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from stts_tui.domain.access.desk import Issued
-from stts_tui.domain.access.papers import Paper, as_text, name_letter, password_letter
+from stts_tui.domain.access.papers import name_letter, password_letter
+from stts_tui.domain.common.paper import Paper, as_text
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, speaking

@@ -10,6 +10,7 @@ from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Field, Kind, Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.closed_years import reaches_back
 from stts_tui.domain.tariff.file import FileView, Forecast
 from stts_tui.domain.tariff.steps import STEPS, Task
 from stts_tui.i18n import Words, _
@@ -62,13 +63,25 @@ class FileFormScreen(FormScreen):
 
     # -- doing -------------------------------------------------------------------------------------------------------
     async def submit(self, request: object) -> None:
-        if not self.step.asks_first:
-            await self._guard_version(lambda: self.carry_out(request))
-        else:
+        """Do it; what asks first, or changes a year whose statement was sent, only after a second Enter."""
+        if self.step.asks_first:
             await self._guard_version(lambda: self._ask_first(request))
+        elif reaches_back(request, self.stts.today) and not self._is_final:  # else told on the page of the yes
+            await self._guard_version(lambda: self._ask_of_closed_years(request))
+        else:
+            await self._guard_version(lambda: self.carry_out(request))
+
+    async def _ask_of_closed_years(self, request: object) -> None:
+        forecast = await self._foreseen(request)
+        if forecast.corrects:
+            self._show_first(request, forecast)
+        else:
+            await self.carry_out(request)
 
     async def _ask_first(self, request: object) -> None:
-        forecast = await self._foreseen(request)
+        self._show_first(request, await self._foreseen(request))
+
+    def _show_first(self, request: object, forecast: Forecast) -> None:
         self.stts.open(ToldScreen(
             self.place, self._rows(forecast), does=self.does,
             then=lambda: self._guard_version(lambda: self.carry_out(request)),

@@ -222,6 +222,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows += _discounts(before, after, today)
     if after is not None and (waits := waiting_words(after, forecast.decided_by)):
         rows.append(("", waits))
+    rows += correction_rows(forecast)
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in (
@@ -233,6 +234,21 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     rows.extend((_("{kind} due").with_values(kind=kind.words), show_date(due)) for kind, due in forecast.due)
     rows.extend((_("Remark"), remark.sentence) for remark in forecast.remarks)
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
+
+
+def correction_rows(forecast: Forecast) -> list[Row]:
+    """The closed years whose statement it would change."""
+    rows: list[Row] = []
+    for each in forecast.corrects:
+        if each.elsewhere:  # the day is not told: of another operator's data no more than is needed
+            words = _(
+                "The file's operator has sent the statement of {year} to the fund already: that operator then owes a"
+                " correction."
+            )
+        else:
+            words = _("The statement of {year} was sent to the fund on {day}: a correction of it is due then.")
+        rows.append((_("Closed year"), words.with_values(year=each.year, day=show_date(each.sent_on))))
+    return rows
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:

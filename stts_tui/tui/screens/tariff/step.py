@@ -6,6 +6,7 @@ What they ask is said by the table of steps (domain/tariff/steps.py), how it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from textual.widget import Widget
 
@@ -13,15 +14,16 @@ from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId, Section
 from stts_tui.domain.rights.table import action
-from stts_tui.domain.tariff.file import FileView, PickFile
+from stts_tui.domain.tariff.closed_years import reaches_back
+from stts_tui.domain.tariff.file import FileView, Forecast, PickFile
 from stts_tui.domain.tariff.steps import STEPS, Task
-from stts_tui.i18n import Words
+from stts_tui.i18n import Words, _
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
-from stts_tui.tui.screens.tariff.file_rows import data_rows, head_line
+from stts_tui.tui.screens.tariff.file_rows import correction_rows, data_rows, head_line
 from stts_tui.tui.screens.tariff.step_words import words_of
 from stts_tui.tui.widgets.line import Line
 
@@ -50,10 +52,15 @@ async def carry_out(app: Program, task: Task) -> FileView:
     return await app.gateway.call(lambda house: house.files.carry_out, app.session, task)
 
 
+TOLD_AT_ONCE = _("The operator is told at once. A wrong decision can be set right later; both stay in the history.")
+
+
 class StepForm(FileFormScreen):
     """A form about a file, which stands above it; the authority's name its operator too."""
 
+    warning = TOLD_AT_ONCE
     _about: Sequence[Row] = ()
+    _corrections: Sequence[Row] = ()
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="file", classes="wrapped")
@@ -71,7 +78,22 @@ class StepForm(FileFormScreen):
         return file
 
     def about(self) -> Sequence[Row]:
-        return self._about
+        return [*self._about, *self._corrections]
+
+    async def forecast(self, request: object) -> Forecast:
+        if not is_the_authoritys(self.done_by):
+            return await super().forecast(request)
+        return await self.ask(lambda house: house.authority.foresee, self.step.of(request))
+
+    async def check_first(self, request: Any) -> None:
+        """Before the yes: every reason against it, and the closed years that it would correct."""
+        self._corrections = []
+        if not reaches_back(request, self.stts.today):
+            return
+        foreseen = await self.forecast(request)
+        if foreseen.reasons and foreseen.reasons[0].code != CHANGED_MEANWHILE.code:  # which is told where it is done
+            raise Refused(foreseen.reasons)
+        self._corrections = correction_rows(foreseen)
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         file, words = await self.fetch(), words_of(self.done_by)
@@ -92,10 +114,15 @@ class _StepAsks(Asks[FileView]):
         self.question = self._step.question or Words("")
 
     async def look(self) -> FileView:
-        return await fetch(self.stts, self._step.action, self.target_id)
+        file = await fetch(self.stts, self._step.action, self.target_id)
+        self._corrections: Sequence[Row] = ()
+        if is_the_authoritys(self._step.action) and file.requested_on.year < self.stts.today.year:
+            task = self._step.of(PickFile(file.file_id, file.version))
+            self._corrections = correction_rows(await self.ask(lambda house: house.authority.foresee, task))
+        return file
 
     def told(self, shown: FileView) -> Sequence[Row]:
-        return data_rows(shown)
+        return [*data_rows(shown), *self._corrections]
 
     async def decide(self, shown: FileView) -> None:
         try:
@@ -112,4 +139,6 @@ class StepQuestion(_StepAsks, QuestionScreen[FileView]):
 
 
 class FinalStep(_StepAsks, FinalQuestion[FileView]):
-    """A typed yes does it, since nobody can undo it."""
+    """A typed yes does it."""
+
+    warning = TOLD_AT_ONCE

@@ -11,7 +11,7 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.kinds import as_typed
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.fields import BY_NAME
-from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.file import FileRecord, FileView
 from stts_tui.domain.tariff.forms import COMPLETE, MODIFY
 from stts_tui.i18n import Words, _
 
@@ -43,6 +43,13 @@ def _stopped_today(file: FileRecord, today: date) -> dict[str, Raw]:
 
 def _granted_today(file: FileRecord, today: date) -> dict[str, Raw]:
     return {"category": file.category.value if file.category is not None else "", "starts_on": show_date(today)}
+
+
+def _asked_today(file: FileRecord, _today: date) -> dict[str, Raw]:
+    due = file.usual_due if isinstance(file, FileView) else None
+    return {
+        "documents": frozenset(kind.value for kind in file.documents), "due_on": show_date(due) if due is not None else "",
+    }  # fmt: skip
 
 
 WORDS: dict[ActionId, StepWords] = {
@@ -92,7 +99,7 @@ WORDS: dict[ActionId, StepWords] = {
     ActionId.FILE_VERIFY: StepWords(_("Ask the register")),
     ActionId.FILE_ASK: StepWords(
         help=_("The customer gets a letter that asks for these papers; they go to the authority, never to the operator."),
-        values=lambda file, _today: {"documents": frozenset(kind.value for kind in file.documents)},
+        values=_asked_today,
     ),
     ActionId.FILE_GRANT: StepWords(values=_granted_today),
     ActionId.FILE_END: StepWords(_("End the tariff"), values=lambda _file, today: {"last_day": show_date(today)}),

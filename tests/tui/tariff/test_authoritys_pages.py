@@ -1,0 +1,54 @@
+"""The authority's letter on the screen and as files, and a decision set right there."""
+
+from __future__ import annotations
+
+from stts_tui.domain.law.terms import Category
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Role
+from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.authority import RefuseTariff
+from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import Because
+from stts_tui.services.house import House
+from tests import builders
+from tests.builders import Company, log_in
+from tests.tariff_builders import a_file, a_person
+from tests.tui.steps import logged_in
+
+
+def a_refused_file(house: House, company: Company) -> int:
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
+    proof = {"category": Category.HEARING_LOSS, "with_proof": True}
+    file = a_file(house, company.session("stts03"), a_person(house), **proof)
+    refusal = RefuseTariff(file.file_id, file.version, Because.NO_PROOF)
+    house.authority.carry_out(log_in(house, "bipt0001"), steps.REFUSE.of(refusal))
+    return file.file_id
+
+
+async def test_a_letter_is_read_and_written(house: House, alpha: Company) -> None:
+    file_id = a_refused_file(house, alpha)
+    async with logged_in(house, "bipt0001") as person:
+        person.app.perform(ActionId.FILE_EXAMINE, file_id)
+        await person.rest()
+        await person.press("2", "8", "enter")
+        assert person.lines[0].startswith("STTS  Letter to the customer"), person.text
+        assert "Belgisch Instituut voor postdiensten" in person.text
+        assert all(len(line) <= 80 for line in person.lines)
+        await person.press("f6")
+        await person.rest()
+        assert "letter-STTS-" in person.text, person.text
+        assert ".pdf" in person.text
+
+
+async def test_a_decision_is_set_right_after_its_effect_was_shown(house: House, alpha: Company) -> None:
+    file_id = a_refused_file(house, alpha)
+    async with logged_in(house, "bipt0001") as person:
+        person.app.perform(ActionId.FILE_EXAMINE, file_id)
+        await person.rest()
+        await person.press("2", "9", "enter")
+        await person.type("the paper was there")
+        await person.press("enter")
+        assert "Refused -> Requested" in " ".join(person.text.split()), person.text
+        await person.press("enter")
+        assert "lives again; its operator is told" in person.message, person.text
+    assert house.files.show(alpha.session("stts03"), file_id).state is FileState.REQUESTED

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stts_tui import resources
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.paper import Paper, Style, as_text
 from stts_tui.i18n import _
@@ -52,23 +52,7 @@ def write_paper(folder: Path, path: Path, content: bytes) -> None:
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------
-# The fonts that every reader has know the letters of Dutch, French, German (latin-1); what lies beyond is replaced.
-_REPLACED = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "œ": "oe", "Œ": "OE",
-     "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ĳ": "ij", "Ĳ": "IJ", "ẞ": "SS", "Ÿ": "Y"}
-)  # fmt: skip
-
-
-def latin(text: str) -> str:
-    """`text` in latin-1: letters of other languages lose their marks (č: c), other signs become `?`."""
-    found = []
-    for sign in text.translate(_REPLACED):
-        if ord(sign) < 256:
-            found.append(sign)
-            continue
-        base = "".join(part for part in unicodedata.normalize("NFKD", sign) if ord(part) < 256)
-        found.append(base or "?")
-    return "".join(found)
+_FONT = "DejaVu Sans"  # writes what people of this country are called: Latin, Greek and Cyrillic letters with all their marks
 
 
 def as_pdf(paper: Paper) -> bytes:
@@ -78,14 +62,19 @@ def as_pdf(paper: Paper) -> bytes:
     pdf.set_margin(18)
     pdf.set_auto_page_break(True, 15)
     pdf.set_creator("stts-tui")
+    pdf.add_font(_FONT, "", resources.path("fonts/DejaVuSans.ttf"))
+    pdf.add_font(_FONT, "B", resources.path("fonts/DejaVuSans-Bold.ttf"))
     pdf.add_page()
+    pdf.set_font(_FONT)
+    known = pdf.current_font.cmap  # type: ignore[union-attr]  # there is one from here on
     for line in paper:
-        _draw(pdf, line.style, latin(line.text), latin(line.value))
+        text, value = ("".join(sign if ord(sign) in known else "?" for sign in told) for told in (line.text, line.value))
+        _draw(pdf, line.style, text, value)
     return bytes(pdf.output())
 
 
 def _draw(pdf: FPDF, style: Style, text: str, value: str) -> None:
-    pdf.set_font("Helvetica", "B" if style in (Style.TITLE, Style.HEADING) else "", 15 if style is Style.TITLE else 10)
+    pdf.set_font(_FONT, "B" if style in (Style.TITLE, Style.HEADING) else "", 14 if style is Style.TITLE else 9)
     if style is Style.BAR_CODE:
         pdf.code39(f"*{text}*", x=pdf.l_margin, y=pdf.get_y() + 2, w=0.9, h=11)
         pdf.set_y(pdf.get_y() + 15)

@@ -26,12 +26,13 @@ class RegisterEntry:
 
 @dataclass(frozen=True)
 class RegisterRecord:
-    """A person with the household and its address; `line` is where the file tells it."""
+    """A person with the household and its address; `line` is where the file tells it, `cells` what its lines hold there."""
 
     line: int
     household_id: int
     address: Address
     entry: RegisterEntry
+    cells: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass

@@ -66,7 +66,7 @@ TO_DECIDE = {
 
 
 def test_what_the_authority_is_offered(person: Terminal) -> None:
-    at_home(person, "bipt0001")
+    at_home(person, "bipt0001").resize(132, 30)  # all options in one row
     pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for(
         "STTS  Tariff files found"
     ).wait_for("Bottom")

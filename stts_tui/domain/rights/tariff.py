@@ -204,6 +204,6 @@ STTS_ACTIONS: tuple[Action, ...] = (
         _("The person has a register number in place of a bis number, or a corrected one; the former one still finds."),
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE,
         success=_("File {number}: the national register number has been replaced."),
-        short=_("National number"), option=Option.NEW_NUMBER,
+        short=_("Number"), option=Option.NEW_NUMBER,
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Reason, Refused
+from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.rights.action import ActionId
@@ -23,7 +24,7 @@ from stts_tui.domain.tariff.around import (
     must_be_possible,
     trimmed,
 )
-from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
+from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
@@ -258,7 +259,7 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     if (
         known is None
         or (answer is None)
-        or not is_the_name(request.first_name, request.last_name, known.first_name, known.last_name)
+        or fit(request.first_name, request.last_name, known.first_name, known.last_name) is not Fit.WHOLE
     ):
         because = faults.NOTHING_TO_TRANSFER if isinstance(answer, Unavailable) and taken is None else faults.NOT_IDENTIFIED
         raise Refused([*reasons, Reason(because, "niss")])

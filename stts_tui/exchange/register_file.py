@@ -5,7 +5,7 @@ Columns (data/examples/register.csv is a sample), separated by semicolons or com
 household        the household's number in the register, 1 or more; the same for all who live together
 street, number, postal_code, municipality   its address, the same on all of its lines
 national_number  11 digits; dots and hyphens may stay
-last_name, first_name
+last_name, first_name   the given names as a list; none: the person has one name only
 birth_date       2026-12-31; empty: as the national number says
 language         nl, fr, de or en
 died_on          2026-12-31; empty: alive
@@ -26,7 +26,7 @@ from typing import BinaryIO
 
 from stts_tui.domain.common.errors import Fault, Reason, Refused, fault, refused
 from stts_tui.domain.common.numbers import parse_national_number
-from stts_tui.domain.common.text import clean_text
+from stts_tui.domain.common.text import clean_text, fold
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.domain.tariff.fields import FileFields
@@ -203,7 +203,8 @@ class _Reader:
         except Refused as no:
             self._tell("national_number", no.first.fault, **no.first.values)
             return None
-        last_name, first_name = self._text("last_name"), self._text("first_name")
+        alone = not fold(self._cells["first_name"][:1000])  # somebody with one name only, which is the surname
+        last_name, first_name = self._text("last_name"), "" if alone else self._text("first_name")
         born, died = self._date("birth_date") or niss.birth_date, self._date("died_on")
         if died is not None and ((born is not None and died < born) or died > self._today):
             self._tell("died_on", BORN_LATER)

@@ -121,3 +121,13 @@ def _spellings(text: str) -> frozenset[str]:
         return frozenset((fold(small), fold("".join(_SPELT_OUT.get(letter, letter) for letter in small))))
     choices = [(letter, _SPELT_OUT[letter]) if letter in _SPELT_OUT else (letter,) for letter in small]
     return frozenset(fold("".join(chosen)) for chosen in product(*choices))
+
+
+def by_surname(last_name: str, first_name: str) -> str:
+    """Somebody as in a list: the surname first. Whoever has one name is called by that alone."""
+    return f"{last_name}, {first_name}" if first_name and last_name else last_name or first_name
+
+
+def in_full(first_name: str, last_name: str) -> str:
+    """Somebody as people say it."""
+    return f"{first_name} {last_name}".strip()

@@ -35,8 +35,7 @@ HEADER_ENVIRONMENT = fault(
     "header-environment", _("The Header's Environment is not the one in the file's name ({environment}).")
 )
 NAME_DAY_AHEAD = fault(
-    "name-day-ahead",
-    _("The day in the file's name ({day}) lies ahead: today is {today}. It is the day on which it is made."),
+    "name-day-ahead", _("The day in the file's name ({day}) lies ahead: today is {today}. It is the day on which it is made.")
 )
 CREATED_AHEAD = fault(
     "header-created-ahead",

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from stts_tui.domain.common.kinds import (
     DAY,
+    FIRST_NAME,
     NAME,
     NATIONAL_NUMBER,
     NUMBER_OF_OURS,
@@ -124,7 +125,13 @@ class FileFields:
     )
     regime = Row(code(Regime, empty=""), _("Regime"), changes=False)
     state = Row(code(FileState, empty=""), _("State"), element="State")
-    first_name = Row(NAME, _("First name"), element="FirstName", folded="folded_first")
+    first_name = Row(
+        FIRST_NAME,
+        _("First name"),
+        element="FirstName",
+        folded="folded_first",
+        help=_("The first one, or all as on the identity card; empty for somebody who has one name only."),
+    )
     last_name = Row(NAME, _("Name"), element="LastName", folded="folded_last")
     household_id = Row(NUMBER_OF_OURS, _("Household"), column="household", shown=False)
     category = Row(code(Category), _("Category"), element="Category")

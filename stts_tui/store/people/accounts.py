@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import Expression, ModelSelect, fn
 
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
@@ -114,7 +115,7 @@ class Accounts:
         return Actor(
             row.id,
             row.user_name,
-            f"{row.first_name} {row.last_name}",
+            in_full(row.first_name, row.last_name),
             Role(row.role),
             row.company_id,
             bool(row.local_administrator),
@@ -230,7 +231,7 @@ class Accounts:
     def find_by_national_number(self, company_id: int, niss: NationalNumber) -> str | None:
         """The full name of the company's user with this number, if there is one."""
         row = users_of(company_id).where(Account.niss == niss.digits).first()
-        return f"{row.first_name} {row.last_name}" if row is not None else None
+        return in_full(row.first_name, row.last_name) if row is not None else None
 
     def save_user(
         self, account_id: int, version: int, *, first_name: str, last_name: str, email: str, language: str,

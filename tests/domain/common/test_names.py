@@ -80,7 +80,7 @@ def test_first_names(known: str, written: str, found: Fit) -> None:
 
 
 @pytest.mark.parametrize(("known", "written", "fits"), SURNAMES)
-def test_surnames(known: str, written: str, fits: bool) -> None:  # noqa: FBT001
+def test_surnames(known: str, written: str, fits: bool) -> None:
     assert fit("An", written, "An", known) is (Fit.WHOLE if fits else Fit.LAST_DIFFERS)
     assert fit("An", known, "An", written) is (Fit.WHOLE if fits else Fit.LAST_DIFFERS)
 

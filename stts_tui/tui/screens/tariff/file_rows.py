@@ -7,6 +7,7 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.kinds import AnyRow
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
 from stts_tui.domain.law.book import law
@@ -29,7 +30,7 @@ _NOTE = (0, 2)
 
 def head_line(file: FileRecord) -> str:
     """A file in one line, the number masked: above a form."""
-    return f"{file.number}  {file.last_name}, {file.first_name}  {file.niss.masked}  {file.state.words}"
+    return f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.niss.masked}  {file.state.words}"
 
 
 def phone_words(phone: str) -> str:
@@ -55,7 +56,7 @@ def data_rows(file: FileView) -> list[Row]:
     if file.company:
         ours.append((_("Operator"), file.company))
     rows: list[Row] = [
-        Title(f"{file.number}  {file.last_name}, {file.first_name}", file.state.words), BLANK, Beside(person, ours),
+        Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words), BLANK, Beside(person, ours),
     ]  # fmt: skip
     days = _days(file)
     return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows

@@ -88,7 +88,8 @@ class Around:
     """What stands around a file: the day, the register's answer, other files of its person and household.
 
     `others` and `periods` hold no part of the file itself. `predecessor` is the live file of another operator that a
-    transfer takes over, whole: only rules read it. `past` is there for whoever cancels.
+    transfer takes over, whole: only rules read it. `past` is there for whoever cancels. `namesakes` are live files
+    of the same name and birth date under another number.
     """
 
     today: date
@@ -98,6 +99,7 @@ class Around:
     periods: Sequence[Period] = ()
     predecessor: FileRecord | None = None
     past: Past | None = None
+    namesakes: Sequence[FileRecord] = ()
 
 
 @quick

@@ -57,9 +57,9 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     if reasons:
         raise Refused(reasons)
     answer = around.answer
-    known = file
+    known = but(file, doubts=frozenset())  # whoever grants it has looked at them
     if isinstance(answer, Verification):
-        known = but(file, household_id=answer.household_id, address=str(answer.address))
+        known = but(known, household_id=answer.household_id, address=str(answer.address))
     after = granted(but(known, verified_on=around.today), request.category, request.starts_on, around)
     return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note))
 

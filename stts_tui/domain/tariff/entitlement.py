@@ -9,6 +9,7 @@ from typing import Protocol
 from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
+from stts_tui.domain.common.text import fold
 from stts_tui.domain.law.terms import Category
 
 
@@ -41,6 +42,11 @@ class Verification:
     alive: bool
     categories: frozenset[Category] = field(default_factory=frozenset)
     died_on: date | None = None
+
+    @property
+    def called(self) -> tuple[str, str]:
+        """Surname and first name, folded."""
+        return fold(self.last_name), fold(self.first_name)
 
     def is_called(self, first_name: str, last_name: str) -> bool:
         """Whether the name given is this person's (domain.common.names)."""

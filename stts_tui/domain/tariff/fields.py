@@ -35,7 +35,7 @@ from stts_tui.domain.common.text import clean_text
 from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.file import ApplyForTariff, ModifyFile, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind, Doubt
 from stts_tui.i18n import _
 
 
@@ -173,6 +173,7 @@ class FileFields:
             " The authority (BIPT) then asks the customer for the papers."
         ),
     )
+    doubts = Row(several(Doubt), _("To be looked at"))
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))

@@ -7,6 +7,7 @@ there, with what the set itself has decided before them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_instant
@@ -50,6 +51,7 @@ class FileSet:
             {*(answer.household_id for answer in answers if isinstance(answer, Verification)),
              *(file.household_id for _task, file in on_files if file.household_id is not None)},
         )  # fmt: skip
+        ledger.fetch_names(answer.called for answer in answers if isinstance(answer, Verification))
         taken = {file.taken_from for task, file in on_files if file.taken_from is not None}
         for task in wanted:
             if task.gather is Gather.TRANSFER and task.niss is not None:
@@ -71,11 +73,19 @@ class FileSet:
             return self.decide_on(task, self.shown(task.pick))
         if task.niss is None:
             raise LookupError(f"{task.action} is about nobody")
-        return task.decide(Facts(self.around_person(task.niss, task.gather), self._company_id))
+        around = self.around_person(task.niss, task.gather)
+        return task.decide(Facts(self._with_namesakes(around, task.niss), self._company_id))
 
     def decide_on(self, task: Task, file: FileRecord) -> Decision:
         """As `decide`, for a task on a file that is at hand."""
-        return task.decide(Facts(self.around_file(file, task.gather), self._company_id, file))
+        around = self._with_namesakes(self.around_file(file, task.gather), file.niss)
+        return task.decide(Facts(around, self._company_id, file))
+
+    def _with_namesakes(self, around: Around, niss: NationalNumber) -> Around:
+        """`around` with the live files of the same name and birth date under another number."""
+        answer = around.answer
+        namesakes = self.ledger.list_namesakes(answer.called, niss) if isinstance(answer, Verification) else []
+        return replace(around, namesakes=namesakes) if namesakes else around
 
     def get(self, file_id: int) -> FileRecord:
         """The file as it stands now. Raises NO_SUCH_FILE, also beyond the fence."""

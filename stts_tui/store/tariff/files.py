@@ -125,6 +125,16 @@ class Files:
             for file_id, _row, number, company_id, niss, state, taken_from, due, household_id, _first, _last in files.values()
         ]  # fmt: skip
 
+    def list_called(self, names: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+        """Live files of people of these folded names (surname, first name), at any operator: name and id."""
+        file = TariffFile
+        query = file.select(file.folded_last, file.folded_first, file.id).where(
+            in_use().one_of(file.folded_last, sorted({last for last, _first in names})) & file.state.in_(_LIVE)
+            & in_use().one_of(file.folded_first, sorted({first for _last, first in names}))
+        )  # fmt: skip
+        wanted = set(names)
+        return [((last, first), file_id) for last, first, file_id in plain.rows(query) if (last, first) in wanted]
+
     # -- histories ---------------------------------------------------------------------------------------------------
     def last_positions(self, file_ids: Sequence[int]) -> dict[int, int]:
         """The position of the last line of each file's history, however long that is."""

@@ -15,6 +15,7 @@ from datetime import date
 from peewee import Value
 
 from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.text import fold
 from stts_tui.domain.tariff.around import Deadlines, Decision, LiveFile, Move, Period, but
 from stts_tui.domain.tariff.entitlement import Answer
 from stts_tui.domain.tariff.entries import Entry, OtherSide, Past, missing
@@ -49,6 +50,8 @@ class Ledger:
         self._of_household: dict[int, set[int]] = {}
         self._known_persons: set[str] = set()
         self._known_households: set[int] = set()
+        self._of_name: dict[tuple[str, str], set[int]] = {}
+        self._known_names: set[tuple[str, str]] = set()
         self._positions: dict[int, int] = {}
         self._wanted_past: set[int] = set()
         self._tails: dict[int, list[Entry]] = {}  # as stored
@@ -101,6 +104,16 @@ class Ledger:
                 self._near[found.file_id] = found
                 self._index(found.file_id, found.niss, found.household_id)
 
+    def fetch_names(self, names: Iterable[tuple[str, str]]) -> None:
+        """Fetch the live files of people of these folded names."""
+        wanted = set(names) - self._known_names
+        if wanted:
+            self._known_names |= wanted
+            found = self._files.list_called(sorted(wanted))
+            for name, file_id in found:
+                self._of_name.setdefault(name, set()).add(file_id)
+            self.fetch(file_id for _name, file_id in found)
+
     def want_past(self, file_ids: Iterable[int]) -> None:
         """The latest lines of these histories will be asked for."""
         self._wanted_past.update(file_ids)
@@ -145,6 +158,19 @@ class Ledger:
             if file_id not in self._near:
                 self._near[file_id] = _neighbour(self._records[file_id])
         return [self._near[file_id] for file_id in sorted(ids)]
+
+    def list_namesakes(self, called: tuple[str, str], niss: NationalNumber) -> list[FileRecord]:
+        """Live files of people of that folded name, born on the same day, under another number; oldest first."""
+        born = niss.birth_date
+        if born is None:
+            return []
+        self.fetch_names([called])
+        found = self._live(self._of_name.get(called, ()))
+        return [file for file in found if file.niss != niss and file.niss.birth_date == born]
+
+    def _live(self, file_ids: Iterable[int]) -> list[FileRecord]:
+        found = [self.get(file_id) for file_id in sorted(file_ids)]
+        return [file for file in found if file is not None and file.state.is_live]
 
     def _index(self, file_id: int, niss: str, household_id: int | None) -> None:
         self._of_person.setdefault(niss, set()).add(file_id)
@@ -225,6 +251,7 @@ class Ledger:
         self._kept.add(file_id)
         self._near.pop(file_id, None)
         self._index(file_id, file.niss.digits, file.household_id)
+        self._of_name.setdefault((fold(file.last_name), fold(file.first_name)), set()).add(file_id)
         self._by[file_id] = (author, NEUTRAL if caused_by is not None else author.shown)
         entry = self._enter(file_id, position, move, author, caused_by)
         self.assignments.move(file_id, file.company_id, move, entry.entry_id, author.at)

@@ -88,6 +88,8 @@ def waiting_words(file: FileRecord, decided_by: date | None) -> Words | str:
             "The file waits: the register gives no answer now. It is asked again by itself, and as soon as it answers the file"
             " goes on; else the authority (BIPT) decides by {day}."
         )
+    elif file.doubts:
+        words = _("The file waits: there is something to be looked at. The authority (BIPT) decides by {day}.")
     else:
         words = _("The file waits: the register does not confirm the right. The authority (BIPT) decides by {day}.")
     return words.with_values(day=show_date(decided_by))
@@ -103,6 +105,7 @@ def _dues(file: FileView) -> list[Row]:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if waits := waiting_words(file, file.decided_by):
         rows.append(("", waits))
+    rows.extend(("", f"- {doubt.words}") for doubt in sorted(file.doubts))
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
@@ -223,6 +226,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows += _discounts(before, after, today)
     if after is not None and (waits := waiting_words(after, forecast.decided_by)):
         rows.append(("", waits))
+        rows.extend(("", f"- {doubt.words}") for doubt in sorted(after.doubts))
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
     for words, kinds in (

@@ -62,7 +62,13 @@ def _add_register(commands: argparse._SubParsersAction, shared: argparse.Argumen
     register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
     verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
     taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
-    taken.add_argument("file", metavar="FILE.csv", help=str(_("its columns: see data/examples/register.csv")))
+    columns = _("its columns: see data/examples/register.csv; - stands for what comes through a pipe")
+    taken.add_argument("file", metavar="FILE.csv", help=str(columns))
+    skips = _("take the good lines, and write the faulty ones with their reasons there")
+    taken.add_argument("--skip-faulty", metavar="OUT.csv", help=str(skips))
+    looks = _("read a CSV file as import would, and write nothing")
+    checked = verbs.add_parser("check", parents=[shared], help=str(looks))
+    checked.add_argument("file", metavar="FILE.csv", help=str(columns))
     closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
     closed.add_argument("why", metavar="REASON")
     verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
@@ -288,32 +294,22 @@ def _register(given: argparse.Namespace, url: str) -> int:
     from stts_tui import bootstrap
     from stts_tui.domain.common.calendar import system_clock
     from stts_tui.domain.common.text import clean_text
-    from stts_tui.services.host.register import BadRegisterFile, import_register, set_register_open
+    from stts_tui.services.host.register import set_register_open
 
-    if given.verb == "import":
-        try:
-            file = open(given.file, "rb")  # noqa: SIM115 (closed below; a missing file is said before the database opens)
+    if given.verb in ("import", "check"):
+        from stts_tui.register_command import check, take_in
+
+        try:  # said before the database opens
+            file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
         except OSError as error:
             return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+        with file:
+            return check(file) if given.verb == "check" else take_in(file, given, url)
     store = bootstrap.open_store(url)
     try:
-        if given.verb != "import":
-            set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
-            return OK
-        with file:
-            count = import_register(store, system_clock(), file, os.path.basename(given.file))
-    except BadRegisterFile as bad:
-        for told in bad.told:
-            sys.stderr.write(f"stts-tui: {told}\n")
-        sys.stderr.write(f"stts-tui: {_('nothing was taken in; faults: {count}').with_values(count=bad.count)}\n")
-        return FOUND
+        set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
     finally:
         store.close()
-    taken = _(
-        "{lines} lines, {people} people: {new} new, {changed} changed ({moved} moved, {deaths} deceased);"
-        " {households} new households, {addresses} with another address."
-    )
-    sys.stdout.write(f"{taken.with_values(**count.values())}\n")
     return OK
 
 

@@ -33,7 +33,7 @@ def text_of(number: str, records: Sequence[Record], environment: str = "R") -> b
     """The message of these records from a sender."""
     file = io.BytesIO()
     head = Head(number, Environment(environment), builders.MONDAY_MORNING)
-    writing.write(file, "Message", head, [writing.record_node(record) for record in records])
+    writing.write(file, "Message", head, [writing.record_node(record, builders.MONDAY_MORNING.date()) for record in records])
     return file.getvalue()
 
 

@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from stts_tui.demo.people import Chance
 from stts_tui.domain.common.names import in_full
-from stts_tui.domain.common.numbers import PhoneNumber
+from stts_tui.domain.common.numbers import PhoneNumber, national_number
 from stts_tui.domain.common.paging import Place
-from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.tariff.around import Around, Deadlines, Decision
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
@@ -27,6 +27,7 @@ from stts_tui.domain.tariff.deciding import (
     decide_close,
     decide_end,
     decide_grant,
+    decide_number,
     decide_recheck,
     decide_refuse,
     decide_remind,
@@ -146,6 +147,8 @@ class _Life:
         phone = PhoneNumber(f"+323221{chance.number(0, 9999):04}")
         costs = Decimal(chance.one_of((0, 50, 65, 75)))
         price = Decimal(chance.number(15, 60)) + Decimal("0.99") if chance.happens(60) else None
+        if formula is Formula.CALLS:
+            return SecondPart(formula, phone, starts, invoice, operators=Operators.CALLS_HERE)
         return SecondPart(formula, phone, starts, invoice, costs, price=price)
 
     def later(self, low: int, high: int) -> None:
@@ -168,7 +171,9 @@ class _Life:
         self.later(20, 40)
         file, other = self._file(), self.second()
         price = other.price or Decimal(0)
-        request = ModifyFile(self.file_id, file.version, other.phone, other.formula, price=price, effective_on=self.at)
+        request = ModifyFile(
+            self.file_id, file.version, other.phone, other.formula, other.operators, price, effective_on=self.at
+        )  # fmt: skip
         self._do(decide_modify(file, request, self._around()))
 
     def ask(self) -> None:
@@ -290,6 +295,22 @@ class _Life:
         self.at = self.today - _days(self.chance.number(1, 20))
         self._do(decide_address(self._file(), self._around(answer)), by_authority=True)
 
+    def live_renumbered(self) -> None:
+        """Applied for under a bis number; then the person came into the national register."""
+        person, answer = self.person, self._answer()
+        born = person.niss.birth_date
+        if born is None:
+            self.live_active()
+            return
+        bis = national_number(born, self.chance.number(1, 998), bis=40)
+        self.person = replace(person, niss=bis)
+        self.apply(self.chance.number(70, 300), complete=True, answer=replace(answer, niss=bis))
+        self.person = person
+        self.at = self.today - _days(self.chance.number(1, 20))
+        file = self._file()
+        request = NewNumber(self.file_id, file.version, person.niss)
+        self._do(decide_number(file, request, self._around(answer)), by_authority=True)
+
 
 def _parts(address: Address) -> tuple[str, str, str, str]:
     return address.street, address.number, address.postal_code, address.municipality
@@ -299,7 +320,7 @@ _PLAN: tuple[tuple[Callable[[_Life], None], int], ...] = (  # how many of 100 fi
     (_Life.live_active, 41), (_Life.live_awaiting, 11), (_Life.live_documents, 7), (_Life.live_requested, 5),
     (_Life.live_refused, 6), (_Life.live_granted, 4), (_Life.live_closed, 6), (_Life.live_ended, 6),
     (_Life.live_transferred, 5), (_Life.live_pending, 2), (_Life.live_cancelled, 2), (_Life.live_warned, 3),
-    (_Life.live_moved, 2),
+    (_Life.live_moved, 2), (_Life.live_renumbered, 1),
 )  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def _deliver(inbox: Folder, name: MessageName, now: datetime, records: Sequence[
     """A message with its GO."""
 
     def write(file: BinaryIO) -> None:
-        writing.write(file, "Message", Head(name.sender, name.environment, now), map(writing.record_node, records))
+        nodes = (writing.record_node(record, name.day) for record in records)
+        writing.write(file, "Message", Head(name.sender, name.environment, now), nodes)
 
     inbox.put(name.file(FileKind.MESSAGE), write)
     inbox.put(name.file(FileKind.START), lambda _file: None)

@@ -63,5 +63,10 @@ ATTRIBUTE = fault(
     "schema-attribute", _("Line {line}, record {record}: {element} has the attribute “{attribute}”, which it cannot have.")
 )
 VALUE = fault("schema-value", _("Line {line}, record {record}: {element} does not hold what it should: {what}"))
+NO_SUCH_DAY = fault(
+    "schema-no-such-day",
+    _("Line {line}, record {record}: {element} holds a day that does not exist, such as 29 February of a common year."),
+    brief=_("no such day"),
+)
 TEXT = fault("schema-text", _("Line {line}, record {record}: in {element}, text stands where only elements may."))
 OTHER = fault("schema-other", _("Line {line}, record {record}: {element} does not fit the schema ({what})."))

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 
 from lxml import etree
 
-from stts_tui.domain.common.fields import Form, Kind, Raw
+from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.fields import Field, Form, Kind, Raw
+from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.messages.records import FORMS, Record, RecordKind
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
@@ -69,33 +73,42 @@ def records(reading: Reading) -> Iterator[Record]:
         yield record_of(element)
 
 
-def element_texts(record: Record) -> list[tuple[str, str]]:
-    """The elements of a record with their texts, in the schema's order: the way back of `record_of`."""
+def element_texts(record: Record, today: date) -> list[tuple[str, str]]:
+    """The elements of a record with their texts, in the schema's order: the way back of `record_of`.
+
+    What a person typed since (a day as 31122026, a number with dots) is written as a message writes it.
+    """
     form: Form[object] = FORMS[record.kind]
     found: list[tuple[str, str]] = []
     texts: dict[str, list[str]] = {}
     for field in form.fields:
         raw = record.values.get(field.name)
         element = field.element
-        way = _fields_of(record.kind)[schema.tag(element)][1]
-        if way == "yes":
+        if field.kind is Kind.YES_NO:
             texts[element] = ["true"] if raw is True else []
         elif isinstance(raw, frozenset):
             texts[element] = sorted(raw)
         elif isinstance(raw, str) and raw.strip():
-            texts[element] = [_written(raw.strip(), way)]
+            texts[element] = [_written(field, raw.strip(), today)]
     for name in schema.children_of(record.kind.value):
         found.extend((name, text) for text in texts.get(name, ()))
     return found
 
 
-def _written(typed: str, way: str) -> str:
-    if way == "day":
-        parts = typed.replace(".", "/").replace("-", "/").replace(" ", "/").split("/")
-        if len(parts) == 3 and all(part.isdigit() for part in parts):
-            return f"{int(parts[2]):04}-{int(parts[1]):02}-{int(parts[0]):02}"
+def _written(field: Field, typed: str, today: date) -> str:
+    """What was typed as a message writes it; as it was typed where it cannot be read."""
+    if field.kind is not Kind.TEXT:
         return typed
-    if way == "amount":
-        whole, _point, cents = typed.replace(",", ".").partition(".")
-        return f"{whole}.{cents or '00'}"
-    return typed
+    try:
+        value = field.read(typed, today)
+    except Refused:
+        return typed
+    if isinstance(value, NationalNumber):
+        return value.digits
+    if isinstance(value, PhoneNumber):
+        return value.e164
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) and field.number else typed  # the first digits of a number

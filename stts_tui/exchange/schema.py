@@ -167,9 +167,20 @@ def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
     found: list[Reason] = []
     for entry in compiled().error_log:
         reason = _reason(entry, line, record)
+        if reason.fault is faults.VALUE and _is_no_such_day(element, str(reason.values["element"])):
+            reason = Reason(faults.NO_SUCH_DAY, reason.field, reason.values)
         if all((reason.fault, reason.values) != (other.fault, other.values) for other in found):
             found.append(reason)
     return found
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def _is_no_such_day(element: etree._Element, name: str) -> bool:
+    """Whether every value of that name is written as a day is, so that it is the calendar that does not know one."""
+    values = [found.text or "" for found in element.iter(tag(name))] if type_of(name) == "Day" else []
+    return bool(values) and all(_DAY.fullmatch(value) for value in values)
 
 
 def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:

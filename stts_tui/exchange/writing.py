@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import BinaryIO
 
 from lxml import etree
@@ -75,8 +75,9 @@ def _fill(made: etree._Element, node: Node) -> None:
             _fill(etree.SubElement(made, schema.tag(inner.name)), inner)
 
 
-def record_node(record: Record) -> Node:
-    return Node(record.kind.value, records.element_texts(record), reference=record.reference)
+def record_node(record: Record, today: date) -> Node:
+    """A record; `today` is the day on which what stands in it was typed."""
+    return Node(record.kind.value, records.element_texts(record, today), reference=record.reference)
 
 
 def anomaly(code: str, path: str, line: int, description: str, *, blocking: bool = True) -> Node:

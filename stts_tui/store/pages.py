@@ -29,8 +29,13 @@ def matches(column: Field, match: TextMatch) -> Expression:
     return any_of(begins_with(column, way) if match.at_start else column.contains(way) for way in ways)
 
 
-def conditions(table: type, known: Iterable[Criterion], looked_for: object) -> list[Expression]:
-    """What the columns of `table` must meet for each criterion that matters."""
+def conditions(
+    table: type, known: Iterable[Criterion], looked_for: object, replaced: Callable[[str], Sequence[str]]
+) -> list[Expression]:
+    """What the columns of `table` must meet for each criterion that matters.
+
+    `replaced` gives the national numbers that are found too by one that somebody had before and that begins so.
+    """
     found = []
     for each, value in given(known, looked_for):
         row = each.row
@@ -38,7 +43,8 @@ def conditions(table: type, known: Iterable[Criterion], looked_for: object) -> l
         if each.how is How.PART:
             found.append(matches(column, value))
         elif each.how is How.START:
-            found.append(begins_with(column, value))
+            others = replaced(value)
+            found.append(begins_with(column, value) | column.in_(others) if others else begins_with(column, value))
         elif each.how is How.ONE_OF:
             found.append(column.in_([str(code) for code in value]))
         elif each.how is How.EQUAL:

@@ -179,6 +179,12 @@ class Draft(Table):
     saved_at = InstantField()
 
 
+class AccountNumber(Table):
+    account = ForeignKeyField(Account)
+    niss = TextField()
+    until = InstantField()
+
+
 class UserAct(Table):
     """What somebody did to a user a moment ago (store/people/user_acts.py)."""
 

@@ -83,7 +83,7 @@ def a_file(
     path = folder / str(name)
     with path.open("wb") as out:
         head = writing.Head(number, name.environment, house.office.clock())
-        writing.write(out, "Message", head, map(writing.record_node, records))
+        writing.write(out, "Message", head, (writing.record_node(record, date(2026, 3, 2)) for record in records))
     return path, name
 
 

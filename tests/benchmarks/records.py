@@ -86,7 +86,7 @@ def transfers(count: int) -> Iterator[Record]:
         first, last = name_of(number)
         values = {
             "niss": builders.a_niss(number).digits, "last_name": last, "first_name": first, "consent_by": last,
-            "consent_on": "01/03/2026", "consent_how": "written",
+            "consent_on": "02/03/2026", "consent_how": "written",
         }  # fmt: skip
         yield Record(RecordKind.TRANSFER, f"T-{number}", 0, values | (_second(number, 4) if number % 2 else {}))
 

@@ -226,7 +226,7 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "too_long_value", "schema-value", message(record(last="x" * 61))
     yield (
         "impossible_day",
-        "schema-value",
+        "schema-no-such-day",
         message(
             '<StopTariff reference="S-1"><File>STTS-2026-0000001</File><LastDay>2026-02-30</LastDay>'
             "<Reason>moved</Reason></StopTariff>"

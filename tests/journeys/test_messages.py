@@ -37,7 +37,7 @@ def inbox(home: Path) -> Path:
     ]
     with (folder / str(name)).open("wb") as out:
         head = writing.Head("100001", name.environment, now)
-        writing.write(out, "Message", head, map(writing.record_node, records))
+        writing.write(out, "Message", head, (writing.record_node(record, now.date()) for record in records))
     return folder
 
 

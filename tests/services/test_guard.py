@@ -26,7 +26,7 @@ from stts_tui.domain.rights.actor import Application, Principal, Profile
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
@@ -84,6 +84,7 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_RECHECK: lambda w: w.pick_file("active"),
     ActionId.FILE_WARN: lambda w: w.pick_file("lapsing"),
     ActionId.FILE_ADDRESS: lambda w: w.pick_file("moved"),
+    ActionId.FILE_NUMBER: lambda w: NewNumber(w.files["active"], w.file("active").version, builders.a_niss(800_000)),
 }
 
 # Of what the local administrator did first: somebody was blocked when the world was furnished.

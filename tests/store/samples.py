@@ -35,6 +35,8 @@ SAMPLES: dict[str, Row] = {
     "household": {"id": 1, "street": "Kerkstraat", "number": "1", "postal_code": "9000", "municipality": "Gent"},
     "registered_person": {"niss": "17073003384", "household_id": 1, "first_name": "Jan", "last_name": "Maes",
                           "birth_date": "1917-07-30", "language": "nl", "died_on": None},
+    "former_number": {"number": "17273003337", "present": "17073003384", "told_at": AT},
+    "account_number": {"id": 1, "account_id": 1, "niss": "00012511119", "until": AT},
     "entitlement": {"id": 1, "niss": "17073003384", "category": "age65", "valid_from": "2020-01-01", "valid_to": None},
     "tariff_file": {"id": 1, "number": "STTS-2026-0000001", "company_id": 1, "niss": "17073003384", "household_id": 1,
                     "first_name": "Jan", "last_name": "Maes", "folded_first": "jan", "folded_last": "maes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from string import Formatter
 
 import pytest
 from textual.screen import Screen
@@ -135,8 +136,8 @@ async def test_every_refusal_stands_whole_on_its_page_or_under_f1(house: House, 
         screen = person.app.screen
         assert isinstance(screen, SttsScreen)
         for fault in all_faults():
-            words = str(fault.sentence)
-            values = {part.split("}")[0]: "Quuux " * 9 for part in words.split("{")[1:]}
+            fields = [(name, how) for _text, name, how, _to in Formatter().parse(str(fault.sentence)) if name]
+            values = {name: 7 if how else "Quuux " * 9 for name, how in fields}
             sentence = " ".join(Reason(fault, None, values).sentence.split())
             screen.say(sentence)
             if screen.query_one("#message", Line).text != sentence:

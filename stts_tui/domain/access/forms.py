@@ -19,8 +19,9 @@ from stts_tui.domain.access.request import (
     Responsible,
 )
 from stts_tui.domain.access.ticket import Ticket, parse_draft_code, parse_ticket
+from stts_tui.domain.common.days import parse_date
 from stts_tui.domain.common.errors import Reason, Refused, fault, refused
-from stts_tui.domain.common.fields import REQUIRED, Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.common.fields import REQUIRED, Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.numbers import (
     EnterpriseNumber,
     NationalNumber,

@@ -6,10 +6,9 @@ from outside has one gate. Parsers return domain values or raise `Refused`; `For
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -28,11 +27,6 @@ NOT_THE_SAME = fault(
     "field-not-the-same", _("{field}: what was typed the second time differs from the first."), brief=_("differs")
 )
 NOT_A_CHOICE = fault("field-not-a-choice", _("{field}: this is not one of the choices."), brief=_("not a choice"))
-NOT_A_DATE = fault(
-    "field-not-a-date",
-    _("This is no date: type day, month and year, as in 31/12/2026, or +30 for in thirty days."),
-    brief=_("DD/MM/YYYY"),
-)
 
 AGAIN = "_again"  # the name of a field's twin is its own name with this
 
@@ -184,24 +178,3 @@ class Form(Generic[Made]):
 def text_of(longest: int) -> Parser:
     """A parser of free text of at most `longest` characters, cleaned (domain/common/text.py)."""
     return lambda text, _today: clean_text(text, longest=longest)
-
-
-_DATE = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})", re.ASCII)
-_DAYS = re.compile(r"\+([0-9]{1,4})", re.ASCII)
-
-
-def parse_date(text: str, today: date) -> date:
-    """A date as Belgians write it (31/12/2026; dots, hyphens or blanks do too), or `+30`: thirty days from `today`.
-
-    Raises NOT_A_DATE.
-    """
-    typed = text.strip()
-    if days := _DAYS.fullmatch(typed):
-        return today + timedelta(days=int(days[1]))
-    parts = _DATE.fullmatch(typed)
-    if parts is None:
-        raise refused(NOT_A_DATE)
-    try:
-        return date(int(parts[3]), int(parts[2]), int(parts[1]))
-    except ValueError:
-        raise refused(NOT_A_DATE) from None

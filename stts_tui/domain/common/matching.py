@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.numbers import SEPARATORS
+from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.domain.common.text import clean_text, fold
 from stts_tui.i18n import _
 
@@ -52,7 +53,7 @@ def parse_text_match(text: str, longest: int = LONGEST_TEXT) -> TextMatch | None
 
 def parse_national_number_start(text: str) -> str | None:
     """The digits, 1 to 11, with which a national number begins; None for nothing. Raises NO_PART_OF_A_NUMBER."""
-    digits = re.sub(SEPARATORS, "", text.strip())
+    digits = re.sub(SEPARATORS, "", without_prefix(text))
     if not digits:
         return None
     if not re.fullmatch(r"[0-9]{1,11}", digits, re.ASCII):

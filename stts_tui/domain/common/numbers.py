@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from stts_tui.domain.common import other_numbers
 from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.domain.common.quick import quick
 from stts_tui.i18n import _
 
@@ -38,8 +40,11 @@ NISS_MONTH = fault(
     brief=_("month impossible"),
 )
 NISS_DAY = fault(
-    "niss-day", _("The fifth and sixth digit are no day of that month; 00 if the day is unknown."), brief=_("day impossible")
-)
+    "niss-day",
+    _("The fifth and sixth digit are no day of that month; 00 if the day is unknown. Only where the month is 00, 20 or 40"
+      " may they be more than 31."),
+    brief=_("day impossible"),
+)  # fmt: skip
 NISS_FUTURE = fault(
     "niss-future", _("The birth date in this national register number lies in the future."), brief=_("not born yet")
 )
@@ -47,18 +52,19 @@ NISS_FUTURE = fault(
 # Also those that a word processor puts in their place: unbreakable and narrow blanks, long hyphens, the minus.
 SEPARATORS = "[ ./\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212-]"
 _SEPARATORS = re.compile(SEPARATORS)
-_LONGEST_TYPED = 40
+_LONGEST_TYPED = 60
 
 
-def _digits(text: str, letters: str = "") -> str | None:
-    """The digits of a typed number without separators; None if something else stands in it, or far too much."""
+def _digits(text: str) -> str | None:
+    """The digits of a typed number without separators, invisible signs and the word that was copied along with it.
+
+    None if something else stands in it, or far too much.
+    """
     if len(text) > _LONGEST_TYPED:
         return None
     if text.isascii() and text.isdigit():
         return text
-    found = _SEPARATORS.sub("", text.strip())
-    if letters and found.upper().startswith(letters):
-        found = found[len(letters) :]
+    found = _SEPARATORS.sub("", without_prefix(text))
     return found if re.fullmatch(r"[0-9]*", found, re.ASCII) else None
 
 
@@ -103,21 +109,34 @@ class NationalNumber:
             return None
         return date(self.birth_year, month, day)
 
+    def fits_birth_date(self, born: date) -> bool:
+        """Whether somebody born on that day may have this number: what it knows of the birth date must agree.
+
+        Without a month the day only counts; without month and year (00) nothing is known [S65] [S67].
+        """
+        year, month, day = int(self.digits[:2]), int(self.digits[2:4]) % 20, int(self.digits[4:6])
+        if not month:
+            return not year or born.year == self.birth_year
+        return (born.year, born.month) == (self.birth_year, month) and day in (0, born.day)
+
 
 def parse_national_number(text: str, today: date) -> NationalNumber:
     """The national register number or bis number that was typed.
 
     Args:
-        text: 11 digits; blanks, dots, hyphens and slashes between them do not count.
+        text: 11 digits; blanks, dots, hyphens and slashes between them do not count, nor NISS and the like in front.
         today: a birth date after this is refused.
 
-    Raises: NISS_SIGNS, NISS_LENGTH, NISS_CHECK, NISS_MONTH, NISS_DAY, NISS_SERIAL, NISS_FUTURE, the first that applies.
+    Raises: NISS_SIGNS, NISS_LENGTH, NISS_CHECK, NISS_MONTH, NISS_DAY, NISS_SERIAL, NISS_FUTURE, the first that applies;
+        of another kind of number what it is (other_numbers.py).
 
     """
     digits = _digits(text)
     if digits is None:
         raise refused(NISS_SIGNS)
     if len(digits) != 11:
+        if (other := other_numbers.instead_of_national(digits)) is not None:
+            raise refused(other)
         raise refused(NISS_LENGTH, count=len(digits))
     check = int(digits[9:])
     fits_1900 = check == _national_check(digits[:9], False)
@@ -135,8 +154,8 @@ def _check_birth_date(digits: str, century: int, today: date) -> None:
     if month % 20 > 12 or month >= 60:
         raise refused(NISS_MONTH)
     month %= 20
-    # A month of zero is unknown, or its serials were used up: any day up to 31 may stand beside it.
-    if day > 28 and day > (calendar.monthrange(year, month)[1] if month else 31):
+    # Without a month the day only counts: once the serials of 00 are used up it goes on with 01, and on past 31 [S67].
+    if month and day > 28 and day > calendar.monthrange(year, month)[1]:
         raise refused(NISS_DAY)
     if (year, month, day) > (today.year, today.month, today.day):
         raise refused(NISS_FUTURE)
@@ -184,9 +203,11 @@ def parse_enterprise_number(text: str) -> EnterpriseNumber:
     """The enterprise number (CBE, BCE, KBO) that was typed; nine digits get the 0 in front (manual, extra information).
 
     Since 19 September 2023 numbers may begin with 1 (S69).
-    Raises CBE_SIGNS, CBE_LENGTH, CBE_START, CBE_RANGE, CBE_CHECK.
+    Raises CBE_SIGNS, CBE_LENGTH, CBE_START, CBE_RANGE, CBE_CHECK; of another kind of number what it is (other_numbers.py).
     """
-    digits = _digits(text, "BE")
+    digits = _digits(text)
+    if (other := other_numbers.instead_of_enterprise(digits, text[:_LONGEST_TYPED])) is not None:
+        raise refused(other)
     if digits is None:
         raise refused(CBE_SIGNS)
     if len(digits) == 9:
@@ -247,13 +268,16 @@ def parse_nsso_number(text: str) -> NssoNumber:
     """The employer's NSSO number (ONSS, RSZ) that was typed (S70, S71).
 
     Provincial and local administrations have another formula and are no telephone operators: theirs is refused as
-    wrong. Raises NSSO_SIGNS, NSSO_PROVISIONAL, NSSO_LENGTH, NSSO_RANGE, NSSO_CHECK.
+    wrong. Raises NSSO_SIGNS, NSSO_PROVISIONAL, NSSO_LENGTH, NSSO_RANGE, NSSO_CHECK; of another kind of number what it is
+    (other_numbers.py).
     """
     digits = _digits(text)
     if digits is None:
         raise refused(NSSO_SIGNS)
     if len(digits) == 10 and digits[0] == "5":
         raise refused(NSSO_PROVISIONAL)
+    if (other := other_numbers.instead_of_nsso(digits)) is not None:
+        raise refused(other)
     if len(digits) != 9:
         raise refused(NSSO_LENGTH, count=len(digits))
     if not _NSSO_LOWEST <= int(digits) <= _NSSO_HIGHEST:
@@ -307,7 +331,7 @@ def parse_phone_number(text: str) -> PhoneNumber:
 
     Raises PHONE_SIGNS, PHONE_FOREIGN, PHONE_SERVICE, PHONE_WRONG.
     """
-    typed = text.strip()
+    typed = without_prefix(text[: _LONGEST_TYPED + 1])
     plus = typed.startswith("+")
     digits = _digits(typed[1:].replace("(", "").replace(")", "") if plus else typed.replace("(", "").replace(")", ""))
     if digits is None or not digits:

@@ -15,8 +15,8 @@ from stts_tui.i18n import _
 TOO_LONG = fault("text-too-long", _("This is too long: at most {longest} characters."), brief=_("too long"))
 NOT_PLAIN = fault(
     "text-not-plain",
-    _("This holds a character that cannot be shown, such as a control character or an invisible sign; type it anew."),
-    brief=_("odd character"),
+    _("This holds a sign that cannot be seen or shown ({sign}); it often comes along when text is copied. Type it anew."),
+    brief=_("invisible sign"),
 )
 EMPTY = fault("text-empty", _("This must hold at least one letter or digit."), brief=_("nothing in it"))
 NOT_AN_EMAIL = fault(
@@ -74,11 +74,14 @@ def _must_be_plain(text: str) -> None:
     marks = 0
     for character in text:
         category = unicodedata.category(character)
-        if category in _REFUSED:
-            raise refused(NOT_PLAIN)
         marks = marks + 1 if category in ("Mn", "Me") else 0
-        if marks > _MOST_MARKS:
-            raise refused(NOT_PLAIN)
+        if category in _REFUSED or marks > _MOST_MARKS:
+            raise refused(NOT_PLAIN, sign=_called(character))
+
+
+def _called(sign: str) -> str:
+    """Its place in Unicode and its name there: what somebody can look for."""
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
 
 
 def fold(text: str) -> str:

@@ -63,6 +63,7 @@ class Law:
         self.reminder_days = files.count("reminder-days", Unit.DAYS)
         self.lapse_days = files.count("lapse-days", Unit.DAYS)
         self.note_days = files.count("note-days", Unit.WORKING_DAYS)
+        self.invoice_days = files.count("invoice-days", Unit.DAYS)
         self.ahead_days = files.count("ahead-days", Unit.DAYS)
         # access.toml: access management
         self.desk_working_days = files.count("desk-working-days", Unit.WORKING_DAYS)

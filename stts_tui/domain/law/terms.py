@@ -60,6 +60,16 @@ class Formula(StrEnum):
             Formula.CALLS: _("Calls only"),
         }[self]
 
+    @property
+    def has_subscription(self) -> bool:
+        """Whether a subscription belongs to it, at the operator that has it; “calls only” has the subscription elsewhere."""
+        return self not in (Formula.PREPAID, Formula.CALLS)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether a line is laid for it."""
+        return self in (Formula.FIXED, Formula.INTERNET, Formula.BUNDLE)
+
 
 class Operators(StrEnum):
     """Whether the subscription and the calls are at one operator or at two, and which of them this one has."""

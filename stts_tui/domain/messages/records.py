@@ -17,9 +17,11 @@ from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import REQUIRED, Field, Form, Kind, Raw
 from stts_tui.domain.common.kinds import NONE_CHOSEN, Row, code
 from stts_tui.domain.common.quick import quick
+from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import OPERATOR_KINDS, AssignmentKind
+from stts_tui.domain.tariff.combining import fitting
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
     ApplyForTariff,
@@ -125,7 +127,10 @@ _SECOND_NEEDS = [field for field in COMPLETE.fields if field.required and field.
 
 # -- how a request is made of them ---------------------------------------------------------------------------------------
 def _second(values: Mapping[str, Any]) -> SecondPart:
-    return SecondPart(**{name: value for name, value in values.items() if value is not None})
+    """The second part; where a record does not say whose the subscription is, its formula does (combining.py)."""
+    given = {name: value for name, value in values.items() if value is not None}
+    given.setdefault(F.operators.name, fitting(given[F.formula.name], Operators.ONE))
+    return SecondPart(**given)
 
 
 def _taken_out(values: dict[str, Any]) -> SecondPart | None:

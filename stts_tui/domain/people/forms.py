@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
-from stts_tui.domain.common.fields import Choice, Field, Form, Kind, parse_date, text_of
+from stts_tui.domain.common.days import parse_date
+from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
@@ -48,7 +49,8 @@ ADD_USER = Form(
 MODIFY_USER = Form(
     "modify-user", _("Modify the profile"),
     (
-        Field("user_name", F.user_name.label, fixed=True), *_NAMES, Field("niss", F.niss.label, fixed=True, kept=False),
+        Field("user_name", F.user_name.label, fixed=True), *_NAMES,
+        replace(F.niss.field, help=_("11 digits, on the identity card. Once it is corrected, the former one finds, too.")),
         _EMAIL, _LANGUAGE, *_RIGHTS,
     ),
     ModifyUser,

@@ -63,6 +63,7 @@ def told(user: UserView, *, removed: bool = False) -> Mapping[Words, str]:
     return {
         F.last_name.label: user.last_name,
         F.first_name.label: user.first_name,
+        F.niss.label: str(user.niss),
         F.email.label: user.email,
         F.language.label: user.language,
         F.applications.label: applications or str(_("none")),

@@ -26,6 +26,11 @@ NATIONAL_NUMBER_TAKEN = fault(
     _("A user of your company already has this national register number: {user}. One person has one account."),
     brief=_("already a user"),
 )
+ADMINISTRATORS_NUMBER = fault(
+    "administrator-number",
+    _("The local administrator was designated under this national register number; it is corrected by an access request."),
+    brief=_("by access request"),
+)
 NOT_YOURSELF = fault(
     "user-not-yourself",
     _("You cannot do this to your own account. Another local administrator is designated by an access request."),
@@ -174,7 +179,7 @@ class CopyUser:
 
 @dataclass(frozen=True)
 class ModifyUser:
-    """New data and rights of a user; the user name and the national number are fixed."""
+    """New data and rights of a user; the user name is fixed. `niss` None: the national number stays as it is."""
 
     account_id: int
     version: int
@@ -184,6 +189,7 @@ class ModifyUser:
     language: str
     applications: frozenset[Application]
     profile: Profile | None
+    niss: NationalNumber | None = None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class ActionId(StrEnum):
     FILE_RECHECK = "file-recheck"
     FILE_WARN = "file-warn"
     FILE_ADDRESS = "file-address"
+    FILE_NUMBER = "file-number"
     ACCESS_REQUEST = "access-request"
     ACCESS_STATUS = "access-status"
     ADMINISTRATOR_CREATE = "administrator-create"
@@ -125,6 +126,7 @@ class Option(IntEnum):
     CHECK_AGAIN = 36
     WARN = 37
     ADDRESS = 38
+    NEW_NUMBER = 39
     REPAIR = 40
     NUMBER = 41
     SWITCH = 42

@@ -182,4 +182,11 @@ STTS_ACTIONS: tuple[Action, ...] = (
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the address has been passed on."),
         short=_("Address"), option=Option.ADDRESS,
     ),
+    Action(
+        ActionId.FILE_NUMBER, _("Record another national number"),
+        _("The person has a register number in place of a bis number, or a corrected one; the former one still finds."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE,
+        success=_("File {number}: the national register number has been replaced."),
+        short=_("National number"), option=Option.NEW_NUMBER,
+    ),
 )  # fmt: skip

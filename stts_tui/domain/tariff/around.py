@@ -40,6 +40,7 @@ class Deadlines:
     lapse: int
     note: int
     ahead: int
+    invoice: int
 
     @classmethod
     def on(cls, day: date, held: Mapping[str, str] = MappingProxyType({})) -> Deadlines:
@@ -55,6 +56,7 @@ class Deadlines:
             lapse=book.hosts_days(book.lapse_days, day, held),
             note=book.hosts_days(book.note_days, day, held),
             ahead=book.hosts_days(book.ahead_days, day, held),
+            invoice=book.hosts_days(book.invoice_days, day, held),
         )
 
 
@@ -88,8 +90,9 @@ class Around:
     """What stands around a file: the day, the register's answer, other files of its person and household.
 
     `others` and `periods` hold no part of the file itself. `predecessor` is the live file of another operator that a
-    transfer takes over, whole: only rules read it. `past` is there for whoever cancels. `namesakes` are live files
-    of the same name and birth date under another number.
+    transfer takes over, whole: only rules read it. `past` is there for whoever cancels. `niss` is the person's
+    present number, where the one that was asked for has been replaced; `others` stand under present ones. `namesakes` are
+    live files of the same name and birth date under another number.
     """
 
     today: date
@@ -99,6 +102,7 @@ class Around:
     periods: Sequence[Period] = ()
     predecessor: FileRecord | None = None
     past: Past | None = None
+    niss: NationalNumber | None = None
     namesakes: Sequence[FileRecord] = ()
 
 
@@ -129,6 +133,14 @@ class Move:
     def differs(self) -> tuple[Values, Values]:
         """The fields that change, before and after: the history, the audit and the screen want them."""
         return difference(self.before, self.after)
+
+    @property
+    def told(self) -> tuple[Values, Values]:
+        """The same for the audit, which holds no national number."""
+        before, after = self.differs
+        if self.before is None or self.before.niss == self.after.niss:
+            return before, after
+        return before | {"niss": self.before.niss.masked}, after | {"niss": self.after.niss.masked}
 
 
 @quick

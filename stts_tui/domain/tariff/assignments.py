@@ -51,6 +51,7 @@ class AssignmentKind(StrEnum):
     DOCUMENTS_ASKED = "documents-asked"
     RIGHT_CHECKED = "right-checked"
     ADDRESS_CHANGED = "address-changed"
+    NUMBER_CHANGED = "number-changed"
     # The authority's own.
     DECIDE = "decide"
     JUDGE_DOCUMENTS = "judge-documents"
@@ -66,6 +67,7 @@ class AssignmentKind(StrEnum):
             AssignmentKind.DOCUMENTS_ASKED: _("Documents asked"),
             AssignmentKind.RIGHT_CHECKED: _("Right checked again"),
             AssignmentKind.ADDRESS_CHANGED: _("Address changed"),
+            AssignmentKind.NUMBER_CHANGED: _("National number changed"),
             AssignmentKind.DECIDE: _("Decide"),
             AssignmentKind.JUDGE_DOCUMENTS: _("Judge documents"),
             AssignmentKind.LAPSING_RIGHT: _("Lapsing right"),
@@ -83,6 +85,9 @@ class AssignmentKind(StrEnum):
             AssignmentKind.DOCUMENTS_ASKED: _("The authority has asked the customer for papers. Take note of it."),
             AssignmentKind.RIGHT_CHECKED: _("The right to the tariff has been checked again. See the file, then acknowledge."),
             AssignmentKind.ADDRESS_CHANGED: _("The beneficiary has moved. Check the line's address, then acknowledge."),
+            AssignmentKind.NUMBER_CHANGED: _(
+                "The beneficiary has another national register number. Note it in your own systems, then acknowledge."
+            ),
             AssignmentKind.DECIDE: _("The register could not decide: ask for documents, grant or refuse."),
             AssignmentKind.JUDGE_DOCUMENTS: _("Documents are awaited: grant, refuse, remind, or close once they are late."),
             AssignmentKind.LAPSING_RIGHT: _("The register knows no ground any more: grant anew, or end the tariff."),

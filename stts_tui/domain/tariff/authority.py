@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 
@@ -27,6 +28,16 @@ class GrantTariff:
     version: int
     category: Category
     starts_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NewNumber:
+    """The person has another national number now: `niss`, in place of the file's."""
+
+    file_id: int
+    version: int
+    niss: NationalNumber
     note: str = ""
 
 

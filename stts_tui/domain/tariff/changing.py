@@ -12,10 +12,11 @@ from stts_tui.domain.law.terms import Formula, Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed, why_impossible
+from stts_tui.domain.tariff.combining import contradictions, fitting
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, SecondPart, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.opening import line_reasons, overlap_reasons
+from stts_tui.domain.tariff.opening import invoice_reasons, line_reasons, overlap_reasons, too_far
 from stts_tui.domain.tariff.periods import first_day_of_right
 from stts_tui.domain.tariff.reasons import STOP_REASONS
 from stts_tui.i18n import _
@@ -42,11 +43,15 @@ def _line_of(file: FileRecord) -> _Line:
 
 
 def _wanted(file: FileRecord, request: ModifyFile) -> _Line:
+    """The line that is asked for; of a new formula alone what belongs to it follows (combining.py)."""
+    formula = request.formula or file.formula
+    is_new = formula is not file.formula
+    kept_price = None if is_new and formula is not None and not formula.has_subscription else file.price
     return _Line(
-        request.formula or file.formula,
+        formula,
         request.phone.e164 if request.phone is not None else file.phone,
-        request.operators or file.operators,
-        file.price if request.price is None else request.price or None,
+        request.operators or (fitting(formula, file.operators) if is_new else file.operators),
+        kept_price if request.price is None else request.price or None,
     )
 
 
@@ -58,7 +63,7 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
 
     Raises, every reason at once, and as must_be_possible: EFFECTIVE_TOO_EARLY, TOO_FAR_AHEAD, ACTIVATION_FIXED,
         ACTIVATION_TOO_EARLY, ACTIVATION_AFTER_END, DAYS_TAKEN, DAYS_TAKEN_FOR_GOOD, INVOICE_TOO_EARLY,
-        LINE_NOT_OF_FORMULA, NOTHING_CHANGED, AWAITS_ACTIVATION, WRONG_ACTION.
+        INVOICE_TOO_LATE, as `contradictions`, LINE_NOT_OF_FORMULA, NOTHING_CHANGED, AWAITS_ACTIVATION, WRONG_ACTION.
 
     """
     must_be_possible(file, ActionId.FILE_MODIFY, around.today)
@@ -70,14 +75,18 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
         raise Refused([why_impossible(before, ActionId.FILE_MODIFY, around.today)])
     if wanted.formula is not None and wanted != _line_of(before):
         reasons.extend(line_reasons(wanted.formula, wanted.phone))
+    if wanted.formula is not None and (wanted.formula, wanted.operators, wanted.price) != (
+        before.formula, before.operators, before.price,
+    ):  # fmt: skip
+        reasons.extend(contradictions(wanted.formula, wanted.operators, wanted.price, None))
     if request.activation_on not in (None, before.activation_on):
         file = _activate_anew(file, request.activation_on, around, reasons)
     if before.state is FileState.ACTIVE and (wanted != _line_of(before) or _begins_again(before, request)):
         file = _on_line(file, wanted, request.effective_on or around.today, around, reasons)
     file = but(file, formula=wanted.formula, phone=wanted.phone, operators=wanted.operators, price=wanted.price)
-    if file.invoice_on is not None and file.activation_on is not None and file.invoice_on < file.activation_on:
-        values = {"given": show_date(file.invoice_on), "first": show_date(file.activation_on)}
-        reasons.append(Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values))
+    days, were = (file.invoice_on, file.activation_on), (before.invoice_on, before.activation_on)
+    if file.invoice_on is not None and file.activation_on is not None and days != were:
+        reasons.extend(invoice_reasons(file.invoice_on, file.activation_on, around))
     if not reasons and file == before:
         reasons.append(Reason(faults.NOTHING_CHANGED))
     if reasons:
@@ -99,7 +108,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
     if day is None:
         return file
     if not file.reductions:  # not decided yet
-        reasons.extend([*_before_the_right(file, day), *_too_far(day, around, "activation_on")])
+        reasons.extend([*_before_the_right(file, day), *too_far(day, around, "activation_on")])
         return but(file, activation_on=day)
     only = file.reductions[0]
     if file.taken_from is not None or len(file.reductions) > 1:
@@ -112,7 +121,7 @@ def _activate_anew(file: FileRecord, day: date | None, around: Around, reasons: 
     elif only.ends_on is not None and day > only.ends_on:
         reasons.append(Reason(faults.ACTIVATION_AFTER_END, "activation_on", {"last": show_date(only.ends_on)}))
     else:
-        reasons.extend(_too_far(day, around, "activation_on"))
+        reasons.extend(too_far(day, around, "activation_on"))
         reasons.extend(overlap_reasons(file, day, only.ends_on, around.periods, "activation_on"))
     return but(file, activation_on=day, reductions=(replace(only, starts_on=day),))
 
@@ -128,7 +137,7 @@ def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: 
     """The file whose reduction is given on `line` from `day` on."""
     if line.formula is None or file.category is None:
         raise ValueError("an active file has a formula and a category")
-    reasons.extend(_too_far(day, around, "effective_on"))
+    reasons.extend(too_far(day, around, "effective_on"))
     running = file.running
     first = running.starts_on if running is not None else (file.last_day or file.requested_on) + _ONE_DAY
     if day < first:
@@ -145,13 +154,6 @@ def _on_line(file: FileRecord, line: _Line, day: date, around: Around, reasons: 
     return but(file, reductions=(*earlier, following))
 
 
-def _too_far(day: date, around: Around, field: str) -> list[Reason]:
-    last = around.today + timedelta(days=around.deadlines.ahead)
-    if day <= last:
-        return []
-    return [Reason(faults.TOO_FAR_AHEAD, field, {"given": show_date(day), "last": show_date(last)})]
-
-
 # -- stopping ----------------------------------------------------------------------------------------------------------
 def decide_stop(file: FileRecord, request: StopTariff, around: Around) -> Decision:
     """The end of the present reduction, or of the tariff; a file that still waits is withdrawn by its customer.
@@ -164,7 +166,7 @@ def decide_stop(file: FileRecord, request: StopTariff, around: Around) -> Decisi
     reasons: list[Reason] = []
     if request.reason not in STOP_REASONS:
         reasons.append(Reason(faults.REASON_NOT_FOR_THIS, "reason", {"reason": request.reason.words}))
-    reasons.extend(_too_far(request.last_day, around, "last_day"))
+    reasons.extend(too_far(request.last_day, around, "last_day"))
     if request.what is StopWhat.REDUCTION:
         after = _without_reduction(file, request, around, reasons)
     else:

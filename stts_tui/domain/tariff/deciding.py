@@ -7,15 +7,16 @@ from datetime import timedelta
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Reason, Refused, refused
+from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.opening import granted
+from stts_tui.domain.tariff.opening import granted, too_far
 from stts_tui.domain.tariff.reasons import END_REASONS, REFUSAL_REASONS, Because
 
 _ONE_DAY = timedelta(days=1)
@@ -42,8 +43,8 @@ def decide_remind(file: FileRecord, around: Around) -> Decision:
 def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Decision:
     """The right is there: the file awaits its second part, or is active with it; an active one gets another ground.
 
-    Raises GRANT_TOO_EARLY (before the application; for an active file: before its reduction began), and HOUSEHOLD_SERVED
-    or FILE_EXISTS_ELSEWHERE if the place was taken meanwhile.
+    Raises GRANT_TOO_EARLY (before the application; for an active file: before its reduction began), TOO_FAR_AHEAD, and
+    HOUSEHOLD_SERVED or FILE_EXISTS_ELSEWHERE if the place was taken meanwhile.
     """
     must_be_possible(file, ActionId.FILE_GRANT, around.today)
     if file.state is FileState.ACTIVE:
@@ -51,6 +52,7 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     reasons = []
     if request.starts_on < file.requested_on:
         reasons.append(Reason(faults.GRANT_TOO_EARLY, "starts_on", {"first": show_date(file.requested_on)}))
+    reasons.extend(too_far(request.starts_on, around, "starts_on"))
     for other in around.others:
         because = faults.FILE_EXISTS_ELSEWHERE if other.niss == file.niss else faults.HOUSEHOLD_SERVED
         reasons.append(Reason(because))
@@ -65,6 +67,8 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
 
 
 def _grant_anew(file: FileRecord, request: GrantTariff, around: Around) -> Decision:
+    if ahead := too_far(request.starts_on, around, "starts_on"):
+        raise Refused(ahead)
     after = but(file, category=request.category, verified_on=around.today, warned_on=None, lapse_due=None)
     running = file.running
     if running is not None and running.category is not request.category:
@@ -98,7 +102,9 @@ def decide_close(file: FileRecord, around: Around) -> Decision:
 
 
 def decide_end(file: FileRecord, request: EndTariff, around: Around) -> Decision:
-    """The tariff ends: death, or loss of the right. Raises REASON_NOT_FOR_THIS, END_BEFORE_START.
+    """The tariff ends: death, or loss of the right.
+
+    Raises, every reason at once: REASON_NOT_FOR_THIS, END_BEFORE_START, END_BEFORE_BIRTH, DEATH_AHEAD, TOO_FAR_AHEAD.
 
     `request.last_day` before the first reduction leaves a file without any (somebody died before it began); the file
     itself then ends on the day of its application at the earliest.
@@ -110,6 +116,12 @@ def decide_end(file: FileRecord, request: EndTariff, around: Around) -> Decision
     last_day = request.last_day
     if last_day < file.requested_on and request.reason is not Because.DECEASED:
         reasons.append(Reason(faults.END_BEFORE_START, "last_day", {"first": show_date(file.requested_on)}))
+    born = file.niss.birth_date
+    if born is not None and last_day < born:
+        reasons.append(Reason(faults.END_BEFORE_BIRTH, "last_day"))
+    if request.reason is Because.DECEASED and last_day > around.today:
+        reasons.append(Reason(faults.DEATH_AHEAD, "last_day"))
+    reasons.extend(too_far(last_day, around, "last_day"))
     if reasons:
         raise Refused(reasons)
     active = file.state is FileState.ACTIVE
@@ -172,6 +184,32 @@ def _warning(file: FileRecord, around: Around) -> Decision:
         lapse_due=around.today + timedelta(days=around.deadlines.lapse),
     )  # fmt: skip
     return Decision(move(ActionId.FILE_WARN, file, after, around))
+
+
+def decide_number(file: FileRecord, request: NewNumber, around: Around) -> Decision:
+    """The file is the same person's under another national number; what the person had before leads to it still.
+
+    `around.answer` is the register's about the new number, `around.niss` the one that is told in place of the file's
+    already, if one is. A number that the register does not know yet is taken on the authority's word.
+
+    Raises, every reason at once: NUMBER_SAME, NUMBER_TAKEN_OVER, NUMBER_REPLACED, NUMBER_OF_ANOTHER, NUMBER_HAS_FILE.
+    """
+    must_be_possible(file, ActionId.FILE_NUMBER, around.today)
+    reasons, answer = [], around.answer
+    if request.niss == file.niss:
+        raise refused(faults.NUMBER_SAME, field="niss")
+    if around.niss not in (None, file.niss, request.niss):
+        reasons.append(Reason(faults.NUMBER_TAKEN_OVER, "niss"))
+    if isinstance(answer, Verification):
+        if answer.niss not in (request.niss, file.niss):
+            reasons.append(Reason(faults.NUMBER_REPLACED, "niss"))
+        elif fit(file.first_name, file.last_name, answer.first_name, answer.last_name) is not Fit.WHOLE:
+            reasons.append(Reason(faults.NUMBER_OF_ANOTHER, "niss"))
+    if any(other.niss == request.niss for other in around.others):
+        reasons.append(Reason(faults.NUMBER_HAS_FILE, "niss"))
+    if reasons:
+        raise Refused(reasons)
+    return Decision(move(ActionId.FILE_NUMBER, file, but(file, niss=request.niss), around, request.note))
 
 
 def decide_address(file: FileRecord, around: Around) -> Decision:

@@ -24,6 +24,10 @@ def ahead_term() -> str:
     return law().ahead_days.basis()
 
 
+def invoice_term() -> str:
+    return law().invoice_days.basis()
+
+
 # -- opening a file ----------------------------------------------------------------------------------------------------
 NOT_IDENTIFIED = fault(
     "person-not-identified",
@@ -122,6 +126,12 @@ INVOICE_TOO_EARLY = fault(
     _("The invoice date {given} lies before the day from which the reduction is given, {first}."),
     brief=_("too early"),
 )
+INVOICE_TOO_LATE = fault(
+    "invoice-too-late",
+    _("The invoice date {given} lies too long after the reduction begins; the last one that is accepted today is {last}."),
+    brief=_("too late"),
+    basis=invoice_term,
+)
 TOO_FAR_AHEAD = fault(
     "date-too-far",
     _("The day {given} lies too far ahead; the last one that is accepted today is {last}."),
@@ -158,6 +168,12 @@ TRANSFER_PENDING = fault(
 CONSENT_AHEAD = fault(
     "consent-ahead", _("The consent cannot be given on a day to come; give the day on which the customer agreed."),
     brief=_("not yet"),
+)  # fmt: skip
+CONSENT_TOO_OLD = fault(
+    "consent-too-old",
+    _("On {given} the tariff that is to be transferred had not begun at the other operator, so that the customer cannot have"
+      " agreed to this transfer; give the day on which the customer did."),
+    brief=_("too early"),
 )  # fmt: skip
 
 # -- modifying and stopping --------------------------------------------------------------------------------------------
@@ -221,6 +237,37 @@ END_BEFORE_START = fault(
     "end-too-early",
     _("The last day lies before the application of {first}. Give {first} or a later day."),
     brief=_("too early"),
+)
+NUMBER_SAME = fault(
+    "number-same", _("The file has this national register number already; there is nothing to change."), brief=_("as it is")
+)
+NUMBER_REPLACED = fault(
+    "number-replaced-itself",
+    _("This national register number has been replaced, too; give the number that the person has now."),
+    brief=_("replaced, too"),
+)
+NUMBER_OF_ANOTHER = fault(
+    "number-of-another",
+    _("The register has this national register number for somebody of another name than the file's. Compare both with the"
+      " identity card."),
+    brief=_("another person's"),
+)  # fmt: skip
+NUMBER_TAKEN_OVER = fault(
+    "number-forked",
+    _("The file's national register number was replaced by another one before; a number has one successor. Give that one."),
+    brief=_("another is known"),
+)
+NUMBER_HAS_FILE = fault(
+    "number-has-file",
+    _("Another file is live under this national register number: one person would have two. End one of them first."),
+    brief=_("has a file"),
+)
+END_BEFORE_BIRTH = fault(
+    "end-before-birth", _("The last day lies before the birth date in the national register number; give the right one."),
+    brief=_("before the birth"),
+)  # fmt: skip
+DEATH_AHEAD = fault(
+    "death-ahead", _("The last day of somebody who has died cannot lie ahead; give the day of the death."), brief=_("not yet")
 )
 REGISTER_SILENT = fault(
     "register-unavailable", _("The register of entitlement does not answer now. Nothing is lost; try again later.")

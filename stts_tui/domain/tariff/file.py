@@ -310,7 +310,7 @@ class Forecast:
 
     `opens`, `done` and `withdrawn` are the assignments at one's own company that it would open, or open anew, and end;
     `due` those that stay open with another due date; `ends_elsewhere` the last day of the other operator's reduction that
-    a transfer would set.
+    a transfer would set; `remarks` stand in nobody's way.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -323,6 +323,7 @@ class Forecast:
     due: tuple[tuple[AssignmentKind, date], ...] = ()
     ends_elsewhere: date | None = None
     decided_by: date | None = None  # when it would wait for the authority: until when at the latest
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def would_succeed(self) -> bool:

@@ -12,7 +12,7 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
@@ -211,6 +211,12 @@ GRANT = Form(
     GrantTariff,
 )
 REFUSE = Form("refuse-tariff", _("Refuse the tariff"), (_reason(REFUSAL_REASONS), _NOTE), RefuseTariff)
+NUMBER = Form(
+    "new-number",
+    _("Record another national number"),
+    (replace(F.niss.field, help=_("The number that the person has now; the former one finds the file still.")), _NOTE),
+    NewNumber,
+)
 END = Form("end-tariff", _("End the tariff"), (_reason(END_REASONS), _LAST_DAY.field, _NOTE), EndTariff)
 
 

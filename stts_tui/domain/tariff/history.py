@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from stts_tui.domain.common.kinds import AnyRow, getter
-from stts_tui.domain.tariff.fields import BY_NAME, CHANGING
+from stts_tui.domain.tariff.fields import ALL, BY_NAME, CHANGING, FileFields
 from stts_tui.domain.tariff.file import Change, FileRecord
 
 Values = dict[str, str]
 
 
 _NAMED = tuple((row.name, row) for row in CHANGING)
+_COMPARED = ((FileFields.niss.name, FileFields.niss), *_NAMED)  # told once, and once more where it was replaced
 _WRITERS = tuple((row.name, row.kind.write) for row in CHANGING)
 _written = getter(CHANGING)
 
@@ -36,7 +37,7 @@ def values_of(file: FileRecord) -> Values:
 def changed(before: FileRecord, after: FileRecord) -> list[AnyRow]:
     """The fields that hold something else in the second; what did not change is mostly the very same object."""
     was, now = vars(before), vars(after)
-    return [row for name, row in _NAMED if now[name] is not was[name] and now[name] != was[name]]
+    return [row for name, row in _COMPARED if now[name] is not was[name] and now[name] != was[name]]
 
 
 def difference(before: FileRecord | None, after: FileRecord) -> tuple[Values, Values]:
@@ -58,7 +59,8 @@ def undone(file: FileRecord, before: Mapping[str, str], after: Mapping[str, str]
 
     ValueError if the file does not stand as the change left it: something else has changed it since.
     """
-    now = values_of(file)
+    number = FileFields.niss
+    now = values_of(file) | {number.name: number.kind.write(file.niss)}
     names = {*before, *after} & set(BY_NAME)
     if any(now.get(name, "") != after.get(name, "") for name in names):
         raise ValueError(f"file {file.number} is not as this action left it")
@@ -68,7 +70,7 @@ def undone(file: FileRecord, before: Mapping[str, str], after: Mapping[str, str]
 def readable(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
     """The fields that changed, in the file's order, as a person reads them."""
     found = []
-    for row in CHANGING:
+    for row in ALL:
         old, new = before.get(row.name, ""), after.get(row.name, "")
         if row.shown and old != new:
             sides = (row.kind.show(row.kind.read(side)) if side else "" for side in (old, new))

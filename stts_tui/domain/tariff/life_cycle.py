@@ -158,6 +158,7 @@ PASSAGES: tuple[Passage, ...] = (
     Passage(_S.ACTIVE, _A.FILE_WARN, _S.ACTIVE, NOT_WARNED, opens=(_K.RIGHT_CHECKED, _K.LAPSING_RIGHT)),
     Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT,)),  # another ground
     *(Passage(state, _A.FILE_ADDRESS, state, opens=(_K.ADDRESS_CHANGED,)) for state in LIVE_STATES),
+    *(Passage(state, _A.FILE_NUMBER, state, opens=(_K.NUMBER_CHANGED,)) for state in LIVE_STATES),
 )
 
 _BY_STEP = {(row.start, row.action, row.to): row for row in reversed(PASSAGES)}  # the first one, were there several
@@ -172,7 +173,7 @@ _READING = {_A.FILE_SHOW, _A.FILE_HISTORY, _A.FILE_EXAMINE}
 _CANCELLING = {_A.ACTION_PREVIEW, _A.ACTION_CANCEL}
 _OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
 _DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
-             _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS)  # fmt: skip
+             _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS, _A.FILE_NUMBER)  # fmt: skip
 
 
 def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:

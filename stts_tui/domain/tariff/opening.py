@@ -24,6 +24,7 @@ from stts_tui.domain.tariff.around import (
     must_be_possible,
     trimmed,
 )
+from stts_tui.domain.tariff.combining import contradictions
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
@@ -55,9 +56,9 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
         reasons.append(Reason(faults.CONSENT_MISSING, "consent"))
     if request.with_proof and request.category is None:
         reasons.append(Reason(faults.PROOF_OF_WHAT, "category"))
-    answer = around.answer
+    answer, niss = around.answer, around.niss or request.niss
     file = FileRecord(
-        company_id=company_id, niss=request.niss, household_id=None, state=FileState.REQUESTED, requested_on=around.today,
+        company_id=company_id, niss=niss, household_id=None, state=FileState.REQUESTED, requested_on=around.today,
         **as_held(request),
     )  # fmt: skip
     if not isinstance(answer, Unavailable):
@@ -69,7 +70,7 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
             raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
         reasons.extend(_ground_reasons(request, answer))
         file = _as_registered(file, answer, around)
-    reasons.extend(_in_the_way(request.niss, around.others, company_id))
+    reasons.extend(_in_the_way(niss, around.others, company_id))
     if request.second is not None:
         reasons.extend(second_part_reasons(request.second, file, around))
     if reasons:
@@ -130,9 +131,11 @@ def second_part_reasons(second: SecondPart, file: FileRecord, around: Around) ->
     """Every reason against a second part, each beside its field.
 
     ACTIVATION_TOO_EARLY (before the right begins), ACTIVATION_TOO_LATE (after the file's deadline), DAYS_TAKEN,
-    DAYS_TAKEN_FOR_GOOD (another file's reduction), INVOICE_TOO_EARLY, LINE_NOT_OF_FORMULA.
+    DAYS_TAKEN_FOR_GOOD (another file's reduction), INVOICE_TOO_EARLY, INVOICE_TOO_LATE, LINE_NOT_OF_FORMULA, and as
+    `contradictions`.
     """
     reasons = line_reasons(second.formula, second.phone.e164)
+    reasons += contradictions(second.formula, second.operators, second.price, second.installation_costs)
     first = _first_day(file, around)
     last = file.activation_due or around.today + timedelta(days=around.deadlines.activation)
     starts = second.activation_on
@@ -143,10 +146,27 @@ def second_part_reasons(second: SecondPart, file: FileRecord, around: Around) ->
         reasons.append(Reason(faults.ACTIVATION_TOO_LATE, "activation_on", {"last": show_date(last)}))
     else:
         reasons.extend(overlap_reasons(file, starts, None, around.periods, "activation_on", _leaving(around)))
-    if second.invoice_on < starts:
-        values = {"given": show_date(second.invoice_on), "first": show_date(starts)}
-        reasons.append(Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values))
+    reasons.extend(invoice_reasons(second.invoice_on, starts, around))
     return reasons
+
+
+def invoice_reasons(invoice_on: date, starts: date, around: Around) -> list[Reason]:
+    """INVOICE_TOO_EARLY, INVOICE_TOO_LATE: the first invoice comes with the reduction or after it, within reason."""
+    last = max(starts, around.today) + timedelta(days=around.deadlines.invoice)
+    if invoice_on < starts:
+        values = {"given": show_date(invoice_on), "first": show_date(starts)}
+        return [Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values)]
+    if invoice_on > last:
+        return [Reason(faults.INVOICE_TOO_LATE, "invoice_on", {"given": show_date(invoice_on), "last": show_date(last)})]
+    return []
+
+
+def too_far(day: date, around: Around, field: str) -> list[Reason]:
+    """TOO_FAR_AHEAD for a day on which nobody can know how things will stand."""
+    last = around.today + timedelta(days=around.deadlines.ahead)
+    if day <= last:
+        return []
+    return [Reason(faults.TOO_FAR_AHEAD, field, {"given": show_date(day), "last": show_date(last)})]
 
 
 def _first_day(file: FileRecord, around: Around) -> date:
@@ -252,14 +272,15 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     Until its second part is there the other operator stays in charge; then that one's reduction ends the day before.
     `around.predecessor` is the person's active file at another operator, if there is one.
 
-    Raises, every reason at once: CONSENT_AHEAD, NOT_IDENTIFIED, DECEASED, FILE_EXISTS_HERE, TRANSFER_PENDING,
-        NOT_ACTIVE_THERE, NOT_DECIDED_THERE, NOTHING_TO_TRANSFER, HOUSEHOLD_SERVED, and second_part_reasons.
+    Raises, every reason at once: CONSENT_AHEAD, CONSENT_TOO_OLD (before the other file began), NOT_IDENTIFIED, DECEASED,
+        FILE_EXISTS_HERE, TRANSFER_PENDING, NOT_ACTIVE_THERE, NOT_DECIDED_THERE, NOTHING_TO_TRANSFER,
+        HOUSEHOLD_SERVED, and second_part_reasons.
 
     """
     reasons: list[Reason] = []
     if request.consent_on > around.today:
         reasons.append(Reason(faults.CONSENT_AHEAD, "consent_on"))
-    taken, answer = _taken_over(around), around.answer
+    taken, answer, niss = _taken_over(around), around.answer, around.niss or request.niss
     known = answer if isinstance(answer, Verification) else taken
     if (
         known is None
@@ -270,11 +291,13 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
         raise Refused([*reasons, Reason(because, "niss")])
     if isinstance(answer, Verification) and not answer.alive:
         raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
-    reasons.extend(_why_no_transfer(request.niss, around, company_id))
+    reasons.extend(_why_no_transfer(niss, around, company_id))
     if taken is None:
         raise Refused(reasons)
+    if request.consent_on < taken.requested_on:
+        reasons.append(Reason(faults.CONSENT_TOO_OLD, "consent_on", {"given": show_date(request.consent_on)}))
     file = FileRecord(
-        company_id=company_id, niss=request.niss, regime=taken.regime, household_id=taken.household_id,
+        company_id=company_id, niss=niss, regime=taken.regime, household_id=taken.household_id,
         category=taken.category, state=FileState.AWAITING_ACTIVATION, address=taken.address, requested_on=around.today,
         verified_on=taken.verified_on, granted_from=around.today,
         activation_due=around.today + timedelta(days=around.deadlines.activation), taken_from=taken.file_id,

@@ -21,16 +21,18 @@ class RegisterEntry:
     language: str
     died_on: date | None
     categories: tuple[tuple[Category, date, date | None], ...] = ()
+    replaces: tuple[NationalNumber, ...] = ()  # earlier numbers of the same person
 
 
 @dataclass(frozen=True)
 class RegisterRecord:
-    """A person with the household and its address; `line` is where the file tells it."""
+    """A person with the household and its address; `line` is where the file tells it, `cells` what its lines hold there."""
 
     line: int
     household_id: int
     address: Address
     entry: RegisterEntry
+    cells: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass
@@ -45,6 +47,8 @@ class ImportCount:
     deaths: int = 0
     households: int = 0
     addresses: int = 0  # of households that were known
+    replaced: int = 0  # numbers that were told to be replaced
+    passed_over: int = 0  # people told under a number that was replaced: they stand under the present one
 
     def values(self) -> dict[str, str]:
         """For the audit line."""

@@ -22,7 +22,7 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import forms
 from stts_tui.domain.tariff.around import Around, Decision
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
@@ -31,6 +31,7 @@ from stts_tui.domain.tariff.deciding import (
     decide_close,
     decide_end,
     decide_grant,
+    decide_number,
     decide_recheck,
     decide_refuse,
     decide_remind,
@@ -57,11 +58,12 @@ class Gather(Enum):
     TRANSFER = "the person, as the register has it, with the file of the operator in charge"
     FILE = "the file; of a transfer that waits, its predecessor too"
     REGISTERED = "the file, and its person as the register has it"
+    NUMBER = "the file, the register's answer about another number, and whose that is"
     PAST = "the file, its latest entries, and the other operator's side of its transfer"
 
     @property
     def asks_register(self) -> bool:
-        return self is not Gather.FILE and self is not Gather.PAST
+        return self not in (Gather.FILE, Gather.PAST, Gather.NUMBER)
 
 
 class OfPerson(Protocol):
@@ -117,8 +119,8 @@ class Task:
 
     action: ActionId
     gather: Gather
-    niss: NationalNumber | None  # whose file is to be opened
-    pick: PickFile | None  # or the file that it is about
+    niss: NationalNumber | None  # whose file is to be opened, or which number the file is to have
+    pick: PickFile | None  # the file that it is about
     decide: Callable[[Facts], Decision]
 
 
@@ -173,6 +175,17 @@ def _on_file(
     return Step(action, command, gather, task, rule_on_file, form, question, checks, asks_first)
 
 
+def _numbered(
+    action: ActionId, rule: Callable[[FileRecord, NewNumber, Around], Decision], form: Form[NewNumber]
+) -> Step[NewNumber]:
+    """A step that gives a file another person's number."""
+
+    def task(asked: NewNumber, decide: Callable[[Facts], Decision]) -> Task:
+        return Task(action, Gather.NUMBER, asked.niss, PickFile(asked.file_id, asked.version), decide)
+
+    return Step(action, NewNumber, Gather.NUMBER, task, lambda asked, facts: rule(facts.file, asked, facts.around), form)
+
+
 def _asked(
     action: ActionId, question: Words, rule: Callable[[FileRecord, Around], Decision], gather: Gather = Gather.FILE
 ) -> Step[PickFile]:
@@ -217,9 +230,10 @@ ADDRESS = _asked(
     ActionId.FILE_ADDRESS, _("Take over the address that the register has now, and tell the operator?"),
     decide_address, Gather.REGISTERED,
 )  # fmt: skip
+NUMBER = _numbered(ActionId.FILE_NUMBER, decide_number, forms.NUMBER)
 
 _OPERATORS = (APPLY, TRANSFER, COMPLETE, MODIFY, STOP, CANCEL)
-_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS)
+_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS, NUMBER)
 
 STEPS: dict[ActionId, Step[Any]] = {step.action: step for step in (*_OPERATORS, *_AUTHORITYS)}
 OPERATORS = frozenset(step.action for step in _OPERATORS)

@@ -1,16 +1,16 @@
 """`stts-tui work`: what is due on tariff files without anybody asking, run each day by the host's scheduler.
 
-Files that wait for the register are verified, late ones closed, customers reminded, deaths and new addresses taken from
-the register, rights checked again as often as the law says. Each step is a transaction of its own that looks at the file anew,
-with one audit line: run twice, or twice at once, it does nothing more. A right that lapses is warned of and put on the
-authority's list; nothing is closed for it before somebody decides.
+Files follow their person's number, those that wait for the register are verified, late ones closed, customers reminded,
+deaths and new addresses taken from the register, rights checked again as often as the law says. Each step is a
+transaction of its own that looks at the file anew, with one audit line: run twice, or twice at once, it does nothing
+more. A right that lapses is warned of and put on the authority's list; nothing is closed for it before somebody decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
@@ -19,9 +19,9 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action as row_of
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.around import Decision
-from stts_tui.domain.tariff.authority import EndTariff
+from stts_tui.domain.tariff.authority import EndTariff, NewNumber
 from stts_tui.domain.tariff.entitlement import Verification
-from stts_tui.domain.tariff.faults import HOUSEHOLD_SERVED
+from stts_tui.domain.tariff.faults import HOUSEHOLD_SERVED, NUMBER_HAS_FILE
 from stts_tui.domain.tariff.file import PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
@@ -85,6 +85,19 @@ def _move_house(pick: PickFile, facts: Facts) -> Decision | None:
         raise
 
 
+def _follow_number(pick: PickFile, facts: Facts) -> Decision | None:
+    """Under its person's present number; two tariffs for one person are the authority's to choose from."""
+    present = facts.around.niss
+    if present is None or present == facts.file.niss:
+        return None
+    try:
+        return steps.NUMBER.rule(NewNumber(pick.file_id, pick.version, present), facts)
+    except Refused as no:
+        if no.code == NUMBER_HAS_FILE.code and facts.file.warned_on is None:
+            return steps.WARN.of(pick).decide(facts)
+        raise
+
+
 def _years_before(today: date, years: int) -> date:
     day = min(today.day, 28) if today.month == 2 else today.day
     return today.replace(year=today.year - years, day=day)
@@ -96,9 +109,12 @@ def _remind_by(store: Store, today: date) -> date:
     return today + timedelta(days=deadlines.documents - deadlines.reminder)
 
 
+_FOLLOW = _Chore(lambda store, _today: store.files.list_renumbered(), _follow_number)
+
 # In this order: who has died is neither reminded nor checked; what is late is closed before it is reminded of.
 _CHORES: tuple[_Chore, ...] = (
     _Chore(lambda store, today: store.files.list_deceased(today), _bury),
+    _FOLLOW,
     _Chore(lambda store, _today: store.files.list_unverified(), _as(steps.VERIFY)),
     _Chore(lambda store, today: store.files.list_late(today), _as(steps.CLOSE)),
     _Chore(lambda store, today: store.files.list_to_remind(_remind_by(store, today)), _as(steps.REMIND)),
@@ -115,14 +131,19 @@ def do_the_work(office: Office) -> Iterator[WorkLine]:
     store = office.store
     for chore in _CHORES:
         for file_id in chore.candidates(store, belgian_date(office.clock())):
-            line = _one_step(office, chore, file_id)
+            line = _one_step(store, office.clock(), chore, file_id)
             if line is not None:
                 yield line
 
 
-def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
+def follow_numbers(store: Store, now: datetime) -> None:
+    """Live files of people whose number was replaced, each in a step of its own; what is left, the next `work` does."""
+    for file_id in _FOLLOW.candidates(store, belgian_date(now)):
+        _one_step(store, now, _FOLLOW, file_id)
+
+
+def _one_step(store: Store, now: datetime, chore: _Chore, file_id: int) -> WorkLine | None:
     """The step on one file; None if it is not due any more, or the rule refuses it (the register is silent)."""
-    store, now = office.store, office.clock()
     with store.transaction(background=True):
         files = FileSet(store, belgian_date(now), None)
         file = files.ledger.get(file_id)
@@ -137,7 +158,7 @@ def _one_step(office: Office, chore: _Chore, file_id: int) -> WorkLine | None:
             return None
         move = decision.own
         files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
-        note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.differs)
+        note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.told)
         return WorkLine(
             file.number, move.action, move.after.state, None if move.after.state.is_live else move.after.closed_because
         )  # fmt: skip

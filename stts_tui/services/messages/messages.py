@@ -192,7 +192,7 @@ class MessageService(Service):
         name = self._free_name(sender, today, Environment(message.environment))
         file = io.BytesIO()
         head = Head(sender.number, name.environment, self._office.clock())
-        writing.write(file, "Message", head, [writing.record_node(record) for record in records])
+        writing.write(file, "Message", head, [writing.record_node(record, today) for record in records])
         file.seek(0)
         return file, name
 

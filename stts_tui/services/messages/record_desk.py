@@ -28,6 +28,7 @@ from stts_tui.domain.messages.message import (
 from stts_tui.domain.messages.records import FORMS, OnFile, Processed, Record, RecordKind
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import PickAssignment
+from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
@@ -60,6 +61,7 @@ class Outcome:
     file_number: str = ""
     total_found: int | None = None
     found: tuple[FoundFile, ...] = ()
+    remarks: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,19 +97,19 @@ class _Open(Errand):
 
     def carry_out(self, work: AtWork) -> Outcome:
         file = work.bench.perform(self._task.action, lambda act: work.files.carry_out(act, self._task))
-        return Outcome(file.number)
+        return Outcome(file.number, remarks=remarks(file, work.bench.today, self._task.niss))
 
 
 class _Check(_Open):
     """Whether it would succeed."""
 
     def carry_out(self, work: AtWork) -> Outcome:
-        work.bench.perform(ActionId.FILE_PRECHECK, lambda act: self._try(work, act))
-        return Outcome()
+        return work.bench.perform(ActionId.FILE_PRECHECK, lambda act: self._try(work, act))
 
-    def _try(self, work: AtWork, act: Act) -> None:
+    def _try(self, work: AtWork, act: Act) -> Outcome:
         about(act, work.files, self._task)
-        work.files.decide(self._task)
+        after = work.files.decide(self._task).own.after
+        return Outcome(remarks=remarks(after, work.bench.today, self._task.niss))
 
 
 class _Change(Errand):
@@ -125,8 +127,8 @@ class _Change(Errand):
         task = self.task(work)
         if task is None:
             raise refused(NO_SUCH_FILE, field="number")
-        work.bench.perform(task.action, lambda act: work.files.carry_out(act, task))
-        return Outcome(self.number)
+        file = work.bench.perform(task.action, lambda act: work.files.carry_out(act, task))
+        return Outcome(self.number, remarks=remarks(file, work.bench.today))
 
 
 class _Acknowledge(Errand):
@@ -251,8 +253,11 @@ def _one(work: AtWork, each: Prepared, done: Done) -> Result:
     if each.errand is None:
         raise each.no or refused(NOT_NORMAL)
     done_now = each.errand.carry_out(work)
+    told = tuple(
+        anomaly(reason, str(record.kind), record.reference, record.line, blocking=False) for reason in done_now.remarks
+    )
     return Result(
-        each.position, str(record.kind), record.reference, record.line, True, done_now.file_number,
+        each.position, str(record.kind), record.reference, record.line, True, done_now.file_number, told,
         total_found=done_now.total_found, found=done_now.found, done_key=key,
     )  # fmt: skip
 

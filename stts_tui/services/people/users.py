@@ -9,6 +9,7 @@ from typing import Any
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.passwords import given_password
@@ -17,6 +18,7 @@ from stts_tui.domain.people.session import Session
 from stts_tui.domain.people.take_back import CHANGED_SINCE, NOTHING_TO_TAKE_BACK, Back, TakeBack, differences, told
 from stts_tui.domain.people.users import (
     ADMINISTRATOR_HAS_ALL,
+    ADMINISTRATORS_NUMBER,
     APPLICATION_WITHOUT_PROFILE,
     BLOCKED_FOR_GOOD,
     NATIONAL_NUMBER_TAKEN,
@@ -135,7 +137,7 @@ class UserService(Service):
         accounts = act.store.accounts
         if accounts.is_name_taken(request.user_name):
             raise refused(USER_NAME_TAKEN, field="user_name")
-        holder = accounts.find_by_national_number(act.company_id, request.niss)
+        holder = accounts.find_by_national_number(act.company_id, request.niss, request.last_name)
         if holder is not None:
             raise refused(NATIONAL_NUMBER_TAKEN, field="niss", user=holder)
         _check_rights(request.applications, request.profile)
@@ -153,20 +155,32 @@ class UserService(Service):
     # -- changing ----------------------------------------------------------------------------------------------------
     @performs(ActionId.USER_MODIFY)
     def modify(self, act: Act, request: ModifyUser) -> UserView:
-        """New data and rights; user name and national number stay as they are.
+        """New data and rights; the user name stays as it is. A national number that is corrected finds the user still.
 
-        Raises NO_SUCH_USER, CHANGED_MEANWHILE, PROFILE_WITHOUT_APPLICATION, APPLICATION_WITHOUT_PROFILE,
-        ADMINISTRATOR_HAS_ALL.
+        Raises NO_SUCH_USER, CHANGED_MEANWHILE, NATIONAL_NUMBER_TAKEN, ADMINISTRATORS_NUMBER,
+        PROFILE_WITHOUT_APPLICATION, APPLICATION_WITHOUT_PROFILE, ADMINISTRATOR_HAS_ALL.
         """
         before = self._may(act, request.account_id)
         _check_rights(request.applications, request.profile, before)
+        if request.niss not in (None, before.niss):
+            self._check_number(act, request, before)
         kept = self._keep(act, before)
         saved = act.store.accounts.save_user(
             request.account_id, request.version, first_name=request.first_name, last_name=request.last_name,
             email=request.email, language=request.language, applications=request.applications,
-            profile=request.profile, at=act.now, by=act.actor.name,
+            profile=request.profile, at=act.now, by=act.actor.name, niss=request.niss,
         )  # fmt: skip
         return self._after(act, before, saved, kept)
+
+    def _check_number(self, act: Act, request: ModifyUser, before: UserView) -> None:
+        if before.local_administrator:
+            raise refused(ADMINISTRATORS_NUMBER, field="niss")
+        if request.niss is not None:
+            holder = act.store.accounts.find_by_national_number(
+                act.company_id, request.niss, request.last_name, before.account_id
+            )
+            if holder is not None:
+                raise refused(NATIONAL_NUMBER_TAKEN, field="niss", user=holder)
 
     @performs(ActionId.USER_PROFILE)
     def set_profile(self, act: Act, request: SetProfile) -> UserView:
@@ -278,8 +292,11 @@ class UserService(Service):
                 raise refused(
                     CHANGED_SINCE, user=back.user.full_name, name=back.changed_by, at=show_instant(back.changed_at)
                 )  # fmt: skip
-            if one.action is ActionId.USER_REMOVE:
-                holder = act.store.accounts.find_by_national_number(act.company_id, back.user.niss)
+            was = one.content.get("niss", back.user.niss.digits)
+            if one.action is ActionId.USER_REMOVE or was != back.user.niss.digits:
+                holder = act.store.accounts.find_by_national_number(
+                    act.company_id, NationalNumber(str(was)), but_for=one.account_id
+                )
                 if holder is not None:
                     raise refused(NATIONAL_NUMBER_TAKEN, user=holder)
             act.store.accounts.restore(one.account_id, one.version, dict(one.content), act.now, act.actor.name)
@@ -317,7 +334,8 @@ def _as_it_was(user: UserView, content: Mapping[str, Any], today: date) -> UserV
     rights = {Application(name): Profile(profile) if profile else None for name, profile in content["rights"].items()}
     return replace(
         user, first_name=content["first_name"], last_name=content["last_name"], email=content["email"],
-        language=content["language"], block=block, applications=frozenset(rights), profile=rights.get(Application.STTS),
+        language=content["language"], niss=NationalNumber(content.get("niss", user.niss.digits)), block=block,
+        applications=frozenset(rights), profile=rights.get(Application.STTS),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class FileSet:
 
     def __init__(self, store: Store, today: date, company_id: int | None) -> None:
         self._store = store
-        self._today = today
+        self.today = today
         self._company_id = company_id
         self.ledger = store.ledger()
 
@@ -44,14 +44,14 @@ class FileSet:
         on_files = [(task, file) for task in wanted if task.pick is not None and (file := ledger.get(task.pick.file_id))]
         persons = [task.niss for task in wanted if task.niss is not None]
         asked = [*persons, *(file.niss for task, file in on_files if task.gather.asks_register)]
-        ledger.ask_register(asked, self._today)
-        answers = [ledger.verify(niss, self._today) for niss in asked]
+        ledger.ask_register(asked, self.today)
+        answers = [ledger.verify(niss, self.today) for niss in asked]
         ledger.fetch_near(
             {*(niss.digits for niss in persons), *(file.niss.digits for _task, file in on_files)},
             {*(answer.household_id for answer in answers if isinstance(answer, Verification)),
              *(file.household_id for _task, file in on_files if file.household_id is not None)},
         )  # fmt: skip
-        ledger.fetch_names(answer.called for answer in answers if isinstance(answer, Verification))
+        ledger.namesakes.fetch(answer.called for answer in answers if isinstance(answer, Verification))
         taken = {file.taken_from for task, file in on_files if file.taken_from is not None}
         for task in wanted:
             if task.gather is Gather.TRANSFER and task.niss is not None:
@@ -61,9 +61,10 @@ class FileSet:
 
     def _in_charge(self, niss: NationalNumber, household_id: int | None = None) -> list[LiveFile]:
         """The person's active file at another operator, if there is one."""
+        present = self.ledger.present(niss)
         return [
             file for file in self.ledger.list_live(niss, household_id)
-            if file.niss == niss and file.state is FileState.ACTIVE and file.company_id != self._company_id
+            if file.niss == present and file.state is FileState.ACTIVE and file.company_id != self._company_id
         ]  # fmt: skip
 
     # -- deciding ----------------------------------------------------------------------------------------------------
@@ -78,13 +79,16 @@ class FileSet:
 
     def decide_on(self, task: Task, file: FileRecord) -> Decision:
         """As `decide`, for a task on a file that is at hand."""
-        around = self._with_namesakes(self.around_file(file, task.gather), file.niss)
+        around = self.around_file(file, task.gather)
+        if task.niss is not None:
+            around = self._with_number(around, task.niss)
+        around = self._with_namesakes(around, file.niss)
         return task.decide(Facts(around, self._company_id, file))
 
     def _with_namesakes(self, around: Around, niss: NationalNumber) -> Around:
         """`around` with the live files of the same name and birth date under another number."""
         answer = around.answer
-        namesakes = self.ledger.list_namesakes(answer.called, niss) if isinstance(answer, Verification) else []
+        namesakes = self.ledger.namesakes.of(answer.called, niss) if isinstance(answer, Verification) else []
         return replace(around, namesakes=namesakes) if namesakes else around
 
     def get(self, file_id: int) -> FileRecord:
@@ -104,14 +108,20 @@ class FileSet:
 
     def around_person(self, niss: NationalNumber, gather: Gather) -> Around:
         """Around somebody for whom a file is to be opened."""
-        answer = self.ledger.verify(niss, self._today)
+        answer, niss = self.ledger.verify(niss, self.today), self.ledger.present(niss)
         in_charge = self._in_charge(niss, _household(answer)) if gather is Gather.TRANSFER else []
         taken = self.ledger.get(in_charge[0].file_id) if in_charge else None
         return self._around(niss, answer, taken.household_id if taken is not None else None, predecessor=taken)
 
+    def _with_number(self, around: Around, niss: NationalNumber) -> Around:
+        """`around` a file whose person is to have another number: the register's answer about that, and who has it."""
+        known = {other.file_id for other in around.others}
+        more = [other for other in self.ledger.list_live(niss, None) if other.file_id not in known]
+        return replace(around, answer=self.ledger.verify(niss, self.today), others=[*around.others, *more])
+
     def around_file(self, file: FileRecord, gather: Gather) -> Around:
         """Around a file that is there; the register is asked only for what it decides."""
-        answer: Answer = self.ledger.verify(file.niss, self._today) if gather.asks_register else _NOT_ASKED
+        answer: Answer = self.ledger.verify(file.niss, self.today) if gather.asks_register else _NOT_ASKED
         taken = self.ledger.get(file.taken_from) if file.is_pending_transfer and file.taken_from is not None else None
         past = self.ledger.past(file) if gather is Gather.PAST else None
         return self._around(file.niss, answer, file.household_id, file.file_id, predecessor=taken, past=past)
@@ -124,7 +134,8 @@ class FileSet:
         found = self.ledger.list_near(niss, _household(answer) or household_id)
         others = [each.live for each in found if each.live is not None and each.file_id != file_id]
         periods = [period for each in found if each.file_id != file_id for period in each.periods]
-        return Around(self._today, self.ledger.deadlines(self._today), answer, others, periods, predecessor, past)
+        deadlines, present = self.ledger.deadlines(self.today), self.ledger.present(niss)
+        return Around(self.today, deadlines, answer, others, periods, predecessor, past, present)
 
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:
@@ -132,7 +143,7 @@ class FileSet:
         decision = self.decide(task)
         file = self.get(self.ledger.keep(decision, author(act)))
         act.about("file", file.file_id, file.number)
-        act.changed(*decision.own.differs)
+        act.changed(*decision.own.told)
         return file
 
     def write(self) -> None:

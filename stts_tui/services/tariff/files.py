@@ -13,6 +13,7 @@ from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.cancelling import can_cancel
+from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
 from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
@@ -121,10 +122,11 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
     elsewhere = other.after.closed_on if other is not None else None
     if own.undoes is not None:
         elsewhere = other.before.closed_on if other is not None and other.before is not None else None
+    told = remarks(own.after, files.today, task.niss)
     held = files.ledger.assignments
     before = held.standing(own.before.file_id) if own.before is not None else {}
     after = held.standing(files.ledger.keep(decision, author(act)))  # as it would be done, and never written
-    found = Forecast((), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere)
+    found = Forecast((), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere, remarks=told)
     return _with_assignments(found, before, after)
 
 

@@ -19,7 +19,7 @@ from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block,
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
-from stts_tui.store.tables import Account, AccountApplication
+from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
 Content = dict[str, Any]
@@ -228,22 +228,44 @@ class Accounts:
             row.changed_by,
         )
 
-    def find_by_national_number(self, company_id: int, niss: NationalNumber) -> str | None:
-        """The full name of the company's user with this number, if there is one."""
-        row = users_of(company_id).where(Account.niss == niss.digits).first()
+    def find_by_national_number(
+        self, company_id: int, niss: NationalNumber, last_name: str = "", but_for: int = 0
+    ) -> str | None:
+        """The full name of the company's user with this number, if there is one, other than the account `but_for`.
+
+        A number that somebody of that last name had before it was corrected counts, too.
+        """
+        is_the_one = Account.niss == niss.digits
+        if last_name:
+            had = AccountNumber.select(AccountNumber.account).where(AccountNumber.niss == niss.digits)
+            is_the_one |= Account.id.in_(had) & (Account.folded_last == fold(last_name))
+        row = users_of(company_id).where(is_the_one & (Account.id != but_for)).first()
         return in_full(row.first_name, row.last_name) if row is not None else None
+
+    def _save_number(self, account_id: int, niss: NationalNumber, at: datetime) -> None:
+        """The user's number is this one from now on; the one before is kept, so that it still finds."""
+        account = Account.get_by_id(account_id)
+        if account.niss == niss.digits:
+            return
+        former = AccountNumber
+        former.delete().where((former.account == account_id) & (former.niss.in_([niss.digits, account.niss]))).execute()
+        former.insert(account=account_id, niss=account.niss, until=at).execute()
+        Account.update(niss=niss.digits).where(Account.id == account_id).execute()
 
     def save_user(
         self, account_id: int, version: int, *, first_name: str, last_name: str, email: str, language: str,
         applications: frozenset[Application], profile: Profile | None, at: datetime, by: str,
+        niss: NationalNumber | None = None,
     ) -> bool:  # fmt: skip
-        """False if somebody else has changed the user since `version`."""
+        """False if somebody else has changed the user since `version`; `niss` None leaves the number."""
         saved = self._update(
             account_id, at, by, version, first_name=first_name, last_name=last_name, folded_first=fold(first_name),
             folded_last=fold(last_name), email=email, language=language,
         )  # fmt: skip
         if saved:
             self._save_rights(account_id, applications, profile)
+        if saved and niss is not None:
+            self._save_number(account_id, niss, at)
         return saved
 
     def save_block(self, account_id: int, version: int, block: Block | None, at: datetime, by: str) -> bool:
@@ -273,7 +295,7 @@ class Accounts:
         row = _with_removed(company_id).where(Account.id == account_id).get()
         rights = _rights([account_id])[account_id]
         return {
-            **{name: getattr(row, name) for name in _KEPT}, "version": row.version,
+            **{name: getattr(row, name) for name in _KEPT}, "niss": row.niss, "version": row.version,
             "blocked_until": row.blocked_until.isoformat(),
             "blocked_since": row.blocked_since.isoformat() if row.blocked_since is not None else None,
             "removed": row.removed_at is not None,
@@ -295,6 +317,8 @@ class Accounts:
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
         if not query.execute():
             return False
+        if "niss" in content:  # acts that an earlier version kept have none
+            self._save_number(account_id, NationalNumber(str(content["niss"])), at)
         AccountApplication.delete().where(AccountApplication.account == account_id).execute()
         for application, profile in sorted(dict(content["rights"]).items()):
             AccountApplication.insert(account=account_id, application=application, profile=profile).execute()

@@ -10,12 +10,12 @@ from peewee import Expression, Field, fn
 from stts_tui.domain.common.anything import Sought, understood
 from stts_tui.domain.people.search import CRITERIA, LONG, Ready, UserCriteria
 from stts_tui.store import pages
-from stts_tui.store.tables import Account, AccountApplication
+from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 
 def meets(criteria: UserCriteria, today: date) -> Expression | None:
     """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
-    parts = pages.conditions(Account, CRITERIA, criteria)
+    parts = pages.conditions(Account, CRITERIA, criteria, former_numbers)
     if criteria.anything:
         sought = understood(criteria.anything)
         parts.append(pages.any_of([meant(sought), *pages.names_hold(Account.folded_last, Account.folded_first, sought)]))
@@ -68,4 +68,15 @@ def meant(sought: Sought) -> Expression:
         ways.append(pages.begins_with(Account.user_name, sought.folded))
     if sought.digits:
         ways.append(pages.begins_with(Account.niss, sought.digits))
+        if others := former_numbers(sought.digits):
+            ways.append(Account.niss.in_(others))
     return pages.any_of(ways)
+
+
+_MOST = 100  # users whom a beginning may name by a former number
+
+
+def former_numbers(start: str) -> list[str]:
+    """The present numbers of users who had one that begins so before it was corrected."""
+    query = AccountNumber.select(Account.niss).join(Account).where(pages.begins_with(AccountNumber.niss, start)).limit(_MOST)
+    return [niss for (niss,) in query.tuples() if niss is not None]

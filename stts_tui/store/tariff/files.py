@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +61,11 @@ class Neighbour:
     household_id: int | None
     live: LiveFile | None
     periods: tuple[Period, ...]
+
+    def under(self, digits: str) -> Neighbour:
+        """The file as one of another number."""
+        live = replace(self.live, niss=NationalNumber(digits)) if self.live is not None else None
+        return replace(self, niss=digits, live=live)
 
 
 class Files:
@@ -211,9 +216,15 @@ class Files:
 
     def list_deceased(self, today: date) -> list[int]:
         """Live files of people whom the embedded register holds as deceased by `today`."""
-        person = tables.RegisteredPerson
+        person, former = tables.RegisteredPerson, tables.FormerNumber
         dead = person.select(person.niss).where(person.died_on <= today)
-        return _ids(TariffFile.state.in_(_LIVE) & TariffFile.niss.in_(dead))
+        under_former = former.select(former.present).where(former.number.in_(dead))  # the register does not know the new one
+        return _ids(TariffFile.state.in_(_LIVE) & (TariffFile.niss.in_(dead) | TariffFile.niss.in_(under_former)))
+
+    def list_renumbered(self) -> list[int]:
+        """Live files under a number that their person has no more."""
+        former = tables.FormerNumber
+        return _ids(TariffFile.state.in_(_LIVE) & TariffFile.niss.in_(former.select(former.number)))
 
     def list_moved(self) -> list[int]:
         """Live files whose person the embedded register has at another address, or in another household."""

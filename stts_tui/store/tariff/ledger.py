@@ -10,12 +10,11 @@ A ledger belongs in one transaction. Nobody else may change what it holds meanwh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from peewee import Value
 
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.common.text import fold
 from stts_tui.domain.tariff.around import Deadlines, Decision, LiveFile, Move, Period, but
 from stts_tui.domain.tariff.entitlement import Answer
 from stts_tui.domain.tariff.entries import Entry, OtherSide, Past, missing
@@ -27,6 +26,8 @@ from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
+from stts_tui.store.tariff.namesakes import Namesakes
+from stts_tui.store.tariff.numbers import HeldNumbers
 from stts_tui.store.tariff.register import EmbeddedRegister
 from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
 from stts_tui.store.tariff.tables import FileHistory, TariffFile
@@ -39,7 +40,9 @@ class Ledger:
         self._files = files
         self._register = register
         self._settings = settings
+        self._numbers_of = HeldNumbers()
         self.assignments = HeldAssignments(assignments)
+        self.namesakes = Namesakes(files, self)
         # What stands there.
         self._deadlines: dict[date, Deadlines] = {}
         self._answers: dict[str, Answer] = {}
@@ -50,8 +53,6 @@ class Ledger:
         self._of_household: dict[int, set[int]] = {}
         self._known_persons: set[str] = set()
         self._known_households: set[int] = set()
-        self._of_name: dict[tuple[str, str], set[int]] = {}
-        self._known_names: set[tuple[str, str]] = set()
         self._positions: dict[int, int] = {}
         self._wanted_past: set[int] = set()
         self._tails: dict[int, list[Entry]] = {}  # as stored
@@ -93,7 +94,7 @@ class Ledger:
 
     def fetch_near(self, persons: Iterable[str], households: Iterable[int]) -> None:
         """Fetch what stands in these people's and households' way."""
-        numbers = set(persons) - self._known_persons
+        numbers = self._numbers_of.all_of(persons) - self._known_persons
         homes = set(households) - self._known_households
         if not numbers and not homes:
             return
@@ -101,24 +102,19 @@ class Ledger:
         self._known_households |= homes
         for found in self._files.list_near(sorted(numbers), sorted(homes)):
             if found.file_id not in self._kept:
-                self._near[found.file_id] = found
-                self._index(found.file_id, found.niss, found.household_id)
-
-    def fetch_names(self, names: Iterable[tuple[str, str]]) -> None:
-        """Fetch the live files of people of these folded names."""
-        wanted = set(names) - self._known_names
-        if wanted:
-            self._known_names |= wanted
-            found = self._files.list_called(sorted(wanted))
-            for name, file_id in found:
-                self._of_name.setdefault(name, set()).add(file_id)
-            self.fetch(file_id for _name, file_id in found)
+                self._near[found.file_id] = near = self._under_present(found)
+                self._index(found.file_id, near.niss, found.household_id)
 
     def want_past(self, file_ids: Iterable[int]) -> None:
         """The latest lines of these histories will be asked for."""
         self._wanted_past.update(file_ids)
 
     # -- looking -----------------------------------------------------------------------------------------------------
+    def present(self, niss: NationalNumber) -> NationalNumber:
+        """The number that the person has now: the same one, hardly ever another."""
+        present = self._numbers_of.present(niss.digits)
+        return niss if present == niss.digits else NationalNumber(present)
+
     def deadlines(self, on: date) -> Deadlines:
         """The days within which things of files are due."""
         if on not in self._deadlines:
@@ -151,26 +147,18 @@ class Ledger:
     def list_near(self, niss: NationalNumber, household_id: int | None) -> list[Neighbour]:
         """What must be known of every file of the person or of the household, at any operator, oldest first."""
         self.fetch_near([niss.digits], [] if household_id is None else [household_id])
-        ids = self._of_person.get(niss.digits, set())
+        ids = self._of_person.get(self._numbers_of.present(niss.digits), set())
         if household_id is not None:
             ids = ids | self._of_household.get(household_id, set())
         for file_id in ids:
             if file_id not in self._near:
-                self._near[file_id] = _neighbour(self._records[file_id])
+                self._near[file_id] = self._under_present(_neighbour(self._records[file_id]))
         return [self._near[file_id] for file_id in sorted(ids)]
 
-    def list_namesakes(self, called: tuple[str, str], niss: NationalNumber) -> list[FileRecord]:
-        """Live files of people of that folded name, born on the same day, under another number; oldest first."""
-        born = niss.birth_date
-        if born is None:
-            return []
-        self.fetch_names([called])
-        found = self._live(self._of_name.get(called, ()))
-        return [file for file in found if file.niss != niss and file.niss.birth_date == born]
-
-    def _live(self, file_ids: Iterable[int]) -> list[FileRecord]:
-        found = [self.get(file_id) for file_id in sorted(file_ids)]
-        return [file for file in found if file is not None and file.state.is_live]
+    def _under_present(self, found: Neighbour) -> Neighbour:
+        """The file as one under the present number of its person."""
+        present = self._numbers_of.present(found.niss)
+        return found if present == found.niss else found.under(present)
 
     def _index(self, file_id: int, niss: str, household_id: int | None) -> None:
         self._of_person.setdefault(niss, set()).add(file_id)
@@ -250,12 +238,23 @@ class Ledger:
         self._positions[file_id] = position
         self._kept.add(file_id)
         self._near.pop(file_id, None)
-        self._index(file_id, file.niss.digits, file.household_id)
-        self._of_name.setdefault((fold(file.last_name), fold(file.first_name)), set()).add(file_id)
+        if move.before is not None and move.before.niss != file.niss:
+            self._succeed(move.before.niss.digits, file.niss.digits, author.at)
+        self._index(file_id, self._numbers_of.present(file.niss.digits), file.household_id)
+        self.namesakes.keep(file)
         self._by[file_id] = (author, NEUTRAL if caused_by is not None else author.shown)
         entry = self._enter(file_id, position, move, author, caused_by)
         self.assignments.move(file_id, file.company_id, move, entry.entry_id, author.at)
         return file_id, entry.entry_id
+
+    def _succeed(self, former: str, number: str, at: datetime) -> None:
+        """The person has `number` now in place of `former`."""
+        replaced = self._numbers_of.succeed(former, number, at)
+        for each in replaced:
+            self._of_person.setdefault(number, set()).update(self._of_person.pop(each, set()))
+        self._near = {
+            file_id: found.under(number) if found.niss in replaced else found for file_id, found in self._near.items()
+        }  # fmt: skip
 
     def _add(self, file: FileRecord) -> FileRecord:
         if not self._next_file:
@@ -314,6 +313,7 @@ class Ledger:
     def write(self) -> None:
         """Write what was kept since the last time. Raises peewee's IntegrityError where a constraint is in the way."""
         reductions = Bulk(tables.Reduction, with_id=False)
+        self._numbers_of.write()
         self._write_changed(reductions)
         self._write_new(reductions)
         reductions.write()

@@ -11,6 +11,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import parse_phone_number
 from stts_tui.domain.tariff.search import file_numbers
 from stts_tui.store import pages
+from stts_tui.store.tariff.numbers import Numbers
 from stts_tui.store.tariff.tables import TariffFile
 
 
@@ -25,6 +26,8 @@ def meant(sought: Sought) -> Expression:
         ways.append(TariffFile.number.in_(numbers))
     if sought.digits:
         ways.append(pages.begins_with(TariffFile.niss, sought.digits))
+        if others := Numbers().named_by(sought.digits):
+            ways.append(TariffFile.niss.in_(others))
         with contextlib.suppress(Refused):
             ways.append(TariffFile.phone == parse_phone_number(sought.number).e164)
     return pages.any_of(ways)

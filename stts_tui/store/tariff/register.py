@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from peewee import fn
 
@@ -14,6 +15,7 @@ from stts_tui.domain.tariff.register import ImportCount, RegisterEntry, Register
 from stts_tui.store import plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
+from stts_tui.store.tariff.numbers import Numbers
 from stts_tui.store.tariff.tables import Entitlement, Household, RegisteredPerson
 
 __all__ = ["EmbeddedRegister", "RegisterEntry", "address_of"]
@@ -32,11 +34,26 @@ class EmbeddedRegister:
         return self.verify_many([niss], on)[niss.digits]
 
     def verify_many(self, numbers: Sequence[NationalNumber], on: date) -> dict[str, Answer]:
-        """The answers about all of these people, by their numbers' digits, in two queries."""
-        wanted = sorted({number.digits for number in numbers})
+        """The answers about all of these people, by the digits that were asked, in three queries.
+
+        A number that was replaced is answered as the present one, which may still stand under a former one itself.
+        """
+        asked = sorted({number.digits for number in numbers})
         closed = SystemSettings().get(REGISTER_CLOSED)
         if closed:
-            return dict.fromkeys(wanted, Unavailable(closed))
+            return dict.fromkeys(asked, Unavailable(closed))
+        chains = Numbers().chains(asked)
+        answers = self._verify({*asked, *chains, *chains.values()}, on)
+        if chains:
+            for former, present in chains.items():
+                if (found := answers[former]) is not None and answers[present] is None:
+                    answers[present] = replace(found, niss=NationalNumber(present))
+            answers.update({former: answers[present] for former, present in chains.items()})
+        return {digits: answers[digits] for digits in asked}
+
+    def _verify(self, numbers: Iterable[str], on: date) -> dict[str, Verification | None]:
+        """What stands under each of these numbers itself."""
+        wanted = sorted(numbers)
         held: dict[str, set[Category]] = {}
         person, right, house = RegisteredPerson, Entitlement, Household
         rights = right.select(right.person, right.category).where(
@@ -50,7 +67,7 @@ class EmbeddedRegister:
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
             house.postal_code, house.municipality,
         ).join(house).where(in_use().one_of(person.niss, wanted))  # fmt: skip
-        answers: dict[str, Answer] = dict.fromkeys(wanted)
+        answers: dict[str, Verification | None] = dict.fromkeys(wanted)
         for digits, first, last, died, household_id, *address in plain.rows(people):
             died_on = plain.day_or_none(died)
             answers[digits] = Verification(
@@ -84,6 +101,22 @@ class EmbeddedRegister:
         """Marks where an import begins: what it adds has a higher id."""
         return int(Entitlement.select(fn.MAX(Entitlement.id)).scalar() or 0)
 
+    def succeed(self, records: Sequence[RegisterRecord], at: datetime, count: ImportCount) -> list[RegisterRecord]:
+        """Keep which numbers those of `records` replace, before they are taken in.
+
+        Returns: records that would replace a number which another one has replaced; nothing is done with them.
+        """
+        numbers, forked = Numbers(), []
+        for record in records:
+            for former in record.entry.replaces:
+                if not numbers.can_succeed(former.digits, record.entry.niss.digits):
+                    forked.append(record)
+                    break
+                numbers.tell(former.digits, record.entry.niss.digits, at)
+                numbers.forget_people([former.digits])
+                count.replaced += 1
+        return forked
+
     def take_in(self, records: Sequence[RegisterRecord], begun: int, count: ImportCount) -> list[RegisterRecord]:
         """Add or renew the people of `records` and their households, in the caller's transaction.
 
@@ -106,7 +139,11 @@ class EmbeddedRegister:
         earlier = {niss for niss, rows in held.items() if any(row_id > begun for row_id, _ground in rows)}
         fresh: list[RegisterRecord] = []
         apart: list[RegisterRecord] = []
+        formers = Numbers().chains(numbers)
         for record in records:
+            if record.entry.niss.digits in formers:
+                count.passed_over += 1
+                continue
             (apart if record.entry.niss.digits in earlier else fresh).append(record)
             earlier.add(record.entry.niss.digits)
         self._save_households(fresh, count)

@@ -33,6 +33,12 @@ class RegisteredPerson(Table):
     died_on = DateField(null=True)
 
 
+class FormerNumber(Table):
+    number = TextField(primary_key=True)
+    present = TextField()
+    told_at = InstantField()
+
+
 class Entitlement(Table):
     person = ForeignKeyField(RegisteredPerson, column_name="niss")
     category = TextField()

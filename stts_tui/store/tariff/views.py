@@ -25,6 +25,7 @@ from stts_tui.store.tables import Company
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
 from stts_tui.store.tariff.meaning import meant
+from stts_tui.store.tariff.numbers import Numbers
 from stts_tui.store.tariff.rows import line_of
 from stts_tui.store.tariff.tables import FileHistory, TariffFile
 
@@ -134,7 +135,7 @@ class FileViews:
 
     def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:
         query = self._of_company(company_id)
-        for condition in pages.conditions(TariffFile, CRITERIA, criteria):
+        for condition in pages.conditions(TariffFile, CRITERIA, criteria, Numbers().named_by):
             query = query.where(condition)
         if criteria.due_until is not None:
             query = query.where(_due_until(criteria.due_until))

@@ -106,6 +106,82 @@ def test_each_failure_has_its_own_sentence(text: str, code: str) -> None:
     assert text[:11] not in caught.refusal.sentence or len(text) < 3
 
 
+def with_check(nine: str, century: int = 1900) -> str:
+    """The eleven digits that begin with these nine."""
+    return f"{nine}{97 - int(('2' if century == 2000 else '') + nine) % 97:02}"
+
+
+@given(st.integers(0, 99), st.sampled_from([0, 20, 40]), st.integers(0, 99), SERIALS, st.sampled_from([1900, 2000]))
+def test_without_a_month_the_day_only_counts(year: int, month: int, day: int, serial: int, century: int) -> None:
+    """Where the serials of an unknown birth date are used up the day part goes on, beyond 31 too [S67]."""
+    if century + year > TODAY.year:
+        return
+    number = parse_national_number(with_check(f"{year:02}{month:02}{day:02}{serial:03}", century), TODAY)
+    assert number.birth_date is None
+    assert number.birth_year == century + year
+    assert number.fits_birth_date(date(century + year, 7, 30))
+    assert not year or not number.fits_birth_date(date(1950, 1, 1)) or century + year == 1950
+
+
+@pytest.mark.parametrize("digits", [
+    "75003290105", "75009901743", "00003390149", "75001390190", "75003190135", "00003241778", "10000100182", "10200100128",
+    "10400100171", "24203200171",
+])  # fmt: skip
+def test_numbers_whose_counter_ran_over(digits: str) -> None:
+    assert parse_national_number(digits, TODAY).digits == digits
+
+
+@given(st.integers(1900, 2026), st.integers(1, 12), st.integers(1, 99), SERIALS, BIS)
+def test_with_a_month_the_calendar_holds(year: int, month: int, day: int, serial: int, bis: int) -> None:
+    text = with_check(f"{year % 100:02}{month + bis:02}{day:02}{serial:03}", year // 100 * 100)
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        with refuses("niss-day"):
+            parse_national_number(text, TODAY)
+        return
+    if born <= TODAY:
+        number = parse_national_number(text, TODAY)
+        assert number.birth_date == born
+        assert number.fits_birth_date(born)
+        assert not number.fits_birth_date(born + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NISS: 85.07.30-033.28", "NISS85073003328", "INSZ-nummer 85 07 30 033 28", "Rijksregisternummer: 85.07.30-033.28",
+        "N° de registre national 85.07.30-033.28", "Nationalregisternummer 85.07.30-033.28", "\ufeff85.07.30-033.28",
+        "85.07.30\u200b-033.28", "85.07.30-033.28\u200e", "\u202a85073003328\u202c", "8507\u00ad3003328", "85.07.30-033.28.",
+    ],
+)  # fmt: skip
+def test_numbers_as_people_paste_them(text: str) -> None:
+    assert parse_national_number(text, TODAY).digits == "85073003328"
+    assert parse_national_number_start(text) == "85073003328"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BTW BE 0417.497.106", "TVA BE0417497106", "BTW-nr. BE 0417.497.106", "N° TVA : BE 0417.497.106", "be 0417.497.106",
+        "Ondernemingsnummer 0417.497.106", "N° d’entreprise 0417.497.106", "KBO\u00a00417.497.106", "BE-417.497.106",
+        "TVA BE 417.497.106", "\u200bBE0417497106", "Unternehmensnummer: 0417.497.106", "BCE 0417 497 106",
+        "MwSt. BE0417497106",
+    ],
+)  # fmt: skip
+def test_enterprise_numbers_as_people_paste_them(text: str) -> None:
+    assert parse_enterprise_number(text).digits == "0417497106"
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("0417.497.106", "niss-enterprise"), (f"24174971{97 - 24174971 % 97:02}", "niss-enterprise"),
+    (f"5911234567{5911234567 % 97:02}", "niss-card"), ("0470 12 34 56 78 9", "niss-length"),
+])  # fmt: skip
+def test_another_number_is_named(text: str, code: str) -> None:
+    with refuses(code):
+        parse_national_number(text, TODAY)
+
+
 def test_a_number_may_lack_day_or_month() -> None:
     for nine in ("850000123", "850700123", "402000123", "004000123"):
         number = parse_national_number(f"{nine}{97 - int(nine) % 97:02}", TODAY)
@@ -157,9 +233,18 @@ def test_enterprise_numbers_in_every_spelling(first_eight: int) -> None:
         ("", "cbe-length"),
         ("12345678", "cbe-length"),
         ("04174971061", "cbe-length"),
-        ("FR0417497106", "cbe-signs"),
+        ("0417x497106", "cbe-signs"),
+        ("FR0417497106", "cbe-foreign"),
+        ("NL123456789B01", "cbe-foreign"),
+        ("VAT: DE 123 456 789", "cbe-foreign"),
+        ("BE68 5390 0754 7034", "cbe-account"),
+        ("BE 2.417.497.106", "cbe-establishment"),
+        ("85.07.30-033.28", "cbe-national-number"),
+        ("0001000-06", "cbe-nsso"),
         ("0417497107", "cbe-check"),
-        ("2417497106", "cbe-start"),
+        ("2417497106", "cbe-establishment"),
+        ("8.417.497.106", "cbe-establishment"),
+        ("9417497106", "cbe-start"),
         ("0000000097", "cbe-range"),
         ("417479106", "cbe-check"),
     ],
@@ -196,7 +281,11 @@ def test_nsso_numbers_in_every_spelling(serial: int) -> None:
         ("1234567890", "nsso-length"),
         ("000000096", "nsso-range"),
         ("200000034", "nsso-range"),
-        ("ONSS 12345", "nsso-signs"),
+        ("ONSS 12345", "nsso-length"),
+        ("ONSS 12x45", "nsso-signs"),
+        ("BE 0202.239.951", "nsso-enterprise"),
+        ("202239951", "nsso-enterprise"),
+        (f"24174971{97 - 24174971 % 97:02}", "nsso-establishment"),
     ],
 )
 def test_wrong_nsso_numbers(text: str, code: str) -> None:

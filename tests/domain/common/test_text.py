@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.fields import parse_date
 from stts_tui.domain.common.text import clean_email, clean_text, clean_user_name, fold
 from tests.builders import refuses
 
@@ -107,13 +105,3 @@ def test_a_user_name() -> None:
     ):  # fmt: skip
         with refuses(code):
             clean_user_name(text)
-
-
-def test_dates() -> None:
-    today = date(2026, 3, 2)
-    for text in ("31/12/2026", "31.12.2026", "31-12-2026", " 31 12 2026 "):
-        assert parse_date(text, today) == date(2026, 12, 31)
-    assert parse_date("+30", today) == date(2026, 4, 1)
-    for wrong in ("31/02/2026", "2026-12-31", "tomorrow", "+", "+99999", "12/2026", "0/1/2026", "1/1/0000"):
-        with refuses("field-not-a-date"):
-            parse_date(wrong, today)

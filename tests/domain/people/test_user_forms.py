@@ -52,7 +52,7 @@ def test_blocking_until_a_day_or_until_somebody_unblocks() -> None:
 
 @pytest.mark.parametrize(("chosen", "profile"), [("", None), ("2", Profile.STTS_2)])
 def test_a_profile_is_chosen_or_none(chosen: str, profile: Profile | None) -> None:
-    typed = {"last_name": "Peeters", "first_name": "An", "email": "an@ete.be", "language": "fr"}
+    typed = {"last_name": "Peeters", "first_name": "An", "email": "an@ete.be", "language": "fr", "niss": "50012600182"}
     ticked = frozenset({"stts"}) if profile else frozenset()
     made = MODIFY_USER.parse({**typed, "applications": ticked, "profile": chosen}, TODAY, account_id=7, version=3)
     assert (made.profile, made.applications) == (profile, frozenset({Application.STTS} if profile else ()))

@@ -58,7 +58,7 @@ def second(life: Life, one: int, other: int) -> SecondPart:
     mobile = bool(other % 2)
     return SecondPart(
         Formula.MOBILE if mobile else Formula.FIXED, OTHER if mobile else LINE, starts, starts + timedelta(days=other % 9),
-        Decimal(other % 90), price=Decimal("21.50") if other % 3 else None,
+        Decimal(0 if mobile else other % 90), price=Decimal("21.50") if other % 3 else None,
     )  # fmt: skip
 
 

@@ -47,12 +47,12 @@ def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None
         person.press("F12").wait_for("STTS  Tariff files found").press("Down")
 
 
-# 30 ask the register, 31 documents, 32 remind, 33 grant, 23 refuse, 35 end, 36 check again, 37 warn, 38 address.
+# 30 ask the register, 31 documents, 32 remind, 33 grant, 23 refuse, 35 end, 36 check again, 37 warn, 38 address, 39 number.
 TO_DECIDE = {
-    S.REQUESTED: "30 31 33 23 35 38",
-    S.AWAITING_DOCUMENTS: "31 32 33 23 35 38",
-    S.AWAITING_ACTIVATION: "35 38",
-    S.ACTIVE: "33 35 36 37 38",
+    S.REQUESTED: "30 31 33 23 35 38 39",
+    S.AWAITING_DOCUMENTS: "31 32 33 23 35 38 39",
+    S.AWAITING_ACTIVATION: "35 38 39",
+    S.ACTIVE: "33 35 36 37 38 39",
 }
 
 

@@ -68,7 +68,7 @@ _CHOICES: tuple[Callable[[Person, str, str], Record], ...] = (
 
 def _a_transfer(person: Person, reference: str, **second: str) -> Record:
     values = {"niss": person.niss.digits, "last_name": person.last_name, "first_name": person.first_name,
-              "consent_by": "Maria", "consent_on": "01/03/2026", "consent_how": "written", **second}  # fmt: skip
+              "consent_by": "Maria", "consent_on": "02/03/2026", "consent_how": "written", **second}  # fmt: skip
     return Record(K.TRANSFER, reference, 0, values)
 
 

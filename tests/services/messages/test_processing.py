@@ -60,7 +60,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
     mine, theirs = a_person(house), a_person(house, "Jan", "Maes")
     other = a_file(house, beta.session("stts03"), theirs)
     house.files.carry_out(beta.session("stts03"), steps.COMPLETE.of(a_completion(other)))
-    transferred = {"consent_by": "Jan Maes", "consent_on": "01/03/2026", "consent_how": "written",
+    transferred = {"consent_by": "Jan Maes", "consent_on": "02/03/2026", "consent_how": "written",
                    **SECOND, "activation_on": "04/03/2026"}  # fmt: skip
     done = channel.send([
         Record(K.PRE_CHECK, "P", 0, an_application(mine, "P").values),

@@ -68,7 +68,7 @@ def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(house: 
     assert (seen.company, seen.history[0].by) == ("Alpha Telecom", "Anna Janssens")
     assert set(seen.offered) == {
         ActionId.FILE_EXAMINE, ActionId.FILE_VERIFY, ActionId.FILE_ASK, ActionId.FILE_GRANT, ActionId.FILE_REFUSE,
-        ActionId.FILE_END, ActionId.FILE_ADDRESS,
+        ActionId.FILE_END, ActionId.FILE_ADDRESS, ActionId.FILE_NUMBER,
     }  # fmt: skip
 
 

@@ -119,6 +119,7 @@ class FormScreen(SttsScreen):
         fields = self.fields
         if fields is not None:
             fields.focus_first()
+        self.call_after_refresh(self.put_cursor)  # the field has its place only then
         if draft is not None:
             self.say(TAKEN_UP)
 

@@ -77,7 +77,7 @@ class UserProfileScreen(_RightsScreen):
 
 class ModifyUserScreen(_RightsScreen):
     place = action(ActionId.USER_MODIFY).label
-    help = _("Change a user's data or rights. The user name and the national register number can never be changed.")
+    help = _("Change a user's data or rights. The user name can never be changed; a national number that is corrected can.")
     form = MODIFY_USER
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:

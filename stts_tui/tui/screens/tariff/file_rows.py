@@ -236,6 +236,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     ):
         rows.extend((words, kind.words) for kind in kinds)
     rows.extend((_("{kind} due").with_values(kind=kind.words), show_date(due)) for kind, due in forecast.due)
+    rows.extend((_("Remark"), remark.sentence) for remark in forecast.remarks)
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
 
 

@@ -55,7 +55,8 @@ def a_person(
     """A person of the register who is entitled; alone in a household unless living with somebody."""
     store = house.office.store
     with store.transaction():
-        niss = niss or a_niss(500_000 + tables.RegisteredPerson.select().count())
+        # Each born on another day: namesakes are not the rule.
+        niss = niss or a_niss(500_000 + 400 * tables.RegisteredPerson.select().count())
         entry = RegisterEntry(
             niss, first_name, last_name, niss.birth_date, "nl", died_on,
             tuple((category, *valid) for category in categories),

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from stts_tui.demo.people import Chance
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import PhoneNumber, national_number
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula, Operators
@@ -195,7 +196,7 @@ class _Life:
         around = FileSet(self.store, self.at, self.company_id).around_person(self.person.niss, Gather.TRANSFER)
         request = TransferTariff(
             self.person.niss, self.person.first_name, self.person.last_name,
-            f"{self.person.first_name} {self.person.last_name}", self.at, self.chance.one_of(tuple(ConsentHow)),
+            in_full(self.person.first_name, self.person.last_name), self.at, self.chance.one_of(tuple(ConsentHow)),
             second=self.second(1) if complete else None,
         )  # fmt: skip
         self._do(decide_transfer(request, replace(around, answer=self._answer()), self.company_id))

@@ -12,6 +12,7 @@ from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
 from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
@@ -89,7 +90,8 @@ def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], l
         str(_("To try an application as stts1 (national number, name, first name):")),
     ]
     lines.extend(
-        f"  {person.niss}  {person.last_name}, {person.first_name}: {person.outcome}" for person in examples(store, today)
+        f"  {person.niss}  {by_surname(person.last_name, person.first_name)}: {person.outcome}"
+        for person in examples(store, today)
     )
     trying = to_try(store, today)
     if trying is not None:

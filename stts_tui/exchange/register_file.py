@@ -6,7 +6,7 @@ UTF-8, UTF-16 or Windows-1252, with any line ends (spreadsheet.py); dates also a
 household        the household's number in the register, 1 or more; the same for all who live together
 street, number, postal_code, municipality   its address, the same on all of its lines
 national_number  11 digits; dots and hyphens may stay
-last_name, first_name
+last_name, first_name   the given names as a list; none: the person has one name only
 birth_date       2026-12-31; empty: as the national number says
 language         nl, fr, de or en
 died_on          2026-12-31; empty: alive
@@ -35,7 +35,7 @@ from typing import BinaryIO
 from stts_tui.domain.common.days import the_day
 from stts_tui.domain.common.errors import Fault, Reason, Refused, fault, refused
 from stts_tui.domain.common.numbers import NationalNumber, parse_national_number
-from stts_tui.domain.common.text import clean_text
+from stts_tui.domain.common.text import clean_text, fold
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.domain.tariff.fields import FileFields
@@ -308,7 +308,8 @@ class _Reader:
         niss = self._number(self._cells["national_number"])
         if niss is None:
             return None
-        last_name, first_name = self._text("last_name"), self._text("first_name")
+        alone = not fold(self._cells["first_name"][:1000])  # somebody with one name only, which is the surname
+        last_name, first_name = self._text("last_name"), "" if alone else self._text("first_name")
         told, died = self._date("birth_date"), self._date("died_on")
         if told is not None and (told > self._today or not niss.fits_birth_date(told)):
             self._tell("birth_date", NOT_BORN if told > self._today else BORN_OTHERWISE)

@@ -16,15 +16,15 @@ from stts_tui.domain.common.fields import Field, Form, Kind
 
 TODAY = date(2026, 3, 2)
 ONE = {"account_id": 1, "version": 1}  # what a form that can be left empty is about
-SOMEBODY = "last_name first_name niss qualification email phone"
+SOMEBODY = "last_name niss qualification email phone"
 REQUIRED = {
     # -- people
     "log-in": "user_name password",
     "change-password": "old new",
     "own-data": "email language",
     "company-data": "email",
-    "add-user": "user_name last_name first_name niss email language",
-    "modify-user": "last_name first_name niss email language",
+    "add-user": "user_name last_name niss email language",
+    "modify-user": "last_name niss email language",
     "block-user": "reason",
     "block-users": "reason",
     "set-profile": "",
@@ -41,8 +41,8 @@ REQUIRED = {
     "withdraw-request": "reason",
     "register": "user_name password email niss language",
     # -- tariff files
-    "apply": "niss last_name first_name",
-    "transfer": "niss last_name first_name consent_by consent_on consent_how",
+    "apply": "niss last_name",
+    "transfer": "niss last_name consent_by consent_on consent_how",
     "complete": "formula operators phone activation_on invoice_on",
     "modify-file": "operators",
     "stop-file": "what last_day reason",

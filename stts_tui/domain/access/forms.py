@@ -54,7 +54,7 @@ def parse_contact_phone(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-_NAMES = (F.last_name.field, F.first_name.field)
+_NAMES = (F.last_name.field, replace(F.first_name.optional, empty=""))
 _EMAIL = F.email.field
 
 

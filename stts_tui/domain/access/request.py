@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from stts_tui.domain.access.ticket import Ticket
 from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, NssoNumber
 from stts_tui.i18n import Words, _
 
@@ -166,7 +167,7 @@ class AccessPerson:
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return in_full(self.first_name, self.last_name)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.days import parse_date
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, Parser, Raw, as_is, text_of
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber, parse_national_number, parse_phone_number
-from stts_tui.domain.common.text import clean_email
+from stts_tui.domain.common.text import clean_email, clean_text, fold
 from stts_tui.i18n import Words, _
 
 Held = TypeVar("Held")
@@ -67,6 +67,8 @@ def _show_day(day: date | None) -> str:
 
 
 NAME = text(60)
+# Empty for somebody who has one name only, which then is the surname; people write "-" there too.
+FIRST_NAME = replace(NAME, parse=lambda typed, _today: clean_text(typed, longest=60) if fold(typed[:1000]) else "")
 WHOLE_DAY = r"\d{2}[/.-]\d{2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{8}"
 EMAIL = replace(text(254), parse=lambda typed, _today: clean_email(typed))
 PHONE = ValueKind[str](  # E.164, or empty; a PhoneNumber in a request

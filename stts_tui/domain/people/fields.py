@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stts_tui.domain.common.fields import Choice, Kind
-from stts_tui.domain.common.kinds import EMAIL, NAME, NATIONAL_NUMBER, Row, code, rows_of, several, text
+from stts_tui.domain.common.kinds import EMAIL, FIRST_NAME, NAME, NATIONAL_NUMBER, Row, code, rows_of, several, text
 from stts_tui.domain.common.text import clean_user_name
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
@@ -18,7 +18,7 @@ _LANGUAGE = replace(text(2), asked=Kind.CHOICE, choices=LANGUAGE_CHOICES)
 class UserFields:
     user_name = Row(_USER_NAME, _("User name"), help=_("6 to 20 letters or digits; it can never be changed."))
     last_name = Row(NAME, _("Name"), folded="folded_last")
-    first_name = Row(NAME, _("First name"), folded="folded_first")
+    first_name = Row(FIRST_NAME, _("First name"), folded="folded_first")
     niss = Row(
         NATIONAL_NUMBER,
         _("National register number"),

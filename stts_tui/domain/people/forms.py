@@ -20,7 +20,7 @@ ANY = "any"
 BLOCK_REASONS = (_("Has left the company"), _("On leave"), _("Other function"), _("Password may be known to others"))
 _EMAIL, _LANGUAGE = F.email.field, F.language.field
 _RIGHTS = (F.applications.field, replace(F.profile.optional, choices=(Choice("", _("No profile")), *F.profile.kind.choices)))
-_NAMES = (F.last_name.field, F.first_name.field)
+_NAMES = (F.last_name.field, replace(F.first_name.optional, empty=""))
 
 
 CHANGE_PASSWORD = Form(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserRow
 from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _
@@ -23,7 +24,7 @@ def _applications(row: UserRow) -> str:
 
 USERS: Columns[UserRow] = (
     Column(_("User name"), 16, lambda row: row.user_name),
-    Column(_("Name"), 21, lambda row: f"{row.last_name}, {row.first_name}"),
+    Column(_("Name"), 21, lambda row: by_surname(row.last_name, row.first_name)),
     Column(_("National no."), 15, lambda row: row.masked_niss),
     Column(_("STTS"), 4, lambda row: row.profile.value if row.profile else "-"),
     Column(_("Blocked"), 16, _state),

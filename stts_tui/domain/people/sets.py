@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stts_tui.domain.common.errors import Reason, fault
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import ActionId
@@ -35,7 +36,7 @@ BLOCKED_ALREADY = fault("user-blocked-already", _("{user} is blocked already: th
 def _skipped(action_id: ActionId, user: UserRow, actor_id: int) -> Reason | None:
     """As for one; but who is blocked keeps the own reason, which a set must not write over."""
     if action_id is ActionId.USER_BLOCK and user.is_blocked:
-        return Reason(BLOCKED_ALREADY, values={"user": f"{user.first_name} {user.last_name}"})
+        return Reason(BLOCKED_ALREADY, values={"user": in_full(user.first_name, user.last_name)})
     return why_not(action_id, user, actor_id)
 
 

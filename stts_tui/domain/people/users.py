@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from stts_tui.domain.common.errors import Reason, fault
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.action import ActionId
@@ -80,7 +81,7 @@ def why_not(action_id: ActionId, user: UserRow | UserView, actor_id: int) -> Rea
     if action_id is ActionId.USER_PASSWORD and user.account_id == actor_id:
         return Reason(OWN_PASSWORD_ELSEWHERE)
     if action_id is ActionId.USER_UNBLOCK and not user.is_blocked:
-        return Reason(NOT_BLOCKED, values={"user": f"{user.first_name} {user.last_name}"})
+        return Reason(NOT_BLOCKED, values={"user": in_full(user.first_name, user.last_name)})
     return None
 
 
@@ -147,7 +148,7 @@ class UserView:
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return in_full(self.first_name, self.last_name)
 
     @property
     def is_blocked(self) -> bool:

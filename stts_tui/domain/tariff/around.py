@@ -91,7 +91,8 @@ class Around:
 
     `others` and `periods` hold no part of the file itself. `predecessor` is the live file of another operator that a
     transfer takes over, whole: only rules read it. `past` is there for whoever cancels. `niss` is the person's
-    present number, where the one that was asked for has been replaced; `others` stand under present ones.
+    present number, where the one that was asked for has been replaced; `others` stand under present ones. `namesakes` are
+    live files of the same name and birth date under another number.
     """
 
     today: date
@@ -102,6 +103,7 @@ class Around:
     predecessor: FileRecord | None = None
     past: Past | None = None
     niss: NationalNumber | None = None
+    namesakes: Sequence[FileRecord] = ()
 
 
 @quick

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Reason, Refused, refused
+from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
-from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
+from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import granted, too_far
@@ -68,9 +69,9 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     if reasons:
         raise Refused(reasons)
     answer = around.answer
-    known = file
+    known = but(file, doubts=frozenset())  # whoever grants it has looked at them
     if isinstance(answer, Verification):
-        known = but(file, household_id=answer.household_id, address=str(answer.address))
+        known = but(known, household_id=answer.household_id, address=str(answer.address))
     after = granted(but(known, verified_on=around.today), request.category, request.starts_on, around)
     return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note))
 
@@ -212,7 +213,7 @@ def decide_number(file: FileRecord, request: NewNumber, around: Around) -> Decis
     if isinstance(answer, Verification):
         if answer.niss not in (request.niss, file.niss):
             reasons.append(Reason(faults.NUMBER_REPLACED, "niss"))
-        elif not is_the_name(file.first_name, file.last_name, answer.first_name, answer.last_name):
+        elif fit(file.first_name, file.last_name, answer.first_name, answer.last_name) is not Fit.WHOLE:
             reasons.append(Reason(faults.NUMBER_OF_ANOTHER, "niss"))
     if any(other.niss == request.niss for other in around.others):
         reasons.append(Reason(faults.NUMBER_HAS_FILE, "niss"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.common.text import fold
@@ -43,21 +43,18 @@ class Verification:
     categories: frozenset[Category] = field(default_factory=frozenset)
     died_on: date | None = None
 
+    @property
+    def called(self) -> tuple[str, str]:
+        """Surname and first name, folded."""
+        return fold(self.last_name), fold(self.first_name)
+
     def is_called(self, first_name: str, last_name: str) -> bool:
-        """Whether the name given fits the register's: the surname whole, the first name or its first part.
+        """Whether the name given is this person's (domain.common.names)."""
+        return self.fit(first_name, last_name) is Fit.WHOLE
 
-        Accents, case, apostrophes, hyphens and blanks do not count, as in every search.
-        """
-        return is_the_name(first_name, last_name, self.first_name, self.last_name)
-
-
-def is_the_name(first_name: str, last_name: str, known_first: str, known_last: str) -> bool:
-    """Whether the name given is the known one (Verification.is_called)."""
-    given = fold(first_name)
-    if first_name == known_first and last_name == known_last:
-        return bool(given)
-    first_part = re.split(r"[\s-]", known_first.strip(), maxsplit=1)[0]
-    return bool(given) and given in (fold(known_first), fold(first_part)) and fold(last_name) == fold(known_last)
+    def fit(self, first_name: str, last_name: str) -> Fit:
+        """How the name given fits the register's."""
+        return fit(first_name, last_name, self.first_name, self.last_name)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from stts_tui.domain.common.kinds import (
     DAY,
+    FIRST_NAME,
     NAME,
     NATIONAL_NUMBER,
     NUMBER_OF_OURS,
@@ -34,7 +35,7 @@ from stts_tui.domain.common.text import clean_text
 from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.tariff.file import ApplyForTariff, ModifyFile, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind, Doubt
 from stts_tui.i18n import _
 
 
@@ -124,7 +125,13 @@ class FileFields:
     )
     regime = Row(code(Regime, empty=""), _("Regime"), changes=False)
     state = Row(code(FileState, empty=""), _("State"), element="State")
-    first_name = Row(NAME, _("First name"), element="FirstName", folded="folded_first")
+    first_name = Row(
+        FIRST_NAME,
+        _("First name"),
+        element="FirstName",
+        folded="folded_first",
+        help=_("The first one, or all as on the identity card; empty for somebody who has one name only."),
+    )
     last_name = Row(NAME, _("Name"), element="LastName", folded="folded_last")
     household_id = Row(NUMBER_OF_OURS, _("Household"), column="household", shown=False)
     category = Row(code(Category), _("Category"), element="Category")
@@ -166,6 +173,7 @@ class FileFields:
             " The authority (BIPT) then asks the customer for the papers."
         ),
     )
+    doubts = Row(several(Doubt), _("To be looked at"))
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))

@@ -15,7 +15,7 @@ from stts_tui.domain.law.terms import Category, Formula, Operators, Regime
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind, Doubt
 from stts_tui.i18n import Words, _
 
 
@@ -193,6 +193,7 @@ class FileRecord:
     address: str = ""  # as the register has it, in one line; empty until it has told it
     address_note: str = ""
     with_proof: bool = False
+    doubts: frozenset[Doubt] = frozenset()  # what the authority has to look at before the tariff is given
     requested_on: date
     verified_on: date | None = None  # the register last answered; None: it never has
     granted_from: date | None = None  # the first day on which a reduction may be given

@@ -48,7 +48,7 @@ def _reason(reasons: tuple[Because, ...]) -> Field:
 
 
 # -- applying and transferring -----------------------------------------------------------------------------------------
-_PERSON = (F.niss.field, F.last_name.field, F.first_name.field)
+_PERSON = (F.niss.field, F.last_name.field, replace(F.first_name.optional, empty=""))
 _OWN = tuple(replace(row.optional, empty="") for row in OWN)
 
 APPLY = Form(

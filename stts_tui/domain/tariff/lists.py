@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.tariff.assignments import AssignmentRow
 from stts_tui.domain.tariff.file import FileRow
@@ -11,7 +12,7 @@ from stts_tui.i18n import _
 
 
 def _name(row: FileRow | AssignmentRow) -> str:
-    return f"{row.last_name}, {row.first_name}"
+    return by_surname(row.last_name, row.first_name)
 
 
 _MORE_OF_FILES: Columns[FileRow] = (  # where the window has room, or at F11

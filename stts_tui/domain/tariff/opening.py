@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Reason, Refused
+from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.rights.action import ActionId
@@ -24,14 +25,15 @@ from stts_tui.domain.tariff.around import (
     trimmed,
 )
 from stts_tui.domain.tariff.combining import contradictions
-from stts_tui.domain.tariff.entitlement import Unavailable, Verification, is_the_name
+from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.periods import first_day_of_right
-from stts_tui.domain.tariff.reasons import Because
+from stts_tui.domain.tariff.reasons import Because, Doubt
 
 _ONE_DAY = timedelta(days=1)
+_NAMED = (Fit.WHOLE, Fit.LATER_NAME)
 _MOBILE_LENGTH = len("+32470000000")
 _FIXED_LINES = (Formula.FIXED, Formula.BUNDLE)
 _MOBILE_LINES = (Formula.MOBILE, Formula.PREPAID)
@@ -60,7 +62,8 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
         **as_held(request),
     )  # fmt: skip
     if not isinstance(answer, Unavailable):
-        if answer is None or not answer.is_called(request.first_name, request.last_name):
+        called = answer.fit(request.first_name, request.last_name) if answer is not None else None
+        if answer is None or called not in _NAMED:
             # Nothing of what the register knows is told to somebody who cannot name the person.
             raise Refused([*reasons, Reason(faults.NOT_IDENTIFIED, "niss")])
         if not answer.alive:
@@ -74,7 +77,7 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
         raise Refused(reasons)
     if request.second is not None:
         file = with_second_part(file, request.second)
-    if isinstance(answer, Verification) and (ground := _ground(file, answer)) is not None:
+    if isinstance(answer, Verification) and not file.doubts and (ground := _ground(file, answer)) is not None:
         file = granted(file, ground, around.today, around)
     return Decision(move(ActionId.FILE_APPLY, None, file, around))
 
@@ -98,11 +101,14 @@ def _ground(file: FileRecord, answer: Verification) -> Category | None:
 
 
 def _as_registered(file: FileRecord, answer: Verification, around: Around) -> FileRecord:
-    """The person as the register writes him, with his household and address."""
-    return but(
-        file, household_id=answer.household_id, first_name=answer.first_name, last_name=answer.last_name,
-        address=str(answer.address), verified_on=around.today,
-    )  # fmt: skip
+    """The person as the register writes the name, with household and address, and what is doubtful about that."""
+    known = but(file, household_id=answer.household_id, address=str(answer.address), verified_on=around.today)
+    doubts = set(file.doubts)
+    if around.namesakes:
+        doubts.add(Doubt.NAMESAKE)
+    if answer.fit(file.first_name, file.last_name) is Fit.LATER_NAME:
+        return but(known, doubts=frozenset(doubts | {Doubt.LATER_NAME}))  # under the name given: somebody looks at it
+    return but(known, doubts=frozenset(doubts), first_name=answer.first_name, last_name=answer.last_name)
 
 
 def _in_the_way(niss: NationalNumber, files: Sequence[LiveFile], company_id: int) -> list[Reason]:
@@ -279,7 +285,7 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     if (
         known is None
         or (answer is None)
-        or not is_the_name(request.first_name, request.last_name, known.first_name, known.last_name)
+        or fit(request.first_name, request.last_name, known.first_name, known.last_name) is not Fit.WHOLE
     ):
         because = faults.NOTHING_TO_TRANSFER if isinstance(answer, Unavailable) and taken is None else faults.NOT_IDENTIFIED
         raise Refused([*reasons, Reason(because, "niss")])
@@ -347,7 +353,7 @@ def decide_verify(file: FileRecord, around: Around) -> Decision:
     answer = around.answer
     if isinstance(answer, Unavailable):
         raise Refused([Reason(faults.REGISTER_SILENT)])
-    if answer is None or not answer.is_called(file.first_name, file.last_name):
+    if answer is None or answer.fit(file.first_name, file.last_name) not in _NAMED:
         return _refusal(file, Because.NOT_IDENTIFIED, around)
     file_now = _as_registered(file, answer, around)
     if not answer.alive:
@@ -355,9 +361,9 @@ def decide_verify(file: FileRecord, around: Around) -> Decision:
     if around.others:
         return _refusal(file, Because.SERVED_ALREADY, around)
     ground = _ground(file, answer)
-    if ground is not None:
+    if ground is not None and not file_now.doubts:
         after = granted(file_now, ground, file.requested_on, around)
-    elif file.with_proof:
+    elif ground is not None or file.with_proof:
         after = file_now
     else:
         return _refusal(file, Because.NOT_ENTITLED, around)

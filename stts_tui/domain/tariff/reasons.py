@@ -8,6 +8,20 @@ from stts_tui.domain.law.book import law
 from stts_tui.i18n import Words, _
 
 
+class Doubt(StrEnum):
+    """What a person at the authority has to look at before a file goes on."""
+
+    LATER_NAME = "later-name"
+    NAMESAKE = "namesake"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Doubt.LATER_NAME: _("The first name given is not the first one that the register has"),
+            Doubt.NAMESAKE: _("Another number has a file under the same name and birth date"),
+        }[self]
+
+
 class Because(StrEnum):
     """Why a file, or one reduction, came to its end [S9] [S-BIPT]."""
 

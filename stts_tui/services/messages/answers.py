@@ -58,7 +58,8 @@ def _result(message: Message, result: Result) -> Node:
         texts.append(("File", result.file_number))
     more = [] if result.total_found is None else [("TotalFound", str(result.total_found))]
     found = tuple(
-        Node("Found", [("File", file.number), ("LastName", file.last_name), ("FirstName", file.first_name),
+        Node("Found", [("File", file.number), ("LastName", file.last_name),
+                       *([("FirstName", file.first_name)] if file.first_name else []),
                        ("MaskedNumber", file.masked_niss), ("State", file.state)])
         for file in result.found
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.messages.channel import (
     HAS_SENDER,
@@ -151,7 +152,7 @@ class ChannelService(Service):
 
 def _person(user: UserView) -> MessageUser:
     fits = user.block is None and user.profile is not None and Application.MESSAGES in user.applications
-    return MessageUser(user.account_id, user.user_name, f"{user.first_name} {user.last_name}", fits)
+    return MessageUser(user.account_id, user.user_name, in_full(user.first_name, user.last_name), fits)
 
 
 def _values(sender: Sender) -> dict[str, str]:

@@ -51,6 +51,7 @@ class FileSet:
             {*(answer.household_id for answer in answers if isinstance(answer, Verification)),
              *(file.household_id for _task, file in on_files if file.household_id is not None)},
         )  # fmt: skip
+        ledger.namesakes.fetch(answer.called for answer in answers if isinstance(answer, Verification))
         taken = {file.taken_from for task, file in on_files if file.taken_from is not None}
         for task in wanted:
             if task.gather is Gather.TRANSFER and task.niss is not None:
@@ -73,14 +74,22 @@ class FileSet:
             return self.decide_on(task, self.shown(task.pick))
         if task.niss is None:
             raise LookupError(f"{task.action} is about nobody")
-        return task.decide(Facts(self.around_person(task.niss, task.gather), self._company_id))
+        around = self.around_person(task.niss, task.gather)
+        return task.decide(Facts(self._with_namesakes(around, task.niss), self._company_id))
 
     def decide_on(self, task: Task, file: FileRecord) -> Decision:
         """As `decide`, for a task on a file that is at hand."""
         around = self.around_file(file, task.gather)
         if task.niss is not None:
             around = self._with_number(around, task.niss)
+        around = self._with_namesakes(around, file.niss)
         return task.decide(Facts(around, self._company_id, file))
+
+    def _with_namesakes(self, around: Around, niss: NationalNumber) -> Around:
+        """`around` with the live files of the same name and birth date under another number."""
+        answer = around.answer
+        namesakes = self.ledger.namesakes.of(answer.called, niss) if isinstance(answer, Verification) else []
+        return replace(around, namesakes=namesakes) if namesakes else around
 
     def get(self, file_id: int) -> FileRecord:
         """The file as it stands now. Raises NO_SUCH_FILE, also beyond the fence."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from stts_tui.domain.access.decisions import PresentAdministrator
 from stts_tui.domain.access.registration import PlannedBlock
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD
 from stts_tui.domain.rights.actor import Application
@@ -16,7 +17,7 @@ from stts_tui.store.tables import Account, AccountApplication
 def _present(row: Account | None) -> PresentAdministrator | None:
     if row is None:
         return None
-    return PresentAdministrator(row.id, row.version, row.user_name, f"{row.first_name} {row.last_name}")
+    return PresentAdministrator(row.id, row.version, row.user_name, in_full(row.first_name, row.last_name))
 
 
 class Administrators:
@@ -36,7 +37,7 @@ class Administrators:
             .order_by(Account.removed_at.desc(), Account.id.desc())
             .first()
         )
-        return (f"{row.first_name} {row.last_name}", row.removed_at) if row is not None else None
+        return (in_full(row.first_name, row.last_name), row.removed_at) if row is not None else None
 
     def list_planned_blocks(self, company_id: int, today: date) -> tuple[PlannedBlock, ...]:
         """Blocks that end by themselves, the soonest first."""
@@ -46,7 +47,7 @@ class Administrators:
             .order_by(Account.blocked_until, Account.id)
         )
         return tuple(
-            PlannedBlock(f"{row.first_name} {row.last_name}", row.user_name, row.blocked_until, row.blocked_reason)
+            PlannedBlock(in_full(row.first_name, row.last_name), row.user_name, row.blocked_until, row.blocked_reason)
             for row in query
         )
 
@@ -61,4 +62,4 @@ class Administrators:
             .where((AccountApplication.application == Application.MESSAGES.value) & ~Account.local_administrator)
             .order_by(Account.folded_last, Account.folded_first, Account.id)
         )
-        return tuple(f"{row.first_name} {row.last_name} ({row.user_name})" for row in query)
+        return tuple(f"{in_full(row.first_name, row.last_name)} ({row.user_name})" for row in query)

@@ -25,6 +25,7 @@ from stts_tui.domain.access.ticket import Ticket, parse_short_code, ticket_of
 from stts_tui.domain.common.anything import Sought, spellings
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, NssoNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
@@ -235,7 +236,7 @@ class Requests:
     def _row(self, row: tables.AccessRequest) -> RequestRow:
         return RequestRow(
             row.id, Ticket(row.ticket), RequestState(row.state), row.company_name,
-            f"{row.administrator_last_name}, {row.administrator_first_name}", _term(row),
+            by_surname(row.administrator_last_name, row.administrator_first_name), _term(row),
             row.provisional.provisional_until if row.provisional_id else None, belgian_date(row.submitted_at),
         )  # fmt: skip
 

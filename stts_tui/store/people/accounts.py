@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import Expression, ModelSelect, fn
 
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
@@ -114,7 +115,7 @@ class Accounts:
         return Actor(
             row.id,
             row.user_name,
-            f"{row.first_name} {row.last_name}",
+            in_full(row.first_name, row.last_name),
             Role(row.role),
             row.company_id,
             bool(row.local_administrator),
@@ -239,7 +240,7 @@ class Accounts:
             had = AccountNumber.select(AccountNumber.account).where(AccountNumber.niss == niss.digits)
             is_the_one |= Account.id.in_(had) & (Account.folded_last == fold(last_name))
         row = users_of(company_id).where(is_the_one & (Account.id != but_for)).first()
-        return f"{row.first_name} {row.last_name}" if row is not None else None
+        return in_full(row.first_name, row.last_name) if row is not None else None
 
     def _save_number(self, account_id: int, niss: NationalNumber, at: datetime) -> None:
         """The user's number is this one from now on; the one before is kept, so that it still finds."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from peewee import JOIN, Field, ModelSelect, fn
 
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
@@ -200,7 +201,7 @@ class Assignments:
             )
             .order_by(Account.folded_last, Account.folded_first, Account.id)
         )
-        return tuple(Colleague(row.id, f"{row.first_name} {row.last_name}") for row in query)
+        return tuple(Colleague(row.id, in_full(row.first_name, row.last_name)) for row in query)
 
 
 _ORDERS: dict[str, tuple[Field, ...]] = {
@@ -216,7 +217,7 @@ _KEYS: dict[str, Callable[[AssignmentRow], tuple[str | int, ...]]] = {
 
 
 def _name(account: Account | None) -> str:
-    return f"{account.first_name} {account.last_name}" if account is not None else ""
+    return in_full(account.first_name, account.last_name) if account is not None else ""
 
 
 def _row(row: Assignment, today: date) -> AssignmentRow:

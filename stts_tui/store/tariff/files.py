@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -62,6 +62,11 @@ class Neighbour:
     household_id: int | None
     live: LiveFile | None
     periods: tuple[Period, ...]
+
+    def under(self, digits: str) -> Neighbour:
+        """The file as one of another number."""
+        live = replace(self.live, niss=NationalNumber(digits)) if self.live is not None else None
+        return replace(self, niss=digits, live=live)
 
 
 class Files:
@@ -125,6 +130,16 @@ class Files:
             )
             for file_id, _row, number, company_id, niss, state, taken_from, due, household_id, _first, _last in files.values()
         ]  # fmt: skip
+
+    def list_called(self, names: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+        """Live files of people of these folded names (surname, first name), at any operator: name and id."""
+        file = TariffFile
+        query = file.select(file.folded_last, file.folded_first, file.id).where(
+            in_use().one_of(file.folded_last, sorted({last for last, _first in names})) & file.state.in_(_LIVE)
+            & in_use().one_of(file.folded_first, sorted({first for _last, first in names}))
+        )  # fmt: skip
+        wanted = set(names)
+        return [((last, first), file_id) for last, first, file_id in plain.rows(query) if (last, first) in wanted]
 
     # -- histories ---------------------------------------------------------------------------------------------------
     def last_positions(self, file_ids: Sequence[int]) -> dict[int, int]:

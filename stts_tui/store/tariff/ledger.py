@@ -10,7 +10,6 @@ A ledger belongs in one transaction. Nobody else may change what it holds meanwh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from peewee import Value
@@ -27,6 +26,7 @@ from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
+from stts_tui.store.tariff.namesakes import Namesakes
 from stts_tui.store.tariff.numbers import HeldNumbers
 from stts_tui.store.tariff.register import EmbeddedRegister
 from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
@@ -42,6 +42,7 @@ class Ledger:
         self._settings = settings
         self._numbers_of = HeldNumbers()
         self.assignments = HeldAssignments(assignments)
+        self.namesakes = Namesakes(files, self)
         # What stands there.
         self._deadlines: dict[date, Deadlines] = {}
         self._answers: dict[str, Answer] = {}
@@ -157,7 +158,7 @@ class Ledger:
     def _under_present(self, found: Neighbour) -> Neighbour:
         """The file as one under the present number of its person."""
         present = self._numbers_of.present(found.niss)
-        return found if present == found.niss else _under(found, present)
+        return found if present == found.niss else found.under(present)
 
     def _index(self, file_id: int, niss: str, household_id: int | None) -> None:
         self._of_person.setdefault(niss, set()).add(file_id)
@@ -240,6 +241,7 @@ class Ledger:
         if move.before is not None and move.before.niss != file.niss:
             self._succeed(move.before.niss.digits, file.niss.digits, author.at)
         self._index(file_id, self._numbers_of.present(file.niss.digits), file.household_id)
+        self.namesakes.keep(file)
         self._by[file_id] = (author, NEUTRAL if caused_by is not None else author.shown)
         entry = self._enter(file_id, position, move, author, caused_by)
         self.assignments.move(file_id, file.company_id, move, entry.entry_id, author.at)
@@ -251,7 +253,7 @@ class Ledger:
         for each in replaced:
             self._of_person.setdefault(number, set()).update(self._of_person.pop(each, set()))
         self._near = {
-            file_id: _under(found, number) if found.niss in replaced else found for file_id, found in self._near.items()
+            file_id: found.under(number) if found.niss in replaced else found for file_id, found in self._near.items()
         }  # fmt: skip
 
     def _add(self, file: FileRecord) -> FileRecord:
@@ -367,12 +369,6 @@ def _neighbour(file: FileRecord | None) -> Neighbour:
     ) if file.state.is_live else None  # fmt: skip
     periods = tuple(Period(file.file_id, reduction.starts_on, reduction.ends_on) for reduction in file.reductions)
     return Neighbour(file.file_id, file.niss.digits, file.household_id, live, periods)
-
-
-def _under(found: Neighbour, digits: str) -> Neighbour:
-    """The file as one of another number."""
-    live = replace(found.live, niss=NationalNumber(digits)) if found.live is not None else None
-    return replace(found, niss=digits, live=live)
 
 
 def _rank(file: FileRecord) -> int:

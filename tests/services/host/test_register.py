@@ -8,15 +8,21 @@ from datetime import date
 import pytest
 
 from stts_tui import resources
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category
+from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.entitlement import Address, Unavailable, Verification
+from stts_tui.domain.tariff.file import ApplyForTariff
+from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.register import ImportCount
+from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.exchange.register_file import COLUMNS
 from stts_tui.services.host.register import BadRegisterFile, import_register, set_register_open
 from stts_tui.services.house import House
 from tests import builders
-from tests.builders import FixedClock, a_niss
+from tests.builders import Company, FixedClock, a_niss
 from tests.tariff_builders import a_person
 
 HEAD = ";".join(COLUMNS)
@@ -62,6 +68,17 @@ def test_people_are_added_and_renewed(house: House) -> None:
     assert known(house, one).categories == {Category.WAR_BLIND}  # what the file tells takes the place of what was known
     assert not known(house, two).alive
     assert known(house, two).address.street == "Markt"
+
+
+def test_somebody_with_one_name_is_taken_as_everybody_else(house: House, alpha: Company) -> None:
+    lone, two = a_niss(1), a_niss(2)
+    take(house, a_line(lone, last_name="Sukarno", first_name=""), a_line(two, household="42", first_name="-"))
+    assert (known(house, lone).first_name, known(house, two).first_name) == ("", "")
+    asked = ApplyForTariff(lone, "", "Sukarno", consent=True)
+    file = house.files.carry_out(alpha.session("stts01"), steps.APPLY.of(asked))
+    assert (file.state, file.last_name, file.first_name) == (FileState.AWAITING_ACTIVATION, "Sukarno", "")
+    found = house.files.find(alpha.session("stts01"), FileCriteria(), Place()).page.rows
+    assert [by_surname(row.last_name, row.first_name) for row in found] == ["Sukarno"]
 
 
 def test_each_import_leaves_one_audit_line(house: House, clock: FixedClock) -> None:

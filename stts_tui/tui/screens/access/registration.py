@@ -10,6 +10,7 @@ from stts_tui.domain.access.forms import REGISTER
 from stts_tui.domain.access.registration import Registration
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _
@@ -33,7 +34,9 @@ class RegistrationScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         view = await self.ask(lambda house: house.registration.show)
-        self.query_one("#person", Line).show(f"{view.first_name} {view.last_name}, {view.company_name}  ({view.ticket})")
+        self.query_one("#person", Line).show(
+            f"{in_full(view.first_name, view.last_name)}, {view.company_name}  ({view.ticket})"
+        )
         until = _("These provisional data work until {day}.").with_values(day=show_date(view.until))
         if view.closes:
             until = _("Registering closes your account {user}: one person has one account.").with_values(user=view.closes)

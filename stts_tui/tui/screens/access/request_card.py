@@ -10,6 +10,7 @@ from stts_tui.domain.access.desk_options import STEPS, why_not
 from stts_tui.domain.access.request import AccessPerson
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
@@ -91,7 +92,7 @@ def _person(label: object, person: AccessPerson, *more: Row) -> list[Row]:
     return [
         BLANK,
         (label, ""),
-        (_("Name"), f"{person.last_name}, {person.first_name}, {person.qualification.words}"),
+        (_("Name"), f"{by_surname(person.last_name, person.first_name)}, {person.qualification.words}"),
         (_("National number"), person.niss),
         (_("Contact"), f"{person.email}  {person.phone}"),
         (_("Address"), person.address),

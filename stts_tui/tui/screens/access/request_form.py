@@ -14,6 +14,7 @@ from stts_tui.domain.access.request import MUST_REPLACE, AccessCompany, AccessPe
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
@@ -245,7 +246,7 @@ _LABEL = 22  # cells
 
 
 def _person(label: object, person: AccessPerson) -> Iterable[Row]:
-    yield (label, f"{person.last_name}, {person.first_name}, {person.qualification.words}")
+    yield (label, f"{by_surname(person.last_name, person.first_name)}, {person.qualification.words}")
     yield ("", f"{person.niss}  {person.email}")
     yield ("", f"{person.phone}  {person.address}")
 

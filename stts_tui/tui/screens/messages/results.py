@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.binding import Binding
 
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.lists import results
 from stts_tui.domain.messages.message import Message, MessageState, Result
@@ -181,5 +182,7 @@ def _told(row: Result) -> list[Row]:
         rows += [BLANK, (reason.code, reason.sentence)]
     if row.total_found is not None:
         rows += [BLANK, (_("Found"), row.total_found)]
-        rows += [("", f"{file.number}  {file.last_name}, {file.first_name}  {file.masked_niss}") for file in row.found]
+        rows += [
+            ("", f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.masked_niss}") for file in row.found
+        ]
     return rows

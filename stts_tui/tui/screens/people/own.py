@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from textual.widget import Widget
 
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.people.forms import CHANGE_PASSWORD, COMPANY_DATA, OWN_DATA
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.rights.action import ActionId
@@ -47,7 +48,7 @@ class OwnDataScreen(FormScreen):
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         own = await self.ask(lambda house: house.own.show)
-        self.query_one("#person", Line).show(f"{own.first_name} {own.last_name} ({own.user_name})  {own.company}")
+        self.query_one("#person", Line).show(f"{in_full(own.first_name, own.last_name)} ({own.user_name})  {own.company}")
         rights = [str(application.words) for application in sorted(own.applications)]
         self.query_one("#rights", Line).show(", ".join(rights))
         return {"email": own.email, "language": own.language}, {"version": own.version}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import LANGUAGE_CHOICES
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.users import UserView
@@ -40,7 +41,7 @@ def user_rows(user: UserView) -> Sequence[Row]:
     ]
     state = _("blocked") if user.is_blocked else _("active")
     return [
-        Title(f"{user.user_name}  {user.last_name}, {user.first_name}", state),
+        Title(f"{user.user_name}  {by_surname(user.last_name, user.first_name)}", state),
         BLANK,
         Beside(account, rights),
         BLANK,

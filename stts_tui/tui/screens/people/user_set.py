@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form, Raw
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.forms import BLOCK_USERS, SET_PROFILES, UNBLOCK_USERS
 from stts_tui.domain.people.sets import Outcome, Preview, preview
 from stts_tui.domain.people.take_back import REMOVED_FOR_GOOD
@@ -78,7 +79,7 @@ class UserSetScreen(FormScreen):
 
     def _rows(self) -> list[Row]:
         skipped: list[Row] = [(f"- {user.user_name}", no.sentence) for user, no in self._preview.skipped]
-        return skipped + [(user.user_name, f"{user.last_name}, {user.first_name}") for user in self._preview.will_change]
+        return skipped + [(user.user_name, by_surname(user.last_name, user.first_name)) for user in self._preview.will_change]
 
     def about(self) -> Sequence[Row]:
         """For the page that asks for a yes, where what is done to them is final."""

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.assignments import (
@@ -54,7 +55,7 @@ class AssignmentCardScreen(CardScreen):
             Beside(
                 [
                     (_("File"), row.number),
-                    (_("Name"), f"{row.last_name}, {row.first_name}"),
+                    (_("Name"), by_surname(row.last_name, row.first_name)),
                     (_("National number"), row.masked_niss),
                     (_("Taken by"), row.taken_by or _("nobody yet")),
                 ],
@@ -152,7 +153,9 @@ class _AssignmentFormScreen(FormScreen):
     async def fetch(self) -> AssignmentView:
         view = await self.ask(lambda house: house.assignments.show, self.target_id)
         row = view.row
-        self.query_one("#assignment", Line).show(f"{row.kind.words}  {row.number}  {row.last_name}, {row.first_name}")
+        self.query_one("#assignment", Line).show(
+            f"{row.kind.words}  {row.number}  {by_surname(row.last_name, row.first_name)}"
+        )
         return view
 
     def finish(self) -> None:

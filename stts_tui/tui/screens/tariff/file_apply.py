@@ -59,11 +59,14 @@ def _state_words(file: FileView) -> Words | str:
     if ActionId.FILE_COMPLETE in file.offered:
         return _("It is “{state}”; the second part can be entered now, or F12: later.").with_values(state=file.state.words)
     if file.state is FileState.REQUESTED:
+        if file.doubts:
+            return WAITS_TO_BE_LOOKED_AT
         return WAITS_FOR_THE_REGISTER if file.verified_on is None else WAITS_FOR_THE_AUTHORITY
     return ""
 
 
 WAITS_FOR_THE_REGISTER = _("The register cannot be asked now: the file waits, and is verified as soon as it can be.")
+WAITS_TO_BE_LOOKED_AT = _("There is something to be looked at first: the file waits for the authority.")
 WAITS_FOR_THE_AUTHORITY = _("The register does not decide it: the file waits for the authority.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff.file import FileView
@@ -65,6 +66,7 @@ class FileHistoryScreen(CardScreen):
 
     async def rows(self) -> Sequence[Row]:
         file = await self.ask(lambda house: house.files.history, self.target_id)
+        name = by_surname(file.last_name, file.first_name)
         return (
-            Title(f"{file.number}  {file.last_name}, {file.first_name}", file.state.words), BLANK, *history_rows(file),
+            Title(f"{file.number}  {name}", file.state.words), BLANK, *history_rows(file),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.kinds import AnyRow
+from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
 from stts_tui.domain.law.book import law
@@ -29,7 +30,7 @@ _NOTE = (0, 2)
 
 def head_line(file: FileRecord) -> str:
     """A file in one line, the number masked: above a form."""
-    return f"{file.number}  {file.last_name}, {file.first_name}  {file.niss.masked}  {file.state.words}"
+    return f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.niss.masked}  {file.state.words}"
 
 
 def phone_words(phone: str) -> str:
@@ -55,7 +56,7 @@ def data_rows(file: FileView) -> list[Row]:
     if file.company:
         ours.append((_("Operator"), file.company))
     rows: list[Row] = [
-        Title(f"{file.number}  {file.last_name}, {file.first_name}", file.state.words), BLANK, Beside(person, ours),
+        Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words), BLANK, Beside(person, ours),
     ]  # fmt: skip
     days = _days(file)
     return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows
@@ -87,6 +88,8 @@ def waiting_words(file: FileRecord, decided_by: date | None) -> Words | str:
             "The file waits: the register gives no answer now. It is asked again by itself, and as soon as it answers the file"
             " goes on; else the authority (BIPT) decides by {day}."
         )
+    elif file.doubts:
+        words = _("The file waits: there is something to be looked at. The authority (BIPT) decides by {day}.")
     else:
         words = _("The file waits: the register does not confirm the right. The authority (BIPT) decides by {day}.")
     return words.with_values(day=show_date(decided_by))
@@ -102,6 +105,7 @@ def _dues(file: FileView) -> list[Row]:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if waits := waiting_words(file, file.decided_by):
         rows.append(("", waits))
+    rows.extend(("", f"- {doubt.words}") for doubt in sorted(file.doubts))
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
@@ -222,6 +226,7 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
         rows += _discounts(before, after, today)
     if after is not None and (waits := waiting_words(after, forecast.decided_by)):
         rows.append(("", waits))
+        rows.extend(("", f"- {doubt.words}") for doubt in sorted(after.doubts))
     rows += correction_rows(forecast)
     if forecast.ends_elsewhere is not None:
         rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))

@@ -60,6 +60,12 @@ def test_several_are_acknowledged_at_once(person: Terminal) -> None:
     go_to(person, "Enter missing data").press("1", "Enter").wait_for("is not done by taking note of it")
 
 
+def again(bipt: Terminal) -> Terminal:
+    """From the next file, which has opened by itself, back to the one of before."""
+    bipt.wait_for("This is the next one").press("F12").wait_for("Position to")
+    return go_to(bipt, "Aerts").press("Enter").wait_for("STTS  Tariff file ").wait_for("Aerts, Maria")
+
+
 def test_the_authority_decides(start: Start) -> None:
     with start() as bipt, start() as operator:
         at_home(bipt, "bipt0001")
@@ -69,13 +75,16 @@ def test_the_authority_decides(start: Start) -> None:
         bipt.press("31", "Enter").wait_for("Tax assessment|tax assessment").press("Space", "Enter").wait_for(
             "documents have been asked"
         )
+        again(bipt)
         bipt.wait_for(r"STTS-[0-9-]+ .* Awaiting documents").wait_for("Documents due by")
         bipt.press("32", "Enter").wait_for("Remind the customer").press("Enter").wait_for("has been reminded")
         bipt.wait_for(lambda _text: bool(options(bipt)) and 32 not in options(bipt))  # once
         today = belgian_date(system_clock())
         bipt.press("33", "Enter").wait_for("STTS  Grant the tariff").press("m", "Enter").wait_for(
             "the tariff has been granted"
-        )
+        ).press("F3")
+        pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "aerts", "Enter")
+        bipt.wait_for("STTS  Tariff file ")
         bipt.wait_for(r"STTS-[0-9-]+ .* Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
         # The operator is told what is to be done; what was asked of the customer is of no use any more.
         inbox(operator)

@@ -52,3 +52,23 @@ async def test_a_decision_is_set_right_after_its_effect_was_shown(house: House, 
         await person.press("enter")
         assert "lives again; its operator is told" in person.message, person.text
     assert house.files.show(alpha.session("stts03"), file_id).state is FileState.REQUESTED
+
+
+async def test_after_a_decision_the_next_file_opens_by_itself(house: House, alpha: Company) -> None:
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
+    proof = {"category": Category.HEARING_LOSS, "with_proof": True}
+    names = ("Aerts", "Bogaert", "Claes")
+    for name in names:
+        a_file(house, alpha.session("stts03"), a_person(house, "Rik", name), **proof)
+    async with logged_in(house, "bipt0001") as person:
+        await person.press("3", "enter")
+        for name in names:
+            assert name in person.lines[2], person.text
+            await person.press("3", "3", "enter", "tab")
+            await person.press("enter")
+            if "cannot be undone" in person.text or "Grant" in person.lines[0]:
+                await person.press("enter")
+            assert "the tariff has been granted" in person.text, person.text
+        assert "This is the next one" not in person.message  # that was the last
+        await person.press("f12")
+        assert "Nobody and nothing matches" in person.text or "0 " in person.lines[2], person.text

@@ -128,6 +128,12 @@ class WorkListScreen(AssignmentListScreen):
             self.say("")
             self.stts.perform(ActionId.FILE_EXAMINE, row.file_id)
 
+    def file_after(self, file_id: int) -> int | None:
+        """The file below this one on the page, as it was fetched."""
+        files = list(dict.fromkeys(row.file_id for row in self._page.rows)) if self._page is not None else []
+        place = files.index(file_id) + 1 if file_id in files else len(files)
+        return files[place] if place < len(files) else None
+
     def open_row(self, action: Action, row_id: int) -> None:
         """What the authority decides on is the file."""
         row = self.known(row_id)

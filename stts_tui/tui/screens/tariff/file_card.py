@@ -12,6 +12,7 @@ from stts_tui.i18n import _
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row, Title
+from stts_tui.tui.screens.tariff.assignment_list import WorkListScreen
 from stts_tui.tui.screens.tariff.file_rows import (
     assignment_rows,
     data_rows,
@@ -54,7 +55,22 @@ class FileCardScreen(CardScreen):
 
 
 class FileExamineScreen(FileCardScreen):
-    """The same for the authority, of any operator."""
+    """The same for the authority, of any operator. Opened from the list of work, it goes on to the next file by itself."""
+
+    def opened(self) -> None:
+        super().opened()
+        self._acts = self.stts.acts_done
+
+    def resumed(self) -> None:
+        """After a decision the next file of the list takes this one's place."""
+        below = self.stts.screen_stack[-2]
+        decided, self._acts = self._acts != self.stts.acts_done, self.stts.acts_done
+        following = below.file_after(self.target_id) if decided and isinstance(below, WorkListScreen) else None
+        if following is None:
+            super().resumed()
+            return
+        words = f"{self.said} {_('This is the next one.')}"
+        self.stts.perform(ActionId.FILE_EXAMINE, following, instead=True, words=words)
 
     async def fetch(self) -> FileView:
         return await self.ask(lambda house: house.authority.examine, self.target_id)

@@ -84,7 +84,7 @@ def test_the_authority_decides(start: Start) -> None:
             "the tariff has been granted"
         ).press("F3")
         pick(bipt, "Search a file of any operator").wait_for("File number").press(*["Tab"] * 3, "aerts", "Enter")
-        bipt.wait_for("STTS  Tariff file ")
+        bipt.wait_for(">__ STTS-.*Aerts").press("Enter").wait_for("STTS  Tariff file ")
         bipt.wait_for(r"STTS-[0-9-]+ .* Awaiting activation").wait_for(rf"Granted from +{show_date(today)}")
         # The operator is told what is to be done; what was asked of the customer is of no use any more.
         inbox(operator)

@@ -50,7 +50,7 @@ def _element(element: etree._Element) -> Iterator[str]:
     name = element.get("name", "")
     yield from ("", f"## {name}", "", _documentation(element), "")
     records = schema.records_of(name)
-    if records:
+    if element.find(f".//{_XS}element[@ref='Header']") is not None:
         yield f"Header, then any number of {', '.join(records)}, then Trailer."
         return
     if element.find(f".//{_XS}attribute") is not None:

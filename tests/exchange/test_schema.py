@@ -115,3 +115,18 @@ def test_samples_are_read_as_messages_are(path: Path) -> None:
     if root == "Message":
         assert kinds == set(RecordKind)
     schema.compiled().assertValid(etree.parse(io.BytesIO(path.read_bytes())))  # the envelope as a whole, too
+
+
+def test_the_page_tells_of_each_element_its_own_elements_in_their_order() -> None:
+    sections = dict(part.split("\n", 1) for part in documentation.page().split("\n## ")[1:])
+    for element in schema.tree().iterfind(f"{{{schema.XSD}}}element"):
+        name = element.get("name", "")
+        children = schema.children_of(name)
+        if "Header" in children:
+            assert "Header, then any number of" in sections[name], name
+        elif children:
+            told = [row.split(" | ")[0].removeprefix("| ") for row in sections[name].splitlines() if row.startswith("| ")]
+            own = [each for each in told if each in children]
+            optional_group = [each for each in children if each not in told]
+            assert own == [each for each in children if each in told], name
+            assert not optional_group or any("the group" in row for row in sections[name].splitlines()), (name, optional_group)

@@ -58,6 +58,9 @@ def take_in(file: BinaryIO, given: argparse.Namespace, url: str) -> int:
         " {households} new households, {addresses} with another address."
     )
     sys.stdout.write(f"{taken.with_values(**count.values())}\n")
+    if count.replaced:
+        words = _n("{count} number was replaced.", "{count} numbers were replaced.").with_values(count=count.replaced)
+        sys.stdout.write(f"{words}\n")
     if writer is not None and writer.count:
         words = _n("{count} line was left out: see {path}.", "{count} lines were left out: see {path}.")
         sys.stdout.write(f"{words.with_values(count=writer.count, path=out)}\n")

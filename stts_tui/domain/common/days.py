@@ -17,7 +17,7 @@ NOT_A_DATE = fault(
 )
 NO_SUCH_DAY = fault(
     "day-not-in-calendar",
-    _("There is no day {day:02} in month {month:02}/{year}: that month has {count} days."),
+    _("There is no day {day} in month {month}/{year}: that month has {count} days."),
     brief=_("no such day"),
 )
 NO_SUCH_MONTH = fault(
@@ -57,7 +57,7 @@ def the_day(year: int, month: int, day: int, today: date, *, last_year: int | No
         raise refused(NO_SUCH_MONTH, month=month)
     count = calendar.monthrange(year, month)[1]
     if not 1 <= day <= count:
-        raise refused(NO_SUCH_DAY, year=year, month=month, day=day, count=count)
+        raise refused(NO_SUCH_DAY, year=year, month=f"{month:02}", day=f"{day:02}", count=count)
     return date(year, month, day)
 
 

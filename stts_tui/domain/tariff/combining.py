@@ -1,7 +1,7 @@
 """Formula, operators and amounts together: what contradicts itself is refused, what the law leaves open is remarked.
 
-`contradictions` holds whatever the day; what has no effect under the law of a day, or is not settled by it, is a remark: it
-stands in no one's way.
+`contradictions` holds whatever the day [D21]; what has no effect under the law of a day, or is not settled by it, is a
+remark: it stands in no one's way.
 """
 
 from __future__ import annotations

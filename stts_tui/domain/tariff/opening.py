@@ -151,7 +151,7 @@ def second_part_reasons(second: SecondPart, file: FileRecord, around: Around) ->
 
 
 def invoice_reasons(invoice_on: date, starts: date, around: Around) -> list[Reason]:
-    """INVOICE_TOO_EARLY, INVOICE_TOO_LATE: the first invoice comes with the reduction or after it, within reason."""
+    """INVOICE_TOO_EARLY, INVOICE_TOO_LATE: the first invoice comes with the reduction or after it, within reason [D20]."""
     last = max(starts, around.today) + timedelta(days=around.deadlines.invoice)
     if invoice_on < starts:
         values = {"given": show_date(invoice_on), "first": show_date(starts)}

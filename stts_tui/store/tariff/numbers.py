@@ -1,4 +1,4 @@
-"""National numbers that were replaced, as they were told: which one a person has now, and which ones it had before."""
+"""National numbers that were replaced, as they were told: which one a person has now, and which ones it had before [D19]."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_a_day_that_does_not_exist_is_named(year: int, month: int, day: int) -> 
     for text in (f"{day:02}/{month:02}/{year}", f"{day:02}{month:02}{year}", f"{year}-{month:02}-{day:02}"):
         with refuses("day-not-in-calendar") as caught:
             parse_date(text, TODAY)
-        assert f"has {last} days" in caught.refusal.sentence
+        assert f"day {day:02} in month {month:02}/{year}: that month has {last} days" in caught.refusal.sentence
 
 
 @given(st.text(max_size=60))

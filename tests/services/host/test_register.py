@@ -106,7 +106,7 @@ def faults_of(house: House, *lines: str, head: str = HEAD) -> list[str]:
         ({"last_name": "x" * 61}, "last_name", "at most 60"),
         ({"national_number": "85073003329"}, "national_number", "do not fit"),
         ({"birth_date": "January 1950"}, "birth_date", "2026-12-31"),
-        ({"birth_date": "1950-02-30"}, "birth_date", "has 28 days"),
+        ({"birth_date": "1950-02-30"}, "birth_date", "month 02/1950: that month has 28 days"),
         ({"birth_date": "0950-02-20"}, "birth_date", "year 0950"),
         ({"birth_date": "1901-01-01"}, "birth_date", "contradicts"),
         ({"birth_date": "2026-03-03"}, "birth_date", "future"),

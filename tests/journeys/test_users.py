@@ -100,7 +100,7 @@ def test_a_yes_that_was_typed_ahead_removes_nobody(person: Terminal) -> None:
     person.press("helene1", "Enter").wait_for(">__ helene1")
     person.press("4", "Enter", "yes", "Enter").wait_for("cannot be undone")
     assert "has been removed" not in person.settle(0.3).text
-    person.press("F12").wait_for(">4_ helene1")
+    person.press("F12").wait_for(">4_ helene1").settle(0.3)  # until all of the page has been written out
     person.press("F12", "4", "Down", "Down", "4", "Enter", "yes", "Enter").wait_for("cannot be undone").settle(0.3)
     assert "Remove the user" in person.lines[0]
     person.press("yes", "Enter").wait_for("has been removed")

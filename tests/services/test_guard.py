@@ -201,7 +201,7 @@ CALLS |= {f"files.carry_out({each})": by_its_row(each) for each in steps.OPERATO
 CALLS |= {f"authority.carry_out({each})": by_its_row(each) for each in steps.AUTHORITYS}
 OPEN = {
     "session.log_in", "access.review", "access.submit", "access.write_form", "access.keep_draft", "access.take_up_draft",
-    "access.status",
+    "access.status", "access.form",
 }  # fmt: skip
 _PROFILE_TOO = (
     "INSERT INTO account_application SELECT id, 'stts', 3 FROM account WHERE user_name = 'someone1' AND role = 'company'"

@@ -7,9 +7,11 @@ guess secrets by the thousand; the counts are stored, since each session is a pr
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from stts_tui.domain.access.forms import AskStatus
 from stts_tui.domain.access.request import (
@@ -38,7 +40,7 @@ from stts_tui.services.access import papers
 from stts_tui.services.guard import Service, note, open_to_anyone
 from stts_tui.services.people.passwords import forgive, take_a_try
 from stts_tui.settings import LoginDelay
-from stts_tui.store.access.requests import NewRequest
+from stts_tui.store.access.requests import AskedAfter, NewRequest
 from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
 WAIT = fault(
@@ -54,6 +56,7 @@ DRAFT_UNKNOWN = fault(
     brief=_("no such form"),
 )
 
+T = TypeVar("T")
 _ANYONE = Principal.ANYONE.value
 _SUBJECT = "access request"
 _SUBMITTING = LoginDelay(free_failures=5, first_seconds=5, longest_seconds=900, forget_seconds=3600)
@@ -160,6 +163,14 @@ class AccessService(Service):
 
         Raises WAIT or STATUS_WRONG.
         """
+        return self._asked(ask, lambda held: self._status(ask, held))
+
+    @open_to_anyone(ActionId.ACCESS_STATUS)
+    def form(self, ask: AskStatus) -> Submitted:
+        """What the form of a request says, once more, for whoever has its ticket and secret. Raises as `status`."""
+        return self._asked(ask, lambda held: self._submitted(ask, held))
+
+    def _asked(self, ask: AskStatus, tell: Callable[[AskedAfter], T]) -> T:
         office, store = self._office, self._office.store
         now, key = office.clock(), f"ticket:{ask.ticket.digits}"
         self._count("status", now)
@@ -173,16 +184,31 @@ class AccessService(Service):
             if held is not None and fits:
                 forgive(office, key)
                 forgive(office, self._key("status"))
-                return RequestStatus(
-                    ask.ticket, held.company_name, held.state, belgian_date(held.submitted_at), held.due_by,
-                    held.provisional_until,
-                    tuple(
-                        replace(event, by="", note=event.note if event.step in _TOLD else "")
-                        for event in store.requests.list_history(held.request_id)
-                    ),
-                    store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE),
-                )  # fmt: skip
+                return tell(held)
         raise refused(STATUS_WRONG)
+
+    def _status(self, ask: AskStatus, held: AskedAfter) -> RequestStatus:
+        store = self._office.store
+        return RequestStatus(
+            ask.ticket, held.company_name, held.state, belgian_date(held.submitted_at), held.due_by, held.provisional_until,
+            tuple(
+                replace(event, by="", note=event.note if event.step in _TOLD else "")
+                for event in store.requests.list_history(held.request_id)
+            ),
+            store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE),
+        )  # fmt: skip
+
+    def _submitted(self, ask: AskStatus, held: AskedAfter) -> Submitted:
+        store = self._office.store
+        view = store.requests.find(held.request_id)
+        if view is None:
+            raise refused(STATUS_WRONG)
+        company = AccessCompany(view.nsso, view.cbe, view.company_name, view.company_email, view.company_address)
+        request = AccessRequest(company, view.administrator, view.responsible, view.replaces, view.language)
+        return Submitted(
+            request, view.cbe, view.ticket, ask.secret, view.code, belgian_date(held.submitted_at),
+            store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE),
+        )  # fmt: skip
 
     # -- slowing down ------------------------------------------------------------------------------------------------
     def _key(self, what: str) -> str:

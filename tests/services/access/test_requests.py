@@ -272,3 +272,11 @@ def test_where_a_line_comes_from_is_what_sshd_says(tmp_path: Path) -> None:
     for odd in ("", "192.0.2.7", "x' OR 1=1 -- 1 2 3", "1" * 99 + " 1 2 3"):
         assert settings.load({**given, "SSH_CONNECTION": odd}).origin == ""
     assert settings.load(given).papers == "/srv/papers"
+
+
+def test_the_form_is_had_again_for_ticket_and_secret(house: House) -> None:
+    made = submit(house)
+    again = house.access.form(AskStatus(made.ticket, made.secret))
+    assert as_text(access_form(again)) == as_text(access_form(made))
+    with refuses("status-wrong"):
+        house.access.form(AskStatus(made.ticket, new_ticket_secret()))

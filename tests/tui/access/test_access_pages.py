@@ -250,3 +250,19 @@ async def test_a_page_whose_first_call_ends_the_session_lets_the_keys_through(ho
         assert "Your session has ended" in person.message
         await person.type("admin01")
         assert "admin01" in person.text
+
+
+async def test_the_form_is_read_on_the_screen_again_for_its_ticket_and_secret(requests: House) -> None:
+    made = submit(requests, nth=77)
+    async with at_the_screen(requests) as person:
+        await person.press("f7")
+        await person.type(str(made.ticket))
+        await person.press("tab")
+        await person.type(made.secret)
+        await person.press("enter")
+        assert "F6 The form" in person.lines[-2], person.text
+        await person.press("f6")
+        assert "Request for access to the secured environment" in person.text, person.text
+        assert str(made.ticket) in person.text
+        await person.press("end")
+        assert "Bottom" in person.text

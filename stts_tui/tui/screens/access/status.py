@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding
 
 from stts_tui.domain.access.decisions import Medium
 from stts_tui.domain.access.desk import is_lapsed
@@ -12,6 +14,7 @@ from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
@@ -25,16 +28,27 @@ class AccessStatusScreen(FormScreen):
 
     async def submit(self, request: AskStatus) -> None:
         app = self.stts
-        app.open(StatusScreen(await app.gateway.call(lambda house: house.access.status, request)))
+        app.open(StatusScreen(await app.gateway.call(lambda house: house.access.status, request), request))
 
 
 class StatusScreen(SheetScreen):
     place = action(ActionId.ACCESS_STATUS).label
-    help = _("How far the request is, and what comes next.")
+    help = _("How far the request is, and what comes next. F6 shows its form once more.")
+    BINDINGS = [Binding("f6", "show_form", show=False)]
 
-    def __init__(self, status: RequestStatus) -> None:
+    def __init__(self, status: RequestStatus, asked: AskStatus) -> None:
         super().__init__(status)
-        self._status = status
+        self._status, self._asked = status, asked
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        return (("F6", _("The form")),)
+
+    def action_show_form(self) -> None:
+        self.work(self._show_form)
+
+    async def _show_form(self) -> None:
+        app = self.stts
+        app.open(FormPaperScreen(await app.gateway.call(lambda house: house.access.form, self._asked)))
 
     async def paragraphs(self) -> Sequence[object]:
         status = self._status

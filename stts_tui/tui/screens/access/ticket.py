@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.binding import Binding
@@ -12,7 +12,8 @@ from stts_tui.domain.access.papers import ENCLOSE_PROOF, ONLY_THE_ORIGINAL, acce
 from stts_tui.domain.access.request import Submitted
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
 
@@ -23,7 +24,7 @@ class TicketScreen(SheetScreen):
         " the number. The secret is shown here and on the form, and nowhere else."
     )
     does = _("Done")
-    BINDINGS = [Binding("enter,f10", "back", show=False)]
+    BINDINGS = [Binding("enter,f10", "back", show=False), Binding("f6", "show_form", show=False)]
 
     def __init__(self, made: Submitted) -> None:
         super().__init__(made)
@@ -55,6 +56,12 @@ class TicketScreen(SheetScreen):
               " the ticket number.").with_values(phone=made.desk_phone),
         ]  # fmt: skip
         return found
+
+    def functions(self) -> Iterable[tuple[str, Words]]:
+        return (("F6", _("The form")),)
+
+    def action_show_form(self) -> None:
+        self.stts.open(FormPaperScreen(self._made))
 
     def _where(self) -> list[str]:
         if not self._files:

@@ -44,8 +44,9 @@ from stts_tui.domain.tariff.file import (
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer
+from stts_tui.domain.tariff.opening import decide_apply, decide_transfer
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.domain.tariff.second_part import decide_complete
 from stts_tui.domain.tariff.steps import Gather
 from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.database import Store

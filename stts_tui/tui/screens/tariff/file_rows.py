@@ -50,8 +50,10 @@ def data_rows(file: FileView) -> list[Row]:
         (F.phone.short, phone_words(file.phone)),
         (F.category.label, F.category.show(file) or _("not decided yet")),
         (F.address.label, file.address or _("not known yet")),
-        *_held(file, F.address_note, F.contact),
+        *_held(file, F.address_note, F.contact, F.line_reason),
     ]
+    if file.communal:
+        person.append((F.communal.short, F.communal.show(file)))
     ours: list[Fact] = [(_("File"), ""), *_held(file, F.requested_on, F.granted_from, F.reference)]
     if file.company:
         ours.append((_("Operator"), file.company))

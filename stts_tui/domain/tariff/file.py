@@ -290,6 +290,18 @@ class FileAssignment:
     taken_by: str
 
 
+@dataclass(frozen=True)
+class OtherFile:
+    """A file that a doubt of another one is about, for the authority."""
+
+    doubt: Doubt
+    number: str
+    first_name: str
+    last_name: str
+    masked_niss: str
+    company: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileView(FileRecord):
     """Everything that is shown of a tariff file. `offered` is exactly what its reader may do to it now."""
@@ -301,6 +313,7 @@ class FileView(FileRecord):
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
+    others: tuple[OtherFile, ...] = ()  # for the authority: what its doubts are about
     usual_due: date | None = None  # for the authority: when documents that are asked today are due, unless it says otherwise
 
 

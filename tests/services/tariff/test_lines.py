@@ -79,6 +79,9 @@ def test_with_a_reason_it_waits_for_the_authority_who_is_not_asked_twice(house: 
     an_active_file(house, session, a_person(house, "Mia", "Claes"), phone=FIXED_LINE)
     file = a_file(house, session, phone=FIXED_LINE, line_reason="one line for two flats")
     assert standing(file) == LOOKED_AT
+    (other,) = house.authority.examine(bipt, file.file_id).others
+    assert (other.doubt, other.last_name, other.company) == (Doubt.SHARED_LINE, "Claes", "Alpha Telecom")
+    assert house.files.show(session, file.file_id).others == ()
     assert file.line_reason == "one line for two flats"
     granted = grant(house, bipt, file)
     assert standing(granted) == (FileState.AWAITING_ACTIVATION, frozenset())
@@ -207,6 +210,7 @@ def test_communal_living_that_the_register_does_not_tell_wants_proof(house: Hous
     an_active_file(house, session, one)
     file = a_file(house, session, other, communal=True)
     assert standing(file) == (FileState.REQUESTED, frozenset({Doubt.COMMUNAL}))
+    assert [other.last_name for other in house.authority.examine(bipt, file.file_id).others] == ["Claes"]
     granted = grant(house, bipt, file)
     assert (standing(granted), granted.communal) == ((FileState.AWAITING_ACTIVATION, frozenset()), True)
     seen = house.files.show(session, file.file_id)

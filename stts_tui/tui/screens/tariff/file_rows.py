@@ -107,7 +107,12 @@ def _dues(file: FileView) -> list[Row]:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if waits := waiting_words(file, file.decided_by):
         rows.append(("", waits))
-    rows.extend(("", f"- {doubt.words}") for doubt in sorted(file.doubts))
+    for doubt in sorted(file.doubts):
+        rows.append(("", f"- {doubt.words}"))
+        rows.extend(
+            ("", f"{other.number}  {by_surname(other.last_name, other.first_name)}  {other.masked_niss}  {other.company}")
+            for other in file.others if other.doubt is doubt
+        )  # fmt: skip
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
@@ -85,7 +86,7 @@ class AuthorityService(Service):
 def _letter(act: Act, file_id: int) -> Letter:
     file = view(act, None, file_id)
     receiver = act.store.register.find_receiver(file.niss) or Receiver(
-        f"{file.first_name} {file.last_name}", tuple(part for part in file.address.split(", ", 1) if part),
+        in_full(file.first_name, file.last_name), tuple(part for part in file.address.split(", ", 1) if part),
         act.store.companies.get(file.company_id).language,
     )  # fmt: skip
     letter = write(file, receiver, act.store.settings.get(AUTHORITY_PHONE), act.today)

@@ -179,6 +179,10 @@ class AssignmentRow:
     created_at: datetime
     company: str = ""  # the operator's name, on the authority's list only
 
+    def taken_by_other(self, own_name: str) -> str:
+        """The name of the colleague who has taken it; nothing where nobody has, or who is called `own_name`."""
+        return self.taken_by if self.taken_by != own_name else ""
+
 
 _OF_OPEN_ONES = (ActionId.ASSIGNMENT_TAKE, ActionId.ASSIGNMENT_HAND, ActionId.ASSIGNMENT_ACKNOWLEDGE)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
@@ -106,7 +107,7 @@ def _others(act: Act, file: FileView) -> Iterator[OtherFile]:
 def _letter(act: Act, file_id: int) -> Letter:
     file = view(act, None, file_id)
     receiver = act.store.register.find_receiver(file.niss) or Receiver(
-        f"{file.first_name} {file.last_name}", tuple(part for part in file.address.split(", ", 1) if part),
+        in_full(file.first_name, file.last_name), tuple(part for part in file.address.split(", ", 1) if part),
         act.store.companies.get(file.company_id).language,
     )  # fmt: skip
     letter = write(file, receiver, act.store.settings.get(AUTHORITY_PHONE), act.today)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from peewee import fn
 
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
@@ -82,7 +83,7 @@ class EmbeddedRegister:
         row = RegisteredPerson.get_or_none(RegisteredPerson.niss == niss.digits)
         if row is None:
             return None
-        return Receiver(f"{row.first_name} {row.last_name}", address_of(row.household).lines(), row.language)
+        return Receiver(in_full(row.first_name, row.last_name), address_of(row.household).lines(), row.language)
 
     def add_household(self, address: Address, people: Iterable[RegisterEntry], *, communal: bool = False) -> int:
         """A household with its people; gives its id."""

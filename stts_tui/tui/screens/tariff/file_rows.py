@@ -33,6 +33,11 @@ def head_line(file: FileRecord) -> str:
     return f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.niss.masked}  {file.state.words}"
 
 
+def title(file: FileRecord) -> Title:
+    """The first row of each page of a file."""
+    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words)
+
+
 def phone_words(phone: str) -> str:
     return str(PhoneNumber(phone)) if phone else "-"
 
@@ -57,9 +62,7 @@ def data_rows(file: FileView) -> list[Row]:
     ours: list[Fact] = [(_("File"), ""), *_held(file, F.requested_on, F.granted_from, F.reference)]
     if file.company:
         ours.append((_("Operator"), file.company))
-    rows: list[Row] = [
-        Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words), BLANK, Beside(person, ours),
-    ]  # fmt: skip
+    rows: list[Row] = [title(file), BLANK, Beside(person, ours)]
     days = _days(file)
     return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows
 

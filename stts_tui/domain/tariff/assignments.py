@@ -88,7 +88,10 @@ class AssignmentKind(StrEnum):
             AssignmentKind.NUMBER_CHANGED: _(
                 "The beneficiary has another national register number. Note it in your own systems, then acknowledge."
             ),
-            AssignmentKind.DECIDE: _("The register could not decide: ask for documents, grant or refuse."),
+            AssignmentKind.DECIDE: _(
+                "The register could not decide, or something is to be looked at: see the file; then ask for documents, grant"
+                " or refuse."
+            ),
             AssignmentKind.JUDGE_DOCUMENTS: _("Documents are awaited: grant, refuse, remind, or close once they are late."),
             AssignmentKind.LAPSING_RIGHT: _("The register knows no ground any more: grant anew, or end the tariff."),
         }[self]

@@ -57,10 +57,6 @@ APPLY = Form(
     _("Application for a social telephone tariff"),
     (
         *_PERSON,
-        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
-        replace(F.with_proof.field, hint=_("if not known there")),
-        replace(F.phone.optional, hint=_("if known already")),
-        *_OWN,
         Field(
             "consent",
             _("The customer asks for it"),
@@ -68,6 +64,10 @@ APPLY = Form(
             help=_("Tick this once the customer has agreed to the application."),
             element="Consent",
         ),
+        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
+        replace(F.with_proof.field, hint=_("if not known there")),
+        replace(F.phone.optional, hint=_("if known already")),
+        *_OWN,
         F.communal.field,  # rare ones come last: who does not need them never passes by
         LINE_REASON,
     ),

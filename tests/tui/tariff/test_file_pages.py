@@ -116,7 +116,7 @@ async def test_a_file_elsewhere_is_no_dead_end_but_only_then(filed: House) -> No
     async with logged_in(filed, "stts01") as person:
         await person.press("3", *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "f9")
         assert "Application for" in person.lines[0]  # not before it was refused
-        await person.press("up", "up", "up", "space", "enter")
+        await person.press("tab", "space", "enter")
         assert "F9" in person.lines[-2], person.text
         await person.press("f9")
         assert person.lines[0].startswith("STTS  Transfer of")
@@ -130,7 +130,7 @@ async def test_why_a_new_file_waits_is_told_at_once(filed: House) -> None:
         filed.office.store.settings.save(REGISTER_CLOSED, "renewed")
     async with logged_in(filed, "stts01") as person:
         await person.press("3", *builders.a_niss(7).digits, "tab", *"maes", "tab", *"jan")
-        await person.press("enter", "space", "enter")  # the first one leads to the consent that is missing
+        await person.press("tab", "space", "enter")
         assert "Enter the missing data" in person.lines[0], person.text
         assert "The file waits: the register gives no answer now." in person.message
         await person.press("f1")

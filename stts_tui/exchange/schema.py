@@ -161,8 +161,8 @@ _SUBJECT = re.compile(r"Element '(?:\{[^}]*\})?([^']{1,60})'")
 _ATTRIBUTE_NAME = re.compile(r"attribute '(?:\{[^}]*\})?([^']{1,60})'")
 
 
-def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
-    """Why `element` does not fit, each mistake once."""
+def reasons(element: etree._Element, line: int, record: str, most: int) -> list[Reason]:
+    """Why `element` does not fit, each mistake once; at most so many."""
     compiled().validate(element)
     found: list[Reason] = []
     for entry in compiled().error_log:
@@ -171,6 +171,8 @@ def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
             reason = Reason(faults.NO_SUCH_DAY, reason.field, reason.values)
         if all((reason.fault, reason.values) != (other.fault, other.values) for other in found):
             found.append(reason)
+        if len(found) == most:
+            break
     return found
 
 

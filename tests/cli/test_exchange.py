@@ -33,7 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch, house: House, *arguments: str) -> int:
 def test_check_needs_no_database(tmp_path: Path, channel: Channel, house: House) -> None:
     good = drop(channel, tmp_path, [an_application(a_person(house), "A-1")])
     bad = tmp_path / str(channel.name("00002"))
-    bad.write_bytes(good.read_bytes().replace(b"true", b"yes"))
+    bad.write_bytes(good.read_bytes().replace(b"true", b"yes").replace(b"<LastName>", b"<LastNames>X</LastNames><LastName>"))
     other = tmp_path / str(channel.name("00003", "S"))
     other.write_bytes(good.read_bytes())
     done = subprocess.run(

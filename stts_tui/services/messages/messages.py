@@ -141,7 +141,7 @@ class MessageService(Service):
         Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, and every reason against the record, beside its fields.
         """
         message = self._message(act, message_id)
-        record = _record(self._refused(act, message_id, position), values)
+        record = _record(message, self._refused(act, message_id, position), values)
         result: Result | None = None
         try:
             with act.store.savepoint():
@@ -186,7 +186,7 @@ class MessageService(Service):
             result = store.messages.find_result(message.message_id, position)
             if result is None or result.accepted:
                 raise refused(NOTHING_REFUSED)
-            records.append(_record(result, values))
+            records.append(_record(message, result, values))
         if not records:
             raise refused(NOTHING_REFUSED)
         name = self._free_name(sender, today, Environment(message.environment))
@@ -256,5 +256,6 @@ def folder_of(template: str, sender: Sender) -> Folder:
     return Folder(Path(template.replace("{sender}", sender.number)))
 
 
-def _record(result: Result, values: Mapping[str, Raw]) -> Record:
-    return Record(RecordKind(result.kind), result.reference, result.line, dict(values))
+def _record(message: Message, result: Result, values: Mapping[str, Raw]) -> Record:
+    reference = result.reference or message.record_ticket(result.position)
+    return Record(RecordKind(result.kind), reference, result.line, dict(values))

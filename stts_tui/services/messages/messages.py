@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from stts_tui.domain.common.calendar import belgian_date
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
@@ -153,6 +153,8 @@ class MessageService(Service):
         self._message(act, message_id)
         if result is None:
             raise refused(NOTHING_REFUSED)
+        if unfit := writing.faults_of(record, act.today):  # it is to be sent as a message, and a search takes any number
+            raise Refused(unfit)
         return replace(result, file_number="", done_key=None)
 
     @performs_in_sets(ActionId.MESSAGE_REPAIR)

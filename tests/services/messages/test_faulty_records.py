@@ -54,7 +54,7 @@ def files(house: House) -> int:
     ("this", "that", "code", "path", "line", "says"),
     [
         ("<FirstName>", "<FirstNames>x</FirstNames><FirstName>", "schema-unexpected", "Apply[A-1]", 18, "FirstNames cannot"),
-        ("<Consent>true</Consent>", "", "schema-missing", "Apply[A-1]", 15, "Apply lacks"),
+        ("<Consent>true</Consent>", "", "schema-missing", "Apply[A-1]", 15, "Apply lacks Consent."),
         ("<Consent>true", "<Consent>yes", "schema-value", "Apply[A-1]/Consent", 19, "true; leave the element out for no"),
         ("<LastName>", "<LastName>" + "x" * 61, "schema-value", "Apply[A-1]/LastName", 17, "at most 60 characters"),
         ("<Consent>", "<Category>old</Category><Consent>", "schema-value", "Apply[A-1]/Category", 19, "age65"),

@@ -202,7 +202,7 @@ class Message:
         return all(reason.code != DO_NOT_FIT.code for reason in self.reasons)
 
     def record_ticket(self, position: int) -> str:
-        """The ticket of a record by its place; it serves as the reference of one that came without [D24]."""
+        """The ticket of a record by its place; it serves as the reference of one that came without [D25]."""
         return f"{self.ticket}-{position}"
 
 

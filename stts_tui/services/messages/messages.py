@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from stts_tui.domain.common.calendar import belgian_date
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
@@ -141,7 +141,7 @@ class MessageService(Service):
         Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, and every reason against the record, beside its fields.
         """
         message = self._message(act, message_id)
-        record = _record(self._refused(act, message_id, position), values)
+        record = _record(message, self._refused(act, message_id, position), values)
         result: Result | None = None
         try:
             with act.store.savepoint():
@@ -153,6 +153,8 @@ class MessageService(Service):
         self._message(act, message_id)
         if result is None:
             raise refused(NOTHING_REFUSED)
+        if unfit := writing.faults_of(record, act.today):  # it is to be sent as a message, and a search takes any number
+            raise Refused(unfit)
         return replace(result, file_number="", done_key=None)
 
     @performs_in_sets(ActionId.MESSAGE_REPAIR)
@@ -186,7 +188,7 @@ class MessageService(Service):
             result = store.messages.find_result(message.message_id, position)
             if result is None or result.accepted:
                 raise refused(NOTHING_REFUSED)
-            records.append(_record(result, values))
+            records.append(_record(message, result, values))
         if not records:
             raise refused(NOTHING_REFUSED)
         name = self._free_name(sender, today, Environment(message.environment))
@@ -256,5 +258,6 @@ def folder_of(template: str, sender: Sender) -> Folder:
     return Folder(Path(template.replace("{sender}", sender.number)))
 
 
-def _record(result: Result, values: Mapping[str, Raw]) -> Record:
-    return Record(RecordKind(result.kind), result.reference, result.line, dict(values))
+def _record(message: Message, result: Result, values: Mapping[str, Raw]) -> Record:
+    reference = result.reference or message.record_ticket(result.position)
+    return Record(RecordKind(result.kind), reference, result.line, dict(values))

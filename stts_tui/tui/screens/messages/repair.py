@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.messages.message import Result
+from stts_tui.domain.common.fields import Form, Kind, Raw
+from stts_tui.domain.messages.message import Message, Result
 from stts_tui.domain.messages.records import FORMS, RecordKind
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.widgets.plain import plain_text
 
 
 class RepairScreen(FormScreen):
@@ -20,19 +21,21 @@ class RepairScreen(FormScreen):
     )
     does: Words | None = _("Check")
 
-    def __init__(self, message_id: int, result: Result, corrections: dict[int, dict[str, Raw]]) -> None:
-        super().__init__((message_id, result.position))
-        self._message_id = message_id
+    def __init__(self, message: Message, result: Result, corrections: dict[int, dict[str, Raw]]) -> None:
+        super().__init__((message.message_id, result.position))
+        self._message_id = message.message_id
         self._result = result
         self._corrections = corrections
         kind = RecordKind(result.kind)
         self.form = FORMS[kind]
-        self.place = _("{kind}, reference {reference}").with_values(kind=kind.words, reference=result.reference)
+        self.place = _("{kind}, reference {reference}").with_values(
+            kind=kind.words, reference=result.reference or message.record_ticket(result.position)
+        )  # fmt: skip
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         sentences = " ".join(reason.sentence for reason in self._result.reasons)
         self.say(sentences, fault=True)
-        return {**self._result.given, **self._corrections.get(self._result.position, {})}, {}
+        return {**_shown(self.form, self._result.given), **self._corrections.get(self._result.position, {})}, {}
 
     async def _do(self) -> None:
         """As every form does, but what was typed itself is kept: it becomes a record again."""
@@ -48,3 +51,18 @@ class RepairScreen(FormScreen):
         await self.ask(lambda house: house.messages.check, self._message_id, self._result.position, request)
         self._corrections[self._result.position] = request
         self.done(_("Right now; F6 sends it."))
+
+
+def _shown(form: Form[object], given: Mapping[str, Raw]) -> dict[str, Raw]:
+    """What of a record its form can show: it may hold signs that no screen takes, and choices that are none."""
+    found: dict[str, Raw] = {}
+    for field in form.fields:
+        value = given.get(field.name)
+        choices = {choice.value for choice in field.choices}
+        if isinstance(value, frozenset):
+            found[field.name] = value & choices
+        elif isinstance(value, str) and field.kind is not Kind.CHOICE:
+            found[field.name] = plain_text(value)
+        elif value is not None and (field.kind is not Kind.CHOICE or value in choices):
+            found[field.name] = value
+    return found

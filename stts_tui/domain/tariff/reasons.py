@@ -118,7 +118,7 @@ class DocumentKind(StrEnum):
             DocumentKind.HEARING: _("Specialist's statement with audiogram (70 dB)"),
             DocumentKind.LARYNGECTOMY: _("Specialist's statement of laryngectomy"),
             DocumentKind.WAR_BLIND: _("Certificate of military war blindness"),
-            DocumentKind.COMMUNAL: _("Statement of the home, and contract in one’s own name"),
+            DocumentKind.COMMUNAL: _("Statement of the home, contract in own name"),
         }[self]
 
 

@@ -64,7 +64,7 @@ class StepForm(FileFormScreen):
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="file", classes="wrapped")
-        yield Line(id="operator")  # blank on an operator's own
+        yield Line(id="operator", classes="wrapped")  # blank on an operator's own
         if is_the_authoritys(self.done_by):
             yield Line("")
 
@@ -74,7 +74,7 @@ class StepForm(FileFormScreen):
         self.query_one("#file", Line).show(head_line(file))
         self._about = data_rows(file)
         if is_the_authoritys(self.done_by):
-            self.query_one("#operator", Line).show(file.company)
+            self.query_one("#operator", Line).show(f"{file.company}  {words_of(self.done_by).beside(file)}".rstrip())
         return file
 
     def about(self) -> Sequence[Row]:

@@ -13,6 +13,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.tariff.file import FileRecord, FileView
 from stts_tui.domain.tariff.forms import COMPLETE, MODIFY
+from stts_tui.domain.tariff.reasons import DocumentKind, Doubt
 from stts_tui.i18n import Words, _
 
 
@@ -24,13 +25,15 @@ def _nothing(_file: FileRecord, _today: date) -> Mapping[str, Raw]:
 class StepWords:
     """`does` is what Enter does (else the action's short words), `help` what F1 tells (else the action's help).
 
-    `values` are those of the form's fields at the start, `known` what its command needs besides the file and its version.
+    `values` are those of the form's fields at the start, `known` what its command needs besides the file and its version;
+    `beside` is what of the file is to be seen meanwhile, besides what stands above every form.
     """
 
     does: Words | None = None
     help: Words | None = None
     values: Callable[[FileRecord, date], Mapping[str, Raw]] = _nothing
     known: Callable[[FileRecord], Mapping[str, object]] = lambda _file: {}
+    beside: Callable[[FileRecord], object] = lambda _file: ""
 
 
 def _as_it_is(file: FileRecord, _today: date) -> dict[str, Raw]:
@@ -54,6 +57,15 @@ def _asked_today(file: FileRecord, _today: date) -> dict[str, Raw]:
 
 def _received_today(file: FileRecord, today: date) -> dict[str, Raw]:
     return {"papers": frozenset(kind.value for kind, _day in file.received), "received_on": show_date(today)}
+
+
+def _still_missing(file: FileRecord) -> object:
+    missing = "; ".join(str(kind.words) for kind in DocumentKind if kind in file.missing)
+    return _("Missing: {papers}").with_values(papers=missing) if missing else _("Everything that was asked is there.")
+
+
+def _to_look_at(file: FileRecord) -> object:
+    return "; ".join(str(doubt.words) for doubt in Doubt if doubt in file.doubts)
 
 
 WORDS: dict[ActionId, StepWords] = {
@@ -112,8 +124,9 @@ WORDS: dict[ActionId, StepWords] = {
             " nothing is reminded of or closed any more, and the file waits for your judgement."
         ),
         _received_today,
+        beside=_still_missing,
     ),
-    ActionId.FILE_GRANT: StepWords(values=_granted_today),
+    ActionId.FILE_GRANT: StepWords(values=_granted_today, beside=_to_look_at),
     ActionId.FILE_END: StepWords(_("End the tariff"), values=lambda _file, today: {"last_day": show_date(today)}),
     ActionId.FILE_RECHECK: StepWords(_("Check")),
     ActionId.FILE_ADDRESS: StepWords(_("Pass on")),

@@ -69,7 +69,7 @@ def a_life(parts: Sequence[Part], start: date, *, is_open: bool = False) -> File
 
 
 def lines(files: Sequence[FileRecord], year: int) -> list[FileLine]:
-    charged = [ChargedFile(one.number, one.niss, Category.OLDER, stretches_of(one), one.file_id) for one in files]
+    charged = [ChargedFile(one.number, one.niss, stretches_of(one), one.file_id) for one in files]
     return [each for line in lines_of(charged, year, Totals()) for each in line.files]
 
 

@@ -46,6 +46,18 @@ class SentStatements:
             if last.days:
                 yield YearLine(last.file_id, NationalNumber(last.file.niss), _line(last))
 
+    def told(self, company_id: int, file_id: int) -> dict[int, FileLine]:
+        """What was told last of one file, by year; of a year in which it was told to give nothing, no line."""
+        rows = (
+            SentLine.select(SentLine, TariffFile.number, SentStatement.year)
+            .join_from(SentLine, SentStatement)
+            .join_from(SentLine, TariffFile)
+            .where((SentStatement.company == company_id) & (SentLine.file == file_id))
+            .order_by(SentStatement.year, SentStatement.serial)
+        )
+        last = {row.statement.year: row for row in rows}
+        return {year: _line(row) for year, row in last.items() if row.days}
+
     def _lines(self, company_id: int, year: int, serial: int) -> Iterator[SentLine]:
         place: tuple[str, int, int] | None = None
         while True:

@@ -58,7 +58,7 @@ class Closed:
         self._time("statement, CSV and XML", written("open"))
         self._time("marked as sent", send(1))
         self._time("sent statement, CSV and XML", written("closed"))
-        step = self.files // CHANGES
+        step = max(2, self.files // CHANGES)
         builders.run_sql(house, f"UPDATE reduction SET ends_on = '2025-12-30' WHERE file_id % {step} = 1")
         self._time(f"statement and correction of {CHANGES}", written("corrected"))
         self._time("correction marked as sent", send(2))

@@ -27,7 +27,15 @@ from stts_tui.domain.rights.actor import Application, Principal, Profile
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.authority import (
+    AskDocuments,
+    EndTariff,
+    GrantTariff,
+    NewNumber,
+    RecordPapers,
+    RefuseTariff,
+    SetRight,
+)
 from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
@@ -41,7 +49,7 @@ from tests import access_builders as access
 from tests import builders
 from tests.builders import PASSWORD, FixedClock, refuses
 from tests.services.world import KEY, MISSING, MOVING, NEWCOMER, NOTE, WAITING, Prepared, World, closed, enter, furnish
-from tests.tariff_builders import a_change, a_completion, a_stop, a_transfer, an_application
+from tests.tariff_builders import OTHER_LINE, a_change, a_completion, a_stop, a_transfer, an_application
 
 
 def doors(house: House) -> dict[str, ActionId]:
@@ -66,13 +74,16 @@ def doors(house: House) -> dict[str, ActionId]:
 COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_APPLY: lambda w: an_application(NEWCOMER),
     ActionId.FILE_TRANSFER: lambda w: a_transfer(MOVING),
-    ActionId.FILE_COMPLETE: lambda w: a_completion(w.file("waiting")),
+    ActionId.FILE_COMPLETE: lambda w: a_completion(w.file("waiting"), phone=OTHER_LINE),
     ActionId.FILE_MODIFY: lambda w: a_change(w.file("active"), reference="K-7"),
     ActionId.FILE_STOP: lambda w: a_stop(w.file("active")),
     ActionId.ACTION_CANCEL: lambda w: CancelAction(w.files["active"], w.file("active").version, "wrong customer"),
     ActionId.FILE_VERIFY: lambda w: w.pick_file("requested"),
     ActionId.FILE_ASK: lambda w: AskDocuments(
         w.files["requested"], w.file("requested").version, frozenset({DocumentKind.HOUSEHOLD})
+    ),
+    ActionId.FILE_PAPERS: lambda w: RecordPapers(
+        w.files["documents"], w.file("documents").version, frozenset({DocumentKind.HEARING}), builders.MONDAY_MORNING.date()
     ),
     ActionId.FILE_REMIND: lambda w: w.pick_file("documents"),
     ActionId.FILE_GRANT: lambda w: GrantTariff(

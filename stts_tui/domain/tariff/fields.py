@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.kinds import (
     DAY,
     FIRST_NAME,
@@ -103,6 +105,34 @@ _REDUCTIONS = ValueKind[tuple[Reduction, ...]](
 )
 
 
+def _write_paper(paper: tuple[DocumentKind, date]) -> str:
+    kind, day = paper
+    return f"{kind}={day.isoformat()}"
+
+
+def _read_paper(text: str) -> tuple[DocumentKind, date]:
+    kind, _sign, day = text.partition("=")
+    return DocumentKind(kind), date.fromisoformat(day)
+
+
+def _write_papers(papers: tuple[tuple[DocumentKind, date], ...]) -> str:
+    return ";".join(map(_write_paper, papers))
+
+
+def _read_papers(text: str) -> tuple[tuple[DocumentKind, date], ...]:
+    return tuple(_read_paper(part) for part in text.split(";") if part)
+
+
+_PAPERS = ValueKind[tuple[tuple[DocumentKind, date], ...]](
+    holds=tuple,
+    write=_write_papers,
+    read=_read_papers,
+    show=lambda papers: "; ".join(f"{kind.words} ({show_date(day)})" for kind, day in papers),
+    keep=_write_papers,
+    restore=_read_papers,
+)
+
+
 class FileFields:
     """In the order in which a history tells them. Column and element are named where they are; help where it helps."""
 
@@ -142,6 +172,16 @@ class FileFields:
         short=_("Telephone"),
         help=_("The line that the tariff is for, fixed or mobile."),
     )
+    line_reason = Row(
+        _NOTE,
+        _("Reason for a shared line"),
+        short=_("Shared line"),
+        element="LineReason",
+        help=_(
+            "Only where another file has the same line, and that is right: why it is, as in one line for two households."
+            " The authority (BIPT) then looks at it."
+        ),
+    )
     reference = Row(
         text(40),
         _("Your reference"),
@@ -173,12 +213,22 @@ class FileFields:
             " The authority (BIPT) then asks the customer for the papers."
         ),
     )
+    communal = Row(
+        YES_NO,
+        _("Communal living"),
+        element="Communal",
+        help=_(
+            "Tick this for somebody in a care home, or where several households live at one address, whose line is in the"
+            " customer’s own name. If the register does not know it, the authority (BIPT) asks for proof."
+        ),
+    )
     doubts = Row(several(Doubt), _("To be looked at"))
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))
     activation_due = Row(DAY, _("Second part due by"), element="ActivationDue", short=_("Second part by"))
     documents = Row(several(DocumentKind), _("Documents"), help=_("Space ticks what the customer has to send."))
+    received = Row(_PAPERS, _("Papers received"))
     documents_due = Row(DAY, _("Documents due by"))
     reminded_on = Row(DAY, _("Reminded on"))
     warned_on = Row(DAY, _("Warned on"))

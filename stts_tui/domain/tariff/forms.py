@@ -12,7 +12,15 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.authority import (
+    AskDocuments,
+    EndTariff,
+    GrantTariff,
+    NewNumber,
+    RecordPapers,
+    RefuseTariff,
+    SetRight,
+)
 from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
@@ -50,16 +58,13 @@ def _reason(reasons: tuple[Because, ...]) -> Field:
 # -- applying and transferring -----------------------------------------------------------------------------------------
 _PERSON = (F.niss.field, F.last_name.field, replace(F.first_name.optional, empty=""))
 _OWN = tuple(replace(row.optional, empty="") for row in OWN)
+LINE_REASON = replace(F.line_reason.optional, empty="", hint=_("if shared"))
 
 APPLY = Form(
     "apply",
     _("Application for a social telephone tariff"),
     (
         *_PERSON,
-        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
-        replace(F.with_proof.field, hint=_("if not known there")),
-        replace(F.phone.optional, hint=_("if known already")),
-        *_OWN,
         Field(
             "consent",
             _("The customer asks for it"),
@@ -67,6 +72,12 @@ APPLY = Form(
             help=_("Tick this once the customer has agreed to the application."),
             element="Consent",
         ),
+        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
+        replace(F.with_proof.field, hint=_("if not known there")),
+        replace(F.phone.optional, hint=_("if known already")),
+        *_OWN,
+        F.communal.field,  # rare ones come last: who does not need them never passes by
+        LINE_REASON,
     ),
     ApplyForTariff,
 )
@@ -95,6 +106,7 @@ COMPLETE = Form(
         F.invoice_on.field,
         replace(F.installation_costs.optional, empty=Decimal(0), hint=_("EUR; empty: none")),
         F.price.optional,
+        LINE_REASON,
     ),
     _completed,
 )
@@ -121,6 +133,7 @@ MODIFY = Form(
         F.invoice_on.optional,
         *_OWN,
         replace(F.address_note.optional, empty=""),
+        LINE_REASON,
     ),
     _modified,
 )
@@ -198,6 +211,19 @@ _DUE_ON = Row(
     DAY, _("Due by"), name="due_on", help=_("Until when the papers must be there; empty: within the usual term.")
 )  # fmt: skip
 ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _DUE_ON.optional, _NOTE), AskDocuments)
+PAPERS = Form(
+    "papers-received",
+    _("Papers received"),
+    (
+        replace(
+            F.documents.optional, name="papers", label=F.received.label, empty=frozenset(),
+            help=_("Space ticks what is there; what came in earlier is ticked already."),
+        ),
+        Row(DAY, _("Received on"), name="received_on", help=_("The day on which those that are new came in.")).field,
+        _NOTE,
+    ),
+    RecordPapers,
+)  # fmt: skip
 GRANT = Form(
     "grant-tariff",
     _("Grant the tariff"),

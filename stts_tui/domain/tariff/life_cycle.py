@@ -1,7 +1,8 @@
 """The life cycle of a tariff file, as ONE table: state, action -> state, what it needs, which assignments it causes.
 
 A file is a person's right at one operator; reductions are dated discounts inside it. One tariff per beneficiary and
-household, over all operators [D10]. The rules (domain/tariff/opening.py, changing.py, deciding.py) move a
+household, over all operators [D10]. The rules (domain/tariff/opening.py, second_part.py, changing.py,
+deciding.py) move a
 file only along a row of PASSAGES. The forms that are offered (`offered`), README's diagram (`diagram`),
 data/life-cycle.md (`table`) and the property tests derive from it.
 """
@@ -18,6 +19,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import is_allowed
 from stts_tui.domain.tariff.assignments import TO_DO_KINDS, AssignmentKind
+from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.i18n import Words, _
 
 
@@ -53,6 +55,11 @@ class FileState(StrEnum):
         """Whether the file holds, or is about to hold, its person's and household's one place."""
         return self in LIVE_STATES
 
+    @property
+    def waits(self) -> bool:
+        """Whether the file is live, and not active yet."""
+        return self.is_live and self is not FileState.ACTIVE
+
 
 LIVE_STATES = (FileState.REQUESTED, FileState.AWAITING_DOCUMENTS, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
 
@@ -68,6 +75,8 @@ class Standing(Protocol):
     def activation_due(self) -> date | None: ...
     @property
     def documents_due(self) -> date | None: ...
+    @property
+    def missing(self) -> frozenset[DocumentKind]: ...
     @property
     def reminded_on(self) -> date | None: ...
     @property
@@ -90,11 +99,13 @@ LATE = Need(
         due is not None and due < today
         for due in (
             file.activation_due if file.state is FileState.AWAITING_ACTIVATION else None,
-            file.documents_due if file.state is FileState.AWAITING_DOCUMENTS else None,
+            file.documents_due if file.state is FileState.AWAITING_DOCUMENTS and file.missing else None,
         )
     ),
 )
-NOT_REMINDED = Need(_("no reminder yet"), lambda file, _today: file.reminded_on is None)
+NOT_REMINDED = Need(
+    _("papers are missing, and no reminder yet"), lambda file, _today: file.reminded_on is None and bool(file.missing)
+)
 NOT_WARNED = Need(_("no warning yet"), lambda file, _today: file.warned_on is None)
 
 
@@ -108,6 +119,7 @@ class Passage:
     need: Need = NOTHING
     opens: tuple[AssignmentKind, ...] = ()
     ends: tuple[AssignmentKind, ...] = ()
+    looks: tuple[AssignmentKind, ...] = ()  # opened where it leaves something new to be looked at (reasons.Doubt)
 
 
 _S, _A, _K = FileState, ActionId, AssignmentKind
@@ -123,9 +135,19 @@ PASSAGES: tuple[Passage, ...] = (
     Passage(None, _A.FILE_APPLY, _S.ACTIVE),  # both parts in one go
     Passage(None, _A.FILE_TRANSFER, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,)),
     Passage(None, _A.FILE_TRANSFER, _S.ACTIVE),
+    Passage(None, _A.FILE_TRANSFER, _S.REQUESTED, opens=(_K.DECIDE,)),  # its line is to be looked at
     *(Passage(state, _A.FILE_COMPLETE, state, NO_SECOND_PART) for state in _UNDECIDED),  # kept until it is decided
     Passage(_S.AWAITING_ACTIVATION, _A.FILE_COMPLETE, _S.ACTIVE, NO_SECOND_PART, ends=(_K.ENTER_MISSING_DATA,)),
-    *(Passage(state, _A.FILE_MODIFY, state) for state in LIVE_STATES),
+    Passage(
+        _S.AWAITING_ACTIVATION,
+        _A.FILE_COMPLETE,
+        _S.REQUESTED,
+        NO_SECOND_PART,
+        opens=(_K.DECIDE,),
+        ends=(_K.ENTER_MISSING_DATA,),
+    ),  # its line is to be looked at
+    *(Passage(state, _A.FILE_MODIFY, state) for state in _WAITING),
+    Passage(_S.ACTIVE, _A.FILE_MODIFY, _S.ACTIVE, looks=(_K.DECIDE,)),
     Passage(_S.ACTIVE, _A.FILE_STOP, _S.ACTIVE),  # one reduction
     Passage(_S.ACTIVE, _A.FILE_STOP, _S.ENDED, ends=_ALL_TO_DO),  # the tariff altogether
     *(Passage(state, _A.FILE_STOP, _S.CLOSED, ends=_ALL_TO_DO) for state in _WAITING),  # the customer withdraws
@@ -141,6 +163,7 @@ PASSAGES: tuple[Passage, ...] = (
         Passage(state, _A.FILE_ASK, _S.AWAITING_DOCUMENTS, opens=(_K.DOCUMENTS_ASKED, _K.JUDGE_DOCUMENTS), ends=(_K.DECIDE,))
         for state in _UNDECIDED
     ),
+    Passage(_S.AWAITING_DOCUMENTS, _A.FILE_PAPERS, _S.AWAITING_DOCUMENTS, opens=(_K.JUDGE_DOCUMENTS,)),  # due anew
     Passage(_S.AWAITING_DOCUMENTS, _A.FILE_REMIND, _S.AWAITING_DOCUMENTS, NOT_REMINDED, opens=(_K.DOCUMENTS_ASKED,)),
     *(
         Passage(state, _A.FILE_GRANT, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,), ends=_DECISIONS)
@@ -156,7 +179,8 @@ PASSAGES: tuple[Passage, ...] = (
     Passage(_S.ACTIVE, _A.FILE_END, _S.ENDED, opens=(_K.TERMINATE_REDUCTION,), ends=_ALL_TO_DO),
     Passage(_S.ACTIVE, _A.FILE_RECHECK, _S.ACTIVE, ends=(_K.LAPSING_RIGHT,)),  # the right still holds
     Passage(_S.ACTIVE, _A.FILE_WARN, _S.ACTIVE, NOT_WARNED, opens=(_K.RIGHT_CHECKED, _K.LAPSING_RIGHT)),
-    Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT,)),  # another ground
+    # Another ground, or the line has been looked at.
+    Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT, _K.DECIDE)),
     *(Passage(state, _A.FILE_ADDRESS, state, opens=(_K.ADDRESS_CHANGED,)) for state in LIVE_STATES),
     *(Passage(state, _A.FILE_NUMBER, state, opens=(_K.NUMBER_CHANGED,)) for state in LIVE_STATES),
 )
@@ -174,8 +198,8 @@ _TOLD = (_S.AWAITING_DOCUMENTS, _S.ACTIVE, _S.REFUSED, _S.CLOSED, _S.ENDED)  # o
 _DECIDED = (_S.REFUSED, _S.CLOSED, _S.ENDED)  # if the authority did it, it may set it right (setting_right.py)
 _CANCELLING = {_A.ACTION_PREVIEW, _A.ACTION_CANCEL}
 _OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
-_DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
-             _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS, _A.FILE_NUMBER)  # fmt: skip
+_DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_PAPERS, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE,
+             _A.FILE_END, _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS, _A.FILE_NUMBER)  # fmt: skip
 
 
 def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:
@@ -226,7 +250,7 @@ def table() -> str:
     for row in PASSAGES:
         start = names[row.start] if row.start is not None else "(no file)"
         lines.append(
-            f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_listed(row.opens)} | {_listed(row.ends)} |"
+            f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_opened(row)} | {_listed(row.ends)} |"
         )
     return "\n".join(["# The life cycle of a tariff file", "", _HOW_MADE, "", *lines, ""])
 
@@ -251,6 +275,12 @@ def diagram() -> str:
     lines += [f"    {state.name} --> CANCELLED: {ActionId.ACTION_CANCEL}" for state in made]
     lines += [f"    {state.name} --> [*]" for state in FileState if not state.is_live]
     return "\n".join([*lines, "```"])
+
+
+def _opened(row: Passage) -> str:
+    if not row.looks:
+        return _listed(row.opens)
+    return f"{_listed(row.looks)}, where there is something to be looked at"
 
 
 def _listed(kinds: Iterable[AssignmentKind]) -> str:

@@ -49,7 +49,7 @@ class WorkLine:
 
     @property
     def words(self) -> str:
-        """For the log: "STTS-2026-0000061: Death or end of the right; Ended, deceased"; then each closed year, if any."""
+        """For the log: "STTS-2026-0000061: End the tariff; the file is now: Ended, Deceased", and each closed year."""
         return ". ".join([self._what_was_done, *(str(remark(each).sentence) for each in self.corrects)])
 
     @property

@@ -20,6 +20,7 @@ from stts_tui.domain.tariff.closed_years import due_words, remark
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
@@ -33,6 +34,11 @@ _NOTE = (0, 2)
 def head_line(file: FileRecord) -> str:
     """A file in one line, the number masked: above a form."""
     return f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.niss.masked}  {file.state.words}"
+
+
+def title(file: FileRecord) -> Title:
+    """The first row of each page of a file."""
+    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words)
 
 
 def phone_words(phone: str) -> str:
@@ -52,14 +58,14 @@ def data_rows(file: FileView) -> list[Row]:
         (F.phone.short, phone_words(file.phone)),
         (F.category.label, F.category.show(file) or _("not decided yet")),
         (F.address.label, file.address or _("not known yet")),
-        *_held(file, F.address_note, F.contact),
+        *_held(file, F.address_note, F.contact, F.line_reason),
     ]
+    if file.communal:
+        person.append((F.communal.short, F.communal.show(file)))
     ours: list[Fact] = [(_("File"), ""), *_held(file, F.requested_on, F.granted_from, F.reference)]
     if file.company:
         ours.append((_("Operator"), file.company))
-    rows: list[Row] = [
-        Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words), BLANK, Beside(person, ours),
-    ]  # fmt: skip
+    rows: list[Row] = [title(file), BLANK, Beside(person, ours)]
     days = _days(file)
     return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows
 
@@ -98,6 +104,19 @@ def waiting_words(file: FileRecord, decided_by: date | None) -> Words | str:
     return words.with_values(day=show_date(decided_by))
 
 
+def _papers(file: FileRecord) -> Iterable[object]:
+    """What was asked or came in: a paper a line, with how it stands once something has come."""
+    came = dict(file.received)
+    for kind in DocumentKind:
+        if kind in came:
+            words = _("- {paper}: received on {day}")
+            yield words.with_values(paper=kind.words, day=show_date(came[kind]))
+        elif kind in file.documents:
+            yield _("- {paper}: missing").with_values(paper=kind.words) if came else f"- {kind.words}"
+    if came and not file.missing:
+        yield _("Everything that was asked is there.")
+
+
 def _dues(file: FileView) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
@@ -108,10 +127,15 @@ def _dues(file: FileView) -> list[Row]:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if waits := waiting_words(file, file.decided_by):
         rows.append(("", waits))
-    rows.extend(("", f"- {doubt.words}") for doubt in sorted(file.doubts))
+    for doubt in sorted(file.doubts):
+        rows.append(("", f"- {doubt.words}"))
+        rows.extend(
+            ("", f"{other.number}  {by_surname(other.last_name, other.first_name)}  {other.masked_niss}  {other.company}")
+            for other in file.others if other.doubt is doubt
+        )  # fmt: skip
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
-        rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
+        rows.extend(("", words) for words in _papers(file))
     rows += _held(file, F.reminded_on)
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"

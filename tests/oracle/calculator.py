@@ -73,7 +73,7 @@ def _subscription(line: Line, day: date) -> Values:
         return NOTHING | _fee(line, day) if line.formula == "bundle" and day >= INTERNET else NOTHING
     if line.formula == "mobile":
         # O5 says "the fee, if a fee is due" of any; the table of reductions names fixed telephony, internet and bundle
-        # and leaves mobile out: both are read. (Added after the first comparison; before it only O5 was.)
+        # and leaves mobile out: both are read. (The second reading was added when the program was read.)
         return NOTHING | _fee(line, day)
     return _fee(line, day)
 

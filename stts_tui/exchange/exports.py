@@ -105,7 +105,8 @@ def change_node(change: FileNews) -> Node:
         for name in names
     )
     texts = _given(("File", change.number), ("Action", change.action), ("At", instant(change.at)), ("By", change.by))
-    return Node("Change", texts, differences)
+    closed = [("ClosedYear", str(year)) for year in change.closed_years]
+    return Node("Change", [*texts, *closed], differences)
 
 
 def assignment_node(new: NewAssignment) -> Node:

@@ -26,7 +26,7 @@ HEADING = StatementHead("Alpha & <Zonen>", "0400000035", 2013, date(2014, 1, 2))
 def files(count: int) -> Iterator[ChargedFile]:
     terms = Terms(Category.OLDER, Formula.FIXED, price=Decimal(20))
     for nth in range(1, count + 1):
-        yield ChargedFile(f"STTS-2013-{nth:07}", a_niss(nth), Category.OLDER, (Stretch(terms, date(2013, 12, 1)),))
+        yield ChargedFile(f"STTS-2013-{nth:07}", a_niss(nth), (Stretch(terms, date(2013, 12, 1)),))
 
 
 def test_csv_ends_in_its_totals() -> None:

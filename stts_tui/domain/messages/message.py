@@ -208,14 +208,16 @@ class Message:
 
 @dataclass(frozen=True)
 class FileNews:
-    """A line of a file's history, as its operator may know it."""
+    """A line of a file's history, as its operator may know it, with the closed years that the file owes a correction of."""
 
+    file_id: int
     number: str
     action: str
     at: datetime
     by: str
     before: Mapping[str, str]
     after: Mapping[str, str]
+    closed_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum
 
 from stts_tui.domain.common.errors import Reason, fault
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _
 
 NO_SUCH_ASSIGNMENT = fault("assignment-unknown", _("Your company has no such assignment. Refresh the list with F5."))
@@ -213,6 +214,7 @@ class AssignmentView:
     what_happened: str
     ended_at: datetime | None
     comments: tuple[Comment, ...]
+    corrects: tuple[Corrects, ...] = ()  # closed years of which its file makes a correction statement due
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,19 @@ file, what was sent and what holds now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.errors import Reason, fault, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.charging import stretches_of
 from stts_tui.domain.tariff.file import FileRecord
-from stts_tui.domain.tariff.statement import ChargedFile, FileLine, YearLine, file_line
-from stts_tui.i18n import _
+from stts_tui.domain.tariff.statement import ChargedFile, Corrects, FileLine, YearLine, file_line
+from stts_tui.i18n import Words, _
 
 NOTHING_TO_SEND = fault(
     "statement-sent",
@@ -30,6 +30,19 @@ NOT_SENT_THEN = fault(
     "statement-sent-day",
     _("A statement of {year} can have been sent from {first} to {last}. Give the day on which it left."),
     brief=_("not on this day"),
+)
+CLOSED_YEAR = fault(
+    "remark-closed-year",
+    _("This changes the closed year {year}, whose statement was sent to the fund on {day}: a correction statement is due."),
+)
+CLOSED_YEAR_ELSEWHERE = fault(  # the day is not told: of another operator's data no more than is needed
+    "remark-closed-year-elsewhere",
+    _("This changes the closed year {year} of the file's operator, which has sent its statement to the fund: that operator"
+      " then owes a correction statement."),
+)  # fmt: skip
+_DUE = _(
+    "What this file gave in {year} is not what the statement told that was sent to the fund on {day}: a correction statement"
+    " is due."
 )
 
 
@@ -113,17 +126,49 @@ def _place(line: YearLine) -> tuple[str, int]:
     return line.niss.digits, line.file_id
 
 
-# -- told before -------------------------------------------------------------------------------------------------------
-def changed_years(before: FileRecord | None, after: FileRecord, years: Iterable[int]) -> tuple[int, ...]:
-    """Those of `years` in which the file gives other days or amounts after an act than before it."""
-    return tuple(year for year in sorted(years) if (before and _given(before, year)) != _given(after, year))
+# -- told before and after ---------------------------------------------------------------------------------------------
+def corrected(
+    before: FileRecord | None, after: FileRecord, closed: Iterable[int], told: Callable[[], Mapping[int, FileLine]]
+) -> tuple[int, ...]:
+    """Those of the `closed` years of which an act makes a correction due: it changes them, and not back to what was told.
+
+    Args:
+        before: the file as it stands; None where the act opens it.
+        after: the file as the act would leave it.
+        closed: the years whose statement its operator has sent.
+        told: gives what was told of the file last, by year; asked only where a year changes.
+
+    """
+    if before is not None and all(getattr(before, name) == getattr(after, name) for name in _CHARGED):
+        return ()
+    years = [year for year in sorted(closed) if (before and given_in(before, year)) != given_in(after, year)]
+    return tuple(year for year in years if given_in(after, year) != told().get(year))
 
 
-def _given(file: FileRecord, year: int) -> FileLine | None:
+def uncorrected(file: FileRecord, closed: Iterable[int], told: Mapping[int, FileLine]) -> tuple[int, ...]:
+    """The closed years of which the file gives something else now than was told last."""
+    return tuple(year for year in sorted(closed) if given_in(file, year) != told.get(year))
+
+
+_CHARGED = ("reductions", "installation_costs")  # what days and amounts are reckoned from
+
+
+def given_in(file: FileRecord, year: int) -> FileLine | None:
+    """The file's line in a statement of the year; None if it gives nothing in it."""
     if not file.reductions:
         return None
-    category = file.category or file.reductions[-1].category
-    return file_line(ChargedFile(file.number, file.niss, category, stretches_of(file)), year)
+    return file_line(ChargedFile(file.number, file.niss, stretches_of(file), file.file_id), year)
+
+
+def remark(corrects: Corrects) -> Reason:
+    """The same sentence wherever an act tells it: beforehand, in an answer, in the lines of the periodic work."""
+    which = CLOSED_YEAR_ELSEWHERE if corrects.elsewhere else CLOSED_YEAR
+    return Reason(which, None, {"year": corrects.year, "day": show_date(corrects.sent_on)})
+
+
+def due_words(corrects: Corrects) -> Words:
+    """Afterwards, on the file, until its correction is sent."""
+    return _DUE.with_values(year=corrects.year, day=show_date(corrects.sent_on))
 
 
 def reaches_back(request: object, today: date) -> bool:

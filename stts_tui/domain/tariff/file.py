@@ -16,6 +16,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind, Doubt
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _
 
 
@@ -319,6 +320,7 @@ class FileView(FileRecord):
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
+    corrects: tuple[Corrects, ...] = ()  # closed years of which a correction statement is due for this file
     others: tuple[OtherFile, ...] = ()  # for the authority: what its doubts are about
     usual_due: date | None = None  # for the authority: when documents that are asked today are due, unless it says otherwise
 
@@ -339,15 +341,6 @@ class FileRow:
     reference: str = ""
     closed_on: date | None = None
     company: str = ""  # on the authority's list only
-
-
-@dataclass(frozen=True)
-class Corrects:
-    """An act changes what the statement of a year said that was sent; `elsewhere`: another company's (closed_years.py)."""
-
-    year: int
-    sent_on: date
-    elsewhere: bool
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,22 @@ class ChargedFile:
 
     number: str
     niss: NationalNumber
-    category: Category
     stretches: tuple[Stretch, ...]
     file_id: int = 0
 
 
 @dataclass(frozen=True)
+class Corrects:
+    """The statement of a year, which was sent, says something else now; `elsewhere`: another company's (closed_years.py)."""
+
+    year: int
+    sent_on: date
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
 class FileLine:
-    """What one file gave in the year: its first and last day in it, and the formulas in their order."""
+    """What one file gave in the year: its first and last day in it, the formulas in their order, the last category."""
 
     number: str
     category: Category
@@ -150,6 +158,6 @@ def file_line(file: ChargedFile, year: int) -> FileLine | None:
     formulas = tuple(dict.fromkeys(one.terms.formula for one in running))
     ends = max(one.last or last for one in running)
     return FileLine(
-        file.number, file.category, formulas, max(first, running[0].first), min(last, ends),
+        file.number, running[-1].terms.category, formulas, max(first, running[0].first), min(last, ends),
         granted(running, first, last),
     )  # fmt: skip

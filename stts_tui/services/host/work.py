@@ -20,11 +20,13 @@ from stts_tui.domain.rights.table import action as row_of
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.authority import EndTariff, NewNumber
+from stts_tui.domain.tariff.closed_years import remark
 from stts_tui.domain.tariff.entitlement import Verification
 from stts_tui.domain.tariff.faults import HOUSEHOLD_SERVED, NUMBER_HAS_FILE
 from stts_tui.domain.tariff.file import PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.domain.tariff.steps import Facts, Gather, Step
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office, note
@@ -43,10 +45,15 @@ class WorkLine:
     action: ActionId
     state: FileState
     because: Because | None = None
+    corrects: tuple[Corrects, ...] = ()  # closed years of its operator of which a correction is due by it
 
     @property
     def words(self) -> str:
-        """For the log: "STTS-2026-0000061: End the tariff; the file is now: Ended, Deceased"."""
+        """For the log: "STTS-2026-0000061: End the tariff; the file is now: Ended, Deceased", and each closed year."""
+        return ". ".join([self._what_was_done, *(str(remark(each).sentence) for each in self.corrects)])
+
+    @property
+    def _what_was_done(self) -> str:
         what = row_of(self.action).label
         if self.because is None:
             told = _("{number}: {what}; the file is now: {state}")
@@ -157,8 +164,8 @@ def _one_step(store: Store, now: datetime, chore: _Chore, file_id: int) -> WorkL
         if decision is None:
             return None
         move = decision.own
+        corrects = files.corrects(decision)
         files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
         note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.told)
-        return WorkLine(
-            file.number, move.action, move.after.state, None if move.after.state.is_live else move.after.closed_because
-        )  # fmt: skip
+        because = None if move.after.state.is_live else move.after.closed_because
+        return WorkLine(file.number, move.action, move.after.state, because, corrects)

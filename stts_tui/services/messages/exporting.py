@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
@@ -22,6 +23,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, note, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.services.messages.processing import Processor
+from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.services.tariff.statement import statement_of
 
 _SECONDS_A_DAY = 86_400
@@ -149,8 +151,21 @@ class ExportService(Service):
         news = self._office.store.news
         for new in news.assignments(company_id, told, newest):
             yield exports.assignment_node(new)
+        owed = self._owed()
         for change in news.changes(company_id, told, newest):
-            yield exports.change_node(change)
+            yield exports.change_node(replace(change, closed_years=owed(change.file_id)))
+
+    def _owed(self) -> Callable[[int], tuple[int, ...]]:
+        """The closed years of which a file makes a correction due, each file looked at once."""
+        store = self._office.store
+        closed = ClosedYears(store)
+
+        @functools.cache
+        def owed(file_id: int) -> tuple[int, ...]:
+            file = store.files.get_many([file_id]).get(file_id)
+            return tuple(each.year for each in closed.due(file)) if file is not None else ()
+
+        return owed
 
 
 def _serial(letter: str, number: int) -> str:

@@ -28,7 +28,6 @@ from stts_tui.domain.messages.message import (
 from stts_tui.domain.messages.records import FORMS, OnFile, Processed, Record, RecordKind
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.assignments import PickAssignment
-from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
@@ -86,6 +85,13 @@ class Errand(ABC):
         """Do it. Raises Refused, and then nothing of it stays."""
 
 
+def _done(work: AtWork, act: Act, task: Task) -> Outcome:
+    """The step carried out, with what is to be remarked of it. Raises as its rule."""
+    decision = work.files.decide(task)
+    told = work.files.remarks(decision, task)  # of what stood before it
+    return Outcome(work.files.keep(act, decision).number, remarks=told)
+
+
 class _Open(Errand):
     """A step that opens a file."""
 
@@ -96,8 +102,7 @@ class _Open(Errand):
         return self._task
 
     def carry_out(self, work: AtWork) -> Outcome:
-        file = work.bench.perform(self._task.action, lambda act: work.files.carry_out(act, self._task))
-        return Outcome(file.number, remarks=remarks(file, work.bench.today, self._task.niss))
+        return work.bench.perform(self._task.action, lambda act: _done(work, act, self._task))
 
 
 class _Check(_Open):
@@ -108,8 +113,7 @@ class _Check(_Open):
 
     def _try(self, work: AtWork, act: Act) -> Outcome:
         about(act, work.files, self._task)
-        after = work.files.decide(self._task).own.after
-        return Outcome(remarks=remarks(after, work.bench.today, self._task.niss))
+        return Outcome(remarks=work.files.remarks(work.files.decide(self._task), self._task))
 
 
 class _Change(Errand):
@@ -127,8 +131,7 @@ class _Change(Errand):
         task = self.task(work)
         if task is None:
             raise refused(NO_SUCH_FILE, field="number")
-        file = work.bench.perform(task.action, lambda act: work.files.carry_out(act, task))
-        return Outcome(self.number, remarks=remarks(file, work.bench.today))
+        return work.bench.perform(task.action, lambda act: _done(work, act, task))
 
 
 class _Acknowledge(Errand):

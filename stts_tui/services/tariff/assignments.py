@@ -28,7 +28,9 @@ from stts_tui.domain.tariff.assignments import (
     HandAssignment,
     PickAssignment,
 )
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.services.guard import Act, Service, performs
+from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.store.tariff.ledger import Ledger
 
 
@@ -133,7 +135,7 @@ class AssignmentService(Service):
         row = self._row(act, assignment_id)
         return AssignmentView(
             row, _what_happened(act, row), act.store.assignments.ended(assignment_id),
-            act.store.assignments.list_comments(assignment_id),
+            act.store.assignments.list_comments(assignment_id), _corrects(act, row),
         )  # fmt: skip
 
 
@@ -163,6 +165,11 @@ def page_for(act: Act, company_id: int | None, name: str, criteria: AssignmentCr
     question = criteria.described(name, page.total)
     act.about("assignments", None, question)
     return AssignmentPage(page, question)
+
+
+def _corrects(act: Act, row: AssignmentRow) -> tuple[Corrects, ...]:
+    file = act.store.ledger().get(row.file_id)
+    return ClosedYears(act.store).due(file) if file is not None else ()
 
 
 def _what_happened(act: Act, row: AssignmentRow) -> str:

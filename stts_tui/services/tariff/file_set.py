@@ -11,17 +11,21 @@ from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
+from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Reason, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.tariff.around import Around, Decision, LiveFile
+from stts_tui.domain.tariff.closed_years import remark
+from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.entitlement import Answer, Unavailable, Verification
 from stts_tui.domain.tariff.entries import Past
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.file import FileRecord, PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import communal_now
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.domain.tariff.steps import Facts, Gather, Task
 from stts_tui.services.guard import Act
+from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.store.database import Store
 from stts_tui.store.tariff.files import Author
 
@@ -36,6 +40,7 @@ class FileSet:
         self.today = today
         self._company_id = company_id
         self.ledger = store.ledger()
+        self._closed_years = ClosedYears(store)
 
     # -- gathering ---------------------------------------------------------------------------------------------------
     def gather(self, tasks: Iterable[Task]) -> None:
@@ -145,10 +150,23 @@ class FileSet:
             self.today, deadlines, answer, others, periods, predecessor, past, present, of_household=household
         )  # fmt: skip
 
+    # -- telling -----------------------------------------------------------------------------------------------------
+    def corrects(self, decision: Decision) -> tuple[Corrects, ...]:
+        """The closed years whose statement it makes wrong; asked before it is kept."""
+        return self._closed_years.corrected_by(decision, self._company_id)
+
+    def remarks(self, decision: Decision, task: Task) -> tuple[Reason, ...]:
+        """What stands in nobody's way: of the file as it would be, and of closed years; asked before it is kept."""
+        closed = (remark(each) for each in self.corrects(decision))
+        return (*remarks(decision.own.after, self.today, task.niss), *closed)
+
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:
         """Decide the task and keep what was decided, for `write`; gives the file as it stands then. Raises as `decide`."""
-        decision = self.decide(task)
+        return self.keep(act, self.decide(task))
+
+    def keep(self, act: Act, decision: Decision) -> FileRecord:
+        """Keep what was decided, for `write`; gives the file as it stands then."""
         file = self.get(self.ledger.keep(decision, author(act)))
         act.about("file", file.file_id, file.number)
         act.changed(*decision.own.told)

@@ -11,19 +11,18 @@ from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
-from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.cancelling import can_cancel
-from stts_tui.domain.tariff.closed_years import changed_years
 from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
-from stts_tui.domain.tariff.file import CancelAction, Corrects, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
+from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
 from stts_tui.domain.tariff.history import changes
 from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
+from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.services.tariff.file_set import FileSet, author
 
 
@@ -130,24 +129,9 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
     after = held.standing(files.ledger.keep(decision, author(act)))  # as it would be done, and never written
     found = Forecast(
         (), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere, remarks=told,
-        corrects=_corrects(act, decision),
+        corrects=files.corrects(decision),
     )  # fmt: skip
     return _with_assignments(found, before, after)
-
-
-def _corrects(act: Act, decision: Decision) -> tuple[Corrects, ...]:
-    """The closed years whose statement it would change, at one's own company and at the other operator's."""
-    found: list[Corrects] = []
-    for move in (decision.own, decision.other):
-        if move is None:
-            continue
-        company_id = move.after.company_id
-        closed = act.store.statements.closed_years(company_id)
-        found += (
-            Corrects(year, closed[year], company_id != act.actor.company_id)
-            for year in changed_years(move.before, move.after, closed)
-        )
-    return tuple(found)
 
 
 _Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]
@@ -187,6 +171,8 @@ def view(act: Act, company_id: int | None, file_id: int) -> FileView:
     if found is None:
         raise refused(NO_SUCH_FILE)
     act.about("file", file_id, found.number)
+    if company_id is not None:  # what an operator owes is its own business
+        found = replace(found, corrects=ClosedYears(act.store).due(found))
     cancellable = can_cancel(found, act.store.ledger().latest(file_id))
     return replace(found, offered=offered(act.actor, found, act.today, can_cancel=cancellable))
 

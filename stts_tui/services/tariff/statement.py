@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from stts_tui.services.guard import Act, Office, Service, performs, performs_pre
 from stts_tui.services.private_files import exports_folder, write_private
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
+from stts_tui.store.tariff.statements import ToKeep
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class StatementService(Service):
             if actor is None or actor.company_id is None:
                 raise LookupError("the guard lets in accounts of a company only")
             statement = statement_of(office.store, actor.company_id, request.year, today)
-            return _ToSend(statement.sent, tuple(statement.changed_since()))
+            return _ToSend(statement.sent, ToKeep.of(statement.changed_since()))
 
     @performs_prepared(ActionId.STATEMENT_SEND, _read)
     def send(self, act: Act, request: SendStatement, read: _ToSend) -> Sent:
@@ -116,19 +118,19 @@ class StatementService(Service):
         """
         earlier = act.store.statements.list_sent(act.company_id, request.year)
         check_sent_on(request, earlier, act.today)
-        if earlier and (earlier != read.sent or not read.changed):  # a colleague was faster, or all of it is told
+        if earlier and (earlier != read.sent or not read.changed.count):  # a colleague was faster, or all of it is told
             raise refused(NOTHING_TO_SEND, field="year", year=request.year, day=show_date(earlier[-1].sent_on))
         sent = Sent(len(earlier), request.sent_on)
         act.store.statements.add(act.company_id, request.year, sent, act.now, act.actor.account_id, read.changed)
         act.about("statement", None, str(request.year))
-        act.changed({}, {"correction": str(sent.serial), "sent on": show_date(sent.sent_on), "files": str(len(read.changed))})
+        act.changed({}, {"correction": str(sent.serial), "sent on": show_date(sent.sent_on), "files": str(read.changed.count)})
         return sent
 
 
 @dataclass(frozen=True)
 class _ToSend:
     sent: tuple[Sent, ...]
-    changed: tuple[Correction, ...]
+    changed: ToKeep
 
 
 def statement_of(store: Store, company_id: int, year: int, today: date) -> Statement:
@@ -163,10 +165,20 @@ def _write_corrections(statement: Statement, folder: Path, stem: str) -> Iterato
     if not statement.sent:
         return
     for one in statement.sent[1:]:
-        read = functools.partial(statement.corrected_by, one.serial)
+        read = _read_once(functools.partial(statement.corrected_by, one.serial))
         yield _write_correction(statement, folder, stem, one.serial, one.sent_on, read)
-    if next(statement.changed_since(), None) is not None:
-        yield _write_correction(statement, folder, stem, len(statement.sent), None, statement.changed_since)
+    due = _read_once(statement.changed_since)
+    if next(due(), None) is not None:
+        yield _write_correction(statement, folder, stem, len(statement.sent), None, due)
+
+
+_MOST_HELD = 2000  # corrections
+
+
+def _read_once(read: Callable[[], Iterator[Correction]]) -> Callable[[], Iterator[Correction]]:
+    """Corrections that are wanted several times: mostly few among many files, so held; many are read again each time."""
+    held = tuple(itertools.islice(read(), _MOST_HELD + 1))
+    return read if len(held) > _MOST_HELD else lambda: iter(held)
 
 
 def _write_correction(

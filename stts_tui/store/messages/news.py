@@ -49,8 +49,9 @@ class News:
             for row in rows:
                 line = self._files.find_line(company_id, row.file_id, row.id)
                 yield FileNews(
-                    row.number, row.action, row.at, line.by if line is not None else "", _told(row.before), _told(row.after)
-                )
+                    row.file_id, row.number, row.action, row.at, line.by if line is not None else "",
+                    _told(row.before), _told(row.after),
+                )  # fmt: skip
             if len(rows) < _PAGE:
                 return
             after = rows[-1].id

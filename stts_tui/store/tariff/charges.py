@@ -35,12 +35,7 @@ class Charges:
         place: tuple[str, int] | None = None
         while True:
             query = TariffFile.select(
-                TariffFile.id,
-                TariffFile.number,
-                TariffFile.niss,
-                TariffFile.category,
-                TariffFile.regime,
-                TariffFile.installation_cents,
+                TariffFile.id, TariffFile.number, TariffFile.niss, TariffFile.regime, TariffFile.installation_cents
             ).where((TariffFile.company == company_id) & running)
             if place is not None:
                 query = query.where(Tuple(TariffFile.niss, TariffFile.id) > Tuple(*place))
@@ -63,8 +58,7 @@ class Charges:
                 Stretch(_terms(row, file, is_first=number == 0), row.starts_on, row.ends_on, installed=number == 0)
                 for number, row in enumerate(rows)
             )
-            category = Category(file.category or rows[-1].category)
-            yield ChargedFile(file.number, NationalNumber(file.niss), category, stretches, file.id)
+            yield ChargedFile(file.number, NationalNumber(file.niss), stretches, file.id)
 
     def count_files(self, company_id: int, first: date, last: date) -> int:
         """How many files that are."""

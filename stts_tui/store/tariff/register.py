@@ -14,6 +14,7 @@ from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.register import ImportCount, Receiver, RegisterEntry, RegisterRecord
 from stts_tui.store import plain
+from stts_tui.store.bulk import Bulk, Changes
 from stts_tui.store.engine import in_use
 from stts_tui.store.settings import REGISTER_CLOSED, SystemSettings
 from stts_tui.store.tariff.numbers import Numbers
@@ -22,6 +23,7 @@ from stts_tui.store.tariff.tables import Entitlement, Household, RegisteredPerso
 __all__ = ["EmbeddedRegister", "RegisterEntry", "address_of"]
 
 _Ground = tuple[str, date, date | None]
+_PERSON = ("niss", "household", "first_name", "last_name", "birth_date", "language", "died_on")
 
 
 def address_of(household: Household) -> Address:
@@ -172,20 +174,23 @@ class EmbeddedRegister:
         changed = [(key, home) for key, home in wanted.items() if known.get(key) != home]
         count.households += sum(1 for key in wanted if key not in known)
         count.addresses += sum(1 for key, _home in changed if key in known)
-        if changed:
-            columns = [Household.street, Household.number, Household.postal_code, Household.municipality, Household.communal]
-            Household.insert_many(
-                [
-                    (key, address.street, address.number, address.postal_code, address.municipality, communal)
-                    for key, (address, communal) in changed
-                ],
-                [Household.id, *columns],
-            ).on_conflict(conflict_target=[Household.id], preserve=columns).execute()
+        new, moved = Bulk(Household, with_id=True), Changes(Household)
+        for key, (address, communal) in changed:
+            values = {
+                "street": address.street, "number": address.number, "postal_code": address.postal_code,
+                "municipality": address.municipality, "communal": communal,
+            }  # fmt: skip
+            if key in known:
+                moved.add(key, values)
+            else:
+                new.add({"id": key, **values})
+        new.write()
+        moved.write()
 
     def _save_people(
         self, records: Sequence[RegisterRecord], known: Mapping[str, RegisteredPerson], count: ImportCount
     ) -> None:
-        rows = []
+        new, rows = Bulk(RegisteredPerson, with_id=True), []
         for record in records:
             entry, old = record.entry, known.get(record.entry.niss.digits)
             row = (
@@ -195,18 +200,19 @@ class EmbeddedRegister:
             count.people += 1
             if old is None:
                 count.new += 1
+                count.deaths += entry.died_on is not None
+                new.add(dict(zip(_PERSON, row, strict=True)))
             else:
                 was = (old.niss, old.household_id, old.first_name, old.last_name, old.birth_date, old.language, old.died_on)
                 if was == row:
                     continue
                 count.changed += 1
                 count.moved += old.household_id != record.household_id
-            count.deaths += entry.died_on is not None and (old is None or old.died_on is None)
-            rows.append(row)
-        person = RegisteredPerson
-        columns = [person.niss, person.household, person.first_name, person.last_name, person.birth_date,
-                   person.language, person.died_on]  # fmt: skip
+                count.deaths += entry.died_on is not None and old.died_on is None
+                rows.append(row)
+        new.write()
         if rows:
+            columns = [getattr(RegisteredPerson, name) for name in _PERSON]
             RegisteredPerson.insert_many(rows, columns).on_conflict(
                 conflict_target=[RegisteredPerson.niss], preserve=columns[1:]
             ).execute()
@@ -214,18 +220,15 @@ class EmbeddedRegister:
     def _save_grounds(self, records: Sequence[RegisterRecord], held: Mapping[str, Sequence[tuple[int, _Ground]]]) -> None:
         """What the file tells of a person's categories takes the place of what was known."""
         gone: list[int] = []
-        rows: list[tuple[str, str, date, date | None]] = []
+        new = Bulk(Entitlement, with_id=False)
         for record in records:
             niss = record.entry.niss.digits
-            told = [(category.value, first, last) for category, first, last in record.entry.categories]
             gone.extend(row_id for row_id, _ground in held.get(niss, ()))
-            rows.extend((niss, *ground) for ground in told)
+            for category, first, last in record.entry.categories:
+                new.add({"person": niss, "category": category.value, "valid_from": first, "valid_to": last})
         if gone:
             Entitlement.delete().where(Entitlement.id.in_(gone)).execute()
-        if rows:
-            Entitlement.insert_many(
-                rows, [Entitlement.person, Entitlement.category, Entitlement.valid_from, Entitlement.valid_to]
-            ).execute()
+        new.write()
 
     def list_numbers(self) -> list[NationalNumber]:
         """Everybody's number, in order: for the demo."""

@@ -23,7 +23,7 @@ FIXED = Terms(Category.OLDER, Formula.FIXED, price=Decimal(30))
 
 
 def a_file(nth: int, *stretches: Stretch, number: int = 0) -> ChargedFile:
-    return ChargedFile(f"STTS-2013-{number or nth:07}", a_niss(nth), Category.OLDER, stretches)
+    return ChargedFile(f"STTS-2013-{number or nth:07}", a_niss(nth), stretches)
 
 
 def test_a_beneficiary_with_two_files_is_one_line() -> None:
@@ -103,7 +103,7 @@ def test_days_of_lived_files_never_exceed_the_year_over_all_operators() -> None:
             days = 0
             for company in (ALPHA, BETA, GAMMA):
                 files = [
-                    ChargedFile(file.number, file.niss, file.reductions[-1].category, stretches_of(file))
+                    ChargedFile(file.number, file.niss, stretches_of(file))
                     for file in life.files.values() if file.company_id == company and file.reductions
                 ]  # fmt: skip
                 days += sum(line.granted.days for line in lines_of(files, year, Totals()))

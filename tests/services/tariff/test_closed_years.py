@@ -11,13 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
-from stts_tui.domain.tariff.authority import EndTariff
+from stts_tui.domain.tariff.authority import EndTariff, GrantTariff
 from stts_tui.domain.tariff.closed_years import SendStatement, Sent
-from stts_tui.domain.tariff.file import Corrects, FileView, PickFile, StopWhat
+from stts_tui.domain.tariff.file import FileView, PickFile, StopWhat
 from stts_tui.domain.tariff.reasons import Because
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.services.house import House
 from stts_tui.services.tariff.statement import WrittenStatement, write_statement
 from tests import builders
@@ -125,10 +127,13 @@ def test_whoever_causes_a_correction_is_told_before(house: House, alpha: Company
     assert house.files.precheck(boss, back).corrects == (Corrects(2026, SENT_ON, elsewhere=False),)
     now = steps.STOP.of(a_stop(house.files.show(boss, file.file_id), last_day=date(2027, 4, 12)))
     assert house.files.precheck(boss, now).corrects == ()
-    house.files.carry_out(boss, back)
-    stands = house.files.show(boss, file.file_id)
-    found = house.files.preview_cancel(boss, PickFile(stands.file_id, stands.version))
-    assert [each.year for each in found.corrects] == [2026]
+    stands = house.files.carry_out(boss, back)
+    assert [each.year for each in stands.corrects] == [2026]
+    undoing = PickFile(stands.file_id, stands.version)
+    assert house.files.preview_cancel(boss, undoing).corrects == ()  # back to what was told
+    send(house, alpha, date(2027, 4, 11))  # the correction
+    assert house.files.show(boss, file.file_id).corrects == ()
+    assert [each.year for each in house.files.preview_cancel(boss, undoing).corrects] == [2026]
 
 
 def test_so_is_the_authority(house: House, alpha: Company, file: FileView) -> None:
@@ -156,3 +161,15 @@ def test_and_whoever_takes_a_file_over(house: House, alpha: Company, beta: Compa
     found = house.files.precheck(beta.session("stts03"), steps.COMPLETE.of(typed))
     assert found.reasons == ()
     assert found.corrects == (Corrects(2026, date(2027, 1, 2), elsewhere=True),)
+
+
+def test_another_ground_from_this_year_on_leaves_the_closed_year_alone(
+    house: House, alpha: Company, file: FileView, tmp_path: Path
+) -> None:  # fmt: skip
+    """The statement tells the category that a year's reductions were given under, not the one that the file has now."""
+    builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
+    send(house, alpha)
+    stands = house.files.show(alpha.session("stts03"), file.file_id)
+    anew = GrantTariff(file.file_id, stands.version, Category.HEARING_LOSS, date(2027, 4, 1))
+    house.authority.carry_out(builders.log_in(house, "bipt0001"), steps.GRANT.of(anew))
+    assert written(house, alpha, tmp_path).corrections == ()

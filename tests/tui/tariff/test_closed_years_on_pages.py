@@ -49,7 +49,21 @@ async def test_the_authority_is_told_before_the_yes(house: House, alpha: Company
         await person.type("24/12/2026")
         await person.press("enter")
         words = " ".join(person.text.split())
-        assert "has sent the statement of 2026 to the fund already" in words, person.text
+        assert "which has sent its statement to the fund: that operator then owes a correction" in words, person.text
         await person.type("yes")
         await person.press("enter")
-    assert house.files.show(alpha.session("stts03"), file_id).state is FileState.ENDED
+    ended = house.files.show(alpha.session("stts03"), file_id)
+    assert ended.state is FileState.ENDED
+    async with logged_in(house, "stts03") as person:  # and its operator after it
+        for page, target in (
+            (ActionId.ASSIGNMENT_SHOW, ended.assignments[0].assignment_id), (ActionId.FILE_SHOW, file_id),
+        ):  # fmt: skip
+            person.app.perform(page, target)
+            await person.rest()
+            words = " ".join(person.text.split())
+            assert "What this file gave in 2026 is not what the statement told" in words, person.text
+            assert "a correction statement is due" in words, person.text
+    async with logged_in(house, "bipt0001") as person:  # set right, it is again as it was told: nobody owes anything
+        person.app.perform(ActionId.FILE_SET_RIGHT, file_id)
+        await person.rest()
+        assert "Closed year" not in person.text, person.text

@@ -27,6 +27,7 @@ from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.rows import BLANK, Beside, Row, Title
+from stts_tui.tui.screens.tariff.file_rows import due_rows
 from stts_tui.tui.widgets.line import Line
 
 
@@ -68,6 +69,7 @@ class AssignmentCardScreen(CardScreen):
             BLANK,
             (_("What happened"), view.what_happened or "-"),
             (_("What to do"), row.kind.what_to_do),
+            *due_rows(view.corrects),
             BLANK,
             (_("Comments"), ""),
         ]  # fmt: skip

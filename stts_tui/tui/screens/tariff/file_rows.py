@@ -16,10 +16,12 @@ from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.charging import granted_in, worth_of
+from stts_tui.domain.tariff.closed_years import due_words, remark
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import DocumentKind
+from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
 
@@ -73,6 +75,7 @@ def _days(file: FileView) -> list[Row]:
     if file.closed_on is not None:
         because = _with_basis(file.closed_because.words, file.closed_because.basis) if file.closed_because is not None else ""
         rows.append((_("Since"), f"{show_date(file.closed_on)}  {because}  {file.closed_note}".rstrip()))
+    rows += due_rows(file.corrects)
     rows += _dues(file)
     if file.consent_on is not None:
         how = f", {file.consent_how.words}" if file.consent_how is not None else ""
@@ -267,17 +270,12 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
 
 def correction_rows(forecast: Forecast) -> list[Row]:
     """The closed years whose statement it would change."""
-    rows: list[Row] = []
-    for each in forecast.corrects:
-        if each.elsewhere:  # the day is not told: of another operator's data no more than is needed
-            words = _(
-                "The file's operator has sent the statement of {year} to the fund already: that operator then owes a"
-                " correction."
-            )
-        else:
-            words = _("The statement of {year} was sent to the fund on {day}: a correction of it is due then.")
-        rows.append((_("Closed year"), words.with_values(year=each.year, day=show_date(each.sent_on))))
-    return rows
+    return [(_("Closed year"), remark(each).sentence) for each in forecast.corrects]
+
+
+def due_rows(corrects: Iterable[Corrects]) -> list[Row]:
+    """The closed years that a file owes a correction of, on its page and on that of its assignments."""
+    return [(_("Closed year"), due_words(each)) for each in corrects]
 
 
 def _moved(before: FileRecord | None, after: FileRecord) -> object:

@@ -8,7 +8,7 @@
   </Header>
   <TariffFile>
     <Number>STTS-2026-0000004</Number>
-    <NationalNumber>53060400362</NationalNumber>
+    <NationalNumber>53060500134</NationalNumber>
     <LastName>D’Hondt</LastName>
     <FirstName>Jan</FirstName>
     <Category>age65</Category>
@@ -21,7 +21,7 @@
     <InstallationCosts>0.00</InstallationCosts>
     <Operators>one</Operators>
     <ConsentBy>Jan D’Hondt</ConsentBy>
-    <ConsentOn>2026-03-01</ConsentOn>
+    <ConsentOn>2026-03-02</ConsentOn>
     <ConsentHow>written</ConsentHow>
     <Reduction>
       <Formula>fixed</Formula>
@@ -33,7 +33,7 @@
   </TariffFile>
   <TariffFile>
     <Number>STTS-2026-0000002</Number>
-    <NationalNumber>53060400560</NationalNumber>
+    <NationalNumber>53060600104</NationalNumber>
     <LastName>Lefèvre</LastName>
     <FirstName>Luc</FirstName>
     <Category>age65</Category>

@@ -207,7 +207,7 @@
     </Difference>
     <Difference>
       <Name>consent_on</Name>
-      <After>2026-03-01</After>
+      <After>2026-03-02</After>
     </Difference>
     <Difference>
       <Name>first_name</Name>

@@ -12,12 +12,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.errors import Reason, fault, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.charging import stretches_of
-from stts_tui.domain.tariff.file import FileRecord
+from stts_tui.domain.tariff.file import Corrects, FileRecord
 from stts_tui.domain.tariff.statement import ChargedFile, FileLine, YearLine, file_line
 from stts_tui.i18n import _
 
@@ -30,6 +30,13 @@ NOT_SENT_THEN = fault(
     "statement-sent-day",
     _("A statement of {year} can have been sent from {first} to {last}. Give the day on which it left."),
     brief=_("not on this day"),
+)
+CLOSED_YEAR = fault(
+    "remark-closed-year", _("The statement of {year} was sent to the fund on {day}: a correction of it is due then.")
+)
+CLOSED_YEAR_ELSEWHERE = fault(
+    "remark-closed-year-elsewhere",
+    _("The file's operator has sent the statement of {year} to the fund already: that operator then owes a correction."),
 )
 
 
@@ -131,3 +138,12 @@ def reaches_back(request: object, today: date) -> bool:
     parts = [part for part in (request, getattr(request, "second", None)) if part is not None]
     days = [getattr(part, each.name) for part in parts for each in fields(part)]  # type: ignore[arg-type]
     return any(isinstance(day, date) and day.year < today.year for day in days)
+
+
+def correction_remarks(corrects: Iterable[Corrects]) -> tuple[Reason, ...]:
+    """CLOSED_YEAR or CLOSED_YEAR_ELSEWHERE for each closed year; of another operator's no more is told than is needed."""
+    return tuple(
+        Reason(CLOSED_YEAR_ELSEWHERE, None, {"year": each.year}) if each.elsewhere
+        else Reason(CLOSED_YEAR, None, {"year": each.year, "day": show_date(each.sent_on)})
+        for each in corrects
+    )  # fmt: skip

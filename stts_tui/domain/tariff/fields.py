@@ -173,7 +173,7 @@ class FileFields:
             " The authority (BIPT) then asks the customer for the papers."
         ),
     )
-    doubts = Row(several(Doubt), _("To be looked at"))
+    doubts = Row(several(Doubt), _("To be looked at"), element="Doubt")
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))
@@ -249,6 +249,7 @@ CSV: tuple[AnyRow, ...] = (
     ReductionFields.ends_on,
     F.closed_on,
     F.closed_because,
+    F.doubts,
 )
 
 # -- all of them ---------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,20 +17,21 @@ from stts_tui.domain.messages.message import (
     NAME_USED,
     NO_INBOX,
     NO_SUCH_MESSAGE,
+    NOT_TO_TRANSFER,
     NOT_WAITING,
     NOTHING_REFUSED,
     Message,
     Result,
     WaitingFile,
 )
-from stts_tui.domain.messages.records import Record, RecordKind
+from stts_tui.domain.messages.records import Record, RecordKind, may_become
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
 from stts_tui.services.guard import Act, Bench, Course, Office, Service, performs, performs_in_sets
-from stts_tui.services.messages import record_desk
+from stts_tui.services.messages import record_desk, repairing
 from stts_tui.services.messages.processing import Carrier, Processor, Stop, Tell, Undo
 
 Corrections = Mapping[int, Mapping[str, Raw]]  # by the position of the record, as typed
@@ -57,10 +58,15 @@ class ResumeMessage:
 
 @dataclass(frozen=True)
 class SendCorrections:
-    """Refused records of a message, corrected: they become a message of their own."""
+    """Refused records of a message, corrected: they become a message of their own.
+
+    `kinds`: by position, those that are to become records of another kind. Without any correction, those that were sent
+    are meant: they can be exported again.
+    """
 
     message_id: int
     corrections: Corrections
+    kinds: Mapping[int, RecordKind] = field(default_factory=dict)
 
 
 class MessageService(Service):
@@ -135,13 +141,16 @@ class MessageService(Service):
 
     # -- repairing -----------------------------------------------------------------------------------------------------
     @performs(ActionId.MESSAGE_REPAIR)
-    def check(self, act: Act, message_id: int, position: int, values: Mapping[str, Raw]) -> Result:
-        """Would the record succeed with these values? Nothing is written but the line of the audit.
+    def check(
+        self, act: Act, message_id: int, position: int, values: Mapping[str, Raw], kind: RecordKind | None = None
+    ) -> Result:
+        """Would the record succeed with these values, or as one of another `kind`? Writes but the line of the audit.
 
-        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, and every reason against the record, beside its fields.
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER, and every reason against the record, beside
+        its fields.
         """
         message = self._message(act, message_id)
-        record = _record(self._refused(act, message_id, position), values)
+        record = _record(self._refused(act, message_id, position), values, kind)
         result: Result | None = None
         try:
             with act.store.savepoint():
@@ -155,20 +164,39 @@ class MessageService(Service):
             raise refused(NOTHING_REFUSED)
         return replace(result, file_number="", done_key=None)
 
+    @performs(ActionId.MESSAGE_REPAIR)
+    def correction(self, act: Act, message_id: int, position: int) -> Record:
+        """The refused record as it was corrected and sent, else as it came.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED.
+        """
+        result = self._refused(act, message_id, position)
+        return repairing.as_sent(act.store, result) or _record(result, result.given)
+
     @performs_in_sets(ActionId.MESSAGE_REPAIR)
     def send(self, course: Course, request: SendCorrections) -> Message:
-        """Carry the corrected records out, as a message of their own. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        with self._office.store.snapshot():
+        """Carry the corrected records out, as a message of their own, and note as what each was sent.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER.
+        """
+        store = self._office.store
+        if not request.corrections:
+            raise refused(NOTHING_REFUSED)
+        with store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             file, name = self._corrected(sender, request)
         carrier = _carrier(course)
-        return _done(course, self._processor.process(self._processor.receive(file, name, sender, carrier), carrier))
+        message = self._processor.receive(file, name, sender, carrier)
+        if message.is_open:  # before it is carried out: killed on the way, somebody else finishes it
+            with store.transaction():
+                store.messages.save_sent(request.message_id, repairing.tickets(message, request.corrections))
+        return _done(course, self._processor.process(message, carrier))
 
     @performs(ActionId.MESSAGE_REPAIR)
     def export_corrections(self, act: Act, request: SendCorrections) -> str:
-        """Write the corrected records as a message to the company's folder of answers; gives its name.
+        """Write the corrected records, or those that were sent, as a message to the company's folder of answers; its name.
 
-        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NO_INBOX, NOT_A_FILE.
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER, NO_INBOX, NOT_A_FILE.
         """
         sender = self._sender(act)
         file, name = self._corrected(sender, request)
@@ -186,7 +214,9 @@ class MessageService(Service):
             result = store.messages.find_result(message.message_id, position)
             if result is None or result.accepted:
                 raise refused(NOTHING_REFUSED)
-            records.append(_record(result, values))
+            records.append(_record(result, values, request.kinds.get(position)))
+        if not request.corrections:
+            records = repairing.sent_of(store, message.message_id)
         if not records:
             raise refused(NOTHING_REFUSED)
         name = self._free_name(sender, today, Environment(message.environment))
@@ -256,5 +286,9 @@ def folder_of(template: str, sender: Sender) -> Folder:
     return Folder(Path(template.replace("{sender}", sender.number)))
 
 
-def _record(result: Result, values: Mapping[str, Raw]) -> Record:
-    return Record(RecordKind(result.kind), result.reference, result.line, dict(values))
+def _record(result: Result, values: Mapping[str, Raw], kind: RecordKind | None = None) -> Record:
+    """The record of a refused result with other values. Raises NOT_TO_TRANSFER."""
+    was = RecordKind(result.kind)
+    if not may_become(was, kind or was):
+        raise refused(NOT_TO_TRANSFER)
+    return Record(kind or was, result.reference, result.line, dict(values))

@@ -6,7 +6,7 @@ there, with what the set itself has decided before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -35,6 +35,7 @@ class FileSet:
         self.today = today
         self._company_id = company_id
         self.ledger = store.ledger()
+        self._closed_years: dict[int, dict[int, date]] = {}
 
     # -- gathering ---------------------------------------------------------------------------------------------------
     def gather(self, tasks: Iterable[Task]) -> None:
@@ -140,11 +141,20 @@ class FileSet:
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:
         """Decide the task and keep what was decided, for `write`; gives the file as it stands then. Raises as `decide`."""
-        decision = self.decide(task)
+        return self.keep(act, self.decide(task))
+
+    def keep(self, act: Act, decision: Decision) -> FileRecord:
+        """Keep what was decided, for `write`, and tell the audit; gives the file as it stands then."""
         file = self.get(self.ledger.keep(decision, author(act)))
         act.about("file", file.file_id, file.number)
         act.changed(*decision.own.told)
         return file
+
+    def closed_years(self, company_id: int) -> Mapping[int, date]:
+        """The years whose statement the company has sent, and when."""
+        if company_id not in self._closed_years:
+            self._closed_years[company_id] = self._store.statements.closed_years(company_id)
+        return self._closed_years[company_id]
 
     def write(self) -> None:
         """Write what was kept."""

@@ -63,6 +63,8 @@ _CHOICES: tuple[Callable[[Person, str, str], Record], ...] = (
     lambda _person, number, reference: a_record(K.CANCEL, reference, number=number, because="mistake too"),
     lambda _person, _number, reference: a_record(K.SEARCH, reference, last_name="peeters", states=frozenset({"active"})),
     lambda _person, number, reference: a_record(K.PROCESSED, reference, number=number, kind="documents-asked"),
+    lambda _person, number, reference: a_record(K.STATUS, reference, number=number),
+    lambda person, _number, reference: a_record(K.STATUS, reference, niss=person.niss.digits),
 )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def test_many_together_give_the_same_results_rows_and_audit_as_one_after_the_oth
 def test_every_kind_of_record_succeeds_somewhere_in_that_stock(stock: Stock, tmp_path: Path) -> None:
     plan = [
         (3, 5), (0, 5), (1, 6), (4, 1), (5, 3), (4, 5), (8, 1), (9, 1), (7, 2), (14, 2), (11, 2), (6, 4), (10, 1),
-        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0),
+        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0), (15, 0),
     ]  # fmt: skip
     results, _rows = stock.outcome(tmp_path / "many", plan, 40)
     accepted = {result.kind for result in results if result.accepted}

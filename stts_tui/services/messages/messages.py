@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -199,12 +199,15 @@ class MessageService(Service):
         Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER, NO_INBOX, NOT_A_FILE.
         """
         sender = self._sender(act)
-        file, name = self._corrected(sender, request)
-        self._outbox(sender).put(str(name), lambda out: out.write(file.getvalue()))
+        folder = self._outbox(sender)
+        file, name = self._corrected(sender, request, lambda name: folder.size(name) is not None)
+        folder.put(str(name), lambda out: out.write(file.getvalue()))
         act.about("message", request.message_id, str(name))
         return str(name)
 
-    def _corrected(self, sender: Sender, request: SendCorrections) -> tuple[io.BytesIO, MessageName]:
+    def _corrected(
+        self, sender: Sender, request: SendCorrections, is_taken: Callable[[str], bool] = lambda _name: False
+    ) -> tuple[io.BytesIO, MessageName]:
         store, today = self._office.store, belgian_date(self._office.clock())
         message = store.messages.find(sender.sender_id, request.message_id)
         if message is None:
@@ -219,18 +222,20 @@ class MessageService(Service):
             records = repairing.sent_of(store, message.message_id)
         if not records:
             raise refused(NOTHING_REFUSED)
-        name = self._free_name(sender, today, Environment(message.environment))
+        name = self._free_name(sender, today, Environment(message.environment), is_taken)
         file = io.BytesIO()
         head = Head(sender.number, name.environment, self._office.clock())
         writing.write(file, "Message", head, [writing.record_node(record, today) for record in records])
         file.seek(0)
         return file, name
 
-    def _free_name(self, sender: Sender, today: date, environment: Environment) -> MessageName:
-        """The first serial of the day, from C0001 on, that no message of the sender has."""
+    def _free_name(
+        self, sender: Sender, today: date, environment: Environment, is_taken: Callable[[str], bool]
+    ) -> MessageName:
+        """The first serial of the day, from C0001 on, that no message of the sender has, and no file."""
         for number in range(1, 10_000):
             name = MessageName(sender.number, today, f"C{number:04}", environment)
-            if self._office.store.messages.find_named(sender.sender_id, str(name)) is None:
+            if self._office.store.messages.find_named(sender.sender_id, str(name)) is None and not is_taken(str(name)):
                 return name
         raise refused(NAME_USED, ticket="-")
 

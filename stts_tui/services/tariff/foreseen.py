@@ -29,7 +29,8 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
         return Forecast(no.reasons)
     before = _standing(files, decision.own.before)
     after = files.ledger.assignments.standing(files.ledger.keep(decision, author(act)))  # as it would be done
-    return _told(act, files, task, decision, before, after)
+    found = _told(act, files, task, decision, before, after)
+    return replace(found, changes=changes(found.before, found.after)) if found.after is not None else found
 
 
 def foresee_opening(act: Act, files: FileSet, task: Task) -> Forecast:
@@ -74,7 +75,7 @@ def _told(act: Act, files: FileSet, task: Task, decision: Decision, before: Stan
     if own.undoes is not None:
         elsewhere = other.before.closed_on if other is not None and other.before is not None else None
     found = Forecast(
-        (), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere,
+        (), own.before, own.after, ends_elsewhere=elsewhere,
         remarks=remarks(own.after, files.today, task.niss), corrects=_corrects(act, files, decision),
     )  # fmt: skip
     return _with_assignments(found, before, after)

@@ -113,7 +113,7 @@ async def test_who_is_served_elsewhere_becomes_a_transfer_with_its_consent_still
         assert "2* Application" in person.text, person.text
         await person.press("f6")
         assert "1 accepted, 0 refused" in person.message, person.text
-    transfer = list(house.office.store.messages.results(sent.message_id + 1))[0]
+    transfer = next(house.office.store.messages.results(sent.message_id + 1))
     assert (transfer.kind, transfer.reference) == ("Transfer", "A-2")
 
 

@@ -12,7 +12,7 @@ from typing import IO, BinaryIO
 
 from stts_tui import bootstrap
 from stts_tui.domain.common.calendar import belgian_date, system_clock
-from stts_tui.exchange.register_file import COLUMNS, FaultyLine, RegisterFile
+from stts_tui.exchange.register_file import LEFT_OUT, FaultyLine, RegisterFile
 from stts_tui.i18n import _, _n
 from stts_tui.services.host.register import BadRegisterFile, check_register, import_register, seekable
 
@@ -72,15 +72,14 @@ class _Writer:
 
     def __init__(self, file: IO[str]) -> None:
         self._rows = csv.writer(file, delimiter=";")
-        self._rows.writerow((*COLUMNS, "replaces", "reason"))
+        self._rows.writerow(LEFT_OUT)
         self.count = 0
 
     def write(self, line: FaultyLine) -> None:
         number, cells, reasons = line
-        own = [*cells[: len(COLUMNS) + 1], *[""] * (len(COLUMNS) + 1 - len(cells))]
         others = _("line {line}: another line of this person is faulty").with_values(line=number)
         told = _("line {line}: {reasons}").with_values(line=number, reasons=" ".join(reasons))
-        self._rows.writerow((*own, told if reasons else others))
+        self._rows.writerow((*cells, told if reasons else others))
         self.count += 1
 
 

@@ -50,7 +50,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ): "any later number ends the sessions before it",
     ("stts_tui/services/messages/exporting.py", "counted = [0]", "counted = [1]"): "what was written is counted anew",
     (
-        "stts_tui/domain/tariff/opening.py",
+        "stts_tui/domain/tariff/second_part.py",
         "others = [period for period in periods if period.file_id not in (file.file_id or -1, leaving)]",
         "others = [period for period in periods if period.file_id not in (file.file_id or -2, leaving)]",
     ): "no file has either for its id",

@@ -93,6 +93,9 @@ def a_second_part(**changes: Any) -> SecondPart:
 
 def an_active_file(house: House, session: Session, person: Person | None = None, **changes: Any) -> FileView:
     """A file opened with both parts in one go; `changes` are those of the second part."""
+    held = tables.TariffFile.select().where(tables.TariffFile.phone != "").count()
+    if held:  # one line, one tariff
+        changes.setdefault("phone", PhoneNumber(f"+323221{1000 + held}"))
     changes.setdefault("activation_on", house.office.clock().date())
     changes.setdefault("invoice_on", changes["activation_on"] + timedelta(days=30))
     return a_file(house, session, person, second=a_second_part(**changes))

@@ -44,8 +44,9 @@ from stts_tui.domain.tariff.file import (
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer
+from stts_tui.domain.tariff.opening import decide_apply, decide_transfer
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
+from stts_tui.domain.tariff.second_part import decide_complete
 from stts_tui.domain.tariff.steps import Gather
 from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.database import Store
@@ -141,10 +142,10 @@ class _Life:
         starts = self.at + _days(after)
         invoice = (starts.replace(day=1) + _days(32)).replace(day=1)
         if chance.happens(30):
-            phone = PhoneNumber(f"+324700{chance.number(0, 99999):05}")
+            phone = PhoneNumber(chance.line("+324700", 5))
             return SecondPart(chance.one_of((Formula.MOBILE, Formula.PREPAID)), phone, starts, invoice)
         formula = chance.one_of((Formula.FIXED, Formula.FIXED, Formula.INTERNET, Formula.BUNDLE, Formula.CALLS))
-        phone = PhoneNumber(f"+323221{chance.number(0, 9999):04}")
+        phone = PhoneNumber(chance.line("+323221", 4))
         costs = Decimal(chance.one_of((0, 50, 65, 75)))
         price = Decimal(chance.number(15, 60)) + Decimal("0.99") if chance.happens(60) else None
         if formula is Formula.CALLS:

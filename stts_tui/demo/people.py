@@ -42,10 +42,18 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 (invented people, no secret)
+        self._given: set[str] = set()
 
     def number(self, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""
         return low + int(self._random.random() * (high - low + 1))
+
+    def line(self, start: str, digits: int) -> str:
+        """A telephone number with so many digits behind `start` that was not given before."""
+        while (line := f"{start}{self.number(0, 10**digits - 1):0{digits}}") in self._given:
+            pass
+        self._given.add(line)
+        return line
 
     def one_of(self, items: Sequence[T]) -> T:
         return items[self.number(0, len(items) - 1)]

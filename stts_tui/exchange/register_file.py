@@ -18,6 +18,9 @@ and, where there is something to tell, behind them:
 replaces         the number that the person had before (a bis number, one that was corrected), several with + between
                  them; a line that the file still has under it is passed over
 
+communal         yes where several households live at the address (a care home), so that each has its own tariff; no where
+                 not; empty: as it was known; the same on all lines of the household
+
 reason           why a line was left out of an import (`--skip-faulty` writes it); passed over
 
 A person with several categories has several lines, one after the other, alike but for the last three columns.
@@ -47,7 +50,9 @@ COLUMNS = (
     "household", "street", "number", "postal_code", "municipality", "national_number", "last_name", "first_name",
     "birth_date", "language", "died_on", "category", "valid_from", "valid_to",
 )  # fmt: skip
-OPTIONAL = ("replaces", "reason")
+OPTIONAL = ("replaces", "communal", "reason")
+LEFT_OUT = (*COLUMNS, *OPTIONAL)  # of the file of lines that were left out
+_YES_OR_NO = {"": None, "yes": True, "no": False}
 _NUMBER = COLUMNS.index("national_number")
 _DIGITS, _SHORTEST = 11, 7  # of a national register number, and of one that lost its zeros
 _LONGEST = {"street": 80, "number": 20, "postal_code": 10, "municipality": 60}
@@ -78,7 +83,10 @@ BEFORE_BIRTH = fault("register-before-birth", _("The first day lies before the b
 NOT_ALIKE = fault(
     "register-not-alike", _("This person has other data on line {other}; only the category and its days may differ.")
 )  # fmt: skip
-HOUSE_NOT_ALIKE = fault("register-house-not-alike", _("Household {household} has another address on line {other}."))
+HOUSE_NOT_ALIKE = fault(
+    "register-house-not-alike",
+    _("Household {household} has another address, or other words on communal living, on line {other}."),
+)
 
 
 def line_refused(line: int, column: str, why: Fault, **values: object) -> Refused:
@@ -107,7 +115,7 @@ class FaultGroup:
         return str(words.with_values(column=self.column, why=self.why, count=self.count, lines=places))
 
 
-FaultyLine = tuple[int, Sequence[str], Sequence[str]]  # number, cells, reasons
+FaultyLine = tuple[int, Sequence[str], Sequence[str]]  # number, cells under LEFT_OUT but its reason, reasons
 
 
 class RegisterFile:
@@ -141,7 +149,7 @@ class RegisterFile:
             record = self._join(lines)
             if record is None:
                 continue
-            if before is not None and before.household_id == record.household_id and before.address != record.address:
+            if before is not None and before.household_id == record.household_id and before.home != record.home:
                 no = line_refused(record.line, "street", HOUSE_NOT_ALIKE, household=record.household_id, other=before.line)
                 self.leave_out(record, no)
                 continue
@@ -155,7 +163,7 @@ class RegisterFile:
             record = line.record
             if first is None or record is None:
                 continue
-            if record.household_id == first.household_id and record.address != first.address:
+            if record.household_id == first.household_id and record.home != first.home:
                 no = line_refused(
                     line.number, "street", HOUSE_NOT_ALIKE, household=record.household_id, other=first.line
                 )  # fmt: skip
@@ -166,7 +174,7 @@ class RegisterFile:
         if first is None or any(line.reasons for line in lines):
             for line in lines:
                 self._tell(line.reasons)
-                self._faulty((line.number, line.cells, [_why(reason) for reason in line.reasons]))
+                self._faulty((line.number, self._left_out(line.cells), [_why(reason) for reason in line.reasons]))
             return None
         joined = tuple(ground for line in lines if line.record is not None for ground in line.record.entry.categories)
         cells = tuple((line.number, tuple(line.cells)) for line in lines)
@@ -176,7 +184,12 @@ class RegisterFile:
         """A record that was read, but is refused elsewhere."""
         self._tell(no.reasons)
         for number, cells in record.cells:
-            self._faulty((number, cells, [_why(reason) for reason in no.reasons]))
+            self._faulty((number, self._left_out(cells), [_why(reason) for reason in no.reasons]))
+
+    def _left_out(self, cells: Sequence[str]) -> list[str]:
+        """A line's cells as LEFT_OUT names them; one of another length as far as it goes."""
+        held = dict(zip(self.columns, cells, strict=False))
+        return [held.get(name, "") for name in LEFT_OUT[:-1]]
 
     def _tell(self, reasons: Iterable[Reason]) -> None:
         for reason in reasons:
@@ -322,7 +335,12 @@ class _Reader:
             self._tell("language", MISSING)
         categories, replaces = self._categories(born), self._replaces(niss)
         entry = RegisterEntry(niss, first_name, last_name, born, language, died, categories, replaces)
-        return RegisterRecord(self._line, int(household), address, entry) if not self.reasons else None
+        communal = (
+            _YES_OR_NO.get(self._choice("communal", tuple(filter(None, _YES_OR_NO)))) if "communal" in self._cells else None
+        )
+        if self.reasons:
+            return None
+        return RegisterRecord(self._line, int(household), address, entry, communal=communal)
 
     def _number(self, text: str) -> NationalNumber | None:
         changed = changed_number(text)

@@ -104,18 +104,14 @@ def open_door(action_id: ActionId, target: object = None) -> SttsScreen:
     if action_id not in DOORS:
         of_step: SttsScreen = _screens(_STEPS).screen_of(action_id, target)
         return of_step
-    module_name, class_name = DOORS[action_id].split(":")
-    screen: SttsScreen = getattr(_screens(module_name), class_name)(target)
-    return screen
+    return _screen(DOORS[action_id], target)
 
 
 def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None:
     """The screen that does an action to several at once; None where there is none and they go one by one."""
     if action_id not in SETS:
         return None
-    module_name, class_name = SETS[action_id].split(":")
-    screen: SttsScreen = getattr(_screens(module_name), class_name)(action_id, row_ids)
-    return screen
+    return _screen(SETS[action_id], action_id, row_ids)
 
 
 _PICKERS = {  # where a file's number is picked from, by the right to search there
@@ -127,10 +123,13 @@ _PICKERS = {  # where a file's number is picked from, by the right to search the
 def picker(may: Callable[[ActionId], bool], entry: object) -> SttsScreen | None:
     """The page that picks a file's number into `entry`; None for whoever may not search files."""
     door = next((door for right, door in _PICKERS.items() if may(right)), None)
-    if door is None:
-        return None
+    return _screen(door, entry) if door is not None else None
+
+
+def _screen(door: str, *given: object) -> SttsScreen:
+    """The screen behind a door: "module:Class", made of what is given to it."""
     module_name, class_name = door.split(":")
-    screen: SttsScreen = getattr(_screens(module_name), class_name)(entry)
+    screen: SttsScreen = getattr(_screens(module_name), class_name)(*given)
     return screen
 
 

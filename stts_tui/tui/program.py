@@ -60,6 +60,11 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """Whether whoever is at home may do this, by the table."""
         return self.home is not None and is_allowed(self.home.actor, action_id)
 
+    @property
+    def own_name(self) -> str:
+        """Who is at home, as lists of assignments tell who has taken one."""
+        return self.home.actor.name if self.home is not None else ""
+
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
         """Open the screen of an action, on top of the present one or `instead` of it; `words` is what it says."""

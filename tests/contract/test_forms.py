@@ -104,7 +104,7 @@ LONGEST = {
     60: "consent_by first_name last_name municipality wanted",
     64: "anything user_name",  # of a login
     80: "name street",
-    120: "address_note contact note reason",
+    120: "address_note contact line_reason note reason",
     160: "reason",  # of the desk, in a letter
     200: "text",
     254: "email",

@@ -42,7 +42,7 @@ def main() -> None:
             Record(K.PRE_CHECK, "2026-001", 0, an_application(maria, "x").values),
             an_application(maria, "2026-002", category="age65", reference="K-0001", contact="by telephone"),
             a_record(K.SECOND_PART, "2026-003", number="STTS-2026-0000003", installation_costs="59,00",
-                     operators="one", price="21,50", **SECOND),
+                     operators="one", price="21,50", **SECOND | {"phone": "+3232210007"}),
             Record(K.TRANSFER, "2026-004", 0, transfer),
             a_record(K.MODIFY, "2026-005", number=mine.number, contact="by e-mail", reference="K-0002"),
             a_record(K.STOP_REDUCTION, "2026-006", number="STTS-2026-0000003", last_day="15/03/2026", reason="moved",

@@ -41,7 +41,7 @@ from tests import access_builders as access
 from tests import builders
 from tests.builders import PASSWORD, FixedClock, refuses
 from tests.services.world import KEY, MISSING, MOVING, NEWCOMER, NOTE, WAITING, Prepared, World, closed, enter, furnish
-from tests.tariff_builders import a_change, a_completion, a_stop, a_transfer, an_application
+from tests.tariff_builders import OTHER_LINE, a_change, a_completion, a_stop, a_transfer, an_application
 
 
 def doors(house: House) -> dict[str, ActionId]:
@@ -66,7 +66,7 @@ def doors(house: House) -> dict[str, ActionId]:
 COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_APPLY: lambda w: an_application(NEWCOMER),
     ActionId.FILE_TRANSFER: lambda w: a_transfer(MOVING),
-    ActionId.FILE_COMPLETE: lambda w: a_completion(w.file("waiting")),
+    ActionId.FILE_COMPLETE: lambda w: a_completion(w.file("waiting"), phone=OTHER_LINE),
     ActionId.FILE_MODIFY: lambda w: a_change(w.file("active"), reference="K-7"),
     ActionId.FILE_STOP: lambda w: a_stop(w.file("active")),
     ActionId.ACTION_CANCEL: lambda w: CancelAction(w.files["active"], w.file("active").version, "wrong customer"),

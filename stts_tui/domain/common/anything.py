@@ -49,8 +49,7 @@ def _names(typed: str) -> tuple[tuple[str, str], ...]:
 
     Who types Schröder may mean Schroeder, too.
     """
-    plain = unicodedata.normalize("NFC", typed)
-    pairs = [pair for text in (plain, plain.translate(_IN_TWO_SIGNS)) for pair in _pairs(text)]
+    pairs = [pair for text in _with_two_signs(typed) for pair in _pairs(text)]
     found = ((a, b) for pair in pairs if pair[0] for a, b in itertools.product(spellings(pair[0]), spellings(pair[1])))
     return tuple(dict.fromkeys(found))
 
@@ -69,9 +68,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def written(typed: str) -> tuple[str, ...]:
     """How a name that is typed may be written, folded: with an umlaut or with two signs, whichever was typed."""
-    plain = unicodedata.normalize("NFC", typed)
-    ways = (way for text in (plain, plain.translate(_IN_TWO_SIGNS)) for way in spellings(fold(text)))
+    ways = (way for text in _with_two_signs(typed) for way in spellings(fold(text)))
     return tuple(dict.fromkeys(ways))
+
+
+def _with_two_signs(typed: str) -> tuple[str, str]:
+    """What was typed, and the same with two signs for each umlaut."""
+    plain = unicodedata.normalize("NFC", typed)
+    return plain, plain.translate(_IN_TWO_SIGNS)
 
 
 def spellings(folded: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from stts_tui.domain.tariff.file import (
     StopWhat,
     TransferTariff,
 )
-from stts_tui.domain.tariff.forms import APPLY, CANCEL, COMPLETE, MODIFY, STOP, TRANSFER
+from stts_tui.domain.tariff.forms import APPLY, CANCEL, COMPLETE, LINE_REASON, MODIFY, STOP, TRANSFER
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 
@@ -124,7 +124,8 @@ def _may_stay_out(field: Field) -> Field:
 
 _FILE = replace(F.number.field, element="File")
 _PHONE = F.phone.optional
-_SECOND = tuple(_may_stay_out(field) for field in COMPLETE.fields if field.name != _PHONE.name)
+_LINE = (_PHONE, LINE_REASON)
+_SECOND = tuple(_may_stay_out(field) for field in COMPLETE.fields if field.name not in {each.name for each in _LINE})
 _SECOND_NEEDS = [field for field in COMPLETE.fields if field.required and field.name != F.operators.name]
 
 
@@ -141,7 +142,7 @@ def _taken_out(values: dict[str, Any]) -> SecondPart | None:
     given = {field.name: values.pop(field.name) for field in _SECOND}
     if all(value is None for value in given.values()):
         return None
-    given[_PHONE.name] = values[_PHONE.name]
+    given |= {field.name: values[field.name] for field in _LINE}
     missing = [field for field in _SECOND_NEEDS if given[field.name] is None]
     if missing:
         raise Refused(Reason(REQUIRED, field.name, {"field": field.label}) for field in missing)
@@ -155,7 +156,8 @@ def _apply(**values: Any) -> Task:
 
 def _transfer(**values: Any) -> Task:
     second = _taken_out(values)
-    del values[_PHONE.name]
+    for each in _LINE:
+        del values[each.name]
     return steps.TRANSFER.of(TransferTariff(**values, second=second))
 
 
@@ -188,7 +190,7 @@ FORMS: dict[RecordKind, Form[Any]] = {
         (_FILE, *(field if field in _SECOND_NEEDS else _may_stay_out(field) for field in COMPLETE.fields)),
         _complete,
     ),
-    RecordKind.TRANSFER: Form("record-transfer", _("Transfer"), (*TRANSFER.fields, _PHONE, *_SECOND), _transfer),
+    RecordKind.TRANSFER: Form("record-transfer", _("Transfer"), (*TRANSFER.fields, *_LINE, *_SECOND), _transfer),
     RecordKind.MODIFY: Form("record-modify", _("Modification"), (_FILE, *map(_may_stay_out, MODIFY.fields)), _modify),
     RecordKind.STOP_REDUCTION: Form(
         "record-stop-reduction", _("Stop of a reduction"), _STOP, partial(_stop, StopWhat.REDUCTION)

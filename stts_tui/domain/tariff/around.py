@@ -73,6 +73,11 @@ class LiveFile:
     taken_from: int | None
     activation_due: date | None
 
+    @property
+    def is_pending_transfer(self) -> bool:
+        """As FileRecord's."""
+        return self.taken_from is not None and self.state.waits
+
 
 @quick
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ class Around:
     `others` and `periods` hold no part of the file itself. `predecessor` is the live file of another operator that a
     transfer takes over, whole: only rules read it. `past` is there for whoever cancels. `niss` is the person's
     present number, where the one that was asked for has been replaced; `others` stand under present ones. `namesakes` are
-    live files of the same name and birth date under another number.
+    live files of the same name and birth date under another number, `on_line` other people's live files on the line that
+    is asked for. Of `others` and `periods`, those of the ids in `of_household` are not the person's own.
     """
 
     today: date
@@ -104,6 +110,16 @@ class Around:
     past: Past | None = None
     niss: NationalNumber | None = None
     namesakes: Sequence[FileRecord] = ()
+    on_line: Sequence[FileRecord] = ()
+    of_household: frozenset[int] = frozenset()
+
+    def without_household(self) -> Around:
+        """As it is for somebody in communal living: others of the household are in nobody's way [D23]."""
+        if not self.of_household:
+            return self
+        others = [other for other in self.others if other.file_id not in self.of_household]
+        periods = [period for period in self.periods if period.file_id not in self.of_household]
+        return replace(self, others=others, periods=periods, of_household=frozenset())
 
 
 @quick
@@ -167,7 +183,8 @@ def but(file: FileRecord, **changes: Any) -> FileRecord:
 def move(action: ActionId, before: FileRecord | None, after: FileRecord, around: Around, note: str = "") -> Move:
     """The move along the life cycle's row from `before` to `after`; its assignments are those of the row."""
     row = passage(before.state if before is not None else None, action, after.state)
-    opens = tuple((kind, due_of(kind, after, around)) for kind in row.opens)
+    is_doubtful = after.doubts > (before.doubts if before is not None else frozenset())
+    opens = tuple((kind, due_of(kind, after, around)) for kind in (*row.opens, *(row.looks if is_doubtful else ())))
     return Move(action, before, after, opens, row.ends, note)
 
 

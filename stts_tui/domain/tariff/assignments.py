@@ -88,7 +88,10 @@ class AssignmentKind(StrEnum):
             AssignmentKind.NUMBER_CHANGED: _(
                 "The beneficiary has another national register number. Note it in your own systems, then acknowledge."
             ),
-            AssignmentKind.DECIDE: _("The register could not decide: ask for documents, grant or refuse."),
+            AssignmentKind.DECIDE: _(
+                "The register could not decide, or something is to be looked at: see the file; then ask for documents, grant"
+                " or refuse."
+            ),
             AssignmentKind.JUDGE_DOCUMENTS: _("Documents are awaited: grant, refuse, remind, or close once they are late."),
             AssignmentKind.LAPSING_RIGHT: _("The register knows no ground any more: grant anew, or end the tariff."),
         }[self]
@@ -175,6 +178,10 @@ class AssignmentRow:
     comments: int
     created_at: datetime
     company: str = ""  # the operator's name, on the authority's list only
+
+    def taken_by_other(self, own_name: str) -> str:
+        """The name of the colleague who has taken it; nothing where nobody has, or who is called `own_name`."""
+        return self.taken_by if self.taken_by != own_name else ""
 
 
 _OF_OPEN_ONES = (ActionId.ASSIGNMENT_TAKE, ActionId.ASSIGNMENT_HAND, ActionId.ASSIGNMENT_ACKNOWLEDGE)

@@ -120,7 +120,7 @@ def must_stand_alone(file: FileRecord, after: FileRecord, around: Around, theirs
     restored = theirs.after.file_id if theirs is not None else None
     revived = after.state.is_live and not file.state.is_live
     for found in around.others:
-        if found.taken_from == file.file_id and found.state is FileState.AWAITING_ACTIVATION:
+        if found.taken_from == file.file_id and found.is_pending_transfer:
             if after.state is not FileState.ACTIVE:
                 raise _built_on(file, _("another operator takes this tariff over"))
             continue  # it goes on waiting beside the file that is in charge again

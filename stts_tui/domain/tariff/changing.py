@@ -16,9 +16,10 @@ from stts_tui.domain.tariff.combining import contradictions, fitting
 from stts_tui.domain.tariff.fields import as_held
 from stts_tui.domain.tariff.file import FileRecord, ModifyFile, Reduction, SecondPart, StopTariff, StopWhat
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.opening import invoice_reasons, line_reasons, overlap_reasons, too_far
+from stts_tui.domain.tariff.lines import in_use, to_look_at
 from stts_tui.domain.tariff.periods import first_day_of_right
 from stts_tui.domain.tariff.reasons import STOP_REASONS
+from stts_tui.domain.tariff.second_part import invoice_reasons, line_reasons, overlap_reasons, too_far
 from stts_tui.i18n import _
 
 _ONE_DAY = timedelta(days=1)
@@ -63,7 +64,8 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
 
     Raises, every reason at once, and as must_be_possible: EFFECTIVE_TOO_EARLY, TOO_FAR_AHEAD, ACTIVATION_FIXED,
         ACTIVATION_TOO_EARLY, ACTIVATION_AFTER_END, DAYS_TAKEN, DAYS_TAKEN_FOR_GOOD, INVOICE_TOO_EARLY,
-        INVOICE_TOO_LATE, as `contradictions`, LINE_NOT_OF_FORMULA, NOTHING_CHANGED, AWAITS_ACTIVATION, WRONG_ACTION.
+        INVOICE_TOO_LATE, as `contradictions` and `in_use`, LINE_NOT_OF_FORMULA, NOTHING_CHANGED,
+        AWAITS_ACTIVATION, WRONG_ACTION.
 
     """
     must_be_possible(file, ActionId.FILE_MODIFY, around.today)
@@ -87,11 +89,12 @@ def decide_modify(file: FileRecord, request: ModifyFile, around: Around) -> Deci
     days, were = (file.invoice_on, file.activation_on), (before.invoice_on, before.activation_on)
     if file.invoice_on is not None and file.activation_on is not None and days != were:
         reasons.extend(invoice_reasons(file.invoice_on, file.activation_on, around))
+    reasons.extend(in_use(before, file, around))
     if not reasons and file == before:
         reasons.append(Reason(faults.NOTHING_CHANGED))
     if reasons:
         raise Refused(reasons)
-    return Decision(move(ActionId.FILE_MODIFY, before, file, around))
+    return Decision(move(ActionId.FILE_MODIFY, before, to_look_at(before, file, around), around))
 
 
 def _touches_second_part(request: ModifyFile) -> bool:

@@ -16,8 +16,9 @@ from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTarif
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.opening import granted, too_far
+from stts_tui.domain.tariff.opening import communal_now, rivals
 from stts_tui.domain.tariff.reasons import END_REASONS, REFUSAL_REASONS, Because
+from stts_tui.domain.tariff.second_part import granted, hand_over, too_far
 
 _ONE_DAY = timedelta(days=1)
 
@@ -63,7 +64,7 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     if request.starts_on < file.requested_on:
         reasons.append(Reason(faults.GRANT_TOO_EARLY, "starts_on", {"first": show_date(file.requested_on)}))
     reasons.extend(too_far(request.starts_on, around, "starts_on"))
-    for other in around.others:
+    for other in rivals(file, around):
         because = faults.FILE_EXISTS_ELSEWHERE if other.niss == file.niss else faults.HOUSEHOLD_SERVED
         reasons.append(Reason(because))
     if reasons:
@@ -71,15 +72,17 @@ def decide_grant(file: FileRecord, request: GrantTariff, around: Around) -> Deci
     answer = around.answer
     known = but(file, doubts=frozenset())  # whoever grants it has looked at them
     if isinstance(answer, Verification):
-        known = but(known, household_id=answer.household_id, address=str(answer.address))
+        known = _at_home(known, answer)
     after = granted(but(known, verified_on=around.today), request.category, request.starts_on, around)
-    return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note))
+    return Decision(move(ActionId.FILE_GRANT, file, after, around, request.note), hand_over(around, after))
 
 
 def _grant_anew(file: FileRecord, request: GrantTariff, around: Around) -> Decision:
     if ahead := too_far(request.starts_on, around, "starts_on"):
         raise Refused(ahead)
-    after = but(file, category=request.category, verified_on=around.today, warned_on=None, lapse_due=None)
+    after = but(
+        file, category=request.category, verified_on=around.today, warned_on=None, lapse_due=None, doubts=frozenset()
+    )  # fmt: skip
     running = file.running
     if running is not None and running.category is not request.category:
         if request.starts_on < running.starts_on:
@@ -222,6 +225,12 @@ def decide_number(file: FileRecord, request: NewNumber, around: Around) -> Decis
     return Decision(move(ActionId.FILE_NUMBER, file, but(file, niss=request.niss), around, request.note))
 
 
+def _at_home(file: FileRecord, answer: Verification) -> FileRecord:
+    """The file with household and address as the register has them."""
+    communal = communal_now(file, answer)
+    return but(file, household_id=answer.household_id, address=str(answer.address), communal=communal)
+
+
 def decide_address(file: FileRecord, around: Around) -> Decision:
     """The register's present address and household are taken over, and the operator is told.
 
@@ -231,9 +240,9 @@ def decide_address(file: FileRecord, around: Around) -> Decision:
     answer = around.answer
     if not isinstance(answer, Verification):
         raise refused(faults.REGISTER_SILENT)
-    after = but(file, household_id=answer.household_id, address=str(answer.address))
+    after = _at_home(file, answer)
     if after == file:
         raise refused(faults.ADDRESS_SAME)
-    if any(other.niss != file.niss for other in around.others):
+    if not after.communal and any(other.niss != file.niss for other in around.others):
         raise refused(faults.HOUSEHOLD_SERVED)
     return Decision(move(ActionId.FILE_ADDRESS, file, after, around))

@@ -42,6 +42,7 @@ class Verification:
     alive: bool
     categories: frozenset[Category] = field(default_factory=frozenset)
     died_on: date | None = None
+    communal: bool = False  # several households live at the address
 
     @property
     def called(self) -> tuple[str, str]:

@@ -35,6 +35,12 @@ NOT_IDENTIFIED = fault(
       " Compare both with the identity card."),
     brief=_("not identified"),
 )  # fmt: skip
+NAME_NOT_OF_FILE = fault(
+    "person-name-differs",
+    _("Your company has file {number} under this national register number, but the register does not have it under the name"
+      " given: the number is known, the name does not fit. Compare it with the identity card."),
+    brief=_("does not fit"),
+)  # fmt: skip
 DECEASED = fault(
     "person-deceased",
     _("The register holds this person as deceased; no tariff can be given. If that is wrong, the municipality corrects it."),
@@ -70,7 +76,8 @@ FILE_EXISTS_ELSEWHERE = fault(
 HOUSEHOLD_SERVED = fault(
     "household-served",
     _("Somebody of the same household already has the social tariff; there is one for each household."
-      " The household itself chooses who has it."),
+      " In a care home, or where several households live at one address, tick “Communal living”. Else the household itself"
+      " chooses who has it."),
     basis=one_a_household,
 )  # fmt: skip
 CONSENT_MISSING = fault(

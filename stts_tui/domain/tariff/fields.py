@@ -142,6 +142,16 @@ class FileFields:
         short=_("Telephone"),
         help=_("The line that the tariff is for, fixed or mobile."),
     )
+    line_reason = Row(
+        _NOTE,
+        _("Reason for a shared line"),
+        short=_("Shared line"),
+        element="LineReason",
+        help=_(
+            "Only where another file has the same line, and that is right: why it is, as in one line for two households."
+            " The authority (BIPT) then looks at it."
+        ),
+    )
     reference = Row(
         text(40),
         _("Your reference"),
@@ -171,6 +181,15 @@ class FileFields:
         help=_(
             "Tick this if the register does not know the category, but the customer claims to have proof."
             " The authority (BIPT) then asks the customer for the papers."
+        ),
+    )
+    communal = Row(
+        YES_NO,
+        _("Communal living"),
+        element="Communal",
+        help=_(
+            "Tick this for somebody in a care home, or where several households live at one address, whose line is in the"
+            " customer’s own name. If the register does not know it, the authority (BIPT) asks for proof."
         ),
     )
     doubts = Row(several(Doubt), _("To be looked at"), element="Doubt")

@@ -36,6 +36,7 @@ class SecondPart:
     installation_costs: Decimal = Decimal(0)
     operators: Operators = Operators.ONE
     price: Decimal | None = None
+    line_reason: str = ""
 
 
 @quick
@@ -44,7 +45,8 @@ class ApplyForTariff:
     """The first part of an application: who, which category, and that the customer asks for it; the second if known.
 
     `category` None leaves it to the register. `with_proof`: the customer says that he can prove `category` though the
-    register does not know it; the authority then decides. `phone` may be known before the second part is.
+    register does not know it; the authority then decides. `phone` may be known before the second part is; `line_reason`
+    says why another file may have that line too. `communal`: the person lives in a home of several households.
     """
 
     niss: NationalNumber
@@ -57,6 +59,13 @@ class ApplyForTariff:
     with_proof: bool = False
     contact: str = ""
     second: SecondPart | None = None
+    line_reason: str = ""
+    communal: bool = False
+
+    @property
+    def line(self) -> PhoneNumber | None:
+        """The line that it names."""
+        return self.second.phone if self.second is not None else self.phone
 
 
 @quick
@@ -73,6 +82,11 @@ class TransferTariff:
     reference: str = ""
     contact: str = ""
     second: SecondPart | None = None
+
+    @property
+    def line(self) -> PhoneNumber | None:
+        """The line that it names."""
+        return self.second.phone if self.second is not None else None
 
 
 @quick
@@ -115,6 +129,7 @@ class ModifyFile:
     invoice_on: date | None = None
     activation_on: date | None = None
     effective_on: date | None = None
+    line_reason: str | None = None
 
 
 class StopWhat(StrEnum):
@@ -188,11 +203,13 @@ class FileRecord:
     state: FileState
     regime: Regime = Regime.CLASSIC  # the rules under which it was asked for, for life
     phone: str = ""  # E.164, or empty
+    line_reason: str = ""  # why another file may have the same line
     reference: str = ""
     contact: str = ""
     address: str = ""  # as the register has it, in one line; empty until it has told it
     address_note: str = ""
     with_proof: bool = False
+    communal: bool = False  # lives where there are several households: the household’s one place is not the person’s
     doubts: frozenset[Doubt] = frozenset()  # what the authority has to look at before the tariff is given
     requested_on: date
     verified_on: date | None = None  # the register last answered; None: it never has
@@ -224,8 +241,8 @@ class FileRecord:
 
     @property
     def is_pending_transfer(self) -> bool:
-        """Whether another operator stays in charge until the second part is there."""
-        return self.taken_from is not None and self.state is FileState.AWAITING_ACTIVATION
+        """Whether another operator stays in charge until this file is active."""
+        return self.taken_from is not None and self.state.waits
 
     @property
     def running(self) -> Reduction | None:
@@ -273,6 +290,18 @@ class FileAssignment:
     taken_by: str
 
 
+@dataclass(frozen=True)
+class OtherFile:
+    """A file that a doubt of another one is about, for the authority."""
+
+    doubt: Doubt
+    number: str
+    first_name: str
+    last_name: str
+    masked_niss: str
+    company: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileView(FileRecord):
     """Everything that is shown of a tariff file. `offered` is exactly what its reader may do to it now."""
@@ -284,6 +313,7 @@ class FileView(FileRecord):
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
+    others: tuple[OtherFile, ...] = ()  # for the authority: what its doubts are about
     usual_due: date | None = None  # for the authority: when documents that are asked today are due, unless it says otherwise
 
 

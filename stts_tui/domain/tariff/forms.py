@@ -50,16 +50,13 @@ def _reason(reasons: tuple[Because, ...]) -> Field:
 # -- applying and transferring -----------------------------------------------------------------------------------------
 _PERSON = (F.niss.field, F.last_name.field, replace(F.first_name.optional, empty=""))
 _OWN = tuple(replace(row.optional, empty="") for row in OWN)
+LINE_REASON = replace(F.line_reason.optional, empty="", hint=_("if shared"))
 
 APPLY = Form(
     "apply",
     _("Application for a social telephone tariff"),
     (
         *_PERSON,
-        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
-        replace(F.with_proof.field, hint=_("if not known there")),
-        replace(F.phone.optional, hint=_("if known already")),
-        *_OWN,
         Field(
             "consent",
             _("The customer asks for it"),
@@ -67,6 +64,12 @@ APPLY = Form(
             help=_("Tick this once the customer has agreed to the application."),
             element="Consent",
         ),
+        replace(F.category.optional, choices=(Choice("", _("As the register knows")), *F.category.kind.choices)),
+        replace(F.with_proof.field, hint=_("if not known there")),
+        replace(F.phone.optional, hint=_("if known already")),
+        *_OWN,
+        F.communal.field,  # rare ones come last: who does not need them never passes by
+        LINE_REASON,
     ),
     ApplyForTariff,
 )
@@ -95,6 +98,7 @@ COMPLETE = Form(
         F.invoice_on.field,
         replace(F.installation_costs.optional, empty=Decimal(0), hint=_("EUR; empty: none")),
         F.price.optional,
+        LINE_REASON,
     ),
     _completed,
 )
@@ -121,6 +125,7 @@ MODIFY = Form(
         F.invoice_on.optional,
         *_OWN,
         replace(F.address_note.optional, empty=""),
+        LINE_REASON,
     ),
     _modified,
 )

@@ -1,7 +1,8 @@
 """The life cycle of a tariff file, as ONE table: state, action -> state, what it needs, which assignments it causes.
 
 A file is a person's right at one operator; reductions are dated discounts inside it. One tariff per beneficiary and
-household, over all operators [D10]. The rules (domain/tariff/opening.py, changing.py, deciding.py) move a
+household, over all operators [D10]. The rules (domain/tariff/opening.py, second_part.py, changing.py,
+deciding.py) move a
 file only along a row of PASSAGES. The forms that are offered (`offered`), README's diagram (`diagram`),
 data/life-cycle.md (`table`) and the property tests derive from it.
 """
@@ -52,6 +53,11 @@ class FileState(StrEnum):
     def is_live(self) -> bool:
         """Whether the file holds, or is about to hold, its person's and household's one place."""
         return self in LIVE_STATES
+
+    @property
+    def waits(self) -> bool:
+        """Whether the file is live, and not active yet."""
+        return self.is_live and self is not FileState.ACTIVE
 
 
 LIVE_STATES = (FileState.REQUESTED, FileState.AWAITING_DOCUMENTS, FileState.AWAITING_ACTIVATION, FileState.ACTIVE)
@@ -108,6 +114,7 @@ class Passage:
     need: Need = NOTHING
     opens: tuple[AssignmentKind, ...] = ()
     ends: tuple[AssignmentKind, ...] = ()
+    looks: tuple[AssignmentKind, ...] = ()  # opened where it leaves something new to be looked at (reasons.Doubt)
 
 
 _S, _A, _K = FileState, ActionId, AssignmentKind
@@ -123,9 +130,19 @@ PASSAGES: tuple[Passage, ...] = (
     Passage(None, _A.FILE_APPLY, _S.ACTIVE),  # both parts in one go
     Passage(None, _A.FILE_TRANSFER, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,)),
     Passage(None, _A.FILE_TRANSFER, _S.ACTIVE),
+    Passage(None, _A.FILE_TRANSFER, _S.REQUESTED, opens=(_K.DECIDE,)),  # its line is to be looked at
     *(Passage(state, _A.FILE_COMPLETE, state, NO_SECOND_PART) for state in _UNDECIDED),  # kept until it is decided
     Passage(_S.AWAITING_ACTIVATION, _A.FILE_COMPLETE, _S.ACTIVE, NO_SECOND_PART, ends=(_K.ENTER_MISSING_DATA,)),
-    *(Passage(state, _A.FILE_MODIFY, state) for state in LIVE_STATES),
+    Passage(
+        _S.AWAITING_ACTIVATION,
+        _A.FILE_COMPLETE,
+        _S.REQUESTED,
+        NO_SECOND_PART,
+        opens=(_K.DECIDE,),
+        ends=(_K.ENTER_MISSING_DATA,),
+    ),  # its line is to be looked at
+    *(Passage(state, _A.FILE_MODIFY, state) for state in _WAITING),
+    Passage(_S.ACTIVE, _A.FILE_MODIFY, _S.ACTIVE, looks=(_K.DECIDE,)),
     Passage(_S.ACTIVE, _A.FILE_STOP, _S.ACTIVE),  # one reduction
     Passage(_S.ACTIVE, _A.FILE_STOP, _S.ENDED, ends=_ALL_TO_DO),  # the tariff altogether
     *(Passage(state, _A.FILE_STOP, _S.CLOSED, ends=_ALL_TO_DO) for state in _WAITING),  # the customer withdraws
@@ -156,7 +173,8 @@ PASSAGES: tuple[Passage, ...] = (
     Passage(_S.ACTIVE, _A.FILE_END, _S.ENDED, opens=(_K.TERMINATE_REDUCTION,), ends=_ALL_TO_DO),
     Passage(_S.ACTIVE, _A.FILE_RECHECK, _S.ACTIVE, ends=(_K.LAPSING_RIGHT,)),  # the right still holds
     Passage(_S.ACTIVE, _A.FILE_WARN, _S.ACTIVE, NOT_WARNED, opens=(_K.RIGHT_CHECKED, _K.LAPSING_RIGHT)),
-    Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT,)),  # another ground
+    # Another ground, or the line has been looked at.
+    Passage(_S.ACTIVE, _A.FILE_GRANT, _S.ACTIVE, opens=(_K.RIGHT_CHECKED,), ends=(_K.LAPSING_RIGHT, _K.DECIDE)),
     *(Passage(state, _A.FILE_ADDRESS, state, opens=(_K.ADDRESS_CHANGED,)) for state in LIVE_STATES),
     *(Passage(state, _A.FILE_NUMBER, state, opens=(_K.NUMBER_CHANGED,)) for state in LIVE_STATES),
 )
@@ -226,7 +244,7 @@ def table() -> str:
     for row in PASSAGES:
         start = names[row.start] if row.start is not None else "(no file)"
         lines.append(
-            f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_listed(row.opens)} | {_listed(row.ends)} |"
+            f"| {start} | `{row.action}` | {names[row.to]} | {row.need.words} | {_opened(row)} | {_listed(row.ends)} |"
         )
     return "\n".join(["# The life cycle of a tariff file", "", _HOW_MADE, "", *lines, ""])
 
@@ -251,6 +269,12 @@ def diagram() -> str:
     lines += [f"    {state.name} --> CANCELLED: {ActionId.ACTION_CANCEL}" for state in made]
     lines += [f"    {state.name} --> [*]" for state in FileState if not state.is_live]
     return "\n".join([*lines, "```"])
+
+
+def _opened(row: Passage) -> str:
+    if not row.looks:
+        return _listed(row.opens)
+    return f"{_listed(row.looks)}, where there is something to be looked at"
 
 
 def _listed(kinds: Iterable[AssignmentKind]) -> str:

@@ -1,42 +1,27 @@
-"""Opening a tariff file and completing it: application, transfer, second part, the register's later answer."""
+"""Opening a tariff file: application, transfer, the register's later answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import (
-    Around,
-    Decision,
-    LiveFile,
-    Move,
-    Period,
-    but,
-    first_free_day,
-    move,
-    must_be_possible,
-    trimmed,
-)
-from stts_tui.domain.tariff.combining import contradictions
-from stts_tui.domain.tariff.entitlement import Unavailable, Verification
+from stts_tui.domain.tariff.around import Around, Decision, LiveFile, but, move, must_be_possible
+from stts_tui.domain.tariff.entitlement import Answer, Unavailable, Verification
 from stts_tui.domain.tariff.fields import as_held
-from stts_tui.domain.tariff.file import ApplyForTariff, CompleteFile, FileRecord, Reduction, SecondPart, TransferTariff
+from stts_tui.domain.tariff.file import ApplyForTariff, FileRecord, TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
-from stts_tui.domain.tariff.periods import first_day_of_right
+from stts_tui.domain.tariff.lines import in_use, to_look_at
 from stts_tui.domain.tariff.reasons import Because, Doubt
+from stts_tui.domain.tariff.second_part import granted, second_part_reasons, taken_over, with_line, with_second_part
 
-_ONE_DAY = timedelta(days=1)
 _NAMED = (Fit.WHOLE, Fit.LATER_NAME)
-_MOBILE_LENGTH = len("+32470000000")
-_FIXED_LINES = (Formula.FIXED, Formula.BUNDLE)
-_MOBILE_LINES = (Formula.MOBILE, Formula.PREPAID)
 
 
 # -- application -------------------------------------------------------------------------------------------------------
@@ -44,11 +29,12 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
     """The file that an application opens.
 
     It waits for its second part, or is active with it; it waits as requested while the register does not answer, or
-    where the customer has proof of a ground that the register does not know (the authority then decides).
+    where there is something that the authority looks at (proof of a ground that the register does not know, a Doubt).
     `around.others` are the live files of the person and, if the register told it, of the household.
 
-    Raises, every reason at once: CONSENT_MISSING, PROOF_OF_WHAT, NOT_IDENTIFIED, DECEASED, NOT_ENTITLED,
-        CATEGORY_NOT_CONFIRMED, FILE_EXISTS_HERE, FILE_EXISTS_ELSEWHERE, HOUSEHOLD_SERVED, and second_part_reasons.
+    Raises, every reason at once: CONSENT_MISSING, PROOF_OF_WHAT, NOT_IDENTIFIED, NAME_NOT_OF_FILE, DECEASED,
+        NOT_ENTITLED, CATEGORY_NOT_CONFIRMED, FILE_EXISTS_HERE, FILE_EXISTS_ELSEWHERE, HOUSEHOLD_SERVED, as `in_use`,
+        and second_part_reasons.
 
     """
     reasons: list[Reason] = []
@@ -64,22 +50,35 @@ def decide_apply(request: ApplyForTariff, around: Around, company_id: int) -> De
     if not isinstance(answer, Unavailable):
         called = answer.fit(request.first_name, request.last_name) if answer is not None else None
         if answer is None or called not in _NAMED:
-            # Nothing of what the register knows is told to somebody who cannot name the person.
-            raise Refused([*reasons, Reason(faults.NOT_IDENTIFIED, "niss")])
+            raise Refused([*reasons, _not_identified(niss, around, company_id)])
         if not answer.alive:
             raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
         reasons.extend(_ground_reasons(request, answer))
         file = _as_registered(file, answer, around)
+    if file.communal:
+        around = around.without_household()
     reasons.extend(_in_the_way(niss, around.others, company_id))
     if request.second is not None:
         reasons.extend(second_part_reasons(request.second, file, around))
+        file = with_second_part(file, request.second)
+    reasons.extend(in_use(None, file, around))
     if reasons:
         raise Refused(reasons)
-    if request.second is not None:
-        file = with_second_part(file, request.second)
+    file = to_look_at(None, file, around)
     if isinstance(answer, Verification) and not file.doubts and (ground := _ground(file, answer)) is not None:
         file = granted(file, ground, around.today, around)
     return Decision(move(ActionId.FILE_APPLY, None, file, around))
+
+
+def _not_identified(niss: NationalNumber, around: Around, company_id: int) -> Reason:
+    """NOT_IDENTIFIED: nothing of what the register knows is told to somebody who cannot name the person.
+
+    NAME_NOT_OF_FILE where the company has a file of the number, and so knows that it is somebody's.
+    """
+    own = next((file for file in around.others if file.niss == niss and file.company_id == company_id), None)
+    if own is None or around.answer is None:
+        return Reason(faults.NOT_IDENTIFIED, "niss")
+    return Reason(faults.NAME_NOT_OF_FILE, "last_name", {"number": own.number})
 
 
 def _ground_reasons(request: ApplyForTariff, answer: Verification) -> list[Reason]:
@@ -100,15 +99,32 @@ def _ground(file: FileRecord, answer: Verification) -> Category | None:
     return next((category for category in Category if category in answer.categories), None)
 
 
+def communal_now(file: FileRecord, answer: Answer) -> bool:
+    """Whether the person is in communal living at the address that the register has now: another home's does not count."""
+    if not isinstance(answer, Verification):
+        return file.communal
+    return answer.communal or (file.communal and file.household_id in (None, answer.household_id))
+
+
 def _as_registered(file: FileRecord, answer: Verification, around: Around) -> FileRecord:
     """The person as the register writes the name, with household and address, and what is doubtful about that."""
-    known = but(file, household_id=answer.household_id, address=str(answer.address), verified_on=around.today)
-    doubts = set(file.doubts)
+    known = but(
+        file, household_id=answer.household_id, address=str(answer.address), verified_on=around.today,
+        communal=communal_now(file, answer),
+    )  # fmt: skip
+    doubts = set(file.doubts) - {Doubt.COMMUNAL}
+    if file.communal and not answer.communal:
+        doubts.add(Doubt.COMMUNAL)
     if around.namesakes:
         doubts.add(Doubt.NAMESAKE)
     if answer.fit(file.first_name, file.last_name) is Fit.LATER_NAME:
         return but(known, doubts=frozenset(doubts | {Doubt.LATER_NAME}))  # under the name given: somebody looks at it
     return but(known, doubts=frozenset(doubts), first_name=answer.first_name, last_name=answer.last_name)
+
+
+def rivals(file: FileRecord, around: Around) -> list[LiveFile]:
+    """Other live files that hold the place of this one's person or household; not the one that it takes over."""
+    return [other for other in around.others if other.file_id != file.taken_from]
 
 
 def _in_the_way(niss: NationalNumber, files: Sequence[LiveFile], company_id: int) -> list[Reason]:
@@ -117,152 +133,13 @@ def _in_the_way(niss: NationalNumber, files: Sequence[LiveFile], company_id: int
         if file.niss == niss and file.company_id == company_id:
             reasons.append(Reason(faults.FILE_EXISTS_HERE, "niss", {"number": file.number}))
         elif file.niss == niss:
-            if file.state is not FileState.AWAITING_ACTIVATION or file.taken_from is None:  # of a transfer its predecessor
+            if not file.is_pending_transfer:  # of which its predecessor stands in the way
                 reasons.append(Reason(faults.FILE_EXISTS_ELSEWHERE, "niss"))
         elif not any(reason.fault is faults.HOUSEHOLD_SERVED for reason in reasons):
             reasons.append(Reason(faults.HOUSEHOLD_SERVED, "niss"))
     if not reasons and files:  # only a transfer that waits, its predecessor ended meanwhile
         reasons.append(Reason(faults.FILE_EXISTS_ELSEWHERE, "niss"))
     return reasons
-
-
-# -- the second part ---------------------------------------------------------------------------------------------------
-def second_part_reasons(second: SecondPart, file: FileRecord, around: Around) -> list[Reason]:
-    """Every reason against a second part, each beside its field.
-
-    ACTIVATION_TOO_EARLY (before the right begins), ACTIVATION_TOO_LATE (after the file's deadline), DAYS_TAKEN,
-    DAYS_TAKEN_FOR_GOOD (another file's reduction), INVOICE_TOO_EARLY, INVOICE_TOO_LATE, LINE_NOT_OF_FORMULA, and as
-    `contradictions`.
-    """
-    reasons = line_reasons(second.formula, second.phone.e164)
-    reasons += contradictions(second.formula, second.operators, second.price, second.installation_costs)
-    first = _first_day(file, around)
-    last = file.activation_due or around.today + timedelta(days=around.deadlines.activation)
-    starts = second.activation_on
-    if starts < first:
-        values = {"given": show_date(starts), "first": show_date(first)}
-        reasons.append(Reason(faults.ACTIVATION_TOO_EARLY, "activation_on", values))
-    elif starts > last:
-        reasons.append(Reason(faults.ACTIVATION_TOO_LATE, "activation_on", {"last": show_date(last)}))
-    else:
-        reasons.extend(overlap_reasons(file, starts, None, around.periods, "activation_on", _leaving(around)))
-    reasons.extend(invoice_reasons(second.invoice_on, starts, around))
-    return reasons
-
-
-def invoice_reasons(invoice_on: date, starts: date, around: Around) -> list[Reason]:
-    """INVOICE_TOO_EARLY, INVOICE_TOO_LATE: the first invoice comes with the reduction or after it, within reason [D20]."""
-    last = max(starts, around.today) + timedelta(days=around.deadlines.invoice)
-    if invoice_on < starts:
-        values = {"given": show_date(invoice_on), "first": show_date(starts)}
-        return [Reason(faults.INVOICE_TOO_EARLY, "invoice_on", values)]
-    if invoice_on > last:
-        return [Reason(faults.INVOICE_TOO_LATE, "invoice_on", {"given": show_date(invoice_on), "last": show_date(last)})]
-    return []
-
-
-def too_far(day: date, around: Around, field: str) -> list[Reason]:
-    """TOO_FAR_AHEAD for a day on which nobody can know how things will stand."""
-    last = around.today + timedelta(days=around.deadlines.ahead)
-    if day <= last:
-        return []
-    return [Reason(faults.TOO_FAR_AHEAD, field, {"given": show_date(day), "last": show_date(last)})]
-
-
-def _first_day(file: FileRecord, around: Around) -> date:
-    """The first day on which the reduction may begin; a transfer leaves the other operator at least one."""
-    first = first_day_of_right(file)
-    if (taken := _taken_over(around)) is not None and taken.reductions:
-        first = max(first, taken.reductions[0].starts_on + _ONE_DAY)
-    return first
-
-
-def _taken_over(around: Around) -> FileRecord | None:
-    """The predecessor, if it still is in charge."""
-    taken = around.predecessor
-    return taken if taken is not None and taken.state is FileState.ACTIVE else None
-
-
-def _leaving(around: Around) -> int:
-    taken = _taken_over(around)
-    return taken.file_id if taken is not None else 0
-
-
-def line_reasons(formula: Formula, phone: str) -> list[Reason]:
-    """LINE_NOT_OF_FORMULA where a mobile number is given for a fixed line, or the other way round."""
-    from stts_tui.domain.common.numbers import PhoneNumber
-
-    is_mobile = len(phone) == _MOBILE_LENGTH
-    if (formula in _FIXED_LINES and is_mobile) or (formula in _MOBILE_LINES and not is_mobile):
-        values = {"phone": PhoneNumber(phone), "formula": formula.words}
-        return [Reason(faults.LINE_NOT_OF_FORMULA, "phone", values)]
-    return []
-
-
-def overlap_reasons(
-    file: FileRecord, first: date, last: date | None, periods: Sequence[Period], field: str, leaving: int = 0
-) -> list[Reason]:
-    """DAYS_TAKEN or DAYS_TAKEN_FOR_GOOD if another file's reduction shares a day with those from `first` to `last`.
-
-    `leaving` is the file that a transfer ends on the day before: it does not count.
-    """
-    others = [period for period in periods if period.file_id not in (file.file_id or -1, leaving)]
-    taken = [
-        period for period in others
-        if (last is None or period.first <= last) and (period.last is None or period.last >= first)
-    ]  # fmt: skip
-    if not taken:
-        return []
-    free = first_free_day(file, first, others)
-    latest = max((period.last for period in taken if period.last is not None), default=None)
-    if free is None or latest is None:
-        return [Reason(faults.DAYS_TAKEN_FOR_GOOD, field)]
-    return [Reason(faults.DAYS_TAKEN, field, {"last": show_date(latest), "first": show_date(free)})]
-
-
-def with_second_part(file: FileRecord, second: SecondPart) -> FileRecord:
-    """The file with what the second part says; no reduction yet."""
-    return but(file, **as_held(second))
-
-
-def granted(file: FileRecord, category: Category, starts_on: date, around: Around) -> FileRecord:
-    """The file once the right is there from `starts_on`: active if its second part is, else awaiting it.
-
-    A reduction begins on the activation date, but not before the right does, nor before others' reductions have ended.
-    """
-    due = around.today + timedelta(days=around.deadlines.activation)
-    file = but(
-        file, category=category, granted_from=starts_on, state=FileState.AWAITING_ACTIVATION, activation_due=due,
-        documents_due=None,
-    )  # fmt: skip
-    if file.formula is None or file.activation_on is None:
-        return file
-    starts = max(file.activation_on, starts_on)
-    starts = first_free_day(file, starts, around.periods) or starts
-    return activated(file if starts == file.activation_on else but(file, activation_on=starts))
-
-
-def activated(file: FileRecord) -> FileRecord:
-    """The file with its first reduction, from its activation date on."""
-    if file.formula is None or file.activation_on is None or file.category is None:
-        raise ValueError("a file without category or second part cannot be active")
-    reduction = Reduction(file.formula, file.phone, file.activation_on, None, file.category, file.operators, file.price)
-    return but(file, state=FileState.ACTIVE, activation_due=None, reductions=(*file.reductions, reduction))
-
-
-def decide_complete(file: FileRecord, request: CompleteFile, around: Around) -> Decision:
-    """The second part: the reduction begins, and a transfer's other operator's ends the day before.
-
-    A file that is not decided yet keeps it until it is. Raises as must_be_possible and second_part_reasons.
-    """
-    must_be_possible(file, ActionId.FILE_COMPLETE, around.today)
-    reasons = second_part_reasons(request.second, file, around)
-    if reasons:
-        raise Refused(reasons)
-    after = with_second_part(file, request.second)
-    if file.state is not FileState.AWAITING_ACTIVATION:
-        return Decision(move(ActionId.FILE_COMPLETE, file, after, around))
-    return Decision(move(ActionId.FILE_COMPLETE, file, activated(after), around), _hand_over(around, request.second))
 
 
 # -- transfer ----------------------------------------------------------------------------------------------------------
@@ -272,25 +149,28 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
     Until its second part is there the other operator stays in charge; then that one's reduction ends the day before.
     `around.predecessor` is the person's active file at another operator, if there is one.
 
-    Raises, every reason at once: CONSENT_AHEAD, CONSENT_TOO_OLD (before the other file began), NOT_IDENTIFIED, DECEASED,
-        FILE_EXISTS_HERE, TRANSFER_PENDING, NOT_ACTIVE_THERE, NOT_DECIDED_THERE, NOTHING_TO_TRANSFER,
-        HOUSEHOLD_SERVED, and second_part_reasons.
+    Raises, every reason at once: CONSENT_AHEAD, CONSENT_TOO_OLD (before the other file began), NOT_IDENTIFIED,
+        NAME_NOT_OF_FILE, DECEASED, FILE_EXISTS_HERE, TRANSFER_PENDING, NOT_ACTIVE_THERE, NOT_DECIDED_THERE,
+        NOTHING_TO_TRANSFER, HOUSEHOLD_SERVED, as `in_use`, and second_part_reasons.
 
     """
     reasons: list[Reason] = []
     if request.consent_on > around.today:
         reasons.append(Reason(faults.CONSENT_AHEAD, "consent_on"))
-    taken, answer, niss = _taken_over(around), around.answer, around.niss or request.niss
+    taken, answer, niss = taken_over(around), around.answer, around.niss or request.niss
     known = answer if isinstance(answer, Verification) else taken
     if (
         known is None
         or (answer is None)
         or fit(request.first_name, request.last_name, known.first_name, known.last_name) is not Fit.WHOLE
     ):
-        because = faults.NOTHING_TO_TRANSFER if isinstance(answer, Unavailable) and taken is None else faults.NOT_IDENTIFIED
-        raise Refused([*reasons, Reason(because, "niss")])
+        silent = isinstance(answer, Unavailable) and taken is None
+        why = Reason(faults.NOTHING_TO_TRANSFER, "niss") if silent else _not_identified(niss, around, company_id)
+        raise Refused([*reasons, why])
     if isinstance(answer, Verification) and not answer.alive:
         raise Refused([*reasons, Reason(faults.DECEASED, "niss")])
+    if taken is not None and taken.communal:
+        around = around.without_household()
     reasons.extend(_why_no_transfer(niss, around, company_id))
     if taken is None:
         raise Refused(reasons)
@@ -298,7 +178,8 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
         reasons.append(Reason(faults.CONSENT_TOO_OLD, "consent_on", {"given": show_date(request.consent_on)}))
     file = FileRecord(
         company_id=company_id, niss=niss, regime=taken.regime, household_id=taken.household_id,
-        category=taken.category, state=FileState.AWAITING_ACTIVATION, address=taken.address, requested_on=around.today,
+        category=taken.category, communal=taken.communal, address=taken.address,
+        state=FileState.AWAITING_ACTIVATION, requested_on=around.today,
         verified_on=taken.verified_on, granted_from=around.today,
         activation_due=around.today + timedelta(days=around.deadlines.activation), taken_from=taken.file_id,
         **{**as_held(request), "first_name": known.first_name, "last_name": known.last_name},
@@ -308,10 +189,11 @@ def decide_transfer(request: TransferTariff, around: Around, company_id: int) ->
             raise Refused(reasons)
         return Decision(move(ActionId.FILE_TRANSFER, None, file, around))
     reasons.extend(second_part_reasons(request.second, file, around))
+    file = with_second_part(file, request.second)
+    reasons.extend(in_use(None, file, around))
     if reasons:
         raise Refused(reasons)
-    active = activated(with_second_part(file, request.second))
-    return Decision(move(ActionId.FILE_TRANSFER, None, active, around), _hand_over(around, request.second))
+    return with_line(ActionId.FILE_TRANSFER, None, to_look_at(None, file, around), around)
 
 
 def _why_no_transfer(niss: NationalNumber, around: Around, company_id: int) -> list[Reason]:
@@ -327,19 +209,9 @@ def _why_no_transfer(niss: NationalNumber, around: Around, company_id: int) -> l
             reasons.append(Reason(because, "niss", {"last": last}))
         elif file.state is not FileState.ACTIVE:
             reasons.append(Reason(faults.NOT_DECIDED_THERE, "niss"))
-    if not reasons and _taken_over(around) is None:
+    if not reasons and taken_over(around) is None:
         reasons.append(Reason(faults.NOTHING_TO_TRANSFER, "niss"))
     return reasons
-
-
-def _hand_over(around: Around, second: SecondPart) -> Move | None:
-    """What becomes of the other operator's file: its last reduction ends the day before the new one begins."""
-    taken = _taken_over(around)
-    if taken is None:
-        return None
-    last_day = second.activation_on - _ONE_DAY
-    after = but(trimmed(taken, last_day), state=FileState.TRANSFERRED, closed_on=last_day, closed_because=Because.TRANSFERRED)
-    return move(ActionId.FILE_TRANSFER, taken, after, around)
 
 
 # -- the register's later answer ---------------------------------------------------------------------------------------
@@ -353,12 +225,16 @@ def decide_verify(file: FileRecord, around: Around) -> Decision:
     answer = around.answer
     if isinstance(answer, Unavailable):
         raise Refused([Reason(faults.REGISTER_SILENT)])
-    if answer is None or answer.fit(file.first_name, file.last_name) not in _NAMED:
-        return _refusal(file, Because.NOT_IDENTIFIED, around)
+    if answer is None:
+        return _refusal(file, Because.NUMBER_UNKNOWN, around)
+    if answer.fit(file.first_name, file.last_name) not in _NAMED:
+        return _refusal(file, Because.NAME_DIFFERS, around)
     file_now = _as_registered(file, answer, around)
     if not answer.alive:
         return _refusal(file, Because.DECEASED, around)
-    if around.others:
+    if file_now.communal:
+        around = around.without_household()
+    if rivals(file, around):
         return _refusal(file, Because.SERVED_ALREADY, around)
     ground = _ground(file, answer)
     if ground is not None and not file_now.doubts:

@@ -13,12 +13,16 @@ class Doubt(StrEnum):
 
     LATER_NAME = "later-name"
     NAMESAKE = "namesake"
+    SHARED_LINE = "shared-line"
+    COMMUNAL = "communal"
 
     @property
     def words(self) -> Words:
         return {
             Doubt.LATER_NAME: _("The first name given is not the first one that the register has"),
             Doubt.NAMESAKE: _("Another number has a file under the same name and birth date"),
+            Doubt.SHARED_LINE: _("Another file has the same telephone line"),
+            Doubt.COMMUNAL: _("The register does not confirm the communal living"),
         }[self]
 
 
@@ -38,6 +42,8 @@ class Because(StrEnum):
     NO_PROOF = "no-proof"
     INCOME_TOO_HIGH = "income-too-high"
     NOT_IDENTIFIED = "not-identified"
+    NUMBER_UNKNOWN = "number-unknown"
+    NAME_DIFFERS = "name-differs"
     SERVED_ALREADY = "served-already"
     CANCELLED = "cancelled"
 
@@ -57,6 +63,8 @@ class Because(StrEnum):
             Because.NO_PROOF: _("No proof of entitlement"),
             Because.INCOME_TOO_HIGH: _("Household income above the ceiling"),
             Because.NOT_IDENTIFIED: _("The person could not be identified"),
+            Because.NUMBER_UNKNOWN: _("The register does not know the national register number"),
+            Because.NAME_DIFFERS: _("The national register number is another name’s in the register"),
             Because.SERVED_ALREADY: _("The person or household has the tariff already"),
             Because.CANCELLED: _("The application or transfer was cancelled"),
         }[self]
@@ -79,13 +87,13 @@ STOP_REASONS = (
 )  # fmt: skip
 REFUSAL_REASONS = (
     Because.NO_PROOF, Because.NOT_ENTITLED, Because.INCOME_TOO_HIGH, Because.NOT_IDENTIFIED, Because.SERVED_ALREADY,
-    Because.FRAUD,
+    Because.NUMBER_UNKNOWN, Because.NAME_DIFFERS, Because.FRAUD,
 )  # fmt: skip
 END_REASONS = (Because.DECEASED, Because.NOT_ENTITLED, Because.INCOME_TOO_HIGH, Because.SERVED_ALREADY, Because.FRAUD)
 
 
 class DocumentKind(StrEnum):
-    """The nine kinds of supporting documents [S29]."""
+    """The nine kinds of supporting documents [S29], and what communal living wants: a contract in one's own name [S20]."""
 
     TAX_ASSESSMENT = "tax-assessment"
     FAMILY_ALLOWANCE = "family-allowance"
@@ -96,6 +104,7 @@ class DocumentKind(StrEnum):
     HEARING = "hearing"
     LARYNGECTOMY = "laryngectomy"
     WAR_BLIND = "war-blind"
+    COMMUNAL = "communal"
 
     @property
     def words(self) -> Words:
@@ -109,6 +118,7 @@ class DocumentKind(StrEnum):
             DocumentKind.HEARING: _("Specialist's statement with audiogram (70 dB)"),
             DocumentKind.LARYNGECTOMY: _("Specialist's statement of laryngectomy"),
             DocumentKind.WAR_BLIND: _("Certificate of military war blindness"),
+            DocumentKind.COMMUNAL: _("Statement of the home, and contract in one’s own name"),
         }[self]
 
 

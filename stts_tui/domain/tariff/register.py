@@ -26,13 +26,22 @@ class RegisterEntry:
 
 @dataclass(frozen=True)
 class RegisterRecord:
-    """A person with the household and its address; `line` is where the file tells it, `cells` what its lines hold there."""
+    """A person with the household and its address; `line` is where the file tells it, `cells` what its lines hold there.
+
+    `communal`: whether several households live there; None where it is not told.
+    """
 
     line: int
     household_id: int
     address: Address
     entry: RegisterEntry
     cells: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    communal: bool | None = None
+
+    @property
+    def home(self) -> tuple[Address, bool | None]:
+        """What is alike for all of the household."""
+        return self.address, self.communal
 
 
 @dataclass

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
 from stts_tui.domain.common.fields import Form
-from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import forms
@@ -47,7 +47,8 @@ from stts_tui.domain.tariff.file import (
     StopTariff,
     TransferTariff,
 )
-from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer, decide_verify
+from stts_tui.domain.tariff.opening import decide_apply, decide_transfer, decide_verify
+from stts_tui.domain.tariff.second_part import decide_complete
 from stts_tui.domain.tariff.setting_right import decide_set_right
 from stts_tui.i18n import Words, _
 
@@ -77,6 +78,8 @@ class OfPerson(Protocol):
 
     @property
     def niss(self) -> NationalNumber: ...
+    @property
+    def line(self) -> PhoneNumber | None: ...
 
 
 class OfFile(Protocol):
@@ -128,6 +131,7 @@ class Task:
     niss: NationalNumber | None  # whose file is to be opened, or which number the file is to have
     pick: PickFile | None  # the file that it is about
     decide: Callable[[Facts], Decision]
+    line: str = ""  # which it names, E.164
 
 
 @dataclass(frozen=True)
@@ -153,13 +157,17 @@ class Step(Generic[C]):
         return self.task(command, functools.partial(self.rule, command))
 
 
+def _digits(line: PhoneNumber | None) -> str:
+    return line.e164 if line is not None else ""
+
+
 def _opening(
     action: ActionId, command: type[P], gather: Gather, rule: Callable[[P, Around, int], Decision], form: Form[P]
 ) -> Step[P]:
     """A step that opens a file."""
 
     def task(asked: P, decide: Callable[[Facts], Decision]) -> Task:
-        return Task(action, gather, asked.niss, None, decide)
+        return Task(action, gather, asked.niss, None, decide, _digits(asked.line))
 
     return Step(
         action, command, gather, task, lambda asked, facts: rule(asked, facts.around, facts.company), form, checks=True
@@ -169,11 +177,12 @@ def _opening(
 def _on_file(
     action: ActionId, command: type[F], rule: Callable[[FileRecord, F, Around], Decision], form: Form[F] | None,
     *, gather: Gather = Gather.FILE, question: Words | None = None, checks: bool = False, asks_first: bool = False,
+    line: Callable[[F], PhoneNumber | None] = lambda _asked: None,
 ) -> Step[F]:  # fmt: skip
-    """A step on a file."""
+    """A step on a file; `line` gives the one that its command names."""
 
     def task(asked: F, decide: Callable[[Facts], Decision]) -> Task:
-        return Task(action, gather, None, PickFile(asked.file_id, asked.version), decide)
+        return Task(action, gather, None, PickFile(asked.file_id, asked.version), decide, _digits(line(asked)))
 
     def rule_on_file(asked: F, facts: Facts) -> Decision:
         return rule(facts.file, asked, facts.around)
@@ -204,8 +213,13 @@ def _asked(
 # -- the operator's ------------------------------------------------------------------------------------------------------
 APPLY = _opening(ActionId.FILE_APPLY, ApplyForTariff, Gather.PERSON, decide_apply, forms.APPLY)
 TRANSFER = _opening(ActionId.FILE_TRANSFER, TransferTariff, Gather.TRANSFER, decide_transfer, forms.TRANSFER)
-COMPLETE = _on_file(ActionId.FILE_COMPLETE, CompleteFile, decide_complete, forms.COMPLETE, checks=True)
-MODIFY = _on_file(ActionId.FILE_MODIFY, ModifyFile, decide_modify, forms.MODIFY, checks=True, asks_first=True)
+COMPLETE = _on_file(
+    ActionId.FILE_COMPLETE, CompleteFile, decide_complete, forms.COMPLETE, checks=True, line=lambda asked: asked.second.phone
+)  # fmt: skip
+MODIFY = _on_file(
+    ActionId.FILE_MODIFY, ModifyFile, decide_modify, forms.MODIFY, checks=True, asks_first=True,
+    line=lambda asked: asked.phone,
+)  # fmt: skip
 STOP = _on_file(ActionId.FILE_STOP, StopTariff, decide_stop, forms.STOP, checks=True, asks_first=True)
 CANCEL = _on_file(ActionId.ACTION_CANCEL, CancelAction, decide_cancel, forms.CANCEL, gather=Gather.PAST)
 

@@ -68,8 +68,8 @@ def import_register(
 ) -> tuple[ImportCount, RegisterFile]:
     """Add or renew every person of `file` and their households: all of it, or nothing where a line is faulty.
 
-    The file is read twice, first without holding anybody up; memory does not grow with it. Live files of people whose
-    number was replaced follow then, each in a step of its own.
+    Where a faulty line refuses the whole, the file is read for that first, without holding anybody up; memory does not grow
+    with it. Live files of people whose number was replaced follow then, each in a step of its own.
 
     Args:
         store: the system's database.
@@ -83,12 +83,12 @@ def import_register(
 
     """
     today = belgian_date(now)
-    first_look = RegisterFile(file, today)
-    for _record in first_look.records():
-        pass
-    if faulty is None or first_look.is_unreadable:
+    if faulty is None:
+        first_look = RegisterFile(file, today)
+        for _record in first_look.records():
+            pass
         _check(first_look)
-    file.seek(0)
+        file.seek(0)
     count = ImportCount()
     reading = RegisterFile(file, today, faulty or (lambda _line: None))
     with store.transaction(background=True):
@@ -99,7 +99,7 @@ def import_register(
                 reading.leave_out(record, line_refused(record.line, "replaces", FORKED))
             for record in store.register.take_in([each for each in batch if each not in forked], begun, count):
                 reading.leave_out(record, line_refused(record.line, "national_number", APART))
-        if faulty is None:
+        if faulty is None or reading.is_unreadable:
             _check(reading)
         count.lines = reading.lines
         note(store, now, _BY, "register-import", ("register", None, name), after=count.values())

@@ -46,7 +46,7 @@ class WorkLine:
 
     @property
     def words(self) -> str:
-        """For the log: "STTS-2026-0000061: Death or end of the right; Ended, deceased"."""
+        """For the log: "STTS-2026-0000061: End the tariff; the file is now: Ended, Deceased"."""
         what = row_of(self.action).label
         if self.because is None:
             told = _("{number}: {what}; the file is now: {state}")

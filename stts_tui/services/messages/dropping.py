@@ -17,15 +17,11 @@ from stts_tui.exchange.folder import Folder, Found
 from stts_tui.exchange.names import Answer, FileKind, MessageName, parse_name
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import answers
-from stts_tui.services.messages.outcome import Outcome
-from stts_tui.services.messages.processing import Processor, Stop, Tell, of_file
+from stts_tui.services.messages.outcome import Outcome, refusal
+from stts_tui.services.messages.processing import Processor, Stop, Tell
 from stts_tui.services.messages.strays import Strays
 
 PATIENCE_SECONDS = 3600.0  # that a GO may be here before its message
-
-
-def _refusal(file_name: str, no: Refused) -> Outcome:
-    return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
 
 
 class DropDesk:
@@ -47,7 +43,7 @@ class DropDesk:
                 parse_name(f"FI{path.name[2:]}.1")  # says why: it is no message
             outcome = self._process(folder, path.name, name, all_or_nothing=all_or_nothing, tell=tell)
         except Refused as no:
-            return _refusal(path.name, no)
+            return refusal(path.name, no)
         if out is not None:
             self._answer(out, name, outcome)
         return outcome
@@ -59,7 +55,7 @@ class DropDesk:
         try:
             sender, carrier = self._processor.technical(name.sender)
         except Refused as no:
-            return _refusal(file_name, no)
+            return refusal(file_name, no)
         with folder.open(file_name) as file:
             message = self._processor.receive(file, name, sender, carrier, all_or_nothing=all_or_nothing, tell=tell)
         message = self._processor.process(message, carrier, tell=tell, stop=stop)
@@ -79,10 +75,7 @@ class DropDesk:
             out.put(name.answer(Answer.RESULTS, delivery), lambda file: answers.write_results(file, message, store))
 
     def _refuse(self, out: Folder, answer: str, name: MessageName, outcome: Outcome) -> None:
-        now = self._office.clock()
-        out.put(
-            answer, lambda file: answers.write_refusal(file, outcome.file_name, name.environment, now, outcome.reasons)
-        )  # fmt: skip
+        outcome.answer_refusal(out, answer, name.environment, self._office.clock())
 
     # -- a round -------------------------------------------------------------------------------------------------------
     def round(
@@ -127,10 +120,10 @@ class DropDesk:
             return None  # not started yet, or still on its way
         if sender is not None and name.sender != sender:
             no = refused(OTHER_SENDER, number=name.sender)
-            outcome = _refusal(name.file(FileKind.MESSAGE), no)
+            outcome = refusal(name.file(FileKind.MESSAGE), no)
             self._answer(outbox, name, outcome)
         elif alone:
-            outcome = _refusal(name.file(FileKind.START), refused(START_ALONE))
+            outcome = refusal(name.file(FileKind.START), refused(START_ALONE))
             self._refuse(outbox, name.answer(Answer.RECEIPT, FileKind.START), name, outcome)
         elif called_back:
             outcome = self._called_back(inbox, outbox, name, message)
@@ -138,7 +131,7 @@ class DropDesk:
             try:
                 outcome = self._process(inbox, message.file_name, name, stop=stop)
             except Refused as no:
-                outcome = _refusal(message.file_name, no)
+                outcome = refusal(message.file_name, no)
             if outcome.message is not None and outcome.message.is_open:
                 return outcome  # stopped on the way, or the technical user was: it goes on in a later round
             self._answer(outbox, name, outcome)
@@ -157,7 +150,7 @@ class DropDesk:
                 known = self._processor.process(known, carrier)
                 outcome = Outcome(file_name, known, known.reasons)
                 if known.state is not MessageState.CALLED_BACK:
-                    late = _refusal(name.file(FileKind.CALL_BACK), refused(TOO_LATE, ticket=known.ticket))
+                    late = refusal(name.file(FileKind.CALL_BACK), refused(TOO_LATE, ticket=known.ticket))
                     self._refuse(outbox, name.answer(Answer.RECEIPT, FileKind.CALL_BACK), name, late)
                     self._answer(outbox, name, outcome)
                     return late
@@ -171,7 +164,7 @@ class DropDesk:
                 kept = self._processor.call_back(name, sender, digest.hexdigest(), size, carrier)
                 outcome = Outcome(file_name, kept, kept.reasons)
         except Refused as no:
-            outcome = _refusal(file_name, no)
+            outcome = refusal(file_name, no)
         self._answer(outbox, name, outcome)
         return outcome
 
@@ -184,6 +177,6 @@ class DropDesk:
                 carrier = self._processor.technical_carrier(message.account_id)
                 message = self._processor.process(message, carrier, stop=stop)
             except Refused as no:
-                report(_refusal(message.name, no))
+                report(refusal(message.name, no))
             else:
                 report(Outcome(message.name, message, message.reasons))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.messages.message import Anomaly, Message, MessageState
+from stts_tui.exchange.folder import Folder
+from stts_tui.exchange.names import Environment
+from stts_tui.services.messages import answers
 
 
 @dataclass(frozen=True)
@@ -20,3 +25,21 @@ class Outcome:
         """Whether everything of it was accepted."""
         message = self.message
         return message is not None and message.state is MessageState.DONE and not message.refused
+
+    def answer_refusal(self, out: Folder, answer: str, environment: Environment, at: datetime) -> None:
+        """Put the receipt of a file that there is no message of into `out`, under the name `answer`. Raises FOLDER_TROUBLE."""
+        out.put(answer, lambda file: answers.write_refusal(file, self.file_name, environment, at, self.reasons))
+
+
+def refusal(file_name: str, no: Refused) -> Outcome:
+    """That no message came of a file, and why."""
+    return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
+
+
+def of_file(reason: Reason) -> Anomaly:
+    """A reason against a whole message; what names a record does it by its values."""
+    record, element, line = (reason.values.get(name) for name in ("record", "element", "line"))
+    return Anomaly(
+        reason.code, str(element) if element and record is not None else "", line if isinstance(line, int) else 0,
+        reason.sentence,
+    )  # fmt: skip

@@ -47,6 +47,7 @@ from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.services.guard import Bench, Office, admit_technical, note
 from stts_tui.services.messages import record_desk
+from stts_tui.services.messages.outcome import of_file
 from stts_tui.services.messages.pace import Pace
 from stts_tui.services.messages.record_desk import anomaly
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
@@ -311,15 +312,6 @@ def _calm_collector() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def of_file(reason: Reason) -> Anomaly:
-    """A reason against a whole message; what names a record does it by its values."""
-    record, element, line = (reason.values.get(name) for name in ("record", "element", "line"))
-    return Anomaly(
-        reason.code, str(element) if element and record is not None else "", line if isinstance(line, int) else 0,
-        reason.sentence,
-    )  # fmt: skip
 
 
 def _note(which: Fault, record: Record) -> Anomaly:

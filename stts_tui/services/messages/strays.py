@@ -14,9 +14,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
 from stts_tui.services.guard import Office
-from stts_tui.services.messages import answers
-from stts_tui.services.messages.outcome import Outcome
-from stts_tui.services.messages.processing import of_file
+from stts_tui.services.messages.outcome import Outcome, refusal
 
 _SERIAL = 5  # letters and digits of a name's serial
 _MARK = ".told-"  # begins the names of what stands for "told"; a folder's look leaves them out
@@ -36,7 +34,7 @@ class Strays:
         for mark, (name, no) in marks.items():
             if inbox.holds(mark):
                 continue
-            outcome = Outcome(name, None, tuple(of_file(reason) for reason in no.reasons))
+            outcome = refusal(name, no)
             if sender is not None:
                 self._answer(outbox, sender, outcome)
             inbox.put(mark, lambda _file: None)
@@ -46,10 +44,7 @@ class Strays:
         """Under a name with a serial of ours: the file's own has none."""
         now = self._office.clock()
         name = MessageName(sender, belgian_date(now), _code(outcome.file_name)[:_SERIAL], Environment.PRODUCTION)
-        outbox.put(
-            name.answer(Answer.RECEIPT),
-            lambda file: answers.write_refusal(file, outcome.file_name, name.environment, now, outcome.reasons),
-        )
+        outcome.answer_refusal(outbox, name.answer(Answer.RECEIPT), name.environment, now)
 
 
 def _code(name: str) -> str:

@@ -67,8 +67,8 @@ class AssignmentService(Service):
         """
         row = self._open(act, request.assignment_id)
         if row.taken_by and row.version == request.version:
-            own = row.taken_by == act.actor.name
-            raise refused(TAKEN_BY_ONESELF) if own else refused(TAKEN_ALREADY, name=row.taken_by)
+            colleague = row.taken_by_other(act.actor.name)
+            raise refused(TAKEN_ALREADY, name=colleague) if colleague else refused(TAKEN_BY_ONESELF)
         return self._give(act, row, request.version, act.actor.account_id, act.actor.name)
 
     @performs(ActionId.ASSIGNMENT_HAND)

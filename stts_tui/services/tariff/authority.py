@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
-from stts_tui.domain.tariff.file import FileView, Forecast
+from stts_tui.domain.tariff.file import FileRecord, FileView, Forecast, OtherFile
 from stts_tui.domain.tariff.letters import NO_LETTER, Letter, letter_of, write
+from stts_tui.domain.tariff.reasons import Doubt
 from stts_tui.domain.tariff.register import Receiver
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.setting_right import wrong_decision
@@ -53,7 +57,7 @@ class AuthorityService(Service):
         if wrong_decision(file, act.store.ledger().latest(file_id)) is not None:
             more.append(ActionId.FILE_SET_RIGHT)
         due = act.today + timedelta(days=act.store.settings.deadlines(act.today).documents)
-        return replace(file, offered=(*file.offered, *more), usual_due=due)
+        return replace(file, offered=(*file.offered, *more), usual_due=due, others=tuple(_others(act, file)))
 
     @performs(ActionId.FILE_LETTER)
     def letter(self, act: Act, file_id: int) -> Letter:
@@ -83,10 +87,28 @@ class AuthorityService(Service):
         return carry_out(act, task, None)
 
 
+def _others(act: Act, file: FileView) -> Iterator[OtherFile]:
+    """The live files that the file's doubts are about."""
+    ledger = act.store.ledger()
+    about: dict[Doubt, Callable[[], Iterable[FileRecord | None]]] = {
+        Doubt.SHARED_LINE: lambda: ledger.lines.of(file.phone, file.niss),
+        Doubt.NAMESAKE: lambda: ledger.namesakes.of((fold(file.last_name), fold(file.first_name)), file.niss),
+        Doubt.COMMUNAL: lambda: (
+            ledger.get(near.file_id)
+            for near in ledger.list_live(file.niss, file.household_id)
+            if near.niss != ledger.present(file.niss)
+        ),
+    }
+    for doubt in sorted(file.doubts & about.keys()):
+        for other in filter(None, about[doubt]()):
+            company = act.store.companies.get(other.company_id).name
+            yield OtherFile(doubt, other.number, other.first_name, other.last_name, other.niss.masked, company)
+
+
 def _letter(act: Act, file_id: int) -> Letter:
     file = view(act, None, file_id)
     receiver = act.store.register.find_receiver(file.niss) or Receiver(
-        f"{file.first_name} {file.last_name}", tuple(part for part in file.address.split(", ", 1) if part),
+        in_full(file.first_name, file.last_name), tuple(part for part in file.address.split(", ", 1) if part),
         act.store.companies.get(file.company_id).language,
     )  # fmt: skip
     letter = write(file, receiver, act.store.settings.get(AUTHORITY_PHONE), act.today)

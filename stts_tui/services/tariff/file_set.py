@@ -19,6 +19,7 @@ from stts_tui.domain.tariff.entries import Past
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.file import FileRecord, PickFile
 from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.opening import communal_now
 from stts_tui.domain.tariff.steps import Facts, Gather, Task
 from stts_tui.services.guard import Act
 from stts_tui.store.database import Store
@@ -52,6 +53,7 @@ class FileSet:
             {*(answer.household_id for answer in answers if isinstance(answer, Verification)),
              *(file.household_id for _task, file in on_files if file.household_id is not None)},
         )  # fmt: skip
+        ledger.lines.fetch(task.line for task in wanted if task.line)
         ledger.namesakes.fetch(answer.called for answer in answers if isinstance(answer, Verification))
         taken = {file.taken_from for task, file in on_files if file.taken_from is not None}
         for task in wanted:
@@ -76,21 +78,24 @@ class FileSet:
         if task.niss is None:
             raise LookupError(f"{task.action} is about nobody")
         around = self.around_person(task.niss, task.gather)
-        return task.decide(Facts(self._with_namesakes(around, task.niss), self._company_id))
+        return task.decide(Facts(self._with_alike(around, task.niss, task.line), self._company_id))
 
     def decide_on(self, task: Task, file: FileRecord) -> Decision:
         """As `decide`, for a task on a file that is at hand."""
         around = self.around_file(file, task.gather)
         if task.niss is not None:
             around = self._with_number(around, task.niss)
-        around = self._with_namesakes(around, file.niss)
+        around = self._with_alike(around, file.niss, task.line)
+        if communal_now(file, around.answer):
+            around = around.without_household()
         return task.decide(Facts(around, self._company_id, file))
 
-    def _with_namesakes(self, around: Around, niss: NationalNumber) -> Around:
-        """`around` with the live files of the same name and birth date under another number."""
+    def _with_alike(self, around: Around, niss: NationalNumber, line: str) -> Around:
+        """`around` with other people's live files: of the same name and birth date, and on the line that is asked for."""
         answer = around.answer
         namesakes = self.ledger.namesakes.of(answer.called, niss) if isinstance(answer, Verification) else []
-        return replace(around, namesakes=namesakes) if namesakes else around
+        on_line = self.ledger.lines.of(line, niss) if line else []
+        return replace(around, namesakes=namesakes, on_line=on_line) if namesakes or on_line else around
 
     def get(self, file_id: int) -> FileRecord:
         """The file as it stands now. Raises NO_SUCH_FILE, also beyond the fence."""
@@ -136,7 +141,10 @@ class FileSet:
         others = [each.live for each in found if each.live is not None and each.file_id != file_id]
         periods = [period for each in found if each.file_id != file_id for period in each.periods]
         deadlines, present = self.ledger.deadlines(self.today), self.ledger.present(niss)
-        return Around(self.today, deadlines, answer, others, periods, predecessor, past, present)
+        household = frozenset(each.file_id for each in found if each.niss != present.digits)
+        return Around(
+            self.today, deadlines, answer, others, periods, predecessor, past, present, of_household=household
+        )  # fmt: skip
 
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:

@@ -141,6 +141,13 @@ class Files:
         wanted = set(names)
         return [((last, first), file_id) for last, first, file_id in plain.rows(query) if (last, first) in wanted]
 
+    def list_on_lines(self, phones: Sequence[str]) -> list[tuple[str, int]]:
+        """Live files with any of these lines, at any operator: line and id."""
+        file = TariffFile
+        wanted = [phone for phone in phones if phone]
+        query = file.select(file.phone, file.id).where(in_use().one_of(file.phone, wanted) & file.state.in_(_LIVE))
+        return list(plain.rows(query)) if wanted else []
+
     # -- histories ---------------------------------------------------------------------------------------------------
     def last_positions(self, file_ids: Sequence[int]) -> dict[int, int]:
         """The position of the last line of each file's history, however long that is."""
@@ -245,7 +252,11 @@ class Files:
             .where(
                 TariffFile.state.in_(_LIVE)
                 & TariffFile.household.is_null(False)
-                & ((TariffFile.household != person.household) | (TariffFile.address != present.concat(home.municipality)))
+                & (
+                    (TariffFile.household != person.household)
+                    | (TariffFile.address != present.concat(home.municipality))
+                    | (home.communal & ~TariffFile.communal)
+                )
             )
             .order_by(TariffFile.id)
         )

@@ -23,10 +23,10 @@ from stts_tui.store.bulk import Bulk, Changes, next_id, run_many
 from stts_tui.store.json_text import again
 from stts_tui.store.settings import SystemSettings
 from stts_tui.store.tariff import tables
+from stts_tui.store.tariff.alike import Lines, Namesakes
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
 from stts_tui.store.tariff.held import HeldAssignments
-from stts_tui.store.tariff.namesakes import Namesakes
 from stts_tui.store.tariff.numbers import HeldNumbers
 from stts_tui.store.tariff.register import EmbeddedRegister
 from stts_tui.store.tariff.rows import changed_columns, columns_of, reduction_columns
@@ -42,7 +42,7 @@ class Ledger:
         self._settings = settings
         self._numbers_of = HeldNumbers()
         self.assignments = HeldAssignments(assignments)
-        self.namesakes = Namesakes(files, self)
+        self.namesakes, self.lines = Namesakes(files, self), Lines(files, self)
         # What stands there.
         self._deadlines: dict[date, Deadlines] = {}
         self._answers: dict[str, Answer] = {}
@@ -242,6 +242,7 @@ class Ledger:
             self._succeed(move.before.niss.digits, file.niss.digits, author.at)
         self._index(file_id, self._numbers_of.present(file.niss.digits), file.household_id)
         self.namesakes.keep(file)
+        self.lines.keep(file)
         self._by[file_id] = (author, NEUTRAL if caused_by is not None else author.shown)
         entry = self._enter(file_id, position, move, author, caused_by)
         self.assignments.move(file_id, file.company_id, move, entry.entry_id, author.at)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from peewee import fn
 
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
@@ -65,14 +66,15 @@ class EmbeddedRegister:
             held.setdefault(digits, set()).add(Category(category))
         people = person.select(
             person.niss, person.first_name, person.last_name, person.died_on, house.id, house.street, house.number,
-            house.postal_code, house.municipality,
+            house.postal_code, house.municipality, house.communal,
         ).join(house).where(in_use().one_of(person.niss, wanted))  # fmt: skip
         answers: dict[str, Verification | None] = dict.fromkeys(wanted)
-        for digits, first, last, died, household_id, *address in plain.rows(people):
+        for digits, first, last, died, household_id, *address, communal in plain.rows(people):
             died_on = plain.day_or_none(died)
             answers[digits] = Verification(
                 NationalNumber(digits), first, last, household_id, Address(*address),
                 alive=died_on is None or died_on > on, categories=frozenset(held.get(digits, ())), died_on=died_on,
+                communal=bool(communal),
             )  # fmt: skip
         return answers
 
@@ -81,14 +83,14 @@ class EmbeddedRegister:
         row = RegisteredPerson.get_or_none(RegisteredPerson.niss == niss.digits)
         if row is None:
             return None
-        return Receiver(f"{row.first_name} {row.last_name}", address_of(row.household).lines(), row.language)
+        return Receiver(in_full(row.first_name, row.last_name), address_of(row.household).lines(), row.language)
 
-    def add_household(self, address: Address, people: Iterable[RegisterEntry]) -> int:
+    def add_household(self, address: Address, people: Iterable[RegisterEntry], *, communal: bool = False) -> int:
         """A household with its people; gives its id."""
         household_id = int(
             Household.insert(
                 street=address.street, number=address.number, postal_code=address.postal_code,
-                municipality=address.municipality,
+                municipality=address.municipality, communal=communal,
             ).execute()
         )  # fmt: skip
         for entry in people:
@@ -159,20 +161,26 @@ class EmbeddedRegister:
         return apart
 
     def _save_households(self, records: Sequence[RegisterRecord], count: ImportCount) -> None:
-        wanted = {record.household_id: record.address for record in records}
-        known = {row.id: address_of(row) for row in Household.select().where(Household.id.in_(list(wanted)))}
-        changed = [(key, address) for key, address in wanted.items() if known.get(key) != address]
+        """What a file does not tell of communal living stays as it was known."""
+        ids = {record.household_id for record in records}
+        known = {row.id: (address_of(row), row.communal) for row in Household.select().where(Household.id.in_(list(ids)))}
+        wanted: dict[int, tuple[Address, bool]] = {}
+        for record in records:
+            was = wanted.get(record.household_id) or known.get(record.household_id)
+            held = was[1] if was is not None else False
+            wanted[record.household_id] = (record.address, held if record.communal is None else record.communal)
+        changed = [(key, home) for key, home in wanted.items() if known.get(key) != home]
         count.households += sum(1 for key in wanted if key not in known)
-        count.addresses += sum(1 for key, _address in changed if key in known)
+        count.addresses += sum(1 for key, _home in changed if key in known)
         if changed:
-            Household.insert_many([
-                (key, address.street, address.number, address.postal_code, address.municipality)
-                for key, address in changed
-            ], [Household.id, Household.street, Household.number, Household.postal_code, Household.municipality],
-            ).on_conflict(
-                conflict_target=[Household.id],
-                preserve=[Household.street, Household.number, Household.postal_code, Household.municipality],
-            ).execute()  # fmt: skip
+            columns = [Household.street, Household.number, Household.postal_code, Household.municipality, Household.communal]
+            Household.insert_many(
+                [
+                    (key, address.street, address.number, address.postal_code, address.municipality, communal)
+                    for key, (address, communal) in changed
+                ],
+                [Household.id, *columns],
+            ).on_conflict(conflict_target=[Household.id], preserve=columns).execute()
 
     def _save_people(
         self, records: Sequence[RegisterRecord], known: Mapping[str, RegisteredPerson], count: ImportCount

@@ -21,6 +21,7 @@ class Household(Table):
     number = PlainTextField()
     postal_code = PlainTextField()
     municipality = PlainTextField()
+    communal = BooleanField(default=False)
 
 
 class RegisteredPerson(Table):

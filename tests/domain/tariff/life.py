@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
-from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.law.terms import Category
+from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
+from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import Around, Deadlines, Decision, LiveFile, Move, Period
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Verification
 from stts_tui.domain.tariff.entries import Entry, OtherSide, Past
-from stts_tui.domain.tariff.file import CancelAction, FileRecord
+from stts_tui.domain.tariff.file import CancelAction, FileRecord, SecondPart
 from stts_tui.domain.tariff.history import difference
 from stts_tui.domain.tariff.life_cycle import PASSAGES, FileState
 
-ALPHA, BETA, GAMMA = 1, 2, 3
+ALPHA, BETA, GAMMA, DELTA = 1, 2, 3, 4
 NISS = NationalNumber("17073003384")
 MONDAY = date(2026, 3, 2)
+SHARED = "+32470009999"  # the line of a stranger
+_STRANGER = FileRecord(
+    file_id=999, number="F999", company_id=DELTA, niss=NationalNumber("85073003328"), household_id=99, first_name="Mia",
+    last_name="Claes", category=Category.OLDER, state=FileState.ACTIVE, phone=SHARED, requested_on=date(2025, 1, 1),
+)  # fmt: skip
 
 
 def an_answer(**changes: object) -> Verification:
@@ -41,7 +47,7 @@ class Life:
     made: int = 0
 
     # -- what a store does -------------------------------------------------------------------------------------------
-    def around(self, file: FileRecord | None = None, company_id: int = 0) -> Around:
+    def around(self, file: FileRecord | None = None, company_id: int = 0, line: str = "") -> Around:
         others = [
             LiveFile(other.file_id, other.number, other.company_id, other.niss, other.state, other.taken_from,
                      other.activation_due)
@@ -62,8 +68,9 @@ class Life:
                 None,
             )
         return Around(
-            self.today, Deadlines.on(self.today), answer=self.answer, others=others, periods=periods, predecessor=predecessor
-        )
+            self.today, Deadlines.on(self.today), answer=self.answer, others=others, periods=periods, predecessor=predecessor,
+            on_line=[_STRANGER] if line == SHARED else [],
+        )  # fmt: skip
 
     def carry_out(self, decision: Decision, company_id: int | None, *, automatic: bool = False) -> int:
         if decision.other is not None:
@@ -164,6 +171,11 @@ class Life:
             if not file.state.is_live:
                 assert file.running is None
                 assert not [kind for owner, kind in self.open.values() if owner == file.file_id and not kind.is_note]
+            if file.doubts and file.state.is_live:
+                assert file.state is not FileState.AWAITING_ACTIVATION or not file.has_second_part
+                assert {(file.file_id, AssignmentKind.DECIDE), (file.file_id, AssignmentKind.JUDGE_DOCUMENTS)} & {
+                    *self.open.values()
+                } or file.state is FileState.AWAITING_ACTIVATION
             if file.state is FileState.AWAITING_ACTIVATION:
                 assert file.activation_due is not None
                 assert (file.file_id, AssignmentKind.ENTER_MISSING_DATA) in self.open.values()
@@ -179,3 +191,18 @@ Deed = Callable[[Life], object]
 
 def silent() -> Unavailable:
     return Unavailable("test")
+
+
+LINE, OTHER = PhoneNumber("+3232210000"), PhoneNumber("+32470000000")
+
+
+def second(life: Life, one: int, other: int) -> SecondPart:
+    starts = life.today + timedelta(days=one % 40)
+    mobile = bool(other % 2)
+    theirs = mobile and other % 5 == 0  # a stranger's
+    line = PhoneNumber(SHARED) if theirs else OTHER if mobile else LINE
+    return SecondPart(
+        Formula.MOBILE if mobile else Formula.FIXED, line, starts, starts + timedelta(days=other % 9),
+        Decimal(0 if mobile else other % 90), price=Decimal("21.50") if other % 3 else None,
+        line_reason="one line for two" if theirs and other % 4 else "",
+    )  # fmt: skip

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.terms import Category, Formula
+from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import Around, Decision
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
@@ -36,30 +35,24 @@ from stts_tui.domain.tariff.file import (
     CompleteFile,
     FileRecord,
     ModifyFile,
-    SecondPart,
     StopTariff,
     StopWhat,
     TransferTariff,
 )
 from stts_tui.domain.tariff.history import undone, values_of
 from stts_tui.domain.tariff.life_cycle import CANCELLABLE, FileState, is_possible
-from stts_tui.domain.tariff.opening import decide_apply, decide_complete, decide_transfer, decide_verify
+from stts_tui.domain.tariff.opening import decide_apply, decide_transfer, decide_verify
 from stts_tui.domain.tariff.reasons import Because, ConsentHow, DocumentKind
-from tests.domain.tariff.life import ALPHA, BETA, GAMMA, NISS, ROWS, Life, an_answer, silent
+from stts_tui.domain.tariff.second_part import decide_complete
+from tests.domain.tariff.life import ALPHA, BETA, GAMMA, NISS, ROWS, Life, an_answer, second, silent
 
-LINE, OTHER = PhoneNumber("+3232210000"), PhoneNumber("+32470000000")
 Chosen = tuple[str, int, int, int]  # what, by whom, two numbers that choose its details
 OWN = ["apply", "transfer", "complete", "modify", "stop"]
 THEIRS = ["verify", "ask", "remind", "grant", "refuse", "close", "end", "recheck", "warn", "address"]
 
 
-def second(life: Life, one: int, other: int) -> SecondPart:
-    starts = life.today + timedelta(days=one % 40)
-    mobile = bool(other % 2)
-    return SecondPart(
-        Formula.MOBILE if mobile else Formula.FIXED, OTHER if mobile else LINE, starts, starts + timedelta(days=other % 9),
-        Decimal(0 if mobile else other % 90), price=Decimal("21.50") if other % 3 else None,
-    )  # fmt: skip
+def line_of(request: ApplyForTariff | TransferTariff) -> str:
+    return request.line.e164 if request.line is not None else ""
 
 
 def own_file(life: Life, company: int, one: int) -> FileRecord:
@@ -75,14 +68,14 @@ def decide(life: Life, what: str, company: int, one: int, other: int) -> Decisio
             NISS, "Jan", "Maes", True, Category.HEARING_LOSS if other % 4 == 0 else None, with_proof=other % 4 == 0,
             second=second(life, one, other) if one % 2 else None,
         )  # fmt: skip
-        return decide_apply(request, life.around(), company)
+        return decide_apply(request, life.around(line=line_of(request)), company)
     if what == "transfer":
         part = second(life, one, other) if one % 2 else None
         asked = TransferTariff(NISS, "Jan", "Maes", "Jan Maes", life.today, ConsentHow.WRITTEN, second=part)
-        return decide_transfer(asked, life.around(None, company), company)
+        return decide_transfer(asked, life.around(None, company, line_of(asked)), company)
     if what in OWN:
         file = own_file(life, company, one)
-        return _own(life, what, file, life.around(file), one, other)
+        return _own(life, what, file, life.around(file, line=second(life, one, other).phone.e164), one, other)
     files = list(life.files.values())
     if not files:
         raise LookupError
@@ -97,7 +90,8 @@ def _own(life: Life, what: str, file: FileRecord, around: Around, one: int, othe
         part = second(life, one, other)
         nothing = ModifyFile(file.file_id, file.version)
         kinds = [
-            replace(nothing, formula=part.formula, phone=part.phone), replace(nothing, reference=f"K{one}"),
+            replace(nothing, formula=part.formula, phone=part.phone, line_reason=part.line_reason),
+            replace(nothing, reference=f"K{one}"),
             replace(nothing, contact=f"mail {other}"), replace(nothing, price=Decimal(one % 30)),
             replace(nothing, activation_on=part.activation_on),
             replace(nothing, formula=part.formula, phone=part.phone, effective_on=life.today + timedelta(days=one % 30 - 9)),

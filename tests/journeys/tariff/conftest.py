@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,9 +35,12 @@ FAMILY = {
 FREE, ELSEWHERE = a_niss(801), a_niss(802)  # nobody's file yet; a file at Beta Mobile
 
 
+_LINES = itertools.count(1)  # one line, one tariff
+
+
 def a_second(day: date, **changes: object) -> SecondPart:
     given = {
-        "formula": Formula.FIXED, "phone": parse_phone_number("03 221 12 34"), "activation_on": day,
+        "formula": Formula.FIXED, "phone": parse_phone_number(f"03 221 20 {next(_LINES):02}"), "activation_on": day,
         "invoice_on": day + timedelta(days=20),
     }  # fmt: skip
     return SecondPart(**{**given, **changes})  # type: ignore[arg-type]

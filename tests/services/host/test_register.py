@@ -176,3 +176,21 @@ def test_a_closed_register_does_not_answer(house: House) -> None:
     set_register_open(store, now, "")
     assert known(house, person.niss).first_name == "Maria"
     assert [line.action for line in store.audit.list_()] == ["register-close", "register-open"]
+
+
+def test_communal_living_is_told_by_a_column_and_stays_where_it_is_not_told(house: House) -> None:
+    one, two, head = a_niss(1), a_niss(2), f"{HEAD};communal"
+    take(house, f"{a_line(one)};yes", f"{a_line(two)};yes", head=head)
+    assert known(house, two).communal
+    assert take(house, a_line(one), a_line(two)).addresses == 0  # an older file, without the column
+    assert known(house, one).communal
+    take(house, f"{a_line(one)};", head=head)
+    assert known(house, one).communal
+    take(house, f"{a_line(one)};no", head=head)
+    assert not known(house, two).communal
+    for lines, says in (
+        ((f"{a_line(one)};perhaps",), "yes, no"), ((f"{a_line(one)};yes", f"{a_line(two)};no"), "communal living"),
+    ):  # fmt: skip
+        with pytest.raises(BadRegisterFile) as caught:
+            take(house, *lines, head=head)
+        assert says in caught.value.told[0]

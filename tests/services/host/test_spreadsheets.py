@@ -120,6 +120,35 @@ def test_one_faulty_row_among_ten_thousand_refuses_all_or_only_itself(house: Hou
     assert len(reading.groups) >= 1
 
 
+def test_what_cannot_be_read_takes_nothing_in_even_where_faulty_lines_are_left_out(house: House) -> None:
+    store, now = house.office.store, house.office.clock()
+    before = builders.rows(house)
+    left: list[FaultyLine] = []
+    for data in (b"these;are;other;columns\r\n", b"\x00\x01\x02\x00"):
+        with pytest.raises(BadRegisterFile):
+            import_register(store, now, io.BytesIO(data), "x.csv", left.append)
+    assert left == []
+    assert builders.rows(house) == before
+
+
+class _Counted(io.BytesIO):
+    """Counts how often it is begun anew."""
+
+    begun = 0
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.begun += (offset, whence) == (0, 0)
+        return super().seek(offset, whence)
+
+
+def test_only_a_file_that_one_line_refuses_is_looked_through_first(house: House) -> None:
+    store, now = house.office.store, house.office.clock()
+    strict, lenient = (_Counted(a_file(a_line(a_niss(1)), a_line(a_niss(2))).getvalue()) for _time in range(2))
+    import_register(store, now, strict, "x.csv")
+    import_register(store, now, lenient, "x.csv", lambda _line: None)
+    assert 2 * lenient.begun < strict.begun
+
+
 def run(home: Path, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "stts_tui", "--database", f"sqlite:///{home}/stts.sqlite", "register", *words]
     return subprocess.run(  # type: ignore[call-overload, no-any-return]

@@ -23,7 +23,7 @@ from stts_tui.store.settings import REGISTER_CLOSED
 from tests import builders
 from tests.builders import Company, FixedClock, log_in
 from tests.processes import in_processes
-from tests.tariff_builders import Person, a_cancellation, a_file, a_person, a_second_part, an_active_file
+from tests.tariff_builders import OTHER_LINE, Person, a_cancellation, a_file, a_person, a_second_part, an_active_file
 
 MONDAY = builders.MONDAY_MORNING.date()
 
@@ -54,7 +54,8 @@ def test_files_that_waited_for_the_register_are_decided_once_it_answers(house: H
     register(house, "renewed")
     unknown = a_file(house, session, Person(builders.a_niss(3), "No", "Body", 0))
     files = [
-        a_file(house, session, fine), a_file(house, session, whole, second=a_second_part()), a_file(house, session, poor),
+        a_file(house, session, fine), a_file(house, session, whole, second=a_second_part(phone=OTHER_LINE)),
+        a_file(house, session, poor),
         a_file(house, session, proving, category=Category.HEARING_LOSS, with_proof=True), a_file(house, session, served),
         unknown,
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def test_files_that_waited_for_the_register_are_decided_once_it_answers(house: H
     expected = [(file.number, ActionId.FILE_VERIFY, state) for file, state in zip(files, after, strict=True)]
     assert sorted(worked(house)) == sorted(expected)
     assert [now(house, alpha, file).closed_because for file in files] == [
-        None, None, Because.NOT_ENTITLED, None, Because.SERVED_ALREADY, Because.NOT_IDENTIFIED,
+        None, None, Because.NOT_ENTITLED, None, Because.SERVED_ALREADY, Because.NUMBER_UNKNOWN,
     ]  # fmt: skip
     first = now(house, alpha, files[0])
     assert (first.household_id, first.address) == (fine.household_id, "Kerkstraat 1, 9000 Gent")

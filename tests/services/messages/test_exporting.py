@@ -66,12 +66,13 @@ def test_files_read_back_to_the_same_data(tmp_path_factory: pytest.TempPathFacto
         made = []
         for number, (name, reference, contact, steps, price) in enumerate(plan):
             person = a_person(house, "Maria", name)
-            second = {**SECOND, **({"price": price} if price else {})} if steps else {}
+            line = {"phone": f"+3232210{number:03}"}
+            second = {**SECOND, **line, **({"price": price} if price else {})} if steps else {}
             values = {"reference": reference, "contact": contact, **second}
             made.append(an_application(person, f"A-{number}", **{key: text for key, text in values.items() if text}))
             file = f"STTS-2026-{number + 1:07}"
             if steps > 1:
-                made.append(a_record(K.MODIFY, f"M-{number}", number=file, formula="mobile", phone="+32470000000",
+                made.append(a_record(K.MODIFY, f"M-{number}", number=file, formula="mobile", phone=f"+32470000{number:03}",
                                      effective_on="10/03/2026"))  # fmt: skip
             if steps > 2:
                 made.append(a_record(K.STOP_REDUCTION, f"R-{number}", number=file, last_day="20/03/2026", reason="moved"))
@@ -105,7 +106,12 @@ def test_news_tell_each_thing_once(tmp_path: Path, house: House, channel: Channe
 
 
 def test_the_statement_of_a_year(tmp_path: Path, house: House, channel: Channel, clock: FixedClock) -> None:
-    channel.send([an_application(person, f"A-{n}", **SECOND) for n, person in enumerate(messages.some_people(house, 3))])
+    channel.send(
+        [
+            an_application(person, f"A-{n}", **SECOND | {"phone": f"+3232210{n:03}"})
+            for n, person in enumerate(messages.some_people(house, 3))
+        ]
+    )
     with refuses("statement-year"):
         exported(tmp_path, channel, "statement", 2026)
     clock.now = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)

@@ -47,14 +47,19 @@ def _stock(house: House) -> tuple[Company, list[Person]]:
     return alpha, people
 
 
+def own_line(three: str) -> dict[str, str]:
+    """A line that nobody else has: the others take what is in use, and are refused or looked at."""
+    return {"phone": f"+3232217{three}"}
+
+
 _CHOICES: tuple[Callable[[Person, str, str], Record], ...] = (
     lambda person, _number, reference: an_application(person, reference),
     lambda person, _number, reference: an_application(person, reference, **SECOND),
     lambda person, _number, reference: an_application(person, reference, last_name="Wrong"),
     lambda person, _number, reference: Record(K.PRE_CHECK, reference, 0, an_application(person, reference).values),
-    lambda _person, number, reference: a_record(K.SECOND_PART, reference, number=number, **LATER),
+    lambda _person, number, reference: a_record(K.SECOND_PART, reference, number=number, **LATER | own_line(number[-3:])),
     lambda person, _number, reference: _a_transfer(person, reference),
-    lambda person, _number, reference: _a_transfer(person, reference, **LATER),
+    lambda person, _number, reference: _a_transfer(person, reference, **LATER | own_line(person.niss.digits[-5:-2])),
     lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, contact=f"contact {reference}"),
     lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, phone="+3292220000"),
     lambda _person, number, reference: a_record(K.STOP_REDUCTION, reference, number=number, **END),
@@ -63,6 +68,9 @@ _CHOICES: tuple[Callable[[Person, str, str], Record], ...] = (
     lambda _person, number, reference: a_record(K.CANCEL, reference, number=number, because="mistake too"),
     lambda _person, _number, reference: a_record(K.SEARCH, reference, last_name="peeters", states=frozenset({"active"})),
     lambda _person, number, reference: a_record(K.PROCESSED, reference, number=number, kind="documents-asked"),
+    lambda person, _number, reference: an_application(person, reference, **SECOND, line_reason="one line for two"),
+    lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, phone=SECOND["phone"], line_reason="two"),
+    lambda person, _number, reference: an_application(person, reference, communal=True),
     lambda _person, number, reference: a_record(K.STATUS, reference, number=number),
     lambda person, _number, reference: a_record(K.STATUS, reference, niss=person.niss.digits),
 )  # fmt: skip
@@ -130,7 +138,7 @@ def test_many_together_give_the_same_results_rows_and_audit_as_one_after_the_oth
 def test_every_kind_of_record_succeeds_somewhere_in_that_stock(stock: Stock, tmp_path: Path) -> None:
     plan = [
         (3, 5), (0, 5), (1, 6), (4, 1), (5, 3), (4, 5), (8, 1), (9, 1), (7, 2), (14, 2), (11, 2), (6, 4), (10, 1),
-        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0), (15, 0),
+        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0), (18, 0),
     ]  # fmt: skip
     results, _rows = stock.outcome(tmp_path / "many", plan, 40)
     accepted = {result.kind for result in results if result.accepted}

@@ -158,7 +158,7 @@ def test_the_answer_has_state_assignment_discount_remark_and_whom_to_ask(
     done = channel.send([
         an_application(person, "A-1", installation_costs="59,00", price="9,00", **SECOND), an_application(other, "A-2"),
         an_application(other, "A-3", last_name="Wrong"),
-        an_application(poor, "A-4", **{**SECOND, "formula": "bundle"}),
+        an_application(poor, "A-4", **SECOND | {"formula": "bundle", "phone": "+3232210007"}),
     ])  # fmt: skip
     names = (
         "State", "WaitsFor", "WaitsUntil", "FileAssignment/Kind", "FileAssignment/DueOn", "Discount/StartsOn",

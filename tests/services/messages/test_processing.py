@@ -65,7 +65,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
     done = channel.send([
         Record(K.PRE_CHECK, "P", 0, an_application(mine, "P").values),
         an_application(mine, "A", category="age65", contact="by e-mail", reference="K-1"),
-        a_record(K.SECOND_PART, "S", number="STTS-2026-0000002", **SECOND),
+        a_record(K.SECOND_PART, "S", number="STTS-2026-0000002", **SECOND | {"phone": "+32 3 221 00 07"}),
         a_record(K.MODIFY, "M", number="STTS-2026-0000002", contact="by telephone"),
         a_record(K.STOP_REDUCTION, "R", number="STTS-2026-0000002", last_day="10/03/2026", reason="moved", note="far"),
         a_record(K.CANCEL, "C", number="STTS-2026-0000002", because="entered twice"),

@@ -77,7 +77,8 @@ def test_what_could_not_be_decided_is_on_the_work_list_with_its_operator(house: 
     [
         ("", FileState.REQUESTED, None),
         ("UPDATE registered_person SET died_on = '2026-03-01'", FileState.REFUSED, Because.DECEASED),
-        ("UPDATE registered_person SET last_name = 'Peeters'", FileState.REFUSED, Because.NOT_IDENTIFIED),
+        ("UPDATE registered_person SET last_name = 'Peeters'", FileState.REFUSED, Because.NAME_DIFFERS),
+        ("DELETE FROM entitlement; DELETE FROM registered_person", FileState.REFUSED, Because.NUMBER_UNKNOWN),
     ],
 )
 def test_the_register_asked_again_decides(
@@ -85,7 +86,8 @@ def test_the_register_asked_again_decides(
 ) -> None:
     file = undecided(house, alpha)
     if meanwhile:
-        builders.run_sql(house, meanwhile)
+        for statement in meanwhile.split("; "):
+            builders.run_sql(house, statement)
     asked = house.authority.carry_out(bipt, steps.VERIFY.of(pick(file)))
     assert (asked.state, asked.closed_because, asked.verified_on) == (state, because, MONDAY)
 

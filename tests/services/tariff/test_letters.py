@@ -82,6 +82,21 @@ def test_who_has_died_gets_no_letter_but_the_family_does(house: House, alpha: Co
     assert "Aan de nabestaanden van\nJan Maes" in as_text(letter.paper)
 
 
+@pytest.mark.parametrize("first_last", [("", "Suharto"), ("Suharto", "")])
+@pytest.mark.parametrize("known", [True, False])
+def test_who_has_one_name_only_is_called_by_that_alone(
+    house: House, alpha: Company, bipt: Session, first_last: tuple[str, str], known: bool
+) -> None:
+    """Whether the register still knows the person or only the file does."""
+    file = an_active_file(house, alpha.session("stts03"), a_person(house, *first_last))
+    if not known:
+        for table in ("entitlement", "registered_person"):
+            builders.run_sql(house, f"DELETE FROM {table}")
+    ending = EndTariff(file.file_id, file.version, Because.NOT_ENTITLED, date(2026, 3, 2))
+    file = house.authority.carry_out(bipt, steps.END.of(ending))
+    assert "Suharto" in text(house, bipt, file).splitlines()
+
+
 def test_a_file_that_has_nothing_to_tell(house: House, alpha: Company, bipt: Session) -> None:
     """A running one; and one that its operator stopped, which tells its customer itself."""
     boss = alpha.session("stts03")

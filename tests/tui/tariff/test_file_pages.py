@@ -9,6 +9,7 @@ from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
+from stts_tui.store.settings import REGISTER_CLOSED
 from tests import builders
 from tests.builders import Company, log_in
 from tests.tariff_builders import a_change, a_file, a_person, an_active_file, an_application
@@ -115,13 +116,26 @@ async def test_a_file_elsewhere_is_no_dead_end_but_only_then(filed: House) -> No
     async with logged_in(filed, "stts01") as person:
         await person.press("3", *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "f9")
         assert "Application for" in person.lines[0]  # not before it was refused
-        await person.press("up", "up", "up", "space", "enter")
+        await person.press("tab", "space", "enter")
         assert "F9" in person.lines[-2], person.text
         await person.press("f9")
         assert person.lines[0].startswith("STTS  Transfer of")
         assert "benali" in person.text
         await person.press("f12")
         assert "benali" in person.text  # the application as it was typed
+
+
+async def test_why_a_new_file_waits_is_told_at_once(filed: House) -> None:
+    with filed.office.store.transaction():
+        filed.office.store.settings.save(REGISTER_CLOSED, "renewed")
+    async with logged_in(filed, "stts01") as person:
+        await person.press("3", *builders.a_niss(7).digits, "tab", *"maes", "tab", *"jan")
+        await person.press("tab", "space", "enter")
+        assert "Enter the missing data" in person.lines[0], person.text
+        assert "The file waits: the register gives no answer now." in person.message
+        await person.press("f1")
+        whole = " ".join(person.text.split())
+        assert "else the authority (BIPT) decides by 16/03/2026. The second part can be entered now, or F12: later." in whole
 
 
 async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -> None:

@@ -67,7 +67,7 @@ def test_a_refusal_tells_the_article(house: House, alpha: Company, beta: Company
     an_active_file(house, beta.session("stts01"), first)
     with refuses("household-served") as caught:
         a_file(house, session, a_person(house, "Eva", "Een", living_with=first))
-    assert caught.refusal.sentence.endswith("The household itself chooses who has it. (art. 22 § 1)")
+    assert caught.refusal.sentence.endswith("Else the household itself chooses who has it. (art. 22 § 1)")
     with refuses("file-exists-elsewhere") as caught:
         a_file(house, session, first)
     assert caught.refusal.sentence.endswith("(art. 22 § 1)")

@@ -93,10 +93,6 @@ class AssignmentCardScreen(CardScreen):
     def action_go_on(self) -> None:
         self.do_option(action(self._next_step()))
 
-    def _myself(self) -> str:
-        """One's own, as lists of assignments tell it."""
-        return self.stts.home.actor.name if self.stts.home is not None else ""
-
     def do_option(self, action: Action) -> None:
         view = self._view
         if view is None:
@@ -114,10 +110,11 @@ class AssignmentCardScreen(CardScreen):
         if self._view is None:
             return
         row = self._view.row
-        if row.taken_by and row.taken_by != self._myself() and not self._warned:
+        colleague = row.taken_by_other(self.stts.own_name)
+        if colleague and not self._warned:
             self._warned = True
             self.say(
-                _("{name} has taken this one. Enter once more takes note of it all the same.").with_values(name=row.taken_by)
+                _("{name} has taken this one. Enter once more takes note of it all the same.").with_values(name=colleague)
             )
             return
         done = await self.ask(lambda house: house.assignments.acknowledge, (PickAssignment(row.assignment_id, row.version),))

@@ -96,8 +96,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         self.stts.acts_done += 1
         await self.load()
         words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
-        me = self.stts.home.actor.name if self.stts.home is not None else ""
-        others = sorted({row.taken_by for row in rows if row.taken_by and row.taken_by != me})
+        others = sorted({name for row in rows if (name := row.taken_by_other(self.stts.own_name))})
         if others:
             words = f"{words} {_('Taken by {names} until now.').with_values(names=', '.join(others))}"
         self.say(words)

@@ -10,15 +10,16 @@ from textual.binding import Binding
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.common.names import in_full
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.forms import APPLY, TRANSFER
-from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
+from stts_tui.tui.screens.tariff.file_rows import waiting_words
 from stts_tui.tui.screens.tariff.step import carry_out
 
 _CARRIED = [field.name for field in APPLY.fields if field in TRANSFER.fields]
@@ -41,11 +42,12 @@ class _FirstPartScreen(FileFormScreen):
         app = self.stts
         app.changes += 1
         self._saved = True
-        words = f"{self.success(number=file.number)} {_state_words(file)}"
+        complete = ActionId.FILE_COMPLETE in file.offered
+        told = (self.success(number=file.number), waiting_words(file))
+        words = " ".join(str(each) for each in (*told, _second_part_words(file) if complete else "") if each)
         if isinstance(app.screen_stack[-2], _FirstPartScreen):  # a transfer that an application led to
             app.screen_stack[-2]._saved = True
             app.back()
-        complete = ActionId.FILE_COMPLETE in file.offered
         app.perform(ActionId.FILE_COMPLETE if complete else ActionId.FILE_SHOW, file.file_id, instead=True, words=words)
 
     @property
@@ -53,21 +55,10 @@ class _FirstPartScreen(FileFormScreen):
         return (self.form.name, None)
 
 
-def _state_words(file: FileView) -> Words | str:
-    if file.activation_due is not None and ActionId.FILE_COMPLETE in file.offered:
-        return _("Enter the second part now, or F12: later, by {day}.").with_values(day=show_date(file.activation_due))
-    if ActionId.FILE_COMPLETE in file.offered:
-        return _("It is “{state}”; the second part can be entered now, or F12: later.").with_values(state=file.state.words)
-    if file.state is FileState.REQUESTED:
-        if file.doubts:
-            return WAITS_TO_BE_LOOKED_AT
-        return WAITS_FOR_THE_REGISTER if file.verified_on is None else WAITS_FOR_THE_AUTHORITY
-    return ""
-
-
-WAITS_FOR_THE_REGISTER = _("The register cannot be asked now: the file waits, and is verified as soon as it can be.")
-WAITS_TO_BE_LOOKED_AT = _("There is something to be looked at first: the file waits for the authority.")
-WAITS_FOR_THE_AUTHORITY = _("The register does not decide it: the file waits for the authority.")
+def _second_part_words(file: FileView) -> Words:
+    if file.activation_due is None:
+        return _("The second part can be entered now, or F12: later.")
+    return _("Enter the second part now, or F12: later, by {day}.").with_values(day=show_date(file.activation_due))
 
 
 class FileApplyScreen(_FirstPartScreen):
@@ -108,6 +99,5 @@ class FileTransferScreen(_FirstPartScreen):
         if isinstance(self.target, Carried):
             values.update(dict(self.target.values))
             self.stts.drafts.pop(self._draft_key, None)
-            first, last = values.get("first_name", ""), values.get("last_name", "")
-            values["consent_by"] = f"{first} {last}".strip()
+            values["consent_by"] = in_full(str(values.get("first_name", "")), str(values.get("last_name", "")))
         return values, {}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.i18n import _
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.rows import BLANK, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.tariff.assignment_list import WorkListScreen
 from stts_tui.tui.screens.tariff.file_rows import (
     assignment_rows,
@@ -20,6 +19,7 @@ from stts_tui.tui.screens.tariff.file_rows import (
     history_summary,
     line_rows,
     reduction_rows,
+    title,
 )
 
 _HERE = {ActionId.FILE_SHOW, ActionId.FILE_EXAMINE}
@@ -82,7 +82,4 @@ class FileHistoryScreen(CardScreen):
 
     async def rows(self) -> Sequence[Row]:
         file = await self.ask(lambda house: house.files.history, self.target_id)
-        name = by_surname(file.last_name, file.first_name)
-        return (
-            Title(f"{file.number}  {name}", file.state.words), BLANK, *history_rows(file),
-        )  # fmt: skip
+        return title(file), BLANK, *history_rows(file)

@@ -92,8 +92,8 @@ class PickFileScreen(FileListScreen):
             self.stts.back()
 
 
-class PickAnyFileScreen(PickFileScreen):
-    """The same for the authority, of every operator."""
+class _OfAllScreen(FileListScreen):
+    """Files of every operator, for the authority."""
 
     columns = FILES_OF_ALL
 
@@ -102,13 +102,11 @@ class PickAnyFileScreen(PickFileScreen):
         return found.page, found.question
 
 
-class AuthorityFileListScreen(FileListScreen):
-    columns = FILES_OF_ALL
+class PickAnyFileScreen(_OfAllScreen, PickFileScreen):
+    """Picking for the authority."""
 
-    async def fetch(self, place: Place) -> tuple[Page[FileRow], str]:
-        found = await self.ask(lambda house: house.authority.find, self.criteria, place)
-        return found.page, found.question
 
+class AuthorityFileListScreen(_OfAllScreen):
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.AUTHORITY, Target.FILE)
 

@@ -37,6 +37,11 @@ def head_line(file: FileRecord) -> str:
     return f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.niss.masked}  {file.state.words}"
 
 
+def title(file: FileRecord) -> Title:
+    """The first row of each page of a file."""
+    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words)
+
+
 def phone_words(phone: str) -> str:
     return str(PhoneNumber(phone)) if phone else "-"
 
@@ -54,14 +59,14 @@ def data_rows(file: FileView) -> list[Row]:
         (F.phone.short, phone_words(file.phone)),
         (F.category.label, F.category.show(file) or _("not decided yet")),
         (F.address.label, file.address or _("not known yet")),
-        *_held(file, F.address_note, F.contact),
+        *_held(file, F.address_note, F.contact, F.line_reason),
     ]
+    if file.communal:
+        person.append((F.communal.short, F.communal.show(file)))
     ours: list[Fact] = [(_("File"), ""), *_held(file, F.requested_on, F.granted_from, F.reference)]
     if file.company:
         ours.append((_("Operator"), file.company))
-    rows: list[Row] = [
-        Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words), BLANK, Beside(person, ours),
-    ]  # fmt: skip
+    rows: list[Row] = [title(file), BLANK, Beside(person, ours)]
     days = _days(file)
     return [*rows, BLANK, (_("Days and terms"), ""), *days] if days else rows
 
@@ -99,7 +104,12 @@ def _dues(file: FileView) -> list[Row]:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
     if waits := waiting_words(file):
         rows.append(("", waits))
-    rows.extend(("", f"- {doubt.words}") for doubt in sorted(file.doubts))
+    for doubt in sorted(file.doubts):
+        rows.append(("", f"- {doubt.words}"))
+        rows.extend(
+            ("", f"{other.number}  {by_surname(other.last_name, other.first_name)}  {other.masked_niss}  {other.company}")
+            for other in file.others if other.doubt is doubt
+        )  # fmt: skip
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
         rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))

@@ -36,7 +36,7 @@ def sent(house: House, beta: Company, channel: Channel, maria: Person) -> Messag
     """Two refused applications: one with a wrong name, one for somebody who has a file at another operator."""
     there = a_person(house, "Fatima", "Benali")
     an_active_file(house, beta.session("stts03"), there)
-    return channel.send([an_application(maria, "A-1", last_name="Peters", **SECOND), an_application(there, "A-2")])
+    return channel.send([an_application(maria, "A-1", last_name="Peters", **SECOND | {"phone": "+3232210007"}), an_application(there, "A-2")])
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.messages.looking import MOST_FOUND
 from stts_tui.domain.messages.message import Message, Result
 from stts_tui.domain.messages.records import FORMS, Record, RecordKind
+from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
+from stts_tui.domain.tariff.authority import NewNumber
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.outlook import Assigned, Waits
 from stts_tui.services.house import House
@@ -191,3 +193,17 @@ def test_a_profile_that_may_show_a_file_may_ask_its_status(house: House, alpha: 
     file = a_file(house, alpha.session("stts03"))
     ask = Asking(messages.a_channel(alpha, profile=1))
     assert ask(K.STATUS, number=file.number).accepted
+
+
+def test_a_number_that_was_replaced_still_asks(house: House, alpha: Company, ask: Asking) -> None:
+    person = a_person(house)
+    file = an_active_file(house, alpha.session("stts03"), person)
+    builders.an_account(house, None, "bipt01", role=Role.AUTHORITY)
+    new = builders.a_niss(990_001)
+    house.authority.carry_out(
+        builders.log_in(house, "bipt01"), steps.NUMBER.of(NewNumber(file.file_id, file.version, new, "corrected"))
+    )
+    by_old, by_new = (ask(K.STATUS, niss=niss.digits) for niss in (person.niss, new))
+    assert by_old.file_number == by_new.file_number == file.number
+    assert [reason.code for reason in by_old.reasons] == ["remark-number-replaced"]
+    assert by_new.reasons == ()

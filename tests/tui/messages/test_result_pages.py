@@ -36,7 +36,9 @@ def sent(house: House, beta: Company, channel: Channel, maria: Person) -> Messag
     """Two refused applications: one with a wrong name, one for somebody who has a file at another operator."""
     there = a_person(house, "Fatima", "Benali")
     an_active_file(house, beta.session("stts03"), there)
-    return channel.send([an_application(maria, "A-1", last_name="Peters", **SECOND | {"phone": "+3232210007"}), an_application(there, "A-2")])
+    return channel.send(
+        [an_application(maria, "A-1", last_name="Peters", **SECOND | {"phone": "+3232210007"}), an_application(there, "A-2")]
+    )
 
 
 @pytest.fixture
@@ -107,6 +109,8 @@ async def test_who_is_served_elsewhere_becomes_a_transfer_with_its_consent_still
         assert screen.kind is RecordKind.TRANSFER
         typed = screen.typed()
         assert (typed["last_name"], typed["consent_by"], typed["consent_on"], typed["consent_how"]) == ("Benali", "", "", "")
+        await person.press("f8")
+        assert "! required" in person.text  # on the form, as everywhere
         await person.press("enter")
         assert "! required" in person.text
         await person.press(*"Fatima Benali", "tab", *"02032026", "1", "enter")

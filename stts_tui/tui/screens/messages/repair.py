@@ -103,7 +103,8 @@ class RepairScreen(FormScreen):
             self.work(self._tell)
 
     async def _tell(self) -> None:
-        """What would come of it, or every reason against it and whom to ask."""
+        """What would come of it, or every reason against it and whom to ask; what is wrong as typed is told on the form."""
+        self._parse()
         try:
             result = await self._checked()
             place, rows = _("It would succeed"), came_rows(result)
@@ -127,11 +128,13 @@ class RepairScreen(FormScreen):
         """What was typed itself: it becomes a record again."""
         return {name: value for name, value in self.typed().items() if value not in ("", False, frozenset())}
 
-    async def _checked(self) -> Result:
+    def _parse(self) -> None:
         if self.fields is not None:
             self.fields.clear_reasons()
         self.say("")
         self.form.parse(self.typed(), self.stts.today)
+
+    async def _checked(self) -> Result:
         position = self._result.position
         return await self.ask(lambda house: house.messages.check, self._message_id, position, self._typed(), self.kind)
 
@@ -139,6 +142,7 @@ class RepairScreen(FormScreen):
         """As every form does, but what was typed itself is kept."""
         if self.fields is None:
             return
+        self._parse()
         await self._checked()
         self._corrections.values[self._result.position] = self._typed()
         self._corrections.kinds[self._result.position] = self.kind

@@ -27,7 +27,7 @@ def came_rows(row: Result) -> list[Row]:
     """What came of it, or would: how the file stands, reasons and remarks, whom to ask, the files found."""
     rows: list[Row] = []
     if row.told.outlook is not None:
-        rows += outlook_rows(row.told.outlook)
+        rows += outlook_rows(row.told.outlook, stands=row.kind == RecordKind.STATUS)
     for reason in row.reasons:
         rows += [BLANK, (reason.code, reason.sentence)]
     if row.told.whom is not None:

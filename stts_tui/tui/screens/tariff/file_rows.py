@@ -238,12 +238,15 @@ def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
 
 
-def outlook_rows(outlook: Outlook) -> list[Row]:
-    """How a file stands, or would stand: of what became of a record, the facts that F8 shows."""
+def outlook_rows(outlook: Outlook, *, stands: bool = False) -> list[Row]:
+    """How a file stands, or would stand: of what became of a record, the facts that F8 shows.
+
+    `stands`: nothing was done to it; its assignments were open before.
+    """
     rows: list[Row] = [(F.state.label, outlook.state.words)]
     rows += [(_("Discount"), _discount([each])) for each in outlook.discounts]
     rows += _once(outlook.discounts)
-    return [*rows, *waiting_rows(outlook), *assigned_rows(outlook)]
+    return [*rows, *waiting_rows(outlook), *assigned_rows(outlook, _("Open assignment") if stands else NEW_ASSIGNMENT)]
 
 
 def waiting_rows(outlook: Outlook) -> list[Row]:
@@ -254,7 +257,10 @@ def waiting_rows(outlook: Outlook) -> list[Row]:
     return [("", outlook.waiting_words), *(("", f"- {words}") for words in looked_at)]
 
 
-def assigned_rows(outlook: Outlook) -> list[Row]:
+NEW_ASSIGNMENT = _("New assignment")
+
+
+def assigned_rows(outlook: Outlook, of_open: Words = NEW_ASSIGNMENT) -> list[Row]:
     """What becomes of its assignments, and of the other operator's reduction."""
     rows: list[Row] = []
     if outlook.last_day_elsewhere is not None:
@@ -264,7 +270,7 @@ def assigned_rows(outlook: Outlook) -> list[Row]:
             rows.append((_("{kind} due").with_values(kind=one.kind.words), show_date(one.due_on)))
         elif one.due_on is not None:
             words = _("{kind}, by {day}").with_values(kind=one.kind.words, day=show_date(one.due_on))
-            rows.append((_("New assignment"), words))
+            rows.append((of_open, words))
         else:
             done = one.state is AssignmentState.DONE
             rows.append((_("Assignment done") if done else _("Assignment withdrawn"), one.kind.words))

@@ -50,6 +50,7 @@ REQUIRED = {
     "grant-tariff": "category starts_on",
     "refuse-tariff": "reason",
     "new-number": "niss",
+    "papers-received": "received_on",
     "end-tariff": "reason last_day",
     "set-right": "reason",
     "comment-assignment": "text",
@@ -96,7 +97,7 @@ def test_every_form_with_a_required_field_is_listed() -> None:
 LONGEST = {
     4: "year",
     10: "activation_on closed_from closed_to consent_on due_on effective_on installation_costs invoice_on last_day on price"
-    " requested_from requested_to sent_on starts_on until",
+    " received_on requested_from requested_to sent_on starts_on until",
     12: "postal_code",
     20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
     30: "phone",  # of an access request

@@ -27,7 +27,15 @@ from stts_tui.domain.rights.actor import Application, Principal, Profile
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.authority import (
+    AskDocuments,
+    EndTariff,
+    GrantTariff,
+    NewNumber,
+    RecordPapers,
+    RefuseTariff,
+    SetRight,
+)
 from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
@@ -73,6 +81,9 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_VERIFY: lambda w: w.pick_file("requested"),
     ActionId.FILE_ASK: lambda w: AskDocuments(
         w.files["requested"], w.file("requested").version, frozenset({DocumentKind.HOUSEHOLD})
+    ),
+    ActionId.FILE_PAPERS: lambda w: RecordPapers(
+        w.files["documents"], w.file("documents").version, frozenset({DocumentKind.HEARING}), builders.MONDAY_MORNING.date()
     ),
     ActionId.FILE_REMIND: lambda w: w.pick_file("documents"),
     ActionId.FILE_GRANT: lambda w: GrantTariff(

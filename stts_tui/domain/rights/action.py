@@ -64,6 +64,7 @@ class ActionId(StrEnum):
     FILE_EXAMINE = "file-examine"
     FILE_VERIFY = "file-verify"
     FILE_ASK = "file-ask"
+    FILE_PAPERS = "file-papers"
     FILE_REMIND = "file-remind"
     FILE_GRANT = "file-grant"
     FILE_REFUSE = "file-refuse"
@@ -120,6 +121,7 @@ class Option(IntEnum):
     PROCESS = 22
     REFUSE = 23
     WITHDRAW = 24
+    PAPERS = 27
     LETTER = 28
     SET_RIGHT = 29
     ASK_REGISTER = 30

@@ -143,9 +143,14 @@ STTS_ACTIONS: tuple[Action, ...] = (
         short=_("Verify"), option=Option.ASK_REGISTER,
     ),
     Action(
-        ActionId.FILE_ASK, _("Ask for documents"), _("Which of the nine kinds of papers the customer has to send."),
+        ActionId.FILE_ASK, _("Ask for documents"), _("Which kinds of papers the customer has to send."),
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: documents have been asked."),
         short=_("Ask"), option=Option.ASK_DOCUMENTS,
+    ),
+    Action(
+        ActionId.FILE_PAPERS, _("Papers received"), _("Which papers came in, and when; what is missing is told."),
+        Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: the papers have been recorded."),
+        short=_("Papers in"), option=Option.PAPERS,
     ),
     Action(
         ActionId.FILE_REMIND, _("Remind of the documents"), _("A second letter to the customer."),

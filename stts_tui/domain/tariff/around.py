@@ -198,6 +198,8 @@ _DEADLINES = {
 def due_of(kind: AssignmentKind, file: FileRecord, around: Around) -> date:
     """The day on which an assignment is due: the file's own deadline for what waits for it, else that for a note."""
     deadline = _DEADLINES.get(kind)
+    if kind is AssignmentKind.JUDGE_DOCUMENTS and file.documents and not file.missing:
+        deadline = None  # nothing is waited for any more
     due: date | None = getattr(file, deadline) if deadline is not None else None
     return due or add_working_days(around.today, around.deadlines.note)
 

@@ -178,6 +178,7 @@ class AssignmentRow:
     comments: int
     created_at: datetime
     company: str = ""  # the operator's name, on the authority's list only
+    papers_in: bool = False  # nothing that was asked of the customer is missing
 
     def taken_by_other(self, own_name: str) -> str:
         """The name of the colleague who has taken it; nothing where nobody has, or who is called `own_name`."""

@@ -22,6 +22,17 @@ class AskDocuments:
 
 
 @dataclass(frozen=True)
+class RecordPapers:
+    """The papers that are there now, of whatever kind; those that are new came in on `received_on`."""
+
+    file_id: int
+    version: int
+    papers: frozenset[DocumentKind]
+    received_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class GrantTariff:
     """The right is there: on which ground, and from which day on the reduction may be given."""
 

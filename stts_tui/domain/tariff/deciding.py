@@ -12,12 +12,12 @@ from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
 from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RecordPapers, RefuseTariff
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.opening import communal_now, rivals
-from stts_tui.domain.tariff.reasons import END_REASONS, REFUSAL_REASONS, Because
+from stts_tui.domain.tariff.reasons import END_REASONS, REFUSAL_REASONS, Because, DocumentKind
 from stts_tui.domain.tariff.second_part import granted, hand_over, too_far
 
 _ONE_DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decis
     first, last = around.today + _ONE_DAY, max(usual, around.today + timedelta(days=around.deadlines.ahead))
     due = request.due_on or usual
     reasons = []
-    if not request.documents:
+    if request.documents <= {kind for kind, _day in file.received}:
         reasons.append(Reason(faults.DOCUMENTS_NONE, "documents"))
     if not first <= due <= last:
         reasons.append(Reason(faults.DOCUMENTS_DUE_WHEN, "due_on", {"first": show_date(first), "last": show_date(last)}))
@@ -43,6 +43,23 @@ def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decis
         file, state=FileState.AWAITING_DOCUMENTS, documents=request.documents, reminded_on=None, documents_due=due
     )  # fmt: skip
     return Decision(move(ActionId.FILE_ASK, file, after, around, request.note))
+
+
+def decide_papers(file: FileRecord, request: RecordPapers, around: Around) -> Decision:
+    """Which papers are there now; those that are new came in on a day from the application to today.
+
+    What was ticked by mistake is taken away again in the same way [D24]. Raises PAPERS_WHEN, NOTHING_CHANGED.
+    """
+    must_be_possible(file, ActionId.FILE_PAPERS, around.today)
+    held = dict(file.received)
+    days = {kind: held.get(kind, request.received_on) for kind in request.papers}
+    if days == held:
+        raise refused(faults.NOTHING_CHANGED)
+    if not file.requested_on <= request.received_on <= around.today:
+        first, last = show_date(file.requested_on), show_date(around.today)
+        raise refused(faults.PAPERS_WHEN, field="received_on", first=first, last=last)
+    received = tuple((kind, days[kind]) for kind in DocumentKind if kind in days)
+    return Decision(move(ActionId.FILE_PAPERS, file, but(file, received=received), around, request.note))
 
 
 def decide_remind(file: FileRecord, around: Around) -> Decision:

@@ -257,7 +257,12 @@ DOCUMENTS_DUE_WHEN = fault(
     brief=_("not on this day"),
 )
 DOCUMENTS_NONE = fault(
-    "documents-none", _("Tick at least one kind of document that the customer has to send."), brief=_("tick one")
+    "documents-none", _("Tick at least one kind of document that the customer has to send still."), brief=_("tick one")
+)
+PAPERS_WHEN = fault(
+    "papers-received",
+    _("Papers of this file can have come in from {first} to {last}. Give the day on which they did."),
+    brief=_("not on this day"),
 )
 GRANT_TOO_EARLY = fault(
     "grant-too-early", _("The tariff cannot be granted from before the day of the application, {first}."), brief=_("too early")

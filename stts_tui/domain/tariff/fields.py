@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.kinds import (
     DAY,
     FIRST_NAME,
@@ -100,6 +102,34 @@ _REDUCTIONS = ValueKind[tuple[Reduction, ...]](
     write=lambda found: ";".join(map(_write_reduction, found)),
     read=lambda text: tuple(_read_reduction(part) for part in text.split(";") if part),
     show=lambda found: "; ".join(map(_show_reduction, found)),
+)
+
+
+def _write_paper(paper: tuple[DocumentKind, date]) -> str:
+    kind, day = paper
+    return f"{kind}={day.isoformat()}"
+
+
+def _read_paper(text: str) -> tuple[DocumentKind, date]:
+    kind, _sign, day = text.partition("=")
+    return DocumentKind(kind), date.fromisoformat(day)
+
+
+def _write_papers(papers: tuple[tuple[DocumentKind, date], ...]) -> str:
+    return ";".join(map(_write_paper, papers))
+
+
+def _read_papers(text: str) -> tuple[tuple[DocumentKind, date], ...]:
+    return tuple(_read_paper(part) for part in text.split(";") if part)
+
+
+_PAPERS = ValueKind[tuple[tuple[DocumentKind, date], ...]](
+    holds=tuple,
+    write=_write_papers,
+    read=_read_papers,
+    show=lambda papers: "; ".join(f"{kind.words} ({show_date(day)})" for kind, day in papers),
+    keep=_write_papers,
+    restore=_read_papers,
 )
 
 
@@ -198,6 +228,7 @@ class FileFields:
     granted_from = Row(DAY, _("Granted from"))
     activation_due = Row(DAY, _("Second part due by"), element="ActivationDue", short=_("Second part by"))
     documents = Row(several(DocumentKind), _("Documents"), help=_("Space ticks what the customer has to send."))
+    received = Row(_PAPERS, _("Papers received"))
     documents_due = Row(DAY, _("Documents due by"))
     reminded_on = Row(DAY, _("Reminded on"))
     warned_on = Row(DAY, _("Warned on"))

@@ -216,6 +216,7 @@ class FileRecord:
     granted_from: date | None = None  # the first day on which a reduction may be given
     activation_due: date | None = None
     documents: frozenset[DocumentKind] = frozenset()
+    received: tuple[tuple[DocumentKind, date], ...] = ()  # papers that came in, and when, in the order of their kinds
     documents_due: date | None = None
     reminded_on: date | None = None
     warned_on: date | None = None  # the operator was told that the right lapses
@@ -238,6 +239,11 @@ class FileRecord:
     @property
     def has_second_part(self) -> bool:
         return self.formula is not None
+
+    @property
+    def missing(self) -> frozenset[DocumentKind]:
+        """Papers that were asked and did not come in."""
+        return self.documents - {kind for kind, _day in self.received} if self.received else self.documents
 
     @property
     def is_pending_transfer(self) -> bool:

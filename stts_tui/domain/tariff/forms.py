@@ -12,7 +12,15 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import DAY, NONE_CHOSEN, Row, choices_of
 from stts_tui.domain.tariff.assignments import LONGEST_COMMENT, OPERATOR_KINDS, AssignmentCriteria, AssignmentKind, Whose
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.authority import (
+    AskDocuments,
+    EndTariff,
+    GrantTariff,
+    NewNumber,
+    RecordPapers,
+    RefuseTariff,
+    SetRight,
+)
 from stts_tui.domain.tariff.closed_years import SendStatement
 from stts_tui.domain.tariff.fields import OWN
 from stts_tui.domain.tariff.fields import FileFields as F
@@ -203,6 +211,19 @@ _DUE_ON = Row(
     DAY, _("Due by"), name="due_on", help=_("Until when the papers must be there; empty: within the usual term.")
 )  # fmt: skip
 ASK = Form("ask-documents", _("Ask for documents"), (F.documents.field, _DUE_ON.optional, _NOTE), AskDocuments)
+PAPERS = Form(
+    "papers-received",
+    _("Papers received"),
+    (
+        replace(
+            F.documents.optional, name="papers", label=F.received.label, empty=frozenset(),
+            help=_("Space ticks what is there; what came in earlier is ticked already."),
+        ),
+        Row(DAY, _("Received on"), name="received_on", help=_("The day on which those that are new came in.")).field,
+        _NOTE,
+    ),
+    RecordPapers,
+)  # fmt: skip
 GRANT = Form(
     "grant-tariff",
     _("Grant the tariff"),

@@ -62,6 +62,8 @@ def letter_of(file: FileView) -> LetterKind | None:
     What an operator's own act ended, or what another took over, is told by the operators.
     """
     if file.state is FileState.AWAITING_DOCUMENTS:
+        if not file.missing:
+            return None  # everything is there
         return LetterKind.REMIND if file.reminded_on is not None else LetterKind.ASK
     if file.state is FileState.ACTIVE:
         return LetterKind.WARN if file.warned_on is not None else None
@@ -116,8 +118,14 @@ def _lines(
     yield blank
     for paragraph in letter["body"].strip().split("\n\n"):
         if paragraph == "{documents}":
-            for document in sorted(file.documents):
+            for document in sorted(file.missing):
                 yield PaperLine(Style.TEXT, f"- {words['documents'][document.value]}")
+        elif paragraph == "{received}":
+            if not file.received:
+                continue
+            yield PaperLine(Style.TEXT, frame["received"])
+            for document, day in file.received:
+                yield PaperLine(Style.TEXT, f"- {words['documents'][document.value]} ({show_date(day)})")
         else:
             yield PaperLine(Style.TEXT, paragraph.format_map(values))
         yield blank

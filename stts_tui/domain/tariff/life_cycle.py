@@ -19,6 +19,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import is_allowed
 from stts_tui.domain.tariff.assignments import TO_DO_KINDS, AssignmentKind
+from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.i18n import Words, _
 
 
@@ -75,6 +76,8 @@ class Standing(Protocol):
     @property
     def documents_due(self) -> date | None: ...
     @property
+    def missing(self) -> frozenset[DocumentKind]: ...
+    @property
     def reminded_on(self) -> date | None: ...
     @property
     def warned_on(self) -> date | None: ...
@@ -96,11 +99,13 @@ LATE = Need(
         due is not None and due < today
         for due in (
             file.activation_due if file.state is FileState.AWAITING_ACTIVATION else None,
-            file.documents_due if file.state is FileState.AWAITING_DOCUMENTS else None,
+            file.documents_due if file.state is FileState.AWAITING_DOCUMENTS and file.missing else None,
         )
     ),
 )
-NOT_REMINDED = Need(_("no reminder yet"), lambda file, _today: file.reminded_on is None)
+NOT_REMINDED = Need(
+    _("papers are missing, and no reminder yet"), lambda file, _today: file.reminded_on is None and bool(file.missing)
+)
 NOT_WARNED = Need(_("no warning yet"), lambda file, _today: file.warned_on is None)
 
 
@@ -158,6 +163,7 @@ PASSAGES: tuple[Passage, ...] = (
         Passage(state, _A.FILE_ASK, _S.AWAITING_DOCUMENTS, opens=(_K.DOCUMENTS_ASKED, _K.JUDGE_DOCUMENTS), ends=(_K.DECIDE,))
         for state in _UNDECIDED
     ),
+    Passage(_S.AWAITING_DOCUMENTS, _A.FILE_PAPERS, _S.AWAITING_DOCUMENTS, opens=(_K.JUDGE_DOCUMENTS,)),  # due anew
     Passage(_S.AWAITING_DOCUMENTS, _A.FILE_REMIND, _S.AWAITING_DOCUMENTS, NOT_REMINDED, opens=(_K.DOCUMENTS_ASKED,)),
     *(
         Passage(state, _A.FILE_GRANT, _S.AWAITING_ACTIVATION, opens=(_K.ENTER_MISSING_DATA,), ends=_DECISIONS)
@@ -192,8 +198,8 @@ _TOLD = (_S.AWAITING_DOCUMENTS, _S.ACTIVE, _S.REFUSED, _S.CLOSED, _S.ENDED)  # o
 _DECIDED = (_S.REFUSED, _S.CLOSED, _S.ENDED)  # if the authority did it, it may set it right (setting_right.py)
 _CANCELLING = {_A.ACTION_PREVIEW, _A.ACTION_CANCEL}
 _OWN = (_A.FILE_COMPLETE, _A.FILE_MODIFY, _A.FILE_STOP)
-_DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE, _A.FILE_END,
-             _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS, _A.FILE_NUMBER)  # fmt: skip
+_DECIDING = (_A.FILE_VERIFY, _A.FILE_ASK, _A.FILE_PAPERS, _A.FILE_REMIND, _A.FILE_GRANT, _A.FILE_REFUSE, _A.FILE_CLOSE,
+             _A.FILE_END, _A.FILE_RECHECK, _A.FILE_WARN, _A.FILE_ADDRESS, _A.FILE_NUMBER)  # fmt: skip
 
 
 def passages(start: FileState | None, action: ActionId) -> tuple[Passage, ...]:

@@ -38,7 +38,7 @@ FILES_OF_ALL: Columns[FileRow] = (
 
 _ASSIGNMENT: Columns[AssignmentRow] = (
     Column(_("Due"), 11, lambda row: show_date(row.due_on), tail=lambda row: "!" if row.overdue else ""),
-    Column(_("Assignment"), 19, lambda row: row.kind.words),
+    Column(_("Assignment"), 19, lambda row: _("Papers are all in") if row.papers_in else row.kind.words),
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 14, _name, tail=lambda row: f" ({row.comments})" if row.comments else ""),
 )

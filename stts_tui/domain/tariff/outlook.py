@@ -30,12 +30,13 @@ class Waits(StrEnum):
     DOUBTS = "doubts"
     AUTHORITY = "authority"
     DOCUMENTS = "documents"
+    JUDGEMENT = "judgement"
     SECOND_PART = "second-part"
     PROOF = "proof"
 
     @property
     def words(self) -> Words:
-        """A sentence; its {day} is until when (`until`)."""
+        """A sentence; its {day} is until when (`until`), where it has one."""
         return {
             Waits.REGISTER: _(
                 "The file waits: the register gives no answer now. It is asked again by itself, and as soon as it answers the"
@@ -46,6 +47,7 @@ class Waits(StrEnum):
                 "The file waits: the register does not confirm the right. The authority (BIPT) decides by {day}."
             ),
             Waits.DOCUMENTS: _("The file waits for papers of the customer, which go to the authority (BIPT) by {day}."),
+            Waits.JUDGEMENT: _("Every paper that was asked is there: the authority (BIPT) judges them."),
             Waits.SECOND_PART: _("The file waits for its second part, which your company enters by {day}."),
             Waits.PROOF: _("The register knows no ground any more: the right lapses unless proof comes by {day}."),
         }[self]
@@ -62,7 +64,7 @@ def waits_for(file: FileRecord) -> Waits | None:
             return Waits.REGISTER
         return Waits.DOUBTS if file.doubts else Waits.AUTHORITY
     if file.state is FileState.AWAITING_DOCUMENTS:
-        return Waits.DOCUMENTS
+        return Waits.DOCUMENTS if file.missing else Waits.JUDGEMENT
     if file.state is FileState.AWAITING_ACTIVATION:
         return Waits.SECOND_PART
     return Waits.PROOF if file.state is FileState.ACTIVE and file.warned_on is not None else None
@@ -100,7 +102,9 @@ class DatedDiscount:
 @quick
 @dataclass(frozen=True)
 class Outlook:
-    """The facts. `discounts` by first day; `last_day_elsewhere` that of the operator in charge, which a transfer sets."""
+    """The facts. `documents` are the papers still missing, `discounts` by first day; `last_day_elsewhere` is that of the
+    operator in charge, which a transfer sets.
+    """
 
     state: FileState
     waits: Waits | None = None
@@ -114,9 +118,9 @@ class Outlook:
     @property
     def waiting_words(self) -> Words | str:
         """Why it waits, until when, and what comes then; nothing where it does not."""
-        if self.waits is None or self.waits_until is None:
-            return ""
-        return self.waits.until(self.waits_until)
+        if self.waits is Waits.JUDGEMENT:
+            return self.waits.words
+        return self.waits.until(self.waits_until) if self.waits is not None and self.waits_until is not None else ""
 
 
 def of_forecast(forecast: Forecast, today: date) -> Outlook | None:
@@ -151,12 +155,12 @@ def _outlook(
 ) -> Outlook:
     waits = waits_for(file)
     until = {
-        Waits.DOCUMENTS: file.documents_due, Waits.SECOND_PART: file.activation_due, Waits.PROOF: file.lapse_due,
+        Waits.DOCUMENTS: file.documents_due, Waits.JUDGEMENT: None, Waits.SECOND_PART: file.activation_due, Waits.PROOF: file.lapse_due,
     }.get(waits, decided_by) if waits is not None else None  # fmt: skip
     return Outlook(
         file.state, waits, until,
         tuple(sorted(file.doubts)) if file.state is FileState.REQUESTED else (),
-        tuple(sorted(file.documents)) if waits is Waits.DOCUMENTS else (),
+        tuple(sorted(file.missing)) if waits is Waits.DOCUMENTS else (),
         elsewhere, assigned, _discounts(file, today),
     )  # fmt: skip
 

@@ -22,7 +22,15 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import forms
 from stts_tui.domain.tariff.around import Around, Decision
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff, SetRight
+from stts_tui.domain.tariff.authority import (
+    AskDocuments,
+    EndTariff,
+    GrantTariff,
+    NewNumber,
+    RecordPapers,
+    RefuseTariff,
+    SetRight,
+)
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
@@ -32,6 +40,7 @@ from stts_tui.domain.tariff.deciding import (
     decide_end,
     decide_grant,
     decide_number,
+    decide_papers,
     decide_recheck,
     decide_refuse,
     decide_remind,
@@ -229,6 +238,7 @@ VERIFY = _asked(
     decide_verify, Gather.REGISTERED,
 )  # fmt: skip
 ASK = _on_file(ActionId.FILE_ASK, AskDocuments, decide_ask, forms.ASK)
+PAPERS = _on_file(ActionId.FILE_PAPERS, RecordPapers, decide_papers, forms.PAPERS)
 REMIND = _asked(
     ActionId.FILE_REMIND, _("Remind the customer of the documents? The due date stays as it is."), decide_remind
 )  # fmt: skip
@@ -256,7 +266,7 @@ SET_RIGHT = _on_file(
 )  # fmt: skip
 
 _OPERATORS = (APPLY, TRANSFER, COMPLETE, MODIFY, STOP, CANCEL)
-_AUTHORITYS = (VERIFY, ASK, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS, NUMBER, SET_RIGHT)
+_AUTHORITYS = (VERIFY, ASK, PAPERS, REMIND, GRANT, REFUSE, CLOSE, END, RECHECK, WARN, ADDRESS, NUMBER, SET_RIGHT)
 
 STEPS: dict[ActionId, Step[Any]] = {step.action: step for step in (*_OPERATORS, *_AUTHORITYS)}
 OPERATORS = frozenset(step.action for step in _OPERATORS)

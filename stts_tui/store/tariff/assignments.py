@@ -22,6 +22,7 @@ from stts_tui.domain.tariff.assignments import (
     Comment,
     Whose,
 )
+from stts_tui.domain.tariff.fields import FileFields
 from stts_tui.domain.tariff.file import FileAssignment
 from stts_tui.store import pages, plain
 from stts_tui.store.engine import in_use
@@ -220,11 +221,19 @@ def _name(account: Account | None) -> str:
     return in_full(account.first_name, account.last_name) if account is not None else ""
 
 
+def _are_in(file: TariffFile) -> bool:
+    """Whether no paper that was asked is missing."""
+    asked, came = FileFields.documents.kind.read(file.documents), FileFields.received.kind.read(file.received)
+    return bool(asked) and asked <= {kind for kind, _day in came}
+
+
 def _row(row: Assignment, today: date) -> AssignmentRow:
-    state = AssignmentState(row.state)
+    state, kind = AssignmentState(row.state), AssignmentKind(row.kind)
+    judged = kind is AssignmentKind.JUDGE_DOCUMENTS and state is AssignmentState.OPEN
     return AssignmentRow(
-        row.id, row.version, AssignmentKind(row.kind), state, row.file.id, row.file.number, row.file.first_name,
+        row.id, row.version, kind, state, row.file.id, row.file.number, row.file.first_name,
         row.file.last_name, NationalNumber(row.file.niss).masked, row.due_on,
         state is AssignmentState.OPEN and row.due_on < today, _name(row.taken_by if row.taken_by_id else None),
         row.comments, row.created_at, row.file.company.name if row.company_id is None else "",
+        judged and _are_in(row.file),
     )  # fmt: skip

@@ -68,8 +68,7 @@ def test_transfer_between_two_operators(start: Start) -> None:
         taking.press("f", "Tab", "Tab", "03 221 77 88", "Tab", starts, "Tab", day(30), "Enter")
         taking.wait_for("STTS  Tariff file ").wait_for(r"STTS-[0-9-]+ .* Active").wait_for("Consent +fatima benali")
         search(losing, "benali").wait_for("Transferred").press("Enter").wait_for("STTS  Tariff file ")
-        losing.wait_for(r"STTS-[0-9-]+ .* Transferred")
-        losing.press("PageDown").wait_for(f"- {day(4)}")  # no day shared, no gap
+        losing.wait_for(r"STTS-[0-9-]+ .* Transferred").wait_for(f"- {day(4)}")  # no day shared, no gap
         assert "Alpha" not in losing.text
         losing.press("F3")
         pick(losing, "Assignments for the operator").wait_for("Terminate reduction.*Benali")

@@ -23,6 +23,7 @@ from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, 
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.outlook import DatedDiscount, Outlook, of_forecast, waits_for
 from stts_tui.domain.tariff.outlook import before as discounts_before
+from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
 
@@ -94,6 +95,19 @@ def waiting_words(file: FileView) -> Words | str:
     return waits.until(file.decided_by) if waits is not None and file.decided_by is not None else ""
 
 
+def _papers(file: FileRecord) -> Iterable[object]:
+    """What was asked or came in: a paper a line, with how it stands once something has come."""
+    came = dict(file.received)
+    for kind in DocumentKind:
+        if kind in came:
+            words = _("- {paper}: received on {day}")
+            yield words.with_values(paper=kind.words, day=show_date(came[kind]))
+        elif kind in file.documents:
+            yield _("- {paper}: missing").with_values(paper=kind.words) if came else f"- {kind.words}"
+    if came and not file.missing:
+        yield _("Everything that was asked is there.")
+
+
 def _dues(file: FileView) -> list[Row]:
     rows: list[Row] = []
     if not file.state.is_live:
@@ -112,7 +126,7 @@ def _dues(file: FileView) -> list[Row]:
         )  # fmt: skip
     if file.documents and file.documents_due is not None:
         rows.append((F.documents_due.label, _with_basis(F.documents_due.show(file), law().documents_days.basis())))
-        rows.extend(("", f"- {kind.words}") for kind in sorted(file.documents))
+        rows.extend(("", words) for words in _papers(file))
     rows += _held(file, F.reminded_on)
     if file.warned_on is not None:
         due = show_date(file.lapse_due) if file.lapse_due is not None else "-"

@@ -52,6 +52,10 @@ def _asked_today(file: FileRecord, _today: date) -> dict[str, Raw]:
     }  # fmt: skip
 
 
+def _received_today(file: FileRecord, today: date) -> dict[str, Raw]:
+    return {"papers": frozenset(kind.value for kind, _day in file.received), "received_on": show_date(today)}
+
+
 WORDS: dict[ActionId, StepWords] = {
     ActionId.FILE_APPLY: StepWords(
         help=_(
@@ -100,6 +104,14 @@ WORDS: dict[ActionId, StepWords] = {
     ActionId.FILE_ASK: StepWords(
         help=_("The customer gets a letter that asks for these papers; they go to the authority, never to the operator."),
         values=_asked_today,
+    ),
+    ActionId.FILE_PAPERS: StepWords(
+        _("Save"),
+        _(
+            "Tick what has come in. What is missing is told in the file, in the reminder and in its letter; once all is there,"
+            " nothing is reminded of or closed any more, and the file waits for your judgement."
+        ),
+        _received_today,
     ),
     ActionId.FILE_GRANT: StepWords(values=_granted_today),
     ActionId.FILE_END: StepWords(_("End the tariff"), values=lambda _file, today: {"last_day": show_date(today)}),

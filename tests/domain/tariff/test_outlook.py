@@ -23,6 +23,7 @@ FILE = FileRecord(
     state=FileState.REQUESTED, requested_on=TODAY, verified_on=TODAY,
 )  # fmt: skip
 HEARING, LARYNX = DocumentKind.HEARING, DocumentKind.LARYNGECTOMY
+ASKED = {"state": FileState.AWAITING_DOCUMENTS, "documents": frozenset({HEARING}), "documents_due": DUE}
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,8 @@ HEARING, LARYNX = DocumentKind.HEARING, DocumentKind.LARYNGECTOMY
         ({"verified_on": None, "doubts": frozenset({Doubt.NAMESAKE})}, Waits.REGISTER, DUE),
         ({"doubts": frozenset({Doubt.NAMESAKE})}, Waits.DOUBTS, DUE),
         ({}, Waits.AUTHORITY, DUE),
-        ({"state": FileState.AWAITING_DOCUMENTS, "documents": frozenset({HEARING}), "documents_due": DUE}, Waits.DOCUMENTS, DUE),
-        (
-            {"state": FileState.AWAITING_DOCUMENTS, "documents": frozenset({HEARING}), "documents_due": DUE,
-             "received": ((HEARING, TODAY),)},
-            Waits.JUDGEMENT, None,
-        ),
+        (ASKED, Waits.DOCUMENTS, DUE),
+        (ASKED | {"received": ((HEARING, TODAY),)}, Waits.JUDGEMENT, None),
         ({"state": FileState.AWAITING_ACTIVATION, "activation_due": DUE}, Waits.SECOND_PART, DUE),
         ({"state": FileState.ACTIVE}, None, None),
         ({"state": FileState.ACTIVE, "warned_on": TODAY, "lapse_due": DUE}, Waits.PROOF, DUE),
@@ -47,7 +44,7 @@ HEARING, LARYNX = DocumentKind.HEARING, DocumentKind.LARYNGECTOMY
 def test_what_it_waits_for(changes: dict[str, Any], waits: Waits | None, until: date | None) -> None:
     outlook = of_forecast(Forecast(after=replace(FILE, **changes), decided_by=DUE), TODAY)
     assert outlook is not None
-    assert (outlook.waits, outlook.waits_until if waits is not None else None) == (waits, until)
+    assert (outlook.waits, outlook.waits_until) == (waits, until)
     words = str(outlook.waiting_words)
     assert bool(words) == (waits is not None)
     assert (show_date(DUE) in words) == (until is not None)

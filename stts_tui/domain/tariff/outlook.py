@@ -155,7 +155,8 @@ def _outlook(
 ) -> Outlook:
     waits = waits_for(file)
     until = {
-        Waits.DOCUMENTS: file.documents_due, Waits.JUDGEMENT: None, Waits.SECOND_PART: file.activation_due, Waits.PROOF: file.lapse_due,
+        Waits.DOCUMENTS: file.documents_due, Waits.JUDGEMENT: None, Waits.SECOND_PART: file.activation_due,
+        Waits.PROOF: file.lapse_due,
     }.get(waits, decided_by) if waits is not None else None  # fmt: skip
     return Outlook(
         file.state, waits, until,

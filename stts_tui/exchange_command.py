@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
-    from stts_tui.domain.common.errors import Refused
+    from stts_tui.domain.common.errors import Reason
     from stts_tui.services.house import House
     from stts_tui.services.messages.dropping import DropDesk
     from stts_tui.services.messages.outcome import Outcome
@@ -94,6 +94,7 @@ def _check(names: Sequence[str]) -> int:
     from stts_tui.exchange.headers import header_reasons
     from stts_tui.exchange.names import parse_name
     from stts_tui.exchange.reading import Reading
+    from stts_tui.exchange.records import records
 
     code = OK
     for name in names:
@@ -102,21 +103,31 @@ def _check(names: Sequence[str]) -> int:
             _kind, message_name = parse_name(path.name)
             with Folder(path.absolute().parent).open(path.name) as file:
                 reading = Reading(file)
-                for _record in reading:
-                    pass
+                for record in records(reading):
+                    _say(name, record.faults)
             if reasons := header_reasons(reading.header, message_name, system_clock()):
                 raise Refused(reasons)
         except Refused as no:
             code = REFUSED
-            _say_refused(name, no)
+            _say(name, no.reasons)
         else:
-            count = _n("{count} record, fits the schema", "{count} records, fits the schema")
-            sys.stdout.write(f"{name}: {count.with_values(count=reading.count)}\n")
+            code = REFUSED if reading.faulty else code
+            sys.stdout.write(f"{name}: {_fits(reading.count, reading.faulty)}\n")
     return code
 
 
-def _say_refused(name: str, no: Refused) -> None:
-    for reason in no.reasons:
+def _fits(count: int, faulty: int) -> object:
+    if not faulty:
+        return _n("{count} record, fits the schema", "{count} records, fits the schema").with_values(count=count)
+    words = _n(
+        "{count} of {records} records does not fit the schema and would be refused by itself",
+        "{count} of {records} records do not fit the schema; each would be refused by itself",
+    )
+    return words.with_values(count=faulty, records=count)
+
+
+def _say(name: str, reasons: Iterable[Reason]) -> None:
+    for reason in reasons:
         sys.stdout.write(f"{name}: {reason.sentence} [{reason.code}]\n")
 
 

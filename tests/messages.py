@@ -124,7 +124,7 @@ def read_answer(path: Path) -> list[Any]:
     """The records of an answer, which must fit the schema."""
     root = {"ACRF": "Acknowledgement", "NOTI": "Notification"}[path.name.split(".")[1]]
     with path.open("rb") as file:
-        return [
-            (element.get("reference"), {child.tag.rpartition("}")[2]: child.text for child in element})
-            for element in Reading(file, root)
-        ]
+        reading = Reading(file, root)
+        found = [(each.get("reference"), {child.tag.rpartition("}")[2]: child.text for child in each}) for each in reading]
+    assert not reading.faulty
+    return found

@@ -30,6 +30,7 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.reading import Reading
+from stts_tui.exchange.records import records
 from stts_tui.exchange.writing import Head
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
@@ -215,8 +216,9 @@ def _waiting_problems(inbox: Folder, name: MessageName) -> Iterator[str]:
         yield f"demo: {name.file(FileKind.START)} is missing"
     try:
         with inbox.open(str(name)) as file:
-            for _record in Reading(file):
-                pass
+            for record in records(Reading(file)):
+                if record.faults:
+                    raise Refused(record.faults)
     except Refused as no:
         yield f"demo: {name}: {no.sentence}"
 

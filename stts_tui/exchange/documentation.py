@@ -53,8 +53,12 @@ def _element(element: etree._Element) -> Iterator[str]:
     if element.find(f".//{_XS}element[@ref='Header']") is not None:
         yield f"Header, then any number of {', '.join(records)}, then Trailer."
         return
-    if element.find(f".//{_XS}attribute") is not None:
-        yield "Attribute `reference`, needed: " + schema.rule_of("reference") + "."
+    attribute = element.find(f".//{_XS}attribute")
+    if attribute is not None:
+        needed, more = attribute.get("use") == "required", _documentation(attribute)
+        yield f"Attribute `reference`, {'needed' if needed else 'optional'}: {schema.rule_of('reference')}." + (
+            f" {more}." if more else ""
+        )
         yield ""
     yield from _table(element.iterfind(f".//{_XS}sequence/*"))
 

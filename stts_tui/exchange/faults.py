@@ -1,4 +1,4 @@
-"""What can be wrong with a structured message as a whole: each rule of the reader has a code of its own.
+"""What can be wrong with a structured message as a whole, or with one record: each rule of the reader has a code of its own.
 
 Sentences name the line and, where there is one, the record by its reference. They never repeat a value of the file:
 it may be a national register number, or something made to mislead whoever reads the answer.
@@ -47,6 +47,7 @@ ROOT = fault("message-root", _("Line {line}: the outermost element is not {right
 ORDER = fault(
     "message-order", _("Line {line}: this element cannot stand here; after the Header come the records, then the Trailer.")
 )
+UNKNOWN = fault("message-record-unknown", _("Line {line}: {element} is no record; those that may stand here are {what}."))
 LOOSE_TEXT = fault("message-loose-text", _("Line {line}: text stands between the records."))
 COUNT = fault(
     "message-count", _("The Trailer says {said} records, but the file has {found}: part of it is missing or doubled.")
@@ -56,7 +57,7 @@ REPEATED = fault(
     _("Line {line}: the record has the same reference as the one in line {other}; each record needs its own."),
 )
 
-# -- a record against the schema -----------------------------------------------------------------------------------------
+# -- a record against the schema: it is refused by itself ----------------------------------------------------------------
 MISSING = fault("schema-missing", _("Line {line}, record {record}: {element} lacks {what}."))
 UNEXPECTED = fault("schema-unexpected", _("Line {line}, record {record}: {element} cannot stand here; expected: {what}."))
 ATTRIBUTE = fault(

@@ -17,7 +17,7 @@ class Limits:
     record: int = 64 << 10  # one record with all in it, and whatever stands before the first and after the last one
     gap: int = 16 << 10  # between two < or two >: one tag, one text
     comments: int = 10_000  # between records; inside of one there are none
-    errors: int = 100  # faulty records that are listed before the reading stops
+    errors: int = 25  # mistakes of one record that are told; what is told is kept, and must not outgrow the record by much
 
 
 DEFAULT = Limits()

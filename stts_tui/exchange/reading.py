@@ -2,8 +2,9 @@
 
 The shape is that of [S101], tried on hostile files: the parser never gets `schema=` (it crashes on
 an entity and takes cut files), a DOCTYPE is refused before the parser sees it, each finished record is validated by
-itself and then cleared. A good beginning proves nothing: only a reading that ends without Refused is a whole message,
-so whoever writes reads twice (services/messages/processing.py).
+itself and then cleared. A record that does not fit the schema is given like the others, with its reasons: it is refused
+by itself, and nothing is gathered of it. A good beginning proves nothing: only a reading that ends without Refused is a
+whole message, so whoever writes reads twice (services/messages/processing.py).
 """
 
 from __future__ import annotations
@@ -29,24 +30,20 @@ _CUT_REFERENCE = re.compile(rb"&[^;<>\s]*\Z")  # a file that ends amid "&amp;"
 HEADER, TRAILER = "Header", "Trailer"
 
 
-class _Enough(Exception):
-    """More faulty records than are listed."""
-
-
 class Reading:
     """One reading of a message from an open file (never a path: lxml unpacks what a path names).
 
-    Iterating gives the record elements; each lives until the next one is asked for. `header` is there from the first
-    record on, `count` and `digest` (SHA-256) after the last.
+    Iterating gives the record elements; each lives until the next one is asked for, and until then `reasons()` tells
+    whether it fits the schema. `header` is there from the first record on, `count`, `faulty` (how many records do not
+    fit) and `digest` (SHA-256) after the last.
 
     Args:
         file: opened for reading bytes.
         root: the name of the outermost element; it tells which records there may be.
         limits: what is too much.
-        trusted: the very bytes have been read and found good before; records are not validated again.
+        trusted: the very bytes have been read before, and every record fitted; none is validated again.
 
-    Raises (while iterating): Refused. Mistakes of records against the schema are gathered up to `limits.errors`, all
-        other faults of stts_tui/exchange/faults.py end the reading at once and come first.
+    Raises (while iterating): Refused with what is wrong with the message as a whole (stts_tui/exchange/faults.py).
 
     """
 
@@ -67,10 +64,10 @@ class Reading:
         self._has_hints = False
         self._last: etree._Element | None = None
         self._references = References()
-        self._gathered: list[Reason] = []
+        self._unfit: etree._Element | None = None  # the record given last, where it does not fit
         self._trailer: int | None = None
         self.header: Mapping[str, str] = {}
-        self.count = 0
+        self.count = self.faulty = 0
 
     @property
     def digest(self) -> str:
@@ -84,14 +81,18 @@ class Reading:
     def __iter__(self) -> Iterator[etree._Element]:
         try:
             yield from self._read()
-        except _Enough:
-            raise Refused(self._gathered[: self._limits.errors]) from None
-        except Refused as no:
-            raise Refused([*no.reasons, *self._gathered]) from None
         finally:
             self._references.close()
-        if self._gathered:
-            raise Refused(self._gathered)
+
+    def reasons(self) -> list[Reason]:
+        """Why the record given last does not fit the schema, at most `limits.errors`; none if it fits."""
+        record = self._unfit
+        if record is None:
+            return []
+        # A name that is not even a reference is not shown: the schema tells what it should be.
+        name = record.get("reference", "")
+        shown = name if schema.is_reference(name) else str(self.count)
+        return schema.reasons(record, record.sourceline, shown, self._limits.errors)
 
     # -- pieces --------------------------------------------------------------------------------------------------------
     def _read(self) -> Iterator[etree._Element]:
@@ -180,10 +181,10 @@ class Reading:
 
     # -- what was found ------------------------------------------------------------------------------------------------
     def _take(self, record: etree._Element) -> bool:
-        """Whether the finished `record` is one to give; False if it is faulty, or a part of another."""
+        """Whether the finished `record` is one to give; False if it is a part of another, which does not fit the schema."""
         root = record.getparent()
         if root is None or root.tag != self._root:
-            return False  # a record inside of a record: the outer one does not fit the schema
+            return False
         self._forget(root, record)
         if not self.header or self._trailer is not None:
             raise refused(faults.ORDER, line=record.sourceline)
@@ -197,19 +198,14 @@ class Reading:
             return True
         reference = record.get("reference", "")
         if schema.is_valid(record):
-            if reference:
-                self._references.add(reference, record.sourceline)
-            return True
-        self._gather(record, reference)
-        record.clear(keep_tail=True)
-        return False
-
-    def _gather(self, element: etree._Element, name: str) -> None:
-        # A name that is not even a reference is not shown: the schema tells what it should be.
-        shown = name if schema.is_reference(name) else str(self.count)
-        self._gathered.extend(schema.reasons(element, element.sourceline, shown))
-        if len(self._gathered) >= self._limits.errors:
-            raise _Enough
+            self._unfit = None
+        else:
+            self._unfit = record
+            self.faulty += 1
+            reference = reference if schema.is_reference(reference) else ""
+        if reference:
+            self._references.add(reference, record.sourceline)
+        return True
 
     def _forget(self, root: etree._Element, up_to: etree._Element) -> None:
         """Take away what stands before `up_to`; it has been dealt with, or should not be there."""
@@ -218,11 +214,19 @@ class Reading:
             raise refused(faults.LOOSE_TEXT, line=root.sourceline)
         while (first := root[0]) is not up_to:
             if first is not self._last and first.tag is not etree.Comment:
-                raise refused(faults.ORDER, line=first.sourceline)
+                raise self._misplaced(first)
             if first.tail is not None and first.tail.strip():
                 raise refused(faults.LOOSE_TEXT, line=first.sourceline)
             del root[0]
         self._last = up_to
+
+    def _misplaced(self, element: etree._Element) -> Refused:
+        if element.tag in self._kinds or element.tag in (schema.tag(HEADER), schema.tag(TRAILER)):
+            return refused(faults.ORDER, line=element.sourceline)
+        return refused(
+            faults.UNKNOWN, line=element.sourceline, element=schema.shown_name(str(element.tag)),
+            what=", ".join(sorted(map(schema.local, self._kinds))),
+        )  # fmt: skip
 
     def _other(self, event: str, found: Any, piece: bytes) -> None:
         if event == "start-ns":
@@ -255,7 +259,7 @@ class Reading:
             schema.without_hints(part)
         schema.without_empty(part)
         if not schema.is_valid(part):
-            raise Refused(schema.reasons(part, part.sourceline, name))
+            raise Refused(schema.reasons(part, part.sourceline, name, self._limits.errors))
         values = {schema.local(child.tag): child.text or "" for child in part}
         if name == HEADER:
             if self.header or self.count:
@@ -278,7 +282,7 @@ class Reading:
             self._forget(root, self._last)
         for node in root:
             if node is not self._last and node.tag is not etree.Comment:
-                raise refused(faults.ORDER, line=node.sourceline)
+                raise self._misplaced(node)
             if node.tail is not None and node.tail.strip():
                 raise refused(faults.LOOSE_TEXT, line=node.sourceline)
         if self._trailer is None:

@@ -7,13 +7,13 @@ is the same text.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from lxml import etree
 
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import Field, Form, Kind, Raw
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.messages.records import FORMS, Record, RecordKind
@@ -42,35 +42,51 @@ def _fields_of(kind: RecordKind) -> Mapping[str, tuple[str, str]]:
     return found
 
 
+_NO_FIELD = ("", "")
+_DAY_LENGTH = len("2026-12-31")
 _KINDS = {schema.tag(kind.value): kind for kind in RecordKind}
 
 
-def record_of(element: etree._Element) -> Record:
-    """The record that a validated element is."""
+def record_of(element: etree._Element, reasons: Sequence[Reason] = ()) -> Record:
+    """The record that an element is; where it does not fit the schema for these `reasons`, what can be read of it.
+
+    What no field holds is left out then, a value that does not fit is kept as it was written, and so is no reference
+    that is none.
+    """
     kind = _KINDS[element.tag]
     fields = _fields_of(kind)
     values: dict[str, Raw] = {}
     for child in element:
-        name, way = fields[child.tag]
-        text = child.text or ""
+        name, way = fields.get(child.tag, _NO_FIELD)
+        text = child.text
+        if not text or not name:
+            continue
         if way == "text":
             values[name] = text
         elif way == "day":
-            values[name] = f"{text[8:]}/{text[5:7]}/{text[:4]}"
+            is_day = len(text) == _DAY_LENGTH and text[4] == text[7] == "-"
+            values[name] = f"{text[8:]}/{text[5:7]}/{text[:4]}" if is_day else text
         elif way == "yes":
-            values[name] = True
+            values[name] = text == "true"
         elif way == "amount":
-            values[name] = text.replace(".", ",")
+            values[name] = text if "," in text else text.replace(".", ",")
         else:
             before = values.get(name)
             values[name] = (before if isinstance(before, frozenset) else frozenset()) | {text}
-    return Record(kind, element.get("reference", ""), element.sourceline or 0, values)
+    reference, line = element.get("reference", ""), element.sourceline or 0
+    if not reasons:
+        return Record(kind, reference, line, values)
+    beside = tuple(
+        Reason(reason.fault, fields.get(schema.tag(reason.field or ""), _NO_FIELD)[0] or None, reason.values)
+        for reason in reasons
+    )
+    return Record(kind, reference if schema.is_reference(reference) else "", line, values, beside)
 
 
 def records(reading: Reading) -> Iterator[Record]:
-    """The records of a message; raises as `Reading` does."""
+    """The records of a message, those that do not fit the schema with their faults; raises as `Reading` does."""
     for element in reading:
-        yield record_of(element)
+        yield record_of(element, reading.reasons())
 
 
 def element_texts(record: Record, today: date) -> list[tuple[str, str]]:
@@ -89,7 +105,8 @@ def element_texts(record: Record, today: date) -> list[tuple[str, str]]:
         elif isinstance(raw, frozenset):
             texts[element] = sorted(raw)
         elif isinstance(raw, str) and raw.strip():
-            texts[element] = [_written(field, raw.strip(), today)]
+            written = _written(field, raw.strip(), today)
+            texts[element] = [written] if written else []
     for name in schema.children_of(record.kind.value):
         found.extend((name, text) for text in texts.get(name, ()))
     return found
@@ -111,4 +128,4 @@ def _written(field: Field, typed: str, today: date) -> str:
         return f"{value:.2f}"
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, str) and field.number else typed  # the first digits of a number
+    return value if isinstance(value, str) else typed  # a text as it was cleaned; a pattern to search for as it was typed

@@ -150,6 +150,12 @@ def _may_be_left_out(record: str, name: str) -> bool:
     return False
 
 
+@functools.cache
+def _needed_in(record: str) -> frozenset[str]:
+    """The elements that must stand in `record`."""
+    return frozenset(str(node.get("name")) for node in _nodes_of(record) if node.get("minOccurs") != "0")
+
+
 def shown_name(name: str) -> str:
     """The name of an element or attribute of a file, without its namespace, as it may be shown."""
     plain = "".join(sign if sign.isalnum() or sign in "_-.:" else "?" for sign in local(name))
@@ -161,8 +167,8 @@ _SUBJECT = re.compile(r"Element '(?:\{[^}]*\})?([^']{1,60})'")
 _ATTRIBUTE_NAME = re.compile(r"attribute '(?:\{[^}]*\})?([^']{1,60})'")
 
 
-def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
-    """Why `element` does not fit, each mistake once."""
+def reasons(element: etree._Element, line: int, record: str, most: int) -> list[Reason]:
+    """Why `element` does not fit, each mistake once; at most so many."""
     compiled().validate(element)
     found: list[Reason] = []
     for entry in compiled().error_log:
@@ -171,6 +177,8 @@ def reasons(element: etree._Element, line: int, record: str) -> list[Reason]:
             reason = Reason(faults.NO_SUCH_DAY, reason.field, reason.values)
         if all((reason.fault, reason.values) != (other.fault, other.values) for other in found):
             found.append(reason)
+        if len(found) == most:
+            break
     return found
 
 
@@ -192,9 +200,11 @@ def _reason(entry: etree._LogEntry, record_line: int, record: str) -> Reason:
     where = {"line": line, "record": record, "element": element}
     kind = entry.type_name
     if kind == "SCHEMAV_ELEMENT_CONTENT":
-        expected = ", ".join(_NAMED.findall(rest)) or "-"
-        which = faults.MISSING if rest.startswith("Missing") else faults.UNEXPECTED
-        return Reason(which, element, {**where, "what": expected})
+        expected = _NAMED.findall(rest) or ["-"]
+        if not rest.startswith("Missing"):
+            return Reason(faults.UNEXPECTED, element, {**where, "what": ", ".join(expected)})
+        needed = [name for name in expected if name in _needed_in(element)]  # what might stand before it is not missed
+        return Reason(faults.MISSING, element, {**where, "what": ", ".join(needed or expected)})
     if kind == "SCHEMAV_CVC_COMPLEX_TYPE_4" and attribute is not None:
         return Reason(faults.MISSING, element, {**where, "what": attribute[1]})
     if kind == "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1" or (kind == "SCHEMAV_CVC_TYPE_3_1_1" and attribute is not None):

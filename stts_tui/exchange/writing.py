@@ -15,8 +15,10 @@ from typing import BinaryIO
 from lxml import etree
 
 from stts_tui import __version__
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.messages.records import Record
 from stts_tui.exchange import records, schema
+from stts_tui.exchange.limits import DEFAULT
 from stts_tui.exchange.names import Environment
 
 SOFTWARE = f"stts-tui {__version__}"
@@ -92,6 +94,15 @@ def _fill(made: etree._Element, node: Node) -> None:
 def record_node(record: Record, today: date) -> Node:
     """A record; `today` is the day on which what stands in it was typed."""
     return Node(record.kind.value, records.element_texts(record, today), reference=record.reference)
+
+
+def faults_of(record: Record, today: date) -> tuple[Reason, ...]:
+    """Why the record would not fit the schema, written as a message writes it; none if it fits."""
+    element = _element(record_node(record, today))
+    if schema.is_valid(element):
+        return ()
+    found = schema.reasons(element, record.line, record.reference, DEFAULT.errors)
+    return records.record_of(element, found).faults
 
 
 def anomaly(code: str, path: str, line: int, description: str, *, blocking: bool = True) -> Node:

@@ -37,7 +37,7 @@ def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -
     for path in (text, pdf) if anew else ():
         path.unlink(missing_ok=True)
     write_paper(folder, text, as_text(paper).encode())
-    write_paper(folder, pdf, as_pdf(paper))
+    write_paper(folder, pdf, as_pdf(paper, stem))
     return text, pdf
 
 
@@ -52,13 +52,29 @@ def write_paper(folder: Path, path: Path, content: bytes) -> None:
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------
+_WITH_A_HEADING = 30.0  # mm: what stands below it is not torn from it
 _FONT = "DejaVu Sans"  # writes what people of this country are called: Latin, Greek and Cyrillic letters with all their marks
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: Paper, reference: str = "") -> bytes:
+    """The paper as PDF; of several pages each bears the `reference` and which one it is."""
+    sheet, pages = _drawn(paper, "")
+    if pages > 1:
+        sheet, _pages = _drawn(paper, f"{reference}  {{page}}/{pages}".strip())
+    return sheet
+
+
+def _drawn(paper: Paper, foot: str) -> tuple[bytes, int]:
     from fpdf import FPDF  # 0.8 s: only where a paper is made
 
-    pdf = FPDF(format="A4")
+    class Sheet(FPDF):
+        def footer(self) -> None:
+            if foot:
+                self.set_y(-12)
+                self.set_font(_FONT, "", 8)
+                self.cell(0, 5, foot.format(page=self.page_no()), align="R")
+
+    pdf = Sheet(format="A4")
     pdf.set_margin(18)
     pdf.set_auto_page_break(True, 15)
     pdf.set_creator("stts-tui")
@@ -70,16 +86,19 @@ def as_pdf(paper: Paper) -> bytes:
     for line in paper:
         text, value = ("".join(sign if ord(sign) in known else "?" for sign in told) for told in (line.text, line.value))
         _draw(pdf, line.style, text, value)
-    return bytes(pdf.output())
+    return bytes(pdf.output()), pdf.page_no()
 
 
 def _draw(pdf: FPDF, style: Style, text: str, value: str) -> None:
     pdf.set_font(_FONT, "B" if style in (Style.TITLE, Style.HEADING) else "", 14 if style is Style.TITLE else 9)
+    if style is Style.HEADING and pdf.will_page_break(_WITH_A_HEADING):
+        pdf.add_page()
+        pdf.set_font(_FONT, "B", 9)
     if style is Style.BAR_CODE:
         pdf.code39(f"*{text}*", x=pdf.l_margin, y=pdf.get_y() + 2, w=0.9, h=11)
         pdf.set_y(pdf.get_y() + 15)
     elif style is Style.LABELLED:
-        pdf.cell(52, 4.6, text)
+        pdf.cell(60, 4.6, text)
         pdf.multi_cell(0, 4.6, value, align="L", new_x="LMARGIN", new_y="NEXT")
     elif style is Style.LINE:
         pdf.ln(9)

@@ -20,7 +20,7 @@ AUTHORITY_PHONE = "authority-phone"
 # Terms that the law leaves open are settings too, under their keys in data/law; their values stand there.
 DEFAULTS = {
     DEMO: "", REGISTER_CLOSED: "",
-    DESK_ADDRESS: "National Social Security Office, Access desk, Victor Hortaplein 11, 1060 Brussels",
+    DESK_ADDRESS: "",  # the office's public one, in each reader's language (data/letters)
     DESK_PHONE: "02 511 51 51",
     AUTHORITY_PHONE: "02 226 88 88",
 }  # fmt: skip

@@ -31,9 +31,12 @@ def run(monkeypatch: pytest.MonkeyPatch, house: House, *arguments: str) -> int:
 
 
 def test_check_needs_no_database(tmp_path: Path, channel: Channel, house: House) -> None:
-    good = drop(channel, tmp_path, [an_application(a_person(house), "A-1")])
-    bad = tmp_path / str(channel.name("00002"))
-    bad.write_bytes(good.read_bytes().replace(b"true", b"yes"))
+    person = a_person(house)
+    good = drop(channel, tmp_path, [an_application(person, "A-1")])
+    bad = drop(channel, tmp_path, [an_application(person, f"A-{n}") for n in (1, 2, 3)], "00002")
+    first, second, third = bad.read_bytes().split(b"<Apply ", 2)
+    second = second.replace(b"<LastName>", b"<LastNames>X</LastNames><LastName>")
+    bad.write_bytes(b"<Apply ".join((first, second, third.replace(b"true", b"yes", 1))))
     other = tmp_path / str(channel.name("00003", "S"))
     other.write_bytes(good.read_bytes())
     done = subprocess.run(
@@ -43,10 +46,13 @@ def test_check_needs_no_database(tmp_path: Path, channel: Channel, house: House)
     lines = done.stdout.splitlines()
     assert done.returncode == 1, done.stderr
     assert lines[0] == f"{good}: 1 record, fits the schema"
-    assert lines[1].startswith(f"{bad}: Line 13, record A-1: Consent does not hold what it should")
-    assert lines[1].endswith("[schema-value]")
-    assert lines[2].endswith("[header-environment]")
-    assert lines[3].endswith("[name-parts]")
+    assert lines[1].startswith(f"{bad}: Line 11, record A-1: LastNames cannot stand here")
+    assert lines[1].endswith("[schema-unexpected]")
+    assert lines[2].startswith(f"{bad}: Line 19, record A-2: Consent does not hold what it should")
+    assert lines[2].endswith("[schema-value]")
+    assert lines[3] == f"{bad}: 2 of 3 records do not fit the schema; each would be refused by itself"
+    assert lines[4].endswith("[header-environment]")
+    assert lines[5].endswith("[name-parts]")
 
 
 def test_run_answers_and_says_how_it_went(

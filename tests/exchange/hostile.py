@@ -67,11 +67,15 @@ class Flow(io.RawIOBase):
 
 @dataclass(frozen=True)
 class Hostile:
-    """A message to be refused with `code`; `make` gives its pieces anew each time."""
+    """A message to be refused with `code`; `make` gives its pieces anew each time.
+
+    With `faulty`, so many records of it are to be refused with that code, each by itself.
+    """
 
     name: str
     code: str
     make: Callable[[], Iterable[bytes]]
+    faulty: int = 0
 
     def open(self) -> Flow:
         return Flow(self.make())
@@ -110,11 +114,6 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "next_version", "message-namespace", GOOD.replace(b"exchange:1", b"exchange:2")
     yield "foreign_namespace_inside", "message-namespace", message(one.replace("<Apply ", '<Apply xmlns:a="urn:other" ', 1))
     yield "answer_as_message", "message-root", GOOD.replace(b"Message", b"Notification")
-    yield (
-        "xsi_type",
-        "schema-other",
-        message(one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)),
-    )
     yield (
         "xinclude",
         "message-namespace",
@@ -169,14 +168,6 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "charref_nul", "message-not-xml", message(record(last="P&#0;x"))
     yield "charref_surrogate", "message-not-xml", message(record(last="P&#xD800;x"))
     yield "raw_escape", "message-not-xml", message(record(last="P\x1b[2J"))
-    yield "charref_c1", "schema-value", message(record(last="P&#x9b;2J"))
-    yield "charref_bidi", "schema-value", message(record(last="P&#x202e;x"))
-    yield "raw_bidi", "schema-value", message(record(last="P\u202ex"))
-    yield "charref_zero_width", "schema-value", message(record(last="P&#x200b;x"))
-    yield "charref_line_end", "schema-value", message(record(last="P&#10;x"))
-    yield "blanks_around", "schema-value", message(record(last=" Peeters "))
-    yield "bidi_in_reference", "schema-value", message(record(reference="A&#x202e;1"))
-    yield "arabic_digits", "schema-value", message(record(niss="٥٠٠١٠١٠٠١٠٧"))
     # -- what a schema alone does not see
     yield "comment_in_value", "message-comment", message(record(niss="500101<!-- -->00107"))
     yield "comment_in_record", "message-comment", message(one.replace("<LastName>", "<!-- --><LastName>"))
@@ -190,6 +181,11 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "instruction_at_end", "message-instruction", GOOD + b"<?x?>"
     yield "duplicate_reference", "message-reference-repeated", message(record("A-1"), record("A-2"), record("A-1"))
     yield "duplicate_attribute", "message-not-xml", message(one.replace("<Apply ", '<Apply reference="b" ', 1))
+    bad = record("A-1", niss="1")
+    yield "duplicate_reference_of_faulty", "message-reference-repeated", message(record("A-1"), record("A-2"), bad)
+    yield "duplicate_faulty_reference", "message-reference-repeated", message(bad, bad)
+    yield "cut_after_faulty", "message-cut", message(bad, record("A-2"))[:-20]
+    yield "count_with_faulty", "message-count", message(bad, record("A-2"), count=1)
     yield "count_too_high", "message-count", message(one, count=2)
     yield "count_too_low", "message-count", message(record("A-1"), record("A-2"), count=1)
     # -- order of the envelope
@@ -199,9 +195,9 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "no_trailer", "message-order", (HEAD + one + "</Message>").encode()
     yield "record_after_trailer", "message-order", message(one, tail(1).partition("\n")[0], record("A-2"), count=2)
     yield "two_trailers", "message-order", message(one, tail(1).partition("\n")[0], count=1)
-    yield "unknown_record", "message-order", message("<Erase/>", one, count=1)
-    yield "unknown_record_last", "message-order", message(one, "<Erase/>", count=1)
-    yield "field_as_record", "message-order", message("<LastName>x</LastName>", one, count=1)
+    yield "unknown_record", "message-record-unknown", message("<Erase/>", one, count=1)
+    yield "unknown_record_last", "message-record-unknown", message(one, "<Erase/>", count=1)
+    yield "field_as_record", "message-record-unknown", message("<LastName>x</LastName>", one, count=1)
     yield "loose_text", "message-loose-text", message(one, "hello", record("A-2"), count=2)
     yield "loose_text_first", "message-loose-text", message("hello", one, count=1)
     yield "loose_text_last", "message-loose-text", GOOD.replace(b"</Trailer>", b"</Trailer>hello")
@@ -209,8 +205,37 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
     yield "second_root", "message-not-xml", GOOD + GOOD.partition(b"\n")[2]
     yield "rubbish_after", "message-not-xml", GOOD + b"rubbish"
     yield "root_attribute", "schema-attribute", GOOD.replace(b"<Message ", b'<Message x="1" ')
-    # -- a record against the schema
+    # -- compressed
+    yield "gzip", "message-compressed", gzip.compress(GOOD)
+    yield "gzip_bomb", "message-compressed", gzip.compress(b" " * 10_000_000)
+    yield "bzip2", "message-compressed", bz2.compress(GOOD)
+    yield "xz", "message-compressed", lzma.compress(GOOD)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("message.xml", GOOD)
+    yield "zip", "message-compressed", packed.getvalue()
+
+
+def _faulty() -> Iterator[tuple[str, str, bytes]]:
+    """One record that does not fit the schema: it alone is refused."""
+    one = record()
+    yield (
+        "xsi_type",
+        "schema-other",
+        message(one.replace("<Apply ", '<Apply xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="PreCheck" ', 1)),
+    )
+    yield "charref_c1", "schema-value", message(record(last="P&#x9b;2J"))
+    yield "charref_bidi", "schema-value", message(record(last="P&#x202e;x"))
+    yield "raw_bidi", "schema-value", message(record(last="P\u202ex"))
+    yield "charref_zero_width", "schema-value", message(record(last="P&#x200b;x"))
+    yield "charref_line_end", "schema-value", message(record(last="P&#10;x"))
+    yield "blanks_around", "schema-value", message(record(last=" Peeters "))
+    yield "bidi_in_reference", "schema-value", message(record(reference="A&#x202e;1"))
+    yield "arabic_digits", "schema-value", message(record(niss="٥٠٠١٠١٠٠١٠٧"))
     yield "record_in_record", "schema-unexpected", message(one.replace("</Apply>", record("A-9").strip() + "</Apply>"))
+    for name in "header", "trailer", "message":
+        part = f"<{name.title()}><RecordCount>9</RecordCount></{name.title()}></Apply>"
+        yield f"{name}_in_record", "schema-unexpected", message(one.replace("</Apply>", part))
     yield "reference_missing", "schema-missing", message(one.replace(' reference="A-1"', ""))
     yield "field_missing", "schema-missing", message(one.replace("<Consent>true</Consent>", ""))
     yield "field_unknown", "schema-unexpected", message(one.replace("</Apply>", "<Company>7</Company></Apply>"))
@@ -232,15 +257,6 @@ def _small() -> Iterator[tuple[str, str, bytes]]:
             "<Reason>moved</Reason></StopTariff>"
         ),
     )
-    # -- compressed
-    yield "gzip", "message-compressed", gzip.compress(GOOD)
-    yield "gzip_bomb", "message-compressed", gzip.compress(b" " * 10_000_000)
-    yield "bzip2", "message-compressed", bz2.compress(GOOD)
-    yield "xz", "message-compressed", lzma.compress(GOOD)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("message.xml", GOOD)
-    yield "zip", "message-compressed", packed.getvalue()
 
 
 _K = b"x" * 1024
@@ -269,17 +285,33 @@ def _big() -> Iterator[tuple[str, str, Callable[[], Iterable[bytes]]]]:
         repeat(b"<!-- -->", 100_000), [b"<!DOCTYPE Message>", GOOD])  # fmt: skip
     yield "attribute_flood", "message-too-long", lambda: chain(
         [head, b"<Apply "], (b'a%d="" ' % n for n in range(1_000_000)), [b"/>"])  # fmt: skip
-    yield "attribute_flood_small", "schema-attribute", lambda: chain(
-        [head, b'<Apply reference="q" '], (b'a%d="" ' % n for n in range(1_200)), [b"/>", tail(1).encode()])  # fmt: skip
     yield "namespace_flood", "message-too-long", lambda: chain(
         [head, b"<Apply "], (b'xmlns:a%d="u" ' % n for n in range(1_000_000)), [b"/>"])  # fmt: skip
     yield "entity_flood", "message-too-long", lambda: chain([head, start], repeat(b"&amp;", 1_000_000), [end])
     yield "comment_flood", "message-too-many-comments", lambda: chain(
         [head], (record(f"A-{n}").encode() + b"<!-- x -->" * 20 for n in range(100_000)))  # fmt: skip
-    yield "faulty_flood", "schema-missing", lambda: chain([head], repeat(b'<Apply reference="q"/>', _MANY))
 
 
 def corpus() -> list[Hostile]:
     """All of them."""
     small = [Hostile(name, code, functools.partial(list, [content])) for name, code, content in _small()]
     return small + [Hostile(name, code, make) for name, code, make in _big()]
+
+
+FLOOD = 100_000
+
+
+def faulty() -> list[Hostile]:
+    """Messages that are whole, but for records that do not fit the schema."""
+    head, end, flood_end = HEAD.encode(), tail(1).encode(), tail(FLOOD).encode()
+    small = [Hostile(name, code, functools.partial(list, [content]), 1) for name, code, content in _faulty()]
+    return [
+        *small,
+        Hostile("attribute_flood_small", "schema-attribute", lambda: chain(
+            [head, b'<Apply reference="q" '], (b'a%d="" ' % n for n in range(1_200)), [b"/>", end]), 1),
+        Hostile("value_flood", "schema-value", lambda: [head, *[b'<Search reference="q">'], b"<State>x</State>" * 4000,
+                                                        b"</Search>", end], 1),
+        Hostile("faulty_flood", "schema-missing", lambda: chain(
+            [head], (b'<Apply reference="A-%d"/>' % n for n in range(FLOOD)), [flood_end]), FLOOD),
+        Hostile("nameless_flood", "schema-missing", lambda: chain([head], repeat(b"<Apply/>", FLOOD), [flood_end]), FLOOD),
+    ]  # fmt: skip

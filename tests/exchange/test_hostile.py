@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.reading import Reading
+from stts_tui.exchange.records import records
 from tests.exchange import hostile
 from tests.exchange.hostile import GOOD, Flow, Hostile, message, record
 
+LINE = re.compile(r"Line [0-9]+[,:]")
 _NAMES_NO_LINE = {
     "message-empty", "message-too-large", "message-compressed", "message-encoding", "message-xml-version",
     "message-count", "message-too-many-records", "message-too-many-comments",
@@ -26,6 +29,10 @@ _NAMES_NO_LINE = {
 
 def read(content: bytes, limits: Limits = DEFAULT) -> int:
     return sum(1 for _record in Reading(io.BytesIO(content), limits=limits))
+
+
+def told(content: bytes, limits: Limits = DEFAULT) -> list[Record]:
+    return list(records(Reading(io.BytesIO(content), limits=limits)))
 
 
 def codes(content: bytes, limits: Limits = DEFAULT) -> list[str]:
@@ -54,10 +61,25 @@ def test_it_is_refused_with_one_clear_line(case: Hostile) -> None:
     assert first.sentence.isprintable()
     assert "{" not in first.sentence
     if first.code not in _NAMES_NO_LINE:
-        assert re.match(r"Line [0-9]+[,:]", first.sentence), first.sentence
-    if first.code.startswith("schema-"):
-        assert "record " in first.sentence
+        assert LINE.match(first.sentence), first.sentence
     assert flow.given < 8_000_000  # a gigabyte is not read to the end
+
+
+@pytest.mark.parametrize("case", hostile.faulty(), ids=lambda case: case.name)
+def test_a_record_that_does_not_fit_is_refused_by_itself(case: Hostile) -> None:
+    reading, found = Reading(case.open()), 0
+    for record_ in records(reading):
+        (first, *_more), found = record_.faults, found + 1
+        assert first.code == case.code
+        if found > 100:
+            continue  # a flood of the same
+        assert first.sentence.isprintable()
+        assert "{" not in first.sentence
+        assert LINE.match(first.sentence), first.sentence
+        assert "record " in first.sentence
+        assert len(record_.faults) <= DEFAULT.errors
+        assert not record_.reference or re.fullmatch("[A-Za-z0-9-]+", record_.reference)
+    assert (found, reading.faulty, reading.count) == (case.faulty,) * 3
 
 
 # In a process of its own, so that the parser's memory counts too: its peak before and after the whole corpus.
@@ -65,12 +87,13 @@ MEASURE = """
 import resource
 from stts_tui.domain.common.errors import Refused
 from stts_tui.exchange.reading import Reading
+from stts_tui.exchange.records import records
 from tests.exchange import hostile
 peaks = []
-for cases in ([hostile.Hostile("good", "", lambda: [hostile.GOOD])], hostile.corpus()):
+for cases in ([hostile.Hostile("good", "", lambda: [hostile.GOOD])], hostile.corpus() + hostile.faulty()):
     for case in cases:
         try:
-            for _record in Reading(case.open()):
+            for _record in records(Reading(case.open())):
                 pass
         except Refused:
             pass
@@ -104,31 +127,44 @@ def test_a_message_with_some_bytes_replaced_is_read_or_refused_never_worse(place
 def test_no_refusal_repeats_a_value() -> None:
     """A national number in the wrong place wanders into no answer."""
     bad = message(record("A-1", niss="50010100107x"), record("A-2", last="50010100107" * 6), record("50010100107 x"))
-    with pytest.raises(Refused) as caught:
-        read(bad)
-    assert not any("50010100107" in reason.sentence for reason in caught.value.reasons)
+    sentences = [reason.sentence for record_ in told(bad) for reason in record_.faults]
+    assert len(sentences) == 3
+    assert not any("50010100107" in sentence for sentence in sentences)
 
 
-def test_all_faulty_records_are_told_at_once_up_to_a_limit() -> None:
-    bad = [record(f"A-{n}", niss="1") for n in range(5)]
-    with pytest.raises(Refused) as caught:
-        read(message(*bad))
-    assert [reason.values["record"] for reason in caught.value.reasons] == [f"A-{n}" for n in range(5)]
-    assert [reason.values["line"] for reason in caught.value.reasons] == [4, 5, 6, 7, 8]
-    many = [record(f"A-{n}", niss="1") for n in range(500)]
-    assert len(codes(message(*many))) == DEFAULT.errors
+def test_faulty_records_stand_among_the_others_in_their_order() -> None:
+    found = told(message(*(record(f"A-{n}", niss="1" if n % 2 else "50010100107") for n in range(400))))
+    assert [record_.reference for record_ in found] == [f"A-{n}" for n in range(400)]
+    assert [bool(record_.faults) for record_ in found] == [False, True] * 200
+    reason = found[301].faults[0]
+    assert (reason.values["record"], reason.values["line"], reason.field) == ("A-301", 305, "niss")
 
 
-def test_a_fault_of_the_file_comes_before_those_of_its_records() -> None:
-    assert codes(message(record(niss="1"), count=7)) == ["message-count", "schema-value"]
+def test_what_can_be_read_of_a_faulty_record_is_kept_as_it_was_written() -> None:
+    bad = (
+        '<Apply reference="bad reference" x="1"><NationalNumber>50.01.01</NationalNumber><LastName/><Nickname>Mia</Nickname>'
+        "<Formula>Fixed</Formula><ActivationDate>2 March</ActivationDate><InvoiceDate>2026-02-30</InvoiceDate>"
+        "<Price>1.000,5</Price><Consent>yes</Consent></Apply>"
+    )
+    (found,) = told(message(bad))
+    assert (found.reference, found.kind) == ("", RecordKind.APPLY)
+    assert found.values == {
+        "niss": "50.01.01", "formula": "Fixed", "activation_on": "2 March", "invoice_on": "30/02/2026", "price": "1.000,5",
+        "consent": False,
+    }  # fmt: skip
+
+
+def test_the_mistakes_of_one_record_are_told_up_to_a_limit() -> None:
+    flood = message("<Search " + "".join(f'a{n}="" ' for n in range(100)) + 'reference="Q-1"/>')
+    assert len(told(flood)[0].faults) == DEFAULT.errors
+    assert len(told(flood, Limits(errors=3))[0].faults) == 3
 
 
 def test_the_lines_of_a_long_file_are_right() -> None:
-    records = [record(f"A-{n}") for n in range(70_000)]
-    records[69_990] = record("A-69990", niss="1")
-    with pytest.raises(Refused) as caught:
-        read(message(*records))
-    assert caught.value.first.values["line"] == 69_994
+    lines = [record(f"A-{n}") for n in range(70_000)]
+    lines[69_990] = record("A-69990", niss="1")
+    (faulty,) = (found for found in told(message(*lines)) if found.faults)
+    assert (faulty.line, faulty.faults[0].values["line"]) == (69_994, 69_994)
 
 
 def test_limits_count() -> None:
@@ -139,11 +175,11 @@ def test_limits_count() -> None:
 
 def test_a_duplicate_is_found_whatever_its_distance() -> None:
     count = 30_000  # more than fits into the parts in memory
-    records = [record(f"R-{n}") for n in range(count)]
-    assert read(message(*records)) == count
-    records[-1] = record("R-77")
+    lines = [record(f"R-{n}") for n in range(count)]
+    assert read(message(*lines)) == count
+    lines[-1] = record("R-77")
     with pytest.raises(Refused) as caught:
-        read(message(*records))
+        read(message(*lines))
     assert caught.value.code == "message-reference-repeated"
     assert (caught.value.first.values["line"], caught.value.first.values["other"]) == (count + 3, 81)
 
@@ -163,6 +199,9 @@ def test_pieces_of_any_size_give_the_same() -> None:
     whole = Reading(io.BytesIO(GOOD))
     assert sum(1 for _record in whole) == 2
     assert reading.digest == whole.digest
+    for case in hostile.faulty():
+        if case.faulty == 1:
+            assert [record_.faults[0].code for record_ in records(Reading(Slow(case.make())))] == [case.code], case.name
     for case in hostile.corpus():
         if case.name.startswith(("dtd", "entity_small", "utf16", "charref", "comment_in")):
             with pytest.raises(Refused) as caught:

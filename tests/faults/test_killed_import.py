@@ -16,6 +16,7 @@ from tests import builders, messages
 from tests.messages import SECOND, Channel, a_record, an_application
 
 RECORDS = 60
+_SPOILT = (('reference="A-5"', ""), ('<Apply reference="A-22">', '<Apply reference="A-22" version="2">'))
 # Kills itself, as `kill -9` would, at the nth statement that writes; the number is an argument.
 SCRIPT = """
 import os, signal, sys
@@ -74,7 +75,12 @@ def a_house_with_a_message(folder: Path) -> Path:
 def _drop(channel: Channel, folder: Path, records: list[Any]) -> None:
     for name in ("in", "out"):
         (folder / name).mkdir()
-    messages.drop(channel, folder / "in", records)
+    path = messages.drop(channel, folder / "in", records)
+    text = path.read_text()
+    for this, that in _SPOILT:  # records that do not fit the schema are known again by whoever resumes
+        assert text.count(this) == 1
+        text = text.replace(this, that)
+    path.write_text(text)
     (folder / "in" / f"GO.STTS.{channel.name().stem}.1").touch()
 
 
@@ -109,6 +115,7 @@ def test_killed_at_any_statement_it_resumes_and_ends_as_if_undisturbed(tmp_path:
     assert statements > 60
     calm = state(tmp_path / "calm", path)
     assert len(calm[0]) == 2
+    assert sum(answer.count(b"<ErrorID>schema-") for answer in calm[0].values()) == len(_SPOILT)
     assert not list((tmp_path / "calm" / "in").iterdir())
     chosen = random.Random(7).sample(range(1, statements), 4)
     path = a_house_with_a_message(tmp_path / "killed")

@@ -80,3 +80,29 @@ def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, 
         choose(admin.press("F3").wait_for("Welcome"), "Messages").wait_for("2 messages")
     out = sorted(path.name[:29] for path in (inbox.parent / "out").iterdir())
     assert out == [f"FI.STTS.100001.{belgian_date(datetime.now(UTC)):%Y%m%d}.C{serial:04}" for serial in (1, 2)]
+
+
+def test_a_record_that_does_not_fit_the_schema_is_repaired(start: Start, inbox: Path) -> None:
+    """Without a reference, with an element that no record has, and a consent that is no "true"."""
+    (path,) = inbox.iterdir()
+    text = path.read_text()
+    for this, that in (
+        (' reference="A-1"', ""), ("Peters</LastName>", "Peeters</LastName>"), (">true<", ">yes<"),
+        ("<FirstName>", "<Nickname>Mia</Nickname><FirstName>"),
+    ):  # fmt: skip
+        assert text.count(this) == 1
+        text = text.replace(this, that)
+    path.write_text(text)
+    with start() as admin:
+        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("41", "Enter").wait_for(
+            "kept for ever"
+        )
+        admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
+        choose(admin, "Import").wait_for("1 message waits").press("Enter").wait_for("does not stop the others")
+        admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
+        admin.press("F6").wait_for("schema-missing").press("Enter")
+        admin.wait_for(r"reference MSG-\d{4}-0000001-1").wait_for("Line 9, record 1: Apply lacks reference")
+        admin.wait_for(lambda text: "Peeters" in text)
+        admin.press("Enter").wait_for("! needed")  # none was given that the schema takes
+        admin.press("Space").wait_for(r"\[x\]").press("Enter").wait_for("Right now; F6 sends it.")
+        admin.press("F6").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")

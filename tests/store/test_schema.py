@@ -240,6 +240,7 @@ def test_every_free_text_has_the_wall() -> None:
         "account_number.niss", "former_number.number", "former_number.present",
         "registered_person.niss", "registered_person.language", "entitlement.category",
         "tariff_file.category", "tariff_file.state", "tariff_file.niss", "tariff_file.doubts", "tariff_file.documents",
+        "tariff_file.received",
         "tariff_file.formula", "tariff_file.operators", "tariff_file.consent_how", "tariff_file.closed_because",
         "tariff_file.regime", "reduction.formula", "reduction.category", "reduction.operators",
         "file_history.action", "file_history.before", "file_history.after", "assignment.kind", "assignment.state",

@@ -161,6 +161,7 @@ class Issued:
     user_name: str
     password: Secret
     until: date
+    on: date
     closed: str = ""  # the local administrator whose account was closed
     set_aside: tuple[Ticket, ...] = ()
     desk_address: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 WIDTH = 76
-_LABEL = 26
+_LABEL = 30
 
 
 class Style(Enum):
@@ -42,7 +42,8 @@ def as_text(paper: Paper) -> str:
             lines.append(f"{line.text:<{_LABEL}}{value[0]}".rstrip())
             lines += [" " * _LABEL + more for more in value[1:]]
         elif line.style is Style.LINE:
-            lines += ["", f"{line.text:<{_LABEL}}" + "." * (WIDTH - _LABEL)]
+            label = f"{line.text} ".ljust(_LABEL)
+            lines += ["", label + "." * (WIDTH - len(label))]
         elif line.style is Style.TEXT:
             lines += textwrap.wrap(line.text, WIDTH) or [""]
     return "\n".join(lines) + "\n"

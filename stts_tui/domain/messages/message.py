@@ -49,6 +49,11 @@ CREATED_OTHER_DAY = fault(
       " message was made."),
 )  # fmt: skip
 LONG_AGO = fault("header-created-long-ago", _("The message was made long ago ({at}); it was taken all the same."))
+DO_NOT_FIT = fault(
+    "message-records-unfit",
+    _("{count} of {records} records do not fit the schema: each is refused by itself, and the answer about the records says"
+      " why."),
+)  # fmt: skip
 NAME_USED = fault(
     "message-name-used",
     _("A message of this name was received before with another content ({ticket}). A new try takes a new serial."),
@@ -213,6 +218,15 @@ class Message:
     def is_open(self) -> bool:
         """Whether something is still to be done with it."""
         return self.state in (MessageState.RECEIVING, MessageState.ACCEPTED)
+
+    @property
+    def all_fit(self) -> bool:
+        """Whether every record fits the schema, as was found when it was received."""
+        return all(reason.code != DO_NOT_FIT.code for reason in self.reasons)
+
+    def record_ticket(self, position: int) -> str:
+        """The ticket of a record by its place; it serves as the reference of one that came without [D25]."""
+        return f"{self.ticket}-{position}"
 
 
 @dataclass(frozen=True)

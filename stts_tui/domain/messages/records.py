@@ -88,12 +88,16 @@ _ACTIONS = {
 @quick
 @dataclass(frozen=True)
 class Record:
-    """A record as it was read: `values` by the names of its form's fields, as they would be typed."""
+    """A record as it was read: `values` by the names of its form's fields, as they would be typed.
+
+    With `faults`, it does not fit the schema, and is to be refused for them; its reference may be missing then.
+    """
 
     kind: RecordKind
     reference: str
     line: int
     values: Mapping[str, Raw] = field(default_factory=dict)
+    faults: tuple[Reason, ...] = ()
 
 
 @quick

@@ -5,24 +5,22 @@ Which letter a file calls for follows from its state and from who brought it the
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from stts_tui import resources
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import fault
-from stts_tui.domain.common.paper import Paper, PaperLine, Style
+from stts_tui.domain.common.letters import BLANK, framed, text, texts
+from stts_tui.domain.common.paper import Paper, PaperLine
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.file import FileView
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.register import Receiver
-from stts_tui.i18n import LANGUAGES, _
+from stts_tui.i18n import _
 
 NO_LETTER = fault(
     "file-no-letter",
@@ -85,8 +83,8 @@ def write(file: FileView, receiver: Receiver, phone: str, on: date) -> Letter | 
     kind = letter_of(file)
     if kind is None:
         return None
-    language = receiver.language if receiver.language in LANGUAGES else "en"
-    return Letter(kind, file.number, language, tuple(_lines(kind, file, receiver, phone, on, texts(language))))
+    words = texts(receiver.language, "letters")
+    return Letter(kind, file.number, receiver.language, tuple(_lines(kind, file, receiver, phone, on, words)))
 
 
 def _lines(
@@ -98,42 +96,24 @@ def _lines(
         "requested": show_date(file.requested_on), "due": _due(kind, file), "day": _day(kind, file),
         "reason": words["reasons"].get(file.closed_because.value, "") if file.closed_because is not None else "",
     }  # fmt: skip
-    blank = PaperLine(Style.TEXT)
-    for text in frame["sender"]:
-        yield PaperLine(Style.TEXT, text)
-    yield PaperLine(Style.TEXT, f"{frame['phone']}: {phone}")
-    yield blank
-    if kind is LetterKind.DEATH:
-        yield PaperLine(Style.TEXT, frame["relatives"])
-    yield PaperLine(Style.TEXT, receiver.name)
-    for text in receiver.address:
-        yield PaperLine(Style.TEXT, text)
-    yield blank
-    yield PaperLine(Style.LABELLED, frame["date"], show_date(on))
-    yield PaperLine(Style.LABELLED, frame["reference"], file.number)
-    yield blank
-    yield PaperLine(Style.TITLE, letter["subject"])
-    yield blank
-    yield PaperLine(Style.TEXT, frame["salutation"])
-    yield blank
-    for paragraph in letter["body"].strip().split("\n\n"):
+    to = ([frame["relatives"]] if kind is LetterKind.DEATH else []) + [receiver.name, *receiver.address]
+    return framed(frame, to, file.number, on, letter["subject"], _body(letter["body"], file, words, values), values)
+
+
+def _body(body: str, file: FileView, words: Mapping[str, Any], values: Mapping[str, str]) -> Iterator[PaperLine]:
+    for paragraph in body.strip().split("\n\n"):
         if paragraph == "{documents}":
             for document in sorted(file.missing):
-                yield PaperLine(Style.TEXT, f"- {words['documents'][document.value]}")
+                yield text(f"- {words['documents'][document.value]}")
         elif paragraph == "{received}":
             if not file.received:
                 continue
-            yield PaperLine(Style.TEXT, frame["received"])
+            yield text(words["frame"]["received"])
             for document, day in file.received:
-                yield PaperLine(Style.TEXT, f"- {words['documents'][document.value]} ({show_date(day)})")
+                yield text(f"- {words['documents'][document.value]} ({show_date(day)})")
         else:
-            yield PaperLine(Style.TEXT, paragraph.format_map(values))
-        yield blank
-    yield PaperLine(Style.TEXT, frame["question"].format_map(values))
-    yield blank
-    yield PaperLine(Style.TEXT, frame["closing"])
-    yield blank
-    yield PaperLine(Style.TEXT, frame["signature"])
+            yield text(paragraph.format_map(values))
+        yield BLANK
 
 
 def _due(kind: LetterKind, file: FileView) -> str:
@@ -145,9 +125,3 @@ def _day(kind: LetterKind, file: FileView) -> str:
     """The last day with a reduction, or the one on which a file without any was closed."""
     day = (file.last_day if kind in (LetterKind.END, LetterKind.DEATH) else None) or file.closed_on
     return show_date(day) if day is not None else ""
-
-
-@functools.lru_cache
-def texts(language: str) -> Mapping[str, Any]:
-    """Every text of the letters in one of LANGUAGES."""
-    return tomllib.loads(resources.read_text(f"letters/{language}/letters.toml"))

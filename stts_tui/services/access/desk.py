@@ -286,7 +286,7 @@ class DeskService(Service):
     ) -> Issued:  # fmt: skip
         settings = act.store.settings
         return Issued(
-            view, made.user_name, made.password, until, closed, set_aside, settings.get(DESK_ADDRESS),
+            view, made.user_name, made.password, until, act.today, closed, set_aside, settings.get(DESK_ADDRESS),
             settings.get(DESK_PHONE),
         )  # fmt: skip
 

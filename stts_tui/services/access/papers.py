@@ -29,7 +29,7 @@ def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper]) -> 
     files = (folder / f"{_LETTERS}{ticket}-1-user-name.pdf", folder / f"{_LETTERS}{ticket}-2-password.pdf")
     for path, letter in zip(files, letters, strict=True):
         path.unlink(missing_ok=True)
-        write_paper(folder, path, as_pdf(letter))
+        write_paper(folder, path, as_pdf(letter, ticket))
     return files
 
 

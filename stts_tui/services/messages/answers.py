@@ -53,7 +53,7 @@ def _anomaly(reason: Anomaly) -> Node:
 def _result(message: Message, result: Result) -> Node:
     texts = [
         ("Record", result.kind), ("ResultCode", "1" if result.accepted else "0"),
-        ("HandledReference", f"{message.ticket}-{result.position}"),
+        ("HandledReference", message.record_ticket(result.position)),
     ]  # fmt: skip
     if result.file_number:
         texts.append(("File", result.file_number))

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from stts_tui.domain.common.calendar import belgian_date
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
@@ -150,7 +150,7 @@ class MessageService(Service):
         its fields.
         """
         message = self._message(act, message_id)
-        record = _record(self._refused(act, message_id, position), values, kind)
+        record = _record(message, self._refused(act, message_id, position), values, kind)
         result: Result | None = None
         try:
             with act.store.savepoint():
@@ -162,6 +162,8 @@ class MessageService(Service):
         self._message(act, message_id)
         if result is None:
             raise refused(NOTHING_REFUSED)
+        if unfit := writing.faults_of(record, act.today):  # it is to be sent as a message, and a search takes any number
+            raise Refused(unfit)
         return replace(result, file_number="", done_key=None)
 
     @performs(ActionId.MESSAGE_REPAIR)
@@ -170,8 +172,8 @@ class MessageService(Service):
 
         Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED.
         """
-        result = self._refused(act, message_id, position)
-        return repairing.as_sent(act.store, result) or _record(result, result.given)
+        message, result = self._message(act, message_id), self._refused(act, message_id, position)
+        return repairing.as_sent(act.store, result) or _record(message, result, result.given)
 
     @performs_in_sets(ActionId.MESSAGE_REPAIR)
     def send(self, course: Course, request: SendCorrections) -> Message:
@@ -217,7 +219,7 @@ class MessageService(Service):
             result = store.messages.find_result(message.message_id, position)
             if result is None or result.accepted:
                 raise refused(NOTHING_REFUSED)
-            records.append(_record(result, values, request.kinds.get(position)))
+            records.append(_record(message, result, values, request.kinds.get(position)))
         if not request.corrections:
             records = repairing.sent_of(store, message.message_id)
         if not records:
@@ -291,9 +293,10 @@ def folder_of(template: str, sender: Sender) -> Folder:
     return Folder(Path(template.replace("{sender}", sender.number)))
 
 
-def _record(result: Result, values: Mapping[str, Raw], kind: RecordKind | None = None) -> Record:
+def _record(message: Message, result: Result, values: Mapping[str, Raw], kind: RecordKind | None = None) -> Record:
     """The record of a refused result with other values. Raises NOT_TO_TRANSFER."""
     was = RecordKind(result.kind)
     if not may_become(was, kind or was):
         raise refused(NOT_TO_TRANSFER)
-    return Record(kind or was, result.reference, result.line, dict(values))
+    reference = result.reference or message.record_ticket(result.position)
+    return Record(kind or was, reference, result.line, dict(values))

@@ -3,6 +3,9 @@
 A message is read twice: once to be found good as a whole, hashed and kept, then, from what was kept, to be carried out
 set by set. A set's changes and results commit together, so whoever resumes goes on at the next record. A message is
 known by sender, name and content: delivered again, it gives the answer that is stored.
+
+A record that does not fit the schema is refused like one that breaks a rule. That there are such is a remark to the
+message; the second reading validates again where it stands.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from stts_tui.domain.messages.message import (
     CHANGED_WHILE_READ,
     CHANNEL_CLOSED,
     CONTENT_USED,
+    DO_NOT_FIT,
     MOST_AT_ONCE,
     NAME_USED,
     ONLY_CIRCUIT,
@@ -134,6 +138,8 @@ class Processor:
                     tell(reading.size, 0)
             reasons = header_reasons(reading.header, name, now)
             remarks = header_remarks(reading.header, now)
+            if reading.faulty:
+                remarks += (Reason(DO_NOT_FIT, None, {"count": reading.faulty, "records": reading.count}),)
             digest, size = reading.digest, reading.size
         except Refused as no:
             reasons = no.reasons
@@ -224,7 +230,7 @@ class Processor:
             return message
         whole = message.all_or_nothing or message.environment == Environment.SIMULATION
         with store.messages.open_original(message.message_id) as file, _calm_collector():
-            numbered = enumerate(records(Reading(file, limits=self._limits, trusted=True)), 1)
+            numbered = enumerate(records(Reading(file, limits=self._limits, trusted=message.all_fit)), 1)
             rest = itertools.dropwhile(lambda item: item[0] <= message.done, numbered)
             pace = Pace(store.people_about)
             size = message.records if whole else self._set_size
@@ -261,6 +267,8 @@ class Processor:
             return store.messages.get(message.message_id)
 
     def _only_circuit(self, position: int, record: Record) -> Result:
+        if record.faults:
+            return record_desk.refusal(record, position, Refused(record.faults))
         note = _note(ONLY_CIRCUIT, record)
         return Result(position, record.kind.value, record.reference, record.line, True, reasons=(note,))
 

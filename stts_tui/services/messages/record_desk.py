@@ -43,9 +43,9 @@ def anomalies(no: Refused, kind: str, reference: str, line: int) -> tuple[Anomal
 
 
 def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: bool = True) -> Anomaly:
-    element = element_of(reason.field)
-    path = f"{kind}[{reference}]" + (f"/{element}" if element else "")
-    return Anomaly(reason.code, path, line, reason.sentence, blocking)
+    element, own = element_of(reason.field), reason.values.get("line")
+    path = kind + (f"[{reference}]" if reference else "") + (f"/{element}" if element else "")
+    return Anomaly(reason.code, path, own if isinstance(own, int) else line, reason.sentence, blocking)
 
 
 def _came_of(number: str, came: Forecast, today: date) -> Outcome:
@@ -153,6 +153,8 @@ class Prepared:
 
 def prepare(message: Message, position: int, record: Record, today: date) -> Prepared:
     """What the record asks for, as far as its own values tell; nothing is asked of the database."""
+    if record.faults:
+        return Prepared(position, record, None, None, Refused(record.faults))
     key = f"{message.sender}:{record.kind!s}:{record.reference}" if record.kind.writes else None
     try:
         _must_be_normal(record)

@@ -106,6 +106,27 @@ def test_processing_makes_two_letters_and_keeps_no_secret(house: House) -> None:
     assert (after.state, after.due_by) == (RequestState.PROCESSED, None)
 
 
+def test_letters_have_sender_date_and_salutation_in_the_language_of_their_receiver(house: House) -> None:
+    desk = a_desk(house)
+    for number, (language, words) in enumerate(SAID.items()):
+        cbe = enterprise_number(4_900_100 + number)
+        _made, issued = issue(house, desk, cbe=cbe, nth=number + 1, language=language)
+        for letter in (name_letter(issued), password_letter(issued)):
+            text = as_text(letter)
+            assert all(part in " ".join(text.split()) for part in words), (words, text)
+            assert "02/03/2026" in text
+            assert str(issued.request.ticket) in text
+            assert text.index("1060") < text.index("Kerkstraat 1\n9000 Gent") < text.index("02/03/2026")
+
+
+SAID = {
+    "fr": ("Office national de sécurité sociale (ONSS)", "Madame, Monsieur,", "salutations distinguées"),
+    "nl": ("Rijksdienst voor Sociale Zekerheid (RSZ)", "Geachte mevrouw, geachte heer,", "Met vriendelijke groeten"),
+    "de": ("Landesamt für soziale Sicherheit (LSS)", "Sehr geehrte Damen und Herren,", "Mit freundlichen Grüßen"),
+    "en": ("National Social Security Office (NSSO)", "Dear Sir or Madam,", "Yours faithfully,"),
+}
+
+
 def test_letters_for_the_printer_are_for_their_owner_only_and_go(house: House, clock: FixedClock) -> None:
     desk = a_desk(house)
     made, issued = issue(house, desk)

@@ -46,7 +46,10 @@ def exported(folder: Path, channel: Channel, what: str, year: int | None = None)
 
 def records(path: Path, root: str) -> list[Any]:
     with path.open("rb") as file:
-        return [{child.tag.rpartition("}")[2]: child.text for child in element} for element in Reading(file, root)]
+        reading = Reading(file, root)
+        found = [{child.tag.rpartition("}")[2]: child.text for child in element} for element in reading]
+    assert not reading.faulty
+    return found
 
 
 _NAMES = st.text(st.characters(categories=["L"], max_codepoint=0x17F), min_size=1, max_size=20)

@@ -13,8 +13,8 @@ from stts_tui.domain.access.papers import name_letter, password_letter
 from stts_tui.domain.common.paper import Paper, as_text
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, speaking
-from stts_tui.tui.screens.base.sheet import SheetScreen
+from stts_tui.i18n import Words, _
+from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -35,15 +35,19 @@ class LettersScreen(SheetScreen):
 
     def __init__(self, issued: Issued, words: Words | str) -> None:
         super().__init__(issued)
-        self._request_id = issued.request.request_id
+        self._issued = issued
         self._words = words
-        with speaking(issued.request.language):
-            self._letters: tuple[Paper, Paper] = (name_letter(issued), password_letter(issued))
+        self._letters: tuple[Paper, Paper] = (name_letter(issued), password_letter(issued))
         self._shown = 0
         self._files: tuple[Path, ...] = ()
 
     async def paragraphs(self) -> Sequence[object]:
-        return as_text(self._letters[self._shown]).splitlines()
+        issued = self._issued
+        if self._shown:
+            secret = labelled(_("Provisional password"), issued.password.reveal())
+        else:
+            secret = labelled(_("Provisional user name"), issued.user_name)
+        return [Heading(secret), "", *as_text(self._letters[self._shown]).splitlines()]
 
     def functions(self) -> Iterable[tuple[str, Words]]:
         return (("F6", action(ActionId.REQUEST_LETTERS).key_words),)
@@ -53,7 +57,9 @@ class LettersScreen(SheetScreen):
 
     async def _write(self) -> None:
         if not self._files:
-            self._files = await self.ask(lambda house: house.desk.write_letters, self._request_id, self._letters)
+            self._files = await self.ask(
+                lambda house: house.desk.write_letters, self._issued.request.request_id, self._letters
+            )
         folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
         self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
 

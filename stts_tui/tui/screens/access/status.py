@@ -9,11 +9,12 @@ from textual.binding import Binding
 from stts_tui.domain.access.decisions import Medium
 from stts_tui.domain.access.desk import is_lapsed
 from stts_tui.domain.access.forms import ACCESS_STATUS, AskStatus
+from stts_tui.domain.access.papers import desk_lines
 from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestStatus, RequestStep
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
@@ -69,6 +70,7 @@ class StatusScreen(SheetScreen):
     def _next(self) -> Words:
         status = self._status
         today = self.stts.today
+        address = ", ".join(desk_lines(status.desk_address, current_language()))
         if is_lapsed(status.state, status.provisional_until, today):
             words = _("The provisional data of the letters have lapsed. New ones: {phone}, with the ticket number.")
             return words.with_values(phone=status.desk_phone)
@@ -80,7 +82,7 @@ class StatusScreen(SheetScreen):
             RequestState.REGISTERED: _("The local administrator has registered. Nothing remains to be done."),
             RequestState.REFUSED: _("The request has been refused; the reason stands below. A new one can be made."),
             RequestState.WITHDRAWN: _("The request has been withdrawn. A new one can be made."),
-        }[status.state].with_values(address=status.desk_address, phone=status.desk_phone)  # fmt: skip
+        }[status.state].with_values(address=address, phone=status.desk_phone)  # fmt: skip
 
 
 def event_words(event: HistoryEvent) -> str:

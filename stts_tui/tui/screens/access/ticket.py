@@ -8,11 +8,11 @@ from pathlib import Path
 
 from textual.binding import Binding
 
-from stts_tui.domain.access.papers import ENCLOSE_PROOF, ONLY_THE_ORIGINAL, access_form
+from stts_tui.domain.access.papers import access_form, desk_lines, what_counts
 from stts_tui.domain.access.request import Submitted
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, current_language
 from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
@@ -45,12 +45,8 @@ class TicketScreen(SheetScreen):
             *self._where(),
             "",
             Heading(_("Send it by post to")),
-            made.desk_address,
-            ONLY_THE_ORIGINAL,
-        ]
-        if not made.request.responsible.works_in_company:
-            found.append(ENCLOSE_PROOF)
-        found += [
+            *desk_lines(made.desk_address, current_language()),
+            *what_counts(made, current_language()),
             "",
             _("The local administrator receives two letters within 5 working days after reception. Questions: {phone}, with"
               " the ticket number.").with_values(phone=made.desk_phone),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from textual.binding import Binding
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.messages.message import Result
+from stts_tui.domain.common.fields import Form, Kind, Raw
+from stts_tui.domain.messages.message import Message, Result
 from stts_tui.domain.messages.records import FORMS, RecordKind, becomes, carried
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -20,6 +20,7 @@ from stts_tui.tui.screens.messages.result_rows import came_rows
 from stts_tui.tui.screens.tariff.file_apply import START_A_TRANSFER
 from stts_tui.tui.screens.tariff.file_form import NOTHING_SAVED
 from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.plain import plain_text
 
 
 @dataclass
@@ -47,11 +48,11 @@ class RepairScreen(FormScreen):
     does: Words | None = _("Check")
 
     def __init__(
-        self, message_id: int, result: Result, corrections: Corrections,
+        self, message: Message, result: Result, corrections: Corrections,
         instead: tuple[RecordKind, Mapping[str, Raw]] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__((message_id, result.position))
-        self._message_id = message_id
+        super().__init__((message.message_id, result.position))
+        self._message = message
         self._result = result
         self._corrections = corrections
         self._codes = [reason.code for reason in result.reasons]
@@ -61,7 +62,8 @@ class RepairScreen(FormScreen):
     def _use(self, kind: RecordKind) -> None:
         self.kind = kind
         self.form = FORMS[kind]
-        self.place = _("{kind}, reference {reference}").with_values(kind=kind.words, reference=self._result.reference)
+        reference = self._result.reference or self._message.record_ticket(self._result.position)
+        self.place = _("{kind}, reference {reference}").with_values(kind=kind.words, reference=reference)
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         position, kept = self._result.position, self._corrections
@@ -72,13 +74,13 @@ class RepairScreen(FormScreen):
             self._use(kept.kinds.get(position, self.kind))
             values = kept.values[position]
         elif self._result.sent_as:
-            record = await self.ask(lambda house: house.messages.correction, self._message_id, position)
+            record = await self.ask(lambda house: house.messages.correction, self._message.message_id, position)
             self._use(record.kind)
             values = record.values
         self.show_title()
         sentences = " ".join(reason.sentence for reason in self._result.reasons)
         self.say(f"{sentences} {START_A_TRANSFER}" if self._other is not None else sentences, fault=True)
-        return values, {}
+        return _shown(self.form, values), {}
 
     # -- what it would be ------------------------------------------------------------------------------------------------
     def functions(self) -> Iterable[tuple[str, Words]]:
@@ -96,7 +98,7 @@ class RepairScreen(FormScreen):
         other = self._other
         if other is not None:
             instead = other, carried(self._typed(), other)
-            self.stts.open(RepairScreen(self._message_id, self._result, self._corrections, instead), instead=True)
+            self.stts.open(RepairScreen(self._message, self._result, self._corrections, instead), instead=True)
 
     def action_check(self) -> None:
         if self.fields is not None:
@@ -136,7 +138,7 @@ class RepairScreen(FormScreen):
 
     async def _checked(self) -> Result:
         position = self._result.position
-        return await self.ask(lambda house: house.messages.check, self._message_id, position, self._typed(), self.kind)
+        return await self.ask(lambda house: house.messages.check, self._message.message_id, position, self._typed(), self.kind)
 
     async def _do(self) -> None:
         """As every form does, but what was typed itself is kept."""
@@ -147,3 +149,18 @@ class RepairScreen(FormScreen):
         self._corrections.values[self._result.position] = self._typed()
         self._corrections.kinds[self._result.position] = self.kind
         self.done(_("Right now; F6 sends it."))
+
+
+def _shown(form: Form[object], given: Mapping[str, Raw]) -> dict[str, Raw]:
+    """What of a record its form can show: it may hold signs that no screen takes, and choices that are none."""
+    found: dict[str, Raw] = {}
+    for line in form.fields:
+        value = given.get(line.name)
+        choices = {choice.value for choice in line.choices}
+        if isinstance(value, frozenset):
+            found[line.name] = value & choices
+        elif isinstance(value, str) and line.kind is not Kind.CHOICE:
+            found[line.name] = plain_text(value)
+        elif value is not None and (line.kind is not Kind.CHOICE or value in choices):
+            found[line.name] = value
+    return found

@@ -119,7 +119,7 @@ class ResultsScreen(ListScreen[Result]):
         if row is None or self._message is None:
             return
         if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):
-            self.stts.open(RepairScreen(self._message.message_id, row, self.corrections))
+            self.stts.open(RepairScreen(self._message, row, self.corrections))
         else:
             self.stts.open(ToldScreen(self.place, result_rows(row)))
 

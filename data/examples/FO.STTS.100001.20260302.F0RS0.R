@@ -8,7 +8,7 @@
   </Header>
   <TariffFile>
     <Number>STTS-2026-0000004</Number>
-    <NationalNumber>53060400362</NationalNumber>
+    <NationalNumber>53060500134</NationalNumber>
     <LastName>D’Hondt</LastName>
     <FirstName>Jan</FirstName>
     <Category>age65</Category>
@@ -21,7 +21,7 @@
     <InstallationCosts>0.00</InstallationCosts>
     <Operators>one</Operators>
     <ConsentBy>Jan D’Hondt</ConsentBy>
-    <ConsentOn>2026-03-01</ConsentOn>
+    <ConsentOn>2026-03-02</ConsentOn>
     <ConsentHow>written</ConsentHow>
     <Reduction>
       <Formula>fixed</Formula>
@@ -33,12 +33,12 @@
   </TariffFile>
   <TariffFile>
     <Number>STTS-2026-0000002</Number>
-    <NationalNumber>53060400560</NationalNumber>
+    <NationalNumber>53060600104</NationalNumber>
     <LastName>Lefèvre</LastName>
     <FirstName>Luc</FirstName>
     <Category>age65</Category>
     <State>active</State>
-    <Phone>+3232210000</Phone>
+    <Phone>+3232211001</Phone>
     <CustomerReference>K-0002</CustomerReference>
     <Contact>by e-mail</Contact>
     <RequestedOn>2026-03-02</RequestedOn>
@@ -50,7 +50,7 @@
     <Price>21.50</Price>
     <Reduction>
       <Formula>fixed</Formula>
-      <Line>+3232210000</Line>
+      <Line>+3232211001</Line>
       <StartsOn>2026-03-02</StartsOn>
       <Category>age65</Category>
       <Operators>one</Operators>
@@ -64,7 +64,7 @@
     <FirstName>Maria</FirstName>
     <Category>age65</Category>
     <State>active</State>
-    <Phone>+3232210000</Phone>
+    <Phone>+3232210007</Phone>
     <CustomerReference>K-0001</CustomerReference>
     <Contact>by telephone</Contact>
     <RequestedOn>2026-03-02</RequestedOn>
@@ -76,7 +76,7 @@
     <Price>21.50</Price>
     <Reduction>
       <Formula>fixed</Formula>
-      <Line>+3232210000</Line>
+      <Line>+3232210007</Line>
       <StartsOn>2026-03-02</StartsOn>
       <Category>age65</Category>
       <Operators>one</Operators>

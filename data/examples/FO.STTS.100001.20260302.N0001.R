@@ -60,7 +60,7 @@
     </Difference>
     <Difference>
       <Name>phone</Name>
-      <After>+3232210000</After>
+      <After>+3232211001</After>
     </Difference>
     <Difference>
       <Name>price</Name>
@@ -68,7 +68,7 @@
     </Difference>
     <Difference>
       <Name>reductions</Name>
-      <After>fixed|+3232210000|2026-03-02||age65|one|21.50</After>
+      <After>fixed|+3232211001|2026-03-02||age65|one|21.50</After>
     </Difference>
     <Difference>
       <Name>requested_on</Name>
@@ -164,7 +164,7 @@
     </Difference>
     <Difference>
       <Name>phone</Name>
-      <After>+3232210000</After>
+      <After>+3232210007</After>
     </Difference>
     <Difference>
       <Name>price</Name>
@@ -172,7 +172,7 @@
     </Difference>
     <Difference>
       <Name>reductions</Name>
-      <After>fixed|+3232210000|2026-03-02||age65|one|21.50</After>
+      <After>fixed|+3232210007|2026-03-02||age65|one|21.50</After>
     </Difference>
     <Difference>
       <Name>state</Name>
@@ -207,7 +207,7 @@
     </Difference>
     <Difference>
       <Name>consent_on</Name>
-      <After>2026-03-01</After>
+      <After>2026-03-02</After>
     </Difference>
     <Difference>
       <Name>first_name</Name>
@@ -279,8 +279,8 @@
     <By>Tess Techniek</By>
     <Difference>
       <Name>reductions</Name>
-      <Before>fixed|+3232210000|2026-03-02||age65|one|21.50</Before>
-      <After>fixed|+3232210000|2026-03-02|2026-03-15|age65|one|21.50</After>
+      <Before>fixed|+3232210007|2026-03-02||age65|one|21.50</Before>
+      <After>fixed|+3232210007|2026-03-02|2026-03-15|age65|one|21.50</After>
     </Difference>
   </Change>
   <Change>
@@ -290,8 +290,8 @@
     <By>Tess Techniek</By>
     <Difference>
       <Name>reductions</Name>
-      <Before>fixed|+3232210000|2026-03-02|2026-03-15|age65|one|21.50</Before>
-      <After>fixed|+3232210000|2026-03-02||age65|one|21.50</After>
+      <Before>fixed|+3232210007|2026-03-02|2026-03-15|age65|one|21.50</Before>
+      <After>fixed|+3232210007|2026-03-02||age65|one|21.50</After>
     </Difference>
   </Change>
   <Trailer>

@@ -30,7 +30,7 @@
     </GrantedFile>
   </Beneficiary>
   <Beneficiary>
-    <MaskedNumber>53.06.04-***.**</MaskedNumber>
+    <MaskedNumber>53.06.05-***.**</MaskedNumber>
     <Days>302</Days>
     <Installation>0.00</Installation>
     <Subscription>82.92</Subscription>
@@ -53,7 +53,7 @@
     </GrantedFile>
   </Beneficiary>
   <Beneficiary>
-    <MaskedNumber>53.06.04-***.**</MaskedNumber>
+    <MaskedNumber>53.06.06-***.**</MaskedNumber>
     <Days>305</Days>
     <Installation>25.00</Installation>
     <Subscription>83.73</Subscription>

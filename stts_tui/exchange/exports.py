@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 
+from stts_tui.domain.common.fields import Kind
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.law.amounts import Amounts
 from stts_tui.domain.messages.message import FileNews, NewAssignment
@@ -19,20 +18,7 @@ from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.statement import BeneficiaryLine, FileLine
 from stts_tui.exchange import schema
 from stts_tui.exchange.reading import Reading
-from stts_tui.exchange.writing import Node, Texts, instant
-
-
-def _given(*texts: tuple[str, object]) -> Texts:
-    """Those that hold something, as texts."""
-    return [(name, _text(value)) for name, value in texts if value is not None and value != "" and value is not False]
-
-
-def _text(value: object) -> str:
-    if value is True:
-        return "true"
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+from stts_tui.exchange.writing import Node, Texts, given, instant
 
 
 # -- files -----------------------------------------------------------------------------------------------------------------
@@ -53,7 +39,12 @@ def _of_reduction() -> tuple[AnyRow, ...]:
 
 
 def _told(rows: Iterable[AnyRow], holder: object) -> Texts:
-    return [(row.element, text) for row in rows if (text := row.told(holder))]
+    """What `holder` holds; of several codes each in an element."""
+    return [
+        (row.element, each)
+        for row in rows if (text := row.told(holder))
+        for each in (text.split(",") if row.kind.asked is Kind.TICKS else (text,))
+    ]  # fmt: skip
 
 
 def file_node(file: FileRecord) -> Node:
@@ -73,7 +64,11 @@ def read_files(reading: Reading, company_id: int) -> Iterator[FileRecord]:
 
 
 def _read(rows: Iterable[AnyRow], element: etree._Element) -> dict[str, Any]:
-    held = {schema.local(child.tag): child.text or "" for child in element if len(child) == 0}
+    held: dict[str, str] = {}
+    for child in element:
+        if len(child) == 0:
+            name, text = schema.local(child.tag), child.text or ""
+            held[name] = f"{held[name]},{text}" if name in held else text
     return {row.name: row.kind.read(held.get(row.element, "")) for row in rows}
 
 
@@ -85,10 +80,10 @@ def beneficiary_node(line: BeneficiaryLine) -> Node:
 
 def _granted_node(file: FileLine) -> Node:
     return Node("GrantedFile", [
-        *_given(("Number", file.number), ("Category", file.category)),
+        *given(("Number", file.number), ("Category", file.category)),
         *(("Formula", formula.value) for formula in file.formulas),
-        *_given(("FirstDay", file.first), ("LastDay", file.last)), ("Days", str(file.granted.days)),
-        *_amounts(file.granted.amounts), *_given(("PriceEstimated", file.granted.is_estimate)),
+        *given(("FirstDay", file.first), ("LastDay", file.last)), ("Days", str(file.granted.days)),
+        *_amounts(file.granted.amounts), *given(("PriceEstimated", file.granted.is_estimate)),
     ])  # fmt: skip
 
 
@@ -101,16 +96,16 @@ def _amounts(amounts: Amounts) -> Texts:
 def change_node(change: FileNews) -> Node:
     names = sorted({*change.before, *change.after})
     differences = tuple(
-        Node("Difference", _given(("Name", name), ("Before", change.before.get(name)), ("After", change.after.get(name))))
+        Node("Difference", given(("Name", name), ("Before", change.before.get(name)), ("After", change.after.get(name))))
         for name in names
     )
-    texts = _given(("File", change.number), ("Action", change.action), ("At", instant(change.at)), ("By", change.by))
+    texts = given(("File", change.number), ("Action", change.action), ("At", instant(change.at)), ("By", change.by))
     closed = [("ClosedYear", str(year)) for year in change.closed_years]
     return Node("Change", [*texts, *closed], differences)
 
 
 def assignment_node(new: NewAssignment) -> Node:
-    return Node("Assignment", _given(
+    return Node("Assignment", given(
         ("File", new.number), ("Kind", new.kind), ("Status", new.status), ("DueOn", new.due_on),
         ("Since", instant(new.since)),
     ))  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import BinaryIO
 
 from lxml import etree
@@ -59,6 +60,19 @@ class Head:
 def instant(moment: datetime) -> str:
     """A moment as the schema writes it, in universal time."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def given(*texts: tuple[str, object]) -> Texts:
+    """Those that hold something, as the schema writes them."""
+    return [(name, _written(value)) for name, value in texts if value is not None and value != "" and value is not False]
+
+
+def _written(value: object) -> str:
+    if value is True:
+        return "true"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _element(node: Node) -> etree._Element:

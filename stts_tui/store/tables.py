@@ -276,6 +276,8 @@ class MessageResult(Table):
     found = TextField()
     given = TextField()
     done_key = TextField(null=True)
+    told = TextField()
+    sent_as = TextField()
 
     class Meta:
         primary_key = CompositeKey("message", "position")

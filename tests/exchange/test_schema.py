@@ -16,8 +16,10 @@ from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.messages.records import FORMS, RecordKind
+from stts_tui.domain.people.own import Helper
 from stts_tui.domain.tariff.fields import ALL, REDUCTION
 from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.outlook import Waits
 from stts_tui.domain.tariff.reasons import STOP_REASONS, ConsentHow
 from stts_tui.exchange import documentation, schema
 from stts_tui.exchange.reading import Reading
@@ -92,7 +94,7 @@ def _limit(type_name: str) -> int | None:
     [
         ("CategoryText", list(Category)), ("FormulaText", list(Formula)), ("OperatorsText", list(Operators)),
         ("StateText", list(FileState)), ("StopReasonText", list(STOP_REASONS)), ("ConsentHowText", list(ConsentHow)),
-        ("RecordText", list(RecordKind)),
+        ("RecordText", list(RecordKind)), ("WaitsText", list(Waits)), ("WhomText", list(Helper)),
     ],
 )  # fmt: skip
 def test_choices_are_those_of_the_program(type_name: str, values: list[str]) -> None:

@@ -167,6 +167,7 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "messages.carry_out": lambda w, s: w.house.messages.carry_out(s, ImportMessage(WAITING)),
     "messages.resume": lambda w, s: w.house.messages.resume(s, ResumeMessage(1)),
     "messages.check": lambda w, s: w.house.messages.check(s, 1, 1, {"last_name": "x"}),
+    "messages.correction": lambda w, s: w.house.messages.correction(s, 1, 1),
     "messages.send": lambda w, s: w.house.messages.send(s, SendCorrections(1, {1: {"last_name": "x"}})),
     "messages.export_corrections": lambda w, s: w.house.messages.export_corrections(
         s, SendCorrections(1, {1: {"last_name": "x"}})

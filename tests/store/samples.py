@@ -96,7 +96,7 @@ SAMPLES: dict[str, Row] = {
     "message_part": {"message_id": 1, "position": 0, "body": b"x"},
     "message_result": {"message_id": 1, "position": 1, "kind": "Apply", "reference": "A-1", "line": 4, "is_accepted": 1,
                        "file_number": "STTS-2026-0000001", "reasons": "", "found": "", "given": "",
-                       "done_key": "100001:Apply:A-1"},
+                       "done_key": "100001:Apply:A-1", "told": "", "sent_as": ""},
     "audit": {"id": 1, "at": AT, "actor_id": 1, "actor_name": "ada001", "company_id": 1, "action": "home-show",
               "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}",
               "after": "{}", "previous": "0", "link": "1"},

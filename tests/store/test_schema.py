@@ -254,7 +254,8 @@ def test_every_free_text_has_the_wall() -> None:
         "sender.number", "sender_key.kind", "sender_key.fingerprint",
         "message.digest", "message.ticket", "message.environment", "message.state", "message.reasons",
         "message_result.kind", "message_result.file_number", "message_result.reasons", "message_result.found",
-        "message_result.given", "message_result.done_key", "sent_line.category", "sent_line.formulas",
+        "message_result.given", "message_result.done_key", "message_result.told", "message_result.sent_as",
+            "sent_line.category", "sent_line.formulas",
     }  # fmt: skip
     bare = {
         f"{model._meta.table_name}.{field.column_name}"

@@ -44,4 +44,6 @@ def results(corrected: Container[int]) -> Columns[Result]:
 def _outcome(row: Result) -> str:
     if row.accepted:
         return f"{_('accepted')} {row.file_number}"
+    if row.sent_as:
+        return f"{_('sent')} {row.sent_as}"
     return row.reasons[0].code if row.reasons else str(_("refused"))

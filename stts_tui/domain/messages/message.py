@@ -10,6 +10,8 @@ from enum import StrEnum
 from stts_tui.domain.common.errors import fault
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.quick import quick
+from stts_tui.domain.people.own import WhomToAsk
+from stts_tui.domain.tariff.outlook import Outlook
 from stts_tui.i18n import Words, _
 
 # -- the channel ---------------------------------------------------------------------------------------------------------
@@ -103,10 +105,13 @@ NOT_NORMAL = fault(
     "text-not-normal", _("This holds letters put together from parts (not Unicode's form NFC); write them in one piece."),
     brief=_("not normal form"),
 )  # fmt: skip
+NOT_TO_TRANSFER = fault(
+    "repair-not-a-transfer",
+    _("Only an application that was refused because another operator has the person's file can become a transfer."),
+)
 NOTHING_REFUSED = fault("message-nothing-refused", _("No record of this message is refused; there is nothing to repair."))
 
 MOST_AT_ONCE = 20_000  # assumed: some seconds in which others wait
-MOST_FOUND = 100
 
 
 class MessageState(StrEnum):
@@ -151,8 +156,24 @@ class FoundFile:
 
 @quick
 @dataclass(frozen=True)
+class Told:
+    """What a result tells besides: how its file stands, or would; whom to ask about a refusal; where a search goes on."""
+
+    outlook: Outlook | None = None
+    whom: WhomToAsk | None = None
+    next_file: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+@quick
+@dataclass(frozen=True)
 class Result:
-    """What became of one record. `given`: its values, kept where it was refused, so that it can be repaired."""
+    """What became of one record. `given`: its values, kept where it was refused, so that it can be repaired.
+
+    `sent_as` is the ticket of the record that its correction became, once that was sent.
+    """
 
     position: int
     kind: str
@@ -165,6 +186,8 @@ class Result:
     found: tuple[FoundFile, ...] = ()
     given: Mapping[str, Raw] = field(default_factory=dict)
     done_key: str | None = None
+    told: Told = NOTHING_TOLD
+    sent_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ at which version, the service finds out (`OnFile`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -18,10 +18,12 @@ from stts_tui.domain.common.fields import REQUIRED, Field, Form, Kind, Raw
 from stts_tui.domain.common.kinds import NONE_CHOSEN, Row, code
 from stts_tui.domain.common.quick import quick
 from stts_tui.domain.law.terms import Operators
+from stts_tui.domain.messages.looking import SEARCH_FIELDS, STATUS_FIELDS, ask_status, search_for
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import OPERATOR_KINDS, AssignmentKind
 from stts_tui.domain.tariff.combining import fitting
+from stts_tui.domain.tariff.faults import FILE_EXISTS_ELSEWHERE
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import (
     ApplyForTariff,
@@ -34,7 +36,6 @@ from stts_tui.domain.tariff.file import (
     TransferTariff,
 )
 from stts_tui.domain.tariff.forms import APPLY, CANCEL, COMPLETE, LINE_REASON, MODIFY, STOP, TRANSFER
-from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.i18n import Words, _
 
@@ -51,6 +52,7 @@ class RecordKind(StrEnum):
     STOP_TARIFF = "StopTariff"
     CANCEL = "CancelAction"
     SEARCH = "Search"
+    STATUS = "Status"
     PROCESSED = "AssignmentProcessed"
 
     @property
@@ -61,7 +63,7 @@ class RecordKind(StrEnum):
     @property
     def writes(self) -> bool:
         """Whether it changes anything, so that it must not be done twice."""
-        return self not in (RecordKind.PRE_CHECK, RecordKind.SEARCH)
+        return self not in (RecordKind.PRE_CHECK, RecordKind.SEARCH, RecordKind.STATUS)
 
     @property
     def words(self) -> Words:
@@ -78,6 +80,7 @@ _ACTIONS = {
     RecordKind.STOP_TARIFF: ActionId.FILE_STOP,
     RecordKind.CANCEL: ActionId.ACTION_CANCEL,
     RecordKind.SEARCH: ActionId.FILE_SEARCH,
+    RecordKind.STATUS: ActionId.FILE_SHOW,
     RecordKind.PROCESSED: ActionId.ASSIGNMENT_ACKNOWLEDGE,
 }
 
@@ -200,7 +203,8 @@ FORMS: dict[RecordKind, Form[Any]] = {
     RecordKind.CANCEL: Form(
         "record-cancel", _("Cancelling"), (_FILE, *(replace(field, name="because") for field in CANCEL.fields)), _cancel
     ),
-    RecordKind.SEARCH: Form("record-search", _("Search"), tuple(each.line(ticks=True) for each in CRITERIA), FileCriteria),
+    RecordKind.SEARCH: Form("record-search", _("Search"), SEARCH_FIELDS, search_for),
+    RecordKind.STATUS: Form("record-status", _("State of a file"), STATUS_FIELDS, ask_status),
     RecordKind.PROCESSED: Form(
         "record-processed",
         _("Assignment processed"),
@@ -208,3 +212,26 @@ FORMS: dict[RecordKind, Form[Any]] = {
         Processed,
     ),
 }
+
+
+# -- what a refused record may become ------------------------------------------------------------------------------------
+_TURNS_INTO = {RecordKind.APPLY: RecordKind.TRANSFER, RecordKind.PRE_CHECK: RecordKind.TRANSFER}
+
+
+def may_become(kind: RecordKind, other: RecordKind) -> bool:
+    """Whether the correction of a record may be of the `other` kind."""
+    return kind is other or _TURNS_INTO.get(kind) is other
+
+
+def becomes(kind: RecordKind, codes: Iterable[str]) -> RecordKind | None:
+    """The kind that a record is offered to become which was refused with these codes; None where there is none.
+
+    Whoever is served elsewhere can be taken over from there, as on the screen of an application.
+    """
+    return _TURNS_INTO.get(kind) if FILE_EXISTS_ELSEWHERE.code in codes else None
+
+
+def carried(values: Mapping[str, Raw], into: RecordKind) -> dict[str, Raw]:
+    """What of a record's values a record of another kind holds too."""
+    names = {field.name for field in FORMS[into].fields}
+    return {name: value for name, value in values.items() if name in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from stts_tui.domain.common.errors import fault
 from stts_tui.domain.common.numbers import EnterpriseNumber
@@ -58,6 +59,14 @@ class CompanyData:
     email: str
 
 
+class Helper(StrEnum):
+    """Somebody who helps with a refusal, in the order in which to try."""
+
+    ADMINISTRATOR = "administrator"
+    AUTHORITY = "authority"
+    DESK = "access-desk"
+
+
 @dataclass(frozen=True)
 class WhomToAsk:
     """Who helps with a refusal that seems wrong: one's own local administrator, and for that one the offices, by telephone."""
@@ -68,16 +77,22 @@ class WhomToAsk:
     authority_phone: str
 
     @property
+    def helpers(self) -> tuple[tuple[Helper, str, str], ...]:
+        """Each with name and telephone number, as far as known, in the order in which to try."""
+        offices = ((Helper.AUTHORITY, "", self.authority_phone), (Helper.DESK, "", self.desk_phone))
+        return ((Helper.ADMINISTRATOR, self.administrator, ""), *offices) if self.administrator else offices
+
+    @property
     def words(self) -> tuple[Words, ...]:
         """In the order in which to try."""
-        offices = (
-            _("about tariff files the authority (BIPT), {phone}").with_values(phone=self.authority_phone),
-            _("about access the access desk (NSSO), {phone}").with_values(phone=self.desk_phone),
+        told = {
+            Helper.ADMINISTRATOR: _("{name}, local administrator of {company}"),
+            Helper.AUTHORITY: _("about tariff files the authority (BIPT), {phone}"),
+            Helper.DESK: _("about access the access desk (NSSO), {phone}"),
+        }
+        return tuple(
+            told[helper].with_values(name=name, company=self.company, phone=phone) for helper, name, phone in self.helpers
         )
-        if not self.administrator:
-            return offices
-        own = _("{name}, local administrator of {company}").with_values(name=self.administrator, company=self.company)
-        return (own, *offices)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +45,16 @@ class Worth:
 def worth_of(file: FileRecord, today: date) -> tuple[Worth, ...]:
     """What each reduction of `file` is worth; one that is to come has no days yet, its month is that of its first day."""
     found = []
-    for stretch, reduction in zip(stretches_of(file), file.reductions, strict=True):
+    for stretch, (reduction, month, once) in zip(stretches_of(file), discounts_of(file, today), strict=True):
         last = min(reduction.ends_on or today, today)
-        day = max(stretch.first, last)
-        once = installation(stretch.terms, stretch.first) if stretch.installed else Once()
         so_far = granted([stretch], stretch.first, last) if stretch.first <= last else Granted()
-        found.append(Worth(reduction, monthly(stretch.terms, day), once, so_far, last))
+        found.append(Worth(reduction, month, once, so_far, last))
     return tuple(found)
+
+
+def discounts_of(file: FileRecord, today: date) -> Iterator[tuple[Reduction, Discount, Once]]:
+    """What each reduction of `file` gives a month, and once for the installation."""
+    for stretch, reduction in zip(stretches_of(file), file.reductions, strict=True):
+        day = max(stretch.first, min(reduction.ends_on or today, today))
+        once = installation(stretch.terms, stretch.first) if stretch.installed else Once()
+        yield reduction, monthly(stretch.terms, day), once

@@ -222,7 +222,7 @@ class FileFields:
             " customer’s own name. If the register does not know it, the authority (BIPT) asks for proof."
         ),
     )
-    doubts = Row(several(Doubt), _("To be looked at"))
+    doubts = Row(several(Doubt), _("To be looked at"), element="Doubt")
     requested_on = Row(_ALWAYS, _("Requested on"), element="RequestedOn")
     verified_on = Row(DAY, _("Register asked on"))
     granted_from = Row(DAY, _("Granted from"))
@@ -299,6 +299,7 @@ CSV: tuple[AnyRow, ...] = (
     ReductionFields.ends_on,
     F.closed_on,
     F.closed_because,
+    F.doubts,
 )
 
 # -- all of them ---------------------------------------------------------------------------------------------------------

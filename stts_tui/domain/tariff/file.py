@@ -347,7 +347,8 @@ class FileRow:
 class Forecast:
     """What an action would do, without doing it: every reason against it, or the file before and after.
 
-    `opens`, `done` and `withdrawn` are the assignments at one's own company that it would open, or open anew, and end;
+    `opened` (each with its due date), `done` and `withdrawn` are the assignments at one's own company that it would open,
+    or open anew, and end;
     `due` those that stay open with another due date; `ends_elsewhere` the last day of the other operator's reduction that
     a transfer would set; `remarks` stand in nobody's way.
     """
@@ -356,7 +357,7 @@ class Forecast:
     before: FileRecord | None = None
     after: FileRecord | None = None
     changes: tuple[Change, ...] = ()
-    opens: tuple[AssignmentKind, ...] = ()
+    opened: tuple[tuple[AssignmentKind, date], ...] = ()
     done: tuple[AssignmentKind, ...] = ()
     withdrawn: tuple[AssignmentKind, ...] = ()
     due: tuple[tuple[AssignmentKind, date], ...] = ()
@@ -364,6 +365,11 @@ class Forecast:
     decided_by: date | None = None  # when it would wait for the authority: until when at the latest
     corrects: tuple[Corrects, ...] = ()  # closed years whose statement it would change
     remarks: tuple[Reason, ...] = ()
+
+    @property
+    def opens(self) -> tuple[AssignmentKind, ...]:
+        """The kinds of what it would open."""
+        return tuple(kind for kind, _due in self.opened)
 
     @property
     def would_succeed(self) -> bool:

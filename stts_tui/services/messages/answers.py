@@ -9,6 +9,7 @@ from typing import BinaryIO
 from stts_tui.domain.messages.message import Anomaly, Message, MessageState, Result
 from stts_tui.exchange import writing
 from stts_tui.exchange.names import Environment
+from stts_tui.exchange.outlooks import outlook_nodes, outlook_texts, whom_nodes
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.store.database import Store
 
@@ -56,11 +57,17 @@ def _result(message: Message, result: Result) -> Node:
     ]  # fmt: skip
     if result.file_number:
         texts.append(("File", result.file_number))
-    more = [] if result.total_found is None else [("TotalFound", str(result.total_found))]
+    told, nodes = result.told, tuple(map(_anomaly, result.reasons))
+    if told.outlook is not None:
+        texts += outlook_texts(told.outlook)
+        nodes = (*outlook_nodes(told.outlook), *nodes)
+    if told.whom is not None:
+        nodes += whom_nodes(told.whom)
+    more = writing.given(("TotalFound", result.total_found), ("Next", told.next_file))
     found = tuple(
         Node("Found", [("File", file.number), ("LastName", file.last_name),
                        *([("FirstName", file.first_name)] if file.first_name else []),
                        ("MaskedNumber", file.masked_niss), ("State", file.state)])
         for file in result.found
     )  # fmt: skip
-    return Node("Result", texts, tuple(map(_anomaly, result.reasons)), more, found, result.reference)
+    return Node("Result", texts, nodes, more, found, result.reference)

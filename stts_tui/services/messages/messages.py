@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,20 +17,21 @@ from stts_tui.domain.messages.message import (
     NAME_USED,
     NO_INBOX,
     NO_SUCH_MESSAGE,
+    NOT_TO_TRANSFER,
     NOT_WAITING,
     NOTHING_REFUSED,
     Message,
     Result,
     WaitingFile,
 )
-from stts_tui.domain.messages.records import Record, RecordKind
+from stts_tui.domain.messages.records import Record, RecordKind, may_become
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
 from stts_tui.services.guard import Act, Bench, Course, Office, Service, performs, performs_in_sets
-from stts_tui.services.messages import record_desk
+from stts_tui.services.messages import record_desk, repairing
 from stts_tui.services.messages.processing import Carrier, Processor, Stop, Tell, Undo
 
 Corrections = Mapping[int, Mapping[str, Raw]]  # by the position of the record, as typed
@@ -57,10 +58,15 @@ class ResumeMessage:
 
 @dataclass(frozen=True)
 class SendCorrections:
-    """Refused records of a message, corrected: they become a message of their own."""
+    """Refused records of a message, corrected: they become a message of their own.
+
+    `kinds`: by position, those that are to become records of another kind. Without any correction, those that were sent
+    are meant: they can be exported again.
+    """
 
     message_id: int
     corrections: Corrections
+    kinds: Mapping[int, RecordKind] = field(default_factory=dict)
 
 
 class MessageService(Service):
@@ -135,13 +141,16 @@ class MessageService(Service):
 
     # -- repairing -----------------------------------------------------------------------------------------------------
     @performs(ActionId.MESSAGE_REPAIR)
-    def check(self, act: Act, message_id: int, position: int, values: Mapping[str, Raw]) -> Result:
-        """Would the record succeed with these values? Nothing is written but the line of the audit.
+    def check(
+        self, act: Act, message_id: int, position: int, values: Mapping[str, Raw], kind: RecordKind | None = None
+    ) -> Result:
+        """Would the record succeed with these values, or as one of another `kind`? Writes but the line of the audit.
 
-        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, and every reason against the record, beside its fields.
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER, and every reason against the record, beside
+        its fields.
         """
         message = self._message(act, message_id)
-        record = _record(message, self._refused(act, message_id, position), values)
+        record = _record(message, self._refused(act, message_id, position), values, kind)
         result: Result | None = None
         try:
             with act.store.savepoint():
@@ -157,28 +166,50 @@ class MessageService(Service):
             raise Refused(unfit)
         return replace(result, file_number="", done_key=None)
 
+    @performs(ActionId.MESSAGE_REPAIR)
+    def correction(self, act: Act, message_id: int, position: int) -> Record:
+        """The refused record as it was corrected and sent, else as it came.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED.
+        """
+        message, result = self._message(act, message_id), self._refused(act, message_id, position)
+        return repairing.as_sent(act.store, result) or _record(message, result, result.given)
+
     @performs_in_sets(ActionId.MESSAGE_REPAIR)
     def send(self, course: Course, request: SendCorrections) -> Message:
-        """Carry the corrected records out, as a message of their own. Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED."""
-        with self._office.store.snapshot():
+        """Carry the corrected records out, as a message of their own, and note as what each was sent.
+
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER.
+        """
+        store = self._office.store
+        if not request.corrections:
+            raise refused(NOTHING_REFUSED)
+        with store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             file, name = self._corrected(sender, request)
         carrier = _carrier(course)
-        return _done(course, self._processor.process(self._processor.receive(file, name, sender, carrier), carrier))
+        message = self._processor.receive(file, name, sender, carrier)
+        if message.is_open:  # before it is carried out: killed on the way, somebody else finishes it
+            with store.transaction():
+                store.messages.save_sent(request.message_id, repairing.tickets(message, request.corrections))
+        return _done(course, self._processor.process(message, carrier))
 
     @performs(ActionId.MESSAGE_REPAIR)
     def export_corrections(self, act: Act, request: SendCorrections) -> str:
-        """Write the corrected records as a message to the company's folder of answers; gives its name.
+        """Write the corrected records, or those that were sent, as a message to the company's folder of answers; its name.
 
-        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NO_INBOX, NOT_A_FILE.
+        Raises NO_SENDER, NO_SUCH_MESSAGE, NOTHING_REFUSED, NOT_TO_TRANSFER, NO_INBOX, NOT_A_FILE.
         """
         sender = self._sender(act)
-        file, name = self._corrected(sender, request)
-        self._outbox(sender).put(str(name), lambda out: out.write(file.getvalue()))
+        folder = self._outbox(sender)
+        file, name = self._corrected(sender, request, lambda name: folder.size(name) is not None)
+        folder.put(str(name), lambda out: out.write(file.getvalue()))
         act.about("message", request.message_id, str(name))
         return str(name)
 
-    def _corrected(self, sender: Sender, request: SendCorrections) -> tuple[io.BytesIO, MessageName]:
+    def _corrected(
+        self, sender: Sender, request: SendCorrections, is_taken: Callable[[str], bool] = lambda _name: False
+    ) -> tuple[io.BytesIO, MessageName]:
         store, today = self._office.store, belgian_date(self._office.clock())
         message = store.messages.find(sender.sender_id, request.message_id)
         if message is None:
@@ -188,21 +219,25 @@ class MessageService(Service):
             result = store.messages.find_result(message.message_id, position)
             if result is None or result.accepted:
                 raise refused(NOTHING_REFUSED)
-            records.append(_record(message, result, values))
+            records.append(_record(message, result, values, request.kinds.get(position)))
+        if not request.corrections:
+            records = repairing.sent_of(store, message.message_id)
         if not records:
             raise refused(NOTHING_REFUSED)
-        name = self._free_name(sender, today, Environment(message.environment))
+        name = self._free_name(sender, today, Environment(message.environment), is_taken)
         file = io.BytesIO()
         head = Head(sender.number, name.environment, self._office.clock())
         writing.write(file, "Message", head, [writing.record_node(record, today) for record in records])
         file.seek(0)
         return file, name
 
-    def _free_name(self, sender: Sender, today: date, environment: Environment) -> MessageName:
-        """The first serial of the day, from C0001 on, that no message of the sender has."""
+    def _free_name(
+        self, sender: Sender, today: date, environment: Environment, is_taken: Callable[[str], bool]
+    ) -> MessageName:
+        """The first serial of the day, from C0001 on, that no message of the sender has, and no file."""
         for number in range(1, 10_000):
             name = MessageName(sender.number, today, f"C{number:04}", environment)
-            if self._office.store.messages.find_named(sender.sender_id, str(name)) is None:
+            if self._office.store.messages.find_named(sender.sender_id, str(name)) is None and not is_taken(str(name)):
                 return name
         raise refused(NAME_USED, ticket="-")
 
@@ -258,6 +293,10 @@ def folder_of(template: str, sender: Sender) -> Folder:
     return Folder(Path(template.replace("{sender}", sender.number)))
 
 
-def _record(message: Message, result: Result, values: Mapping[str, Raw]) -> Record:
+def _record(message: Message, result: Result, values: Mapping[str, Raw], kind: RecordKind | None = None) -> Record:
+    """The record of a refused result with other values. Raises NOT_TO_TRANSFER."""
+    was = RecordKind(result.kind)
+    if not may_become(was, kind or was):
+        raise refused(NOT_TO_TRANSFER)
     reference = result.reference or message.record_ticket(result.position)
-    return Record(RecordKind(result.kind), reference, result.line, dict(values))
+    return Record(kind or was, reference, result.line, dict(values))

@@ -261,7 +261,7 @@ class Processor:
                 results = self._whole(actor, now, message, todo)
             else:
                 results = self._carry_out(actor, now, message, todo)
-            store.messages.add_results(message, results)
+            store.messages.add_results(message, record_desk.with_whom(store, actor, results))
             if message.done + len(results) == message.records:
                 store.messages.save_state(message.message_id, MessageState.DONE, now)
             return store.messages.get(message.message_id)

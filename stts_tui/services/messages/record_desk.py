@@ -6,36 +6,32 @@ Most kinds are steps on a file (domain/tariff/steps.py), which FORMS names; what
 from __future__ import annotations
 
 import unicodedata
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from stts_tui.domain.common.errors import Reason, Refused, refused
-from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.quick import quick
-from stts_tui.domain.messages.message import (
-    DONE_BEFORE,
-    MOST_FOUND,
-    NO_SUCH_NOTE,
-    NOT_NORMAL,
-    Anomaly,
-    FoundFile,
-    Message,
-    Result,
-)
+from stts_tui.domain.messages.message import DONE_BEFORE, NO_SUCH_NOTE, NOT_NORMAL, Anomaly, Message, Result, Told
 from stts_tui.domain.messages.records import FORMS, OnFile, Processed, Record, RecordKind
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.tariff.assignments import PickAssignment
+from stts_tui.domain.tariff.closed_years import remark
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
-from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.tariff.file import Forecast
+from stts_tui.domain.tariff.outlook import of_forecast
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.exchange.records import element_of
-from stts_tui.services.guard import Act, Bench
+from stts_tui.services.guard import Bench
+from stts_tui.services.messages.errand import AtWork, Errand, Outcome
+from stts_tui.services.messages.looking import Search, Status
+from stts_tui.services.people.whom import find_whom_to_ask
 from stts_tui.services.tariff.assignments import acknowledge
 from stts_tui.services.tariff.file_set import FileSet
-from stts_tui.services.tariff.files import about, find
+from stts_tui.services.tariff.foreseen import carry_out_told, foresee_opening, told_of_notes
+from stts_tui.store.database import Store
 
 Done = Mapping[str, str]  # keys of records carried out before, with the ticket of their message
 R = TypeVar("R")
@@ -52,44 +48,11 @@ def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: b
     return Anomaly(reason.code, path, own if isinstance(own, int) else line, reason.sentence, blocking)
 
 
-@quick
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a record that was accepted."""
-
-    file_number: str = ""
-    total_found: int | None = None
-    found: tuple[FoundFile, ...] = ()
-    remarks: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class AtWork:
-    """A set of records while it is carried out: in whose name, and the files as they stand."""
-
-    bench: Bench
-    files: FileSet
-
-
-class Errand(ABC):
-    """What a record asks for."""
-
-    number = ""  # of the file that it names, if it names one
-
-    def task(self, work: AtWork) -> Task | None:
-        """The step for which something is to be gathered, if there is one."""
-        return None
-
-    @abstractmethod
-    def carry_out(self, work: AtWork) -> Outcome:
-        """Do it. Raises Refused, and then nothing of it stays."""
-
-
-def _done(work: AtWork, act: Act, task: Task) -> Outcome:
-    """The step carried out, with what is to be remarked of it. Raises as its rule."""
-    decision = work.files.decide(task)
-    told = work.files.remarks(decision, task)  # of what stood before it
-    return Outcome(work.files.keep(act, decision).number, remarks=told)
+def _came_of(number: str, came: Forecast, today: date) -> Outcome:
+    """What is told of a step: the facts that F8 shows of it."""
+    return Outcome(
+        number, remarks=(*came.remarks, *map(remark, came.corrects)), outlook=of_forecast(came, today)
+    )  # fmt: skip
 
 
 class _Open(Errand):
@@ -102,18 +65,16 @@ class _Open(Errand):
         return self._task
 
     def carry_out(self, work: AtWork) -> Outcome:
-        return work.bench.perform(self._task.action, lambda act: _done(work, act, self._task))
+        file, came = work.bench.perform(self._task.action, lambda act: carry_out_told(act, work.files, self._task))
+        return _came_of(file.number, came, work.bench.today)
 
 
 class _Check(_Open):
     """Whether it would succeed."""
 
     def carry_out(self, work: AtWork) -> Outcome:
-        return work.bench.perform(ActionId.FILE_PRECHECK, lambda act: self._try(work, act))
-
-    def _try(self, work: AtWork, act: Act) -> Outcome:
-        about(act, work.files, self._task)
-        return Outcome(remarks=work.files.remarks(work.files.decide(self._task), self._task))
+        came = work.bench.perform(ActionId.FILE_PRECHECK, lambda act: foresee_opening(act, work.files, self._task))
+        return _came_of("", came, work.bench.today)
 
 
 class _Change(Errand):
@@ -131,7 +92,8 @@ class _Change(Errand):
         task = self.task(work)
         if task is None:
             raise refused(NO_SUCH_FILE, field="number")
-        return work.bench.perform(task.action, lambda act: _done(work, act, task))
+        _file, came = work.bench.perform(task.action, lambda act: carry_out_told(act, work.files, task))
+        return _came_of(self.number, came, work.bench.today)
 
 
 class _Acknowledge(Errand):
@@ -147,22 +109,9 @@ class _Acknowledge(Errand):
         held = ledger.assignments.find_open(file.file_id, company_id, self._kind)
         if held is None:
             raise refused(NO_SUCH_NOTE, field="kind", number=self.number)
-        pick = PickAssignment(held.assignment_id, held.version)
+        pick, before = PickAssignment(held.assignment_id, held.version), ledger.assignments.standing(file.file_id)
         work.bench.perform(ActionId.ASSIGNMENT_ACKNOWLEDGE, lambda act: acknowledge(act, ledger, [pick]))
-        return Outcome(self.number)
-
-
-class _Search(Errand):
-    def __init__(self, criteria: FileCriteria) -> None:
-        self._criteria = criteria
-
-    def carry_out(self, work: AtWork) -> Outcome:
-        work.files.write()  # the database is asked: it must know of the records before this one
-        page = work.bench.perform(ActionId.FILE_SEARCH, lambda act: find(act, self._criteria, Place(size=MOST_FOUND))).page
-        found = tuple(
-            FoundFile(row.number, row.last_name, row.first_name, row.masked_niss, row.state.value) for row in page.rows
-        )
-        return Outcome(total_found=page.total, found=found)
+        return _came_of(self.number, told_of_notes(work.files, file, before), work.bench.today)
 
 
 def _read_by(errand: Callable[[R], Errand]) -> Callable[[Record, date], Errand]:
@@ -180,7 +129,8 @@ WAYS: dict[RecordKind, Callable[[Record, date], Errand]] = {
     RecordKind.PRE_CHECK: _read_by(_Check),
     RecordKind.APPLY: _read_by(_Open),
     RecordKind.TRANSFER: _read_by(_Open),
-    RecordKind.SEARCH: _read_by(_Search),
+    RecordKind.SEARCH: _read_by(Search),
+    RecordKind.STATUS: _read_by(Status),
     RecordKind.PROCESSED: _read_by(_Acknowledge),
 }
 _change = _read_by(_Change)
@@ -264,6 +214,7 @@ def _one(work: AtWork, each: Prepared, done: Done) -> Result:
     return Result(
         each.position, str(record.kind), record.reference, record.line, True, done_now.file_number, told,
         total_found=done_now.total_found, found=done_now.found, done_key=key,
+        told=Told(done_now.outlook, next_file=done_now.next_file),
     )  # fmt: skip
 
 
@@ -271,6 +222,14 @@ def refusal(record: Record, position: int, no: Refused) -> Result:
     """The result of a record that was refused."""
     reasons = anomalies(no, record.kind.value, record.reference, record.line)
     return Result(position, record.kind.value, record.reference, record.line, False, reasons=reasons, given=record.values)
+
+
+def with_whom(store: Store, actor: Actor, results: Sequence[Result]) -> list[Result]:
+    """The results, each refused one with whom to ask about it."""
+    if all(result.accepted for result in results):
+        return list(results)
+    told = Told(whom=find_whom_to_ask(store, actor))
+    return [result if result.accepted else replace(result, told=told) for result in results]
 
 
 def _must_be_normal(record: Record) -> None:

@@ -17,9 +17,10 @@ from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import _
 from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, until_words
 from stts_tui.services.people.passwords import forgive, take_a_try
+from stts_tui.services.people.whom import find_whom_to_ask
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.people.accounts import OwnRecord
-from stts_tui.store.settings import AUTHORITY_PHONE, DESK_PHONE
+from stts_tui.store.settings import DESK_PHONE
 
 # One answer for an unknown user, a wrong password and a wrong password of a blocked user.
 WRONG = fault(
@@ -130,13 +131,7 @@ class SessionService(Service):
     @performs(ActionId.HOME_SHOW)
     def whom_to_ask(self, act: Act) -> WhomToAsk:
         """Who helps with a refusal that seems wrong."""
-        store, actor = act.store, act.actor
-        desk, authority = store.settings.get(DESK_PHONE), store.settings.get(AUTHORITY_PHONE)
-        if actor.company_id is None:
-            return WhomToAsk("", "", desk, authority)
-        found = store.administrators.find(actor.company_id)
-        name = found.name if found is not None and found.account_id != actor.account_id else ""
-        return WhomToAsk(name, store.companies.get(actor.company_id).name, desk, authority)
+        return find_whom_to_ask(act.store, act.actor)
 
     @performs(ActionId.DRAFT_KEEP)
     def keep_forms(self, act: Act, forms: tuple[KeptForm, ...]) -> None:

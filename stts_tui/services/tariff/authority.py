@@ -27,7 +27,8 @@ from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, perform
 from stts_tui.services.paper_files import write_both
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
 from stts_tui.services.tariff.file_set import FileSet
-from stts_tui.services.tariff.files import FilePage, carry_out, forecast, view
+from stts_tui.services.tariff.files import FilePage, carry_out, view
+from stts_tui.services.tariff.foreseen import forecast
 from stts_tui.store.settings import AUTHORITY_PHONE
 
 

@@ -11,11 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Reason, refused
+from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.tariff.around import Around, Decision, LiveFile
-from stts_tui.domain.tariff.closed_years import remark
-from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.entitlement import Answer, Unavailable, Verification
 from stts_tui.domain.tariff.entries import Past
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
@@ -155,18 +153,13 @@ class FileSet:
         """The closed years whose statement it makes wrong; asked before it is kept."""
         return self._closed_years.corrected_by(decision, self._company_id)
 
-    def remarks(self, decision: Decision, task: Task) -> tuple[Reason, ...]:
-        """What stands in nobody's way: of the file as it would be, and of closed years; asked before it is kept."""
-        closed = (remark(each) for each in self.corrects(decision))
-        return (*remarks(decision.own.after, self.today, task.niss), *closed)
-
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:
         """Decide the task and keep what was decided, for `write`; gives the file as it stands then. Raises as `decide`."""
         return self.keep(act, self.decide(task))
 
     def keep(self, act: Act, decision: Decision) -> FileRecord:
-        """Keep what was decided, for `write`; gives the file as it stands then."""
+        """Keep what was decided, for `write`, and tell the audit; gives the file as it stands then."""
         file = self.get(self.ledger.keep(decision, author(act)))
         act.about("file", file.file_id, file.number)
         act.changed(*decision.own.told)

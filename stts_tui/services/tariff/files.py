@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
-from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
-from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.cancelling import can_cancel
-from stts_tui.domain.tariff.combining import remarks
 from stts_tui.domain.tariff.faults import NO_SUCH_FILE
 from stts_tui.domain.tariff.fields import CSV, REDUCTION
 from stts_tui.domain.tariff.file import CancelAction, FileExport, FileRecord, FileRow, FileView, Forecast, PickFile
-from stts_tui.domain.tariff.history import changes
 from stts_tui.domain.tariff.life_cycle import offered
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, performs_any
 from stts_tui.services.tariff.closed_years import ClosedYears
-from stts_tui.services.tariff.file_set import FileSet, author
+from stts_tui.services.tariff.file_set import FileSet
+from stts_tui.services.tariff.foreseen import forecast
 
 
 @dataclass(frozen=True)
@@ -110,59 +107,6 @@ def carry_out(act: Act, task: Task, company_id: int | None) -> FileView:
     done = files.carry_out(act, task)
     files.write()
     return view(act, company_id, done.file_id)
-
-
-def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
-    """What would come of a task, or every reason against it."""
-    try:
-        about(act, files, task)
-        decision = files.decide(task)
-    except Refused as no:
-        return Forecast(no.reasons)
-    own, other = decision.own, decision.other
-    elsewhere = other.after.closed_on if other is not None else None
-    if own.undoes is not None:
-        elsewhere = other.before.closed_on if other is not None and other.before is not None else None
-    told = remarks(own.after, files.today, task.niss)
-    held = files.ledger.assignments
-    before = held.standing(own.before.file_id) if own.before is not None else {}
-    after = held.standing(files.ledger.keep(decision, author(act)))  # as it would be done, and never written
-    found = Forecast(
-        (), own.before, own.after, changes(own.before, own.after), ends_elsewhere=elsewhere, remarks=told,
-        corrects=files.corrects(decision),
-    )  # fmt: skip
-    return _with_assignments(found, before, after)
-
-
-_Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]
-
-
-def _with_assignments(forecast: Forecast, before: _Standing, after: _Standing) -> Forecast:
-    """With what becomes of the file's assignments; the authority's are not told."""
-    moved = {
-        each: now for each, now in after.items() if not now[0].is_the_authoritys and before.get(each) != now
-    }  # fmt: skip
-    still = {each for each in moved if each in before and before[each][1] is AssignmentState.OPEN}
-
-    def kinds(state: AssignmentState) -> tuple[AssignmentKind, ...]:
-        return tuple(kind for kind, now, _due in moved.values() if now is state)
-
-    opens = tuple(kind for each, (kind, now, _due) in moved.items() if now is AssignmentState.OPEN and each not in still)
-    due = tuple((kind, day) for each, (kind, now, day) in moved.items() if now is AssignmentState.OPEN and each in still)
-    decided = next(
-        (day for kind, now, day in after.values() if kind is AssignmentKind.DECIDE and now is AssignmentState.OPEN), None
-    )
-    done, withdrawn = kinds(AssignmentState.DONE), kinds(AssignmentState.WITHDRAWN)
-    return replace(forecast, opens=opens, done=done, withdrawn=withdrawn, due=due, decided_by=decided)
-
-
-def about(act: Act, files: FileSet, task: Task) -> None:
-    """Say to the audit whom or which file a task is about that is not carried out. Raises NO_SUCH_FILE."""
-    if task.pick is not None:
-        file = files.get(task.pick.file_id)
-        act.about("file", file.file_id, file.number)
-    elif task.niss is not None:
-        act.about("person", None, task.niss.masked)
 
 
 def view(act: Act, company_id: int | None, file_id: int) -> FileView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, Messag
 from stts_tui.store import pages, tables
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.engine import in_use
+from stts_tui.store.messages import told
 from stts_tui.store.tables import MessagePart, MessageResult
 
 PART_BYTES = 1 << 18  # bytes of an original in one row, before compression
@@ -188,6 +189,17 @@ class Messages:
         row = MessageResult.get_or_none((MessageResult.message == message_id) & (MessageResult.position == position))
         return _result(row) if row is not None else None
 
+    def save_sent(self, message_id: int, tickets: Mapping[int, str]) -> None:
+        """By position: the ticket of the record that the refused record's correction became."""
+        for position, ticket in tickets.items():
+            place = (MessageResult.message == message_id) & (MessageResult.position == position)
+            MessageResult.update(sent_as=ticket).where(place).execute()
+
+    def list_sent(self, message_id: int) -> list[Result]:
+        """The refused records of the message whose corrections were sent."""
+        query = MessageResult.select().where((MessageResult.message == message_id) & (MessageResult.sent_as != ""))
+        return [_result(row) for row in query.order_by(MessageResult.position)]
+
     def find_done(self, keys: Iterable[str]) -> dict[str, str]:
         """Which of these records were carried out before, and in the message of which ticket; at most 500."""
         wanted = list(keys)
@@ -268,6 +280,7 @@ def _result_row(message_id: int, result: Result) -> dict[str, object]:
         "line": result.line, "is_accepted": result.accepted, "file_number": result.file_number,
         "reasons": _dump(result.reasons) if result.reasons else "", "found": found,
         "given": json.dumps(given, sort_keys=True) if given else "", "done_key": result.done_key,
+        "told": told.dump(result.told), "sent_as": result.sent_as,
     }  # fmt: skip
 
 
@@ -280,5 +293,5 @@ def _result(row: MessageResult) -> Result:
     return Result(
         row.position, row.kind, row.reference, row.line, bool(row.is_accepted), row.file_number,
         _reasons(row.reasons) if row.reasons else (), total, tuple(FoundFile(**file) for file in files), given,
-        row.done_key,
+        row.done_key, told.load(row.told), row.sent_as,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import Expression, ModelSelect
 
 from stts_tui.domain.common.anything import understood
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
@@ -57,6 +58,17 @@ class FileViews:
             assignments=self._assignments.of_file(file_id, company_id),
             decided_by=self._assignments.decided_by(file_id) if record.state is FileState.REQUESTED else None,
         )
+
+    def find_key(self, company_id: int, number: str) -> tuple[str | int, ...] | None:
+        """Where the company's file of that number stands in the order of names; None for anybody else's and for none."""
+        row = self._of_company(company_id).where(TariffFile.number == number).first()
+        return _key(row, _ORDERS[""]) if row is not None else None
+
+    def find_of_person(self, company_id: int, niss: NationalNumber) -> int | None:
+        """The company's file of the person, under any of the person's numbers: the live one, or the one asked for last."""
+        query = self._matching(company_id, FileCriteria(niss_start=niss.digits))
+        rows = sorted(query, key=lambda row: (FileState(row.state).is_live, row.requested_on, row.id))
+        return int(rows[-1].id) if rows else None
 
     def find_line(self, company_id: int | None, file_id: int, entry_id: int | None) -> HistoryLine | None:
         """One line of the history of a file of this company, as its reader may see it."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from stts_tui.domain.messages.channel import SwitchChannel
+from stts_tui.domain.messages.records import Record
+from stts_tui.domain.messages.records import RecordKind as K
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import FileKind
 from stts_tui.services.house import House
@@ -17,7 +19,7 @@ from stts_tui.services.messages.outcome import Outcome
 from tests import builders, messages
 from tests.builders import Company
 from tests.exchange import hostile
-from tests.messages import Channel, a_round, an_application, drop, read_answer
+from tests.messages import SECOND, Channel, a_record, a_round, an_application, drop, read_answer
 from tests.tariff_builders import a_person
 
 
@@ -298,3 +300,38 @@ def test_a_stray_is_answered_once_to_the_sender_whose_folder_it_is(channel: Chan
     (inbox / "Thumbs.db").write_text("again")
     desk.round(Folder(inbox), Folder(outbox), channel.number, lambda outcome: codes.append(outcome.reasons[0].code))
     assert codes[2:] == ["name-parts"]
+
+
+def test_a_program_follows_its_files_through_the_folder_alone(
+    house: House, channel: Channel, folders: tuple[Path, Path]
+) -> None:  # fmt: skip
+    """It applies, asks how that stands by the ticket of the answer, completes, and walks its files page by page."""
+    inbox, outbox = folders
+
+    def ask(serial: str, *records: Record) -> list[dict[str, str]]:
+        drop(channel, inbox, records, serial)
+        start(channel, inbox, serial)
+        a_round(channel, inbox, outbox)
+        return [found for _reference, found in read_answer(outbox / f"FO.NOTI.100001.20260302.{serial}.R")]
+
+    people = messages.some_people(house, 3)
+    applied = ask("00001", *(an_application(person, f"A-{n}") for n, person in enumerate(people)))
+    assert [(found["State"], found["WaitsFor"], found["WaitsUntil"]) for found in applied] == [
+        ("awaiting-activation", "second-part", "2026-05-01")
+    ] * 3
+    (stands,) = ask("00002", a_record(K.STATUS, "W-1", ticket=applied[0]["HandledReference"]))
+    assert (stands["File"], stands["State"]) == (applied[0]["File"], "awaiting-activation")
+    (active,) = ask("00003", a_record(K.SECOND_PART, "S-1", number=stands["File"], **SECOND))
+    assert active["State"] == "active"
+    assert "WaitsFor" not in active
+    (again,) = ask("00004", a_record(K.STATUS, "W-2", niss=people[0].niss.digits))
+    assert (again["File"], again["State"]) == (stands["File"], "active")
+    pages: list[str] = []
+    more = ""
+    for page in range(3):
+        after = {"after": more} if more else {}
+        (found,) = ask(f"0001{page}", a_record(K.SEARCH, f"Q-{page}", last_name="peeters", most="1", **after))
+        assert found["TotalFound"] == "3"
+        more = found.get("Next", "")
+        pages.append(more)
+    assert pages == [applied[0]["File"], applied[1]["File"], ""]

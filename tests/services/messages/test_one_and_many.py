@@ -71,6 +71,8 @@ _CHOICES: tuple[Callable[[Person, str, str], Record], ...] = (
     lambda person, _number, reference: an_application(person, reference, **SECOND, line_reason="one line for two"),
     lambda _person, number, reference: a_record(K.MODIFY, reference, number=number, phone=SECOND["phone"], line_reason="two"),
     lambda person, _number, reference: an_application(person, reference, communal=True),
+    lambda _person, number, reference: a_record(K.STATUS, reference, number=number),
+    lambda person, _number, reference: a_record(K.STATUS, reference, niss=person.niss.digits),
 )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def test_many_together_give_the_same_results_rows_and_audit_as_one_after_the_oth
 def test_every_kind_of_record_succeeds_somewhere_in_that_stock(stock: Stock, tmp_path: Path) -> None:
     plan = [
         (3, 5), (0, 5), (1, 6), (4, 1), (5, 3), (4, 5), (8, 1), (9, 1), (7, 2), (14, 2), (11, 2), (6, 4), (10, 1),
-        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0),
+        (11, 1), (11, 1), (11, 5), (11, 5), (13, 0), (18, 0),
     ]  # fmt: skip
     results, _rows = stock.outcome(tmp_path / "many", plan, 40)
     accepted = {result.kind for result in results if result.accepted}

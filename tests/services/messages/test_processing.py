@@ -72,10 +72,11 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
         Record(K.TRANSFER, "T", 0, {"niss": theirs.niss.digits, "last_name": "Maes", "first_name": "Jan", **transferred}),
         a_record(K.STOP_TARIFF, "Z", number="STTS-2026-0000002", last_day="20/03/2026", reason="customer-asks"),
         a_record(K.SEARCH, "Q", last_name="Peet*", states=frozenset({"ended", "active"})),
+        a_record(K.STATUS, "W", number="STTS-2026-0000002"),
     ])  # fmt: skip
-    assert channel.codes(done) == {key: [] for key in "PASMRCTZQ"}
-    assert (done.state, done.accepted, done.refused) == (MessageState.DONE, 9, 0)
-    found = channel.results(done)[-1]
+    assert channel.codes(done) == {key: [] for key in "PASMRCTZQW"}
+    assert (done.state, done.accepted, done.refused) == (MessageState.DONE, 10, 0)
+    found = channel.results(done)[-2]
     assert (found.total_found, found.found[0].number, found.found[0].masked_niss) == (
         1, "STTS-2026-0000002", mine.niss.masked,
     )  # fmt: skip
@@ -83,7 +84,7 @@ def test_every_kind_of_record_does_its_work(house: House, channel: Channel, beta
     assert noted.accepted == 1
     actions = [line.action for line in house.office.store.audit.list_() if line.actor_name == "tech01"]
     assert actions == ["message-import", "file-precheck", "file-apply", "file-complete", "file-modify", "file-stop",
-                       "action-cancel", "file-transfer", "file-stop", "file-search"]  # fmt: skip
+                       "action-cancel", "file-transfer", "file-stop", "file-search", "file-show"]  # fmt: skip
     assert house.office.store.problems() == []
 
 
@@ -110,11 +111,14 @@ def test_another_companys_file_is_unknown(house: House, channel: Channel, beta: 
         a_record(K.CANCEL, "C", number=theirs.number, because="x"),
         a_record(K.PROCESSED, "N", number=theirs.number, kind="close-file"),
         a_record(K.MODIFY, "U", number="STTS-2026-0009999", contact="nobody's"),
+        a_record(K.STATUS, "W", number=theirs.number),
+        a_record(K.STATUS, "V", niss=theirs.niss.digits),
+        a_record(K.SEARCH, "X", after=theirs.number),
         a_record(K.SEARCH, "Q", number=theirs.number),
     ])  # fmt: skip
-    assert channel.codes(done) == {**{key: ["file-unknown"] for key in "MSCNU"}, "Q": []}
+    assert channel.codes(done) == {**{key: ["file-unknown"] for key in "MSCNUWVX"}, "Q": []}
     assert channel.results(done)[-1].total_found == 0
-    sentences = {result.reasons[0].sentence for result in channel.results(done)[:5]}
+    sentences = {result.reasons[0].sentence for result in channel.results(done)[:8]}
     assert len(sentences) == 1  # absent and somebody else's cannot be told apart
     assert builders.rows(house)["tariff_file"] == before["tariff_file"]
 

@@ -103,4 +103,4 @@ def test_an_export_is_read_while_it_is_taken_and_numbers_are_masked(
     for row in rows:
         assert len(row) == len(rows[0])
         assert "***" in row[4]
-    assert rows[0][1:2] + rows[0][-2:] == ("Ended", "04/03/2026", "The customer asks for it")
+    assert rows[0][1:2] + rows[0][-3:] == ("Ended", "04/03/2026", "The customer asks for it", "")

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.fields import Raw
-from stts_tui.domain.common.names import by_surname
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.messages.lists import results
-from stts_tui.domain.messages.message import Message, MessageState, Result
-from stts_tui.domain.messages.records import RecordKind
+from stts_tui.domain.messages.message import NOTHING_REFUSED, Message, MessageState, Result
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
@@ -19,9 +17,10 @@ from stts_tui.services.messages.messages import ResumeMessage, SendCorrections
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.base.told import ToldScreen
-from stts_tui.tui.screens.messages.repair import RepairScreen
+from stts_tui.tui.screens.messages.repair import Corrections, RepairScreen
+from stts_tui.tui.screens.messages.result_rows import result_rows
 
-Values = dict[str, Raw]
+NOTHING_CORRECTED = _("No record is corrected yet: Enter on a refused one.")
 
 
 class ResultsScreen(ListScreen[Result]):
@@ -37,14 +36,15 @@ class ResultsScreen(ListScreen[Result]):
     help = _(
         "Each record, accepted or refused; F7 shows all of them or the refused only. Enter on a refused record: correct it"
         " and check it again; * marks those that are right now. F6 sends these, and only these; Ctrl+X writes them to a file."
+        " One that was sent shows the ticket of its new record; with nothing new to send, Ctrl+X writes those again."
     )
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
         self._message: Message | None = None
         self._refused_only = True
-        self.corrections: dict[int, Values] = {}
-        self.columns = results(self.corrections)
+        self.corrections = Corrections()
+        self.columns = results(self.corrections.values)
 
     async def fetch(self, place: Place) -> tuple[Page[Result], str]:
         if self._message is None:
@@ -121,31 +121,33 @@ class ResultsScreen(ListScreen[Result]):
         if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):
             self.stts.open(RepairScreen(self._message, row, self.corrections))
         else:
-            self.stts.open(ToldScreen(self.place, _told(row)))
+            self.stts.open(ToldScreen(self.place, result_rows(row)))
 
     # -- doing ---------------------------------------------------------------------------------------------------------
-    def _request(self) -> SendCorrections | None:
-        if self._message is None or not self.corrections:
-            self.say(_("No record is corrected yet: Enter on a refused one."))
-            return None
-        return SendCorrections(self._message.message_id, dict(self.corrections))
+    def _request(self) -> SendCorrections:
+        made = self.corrections
+        return SendCorrections(self.target_id, dict(made.values), {place: made.kinds[place] for place in made.values})
 
     async def _send(self) -> None:
         app, request = self.stts, self._request()
-        if request is None:
+        if not request.corrections:
+            self.say(NOTHING_CORRECTED)
             return
         sent = await self.ask(lambda house: house.messages.send, request)
-        self.corrections.clear()
+        self.corrections.values.clear()
         app.changes += 1
         await self.load()
         words = _("Sent as {name} ({ticket}): {accepted} accepted, {refused} refused.")
         self.say(words.with_values(name=sent.name, ticket=sent.ticket, accepted=sent.accepted, refused=sent.refused))
 
     async def _export(self) -> None:
-        request = self._request()
-        if request is None:
+        try:
+            name = await self.ask(lambda house: house.messages.export_corrections, self._request())
+        except Refused as no:
+            if no.code != NOTHING_REFUSED.code:
+                raise
+            self.say(NOTHING_CORRECTED)
             return
-        name = await self.ask(lambda house: house.messages.export_corrections, request)
         self.say(_("The corrections stand in your company's folder of answers as {name}.").with_values(name=name))
 
     async def _go_on(self) -> None:
@@ -169,20 +171,3 @@ def _question(message: Message, refused_only: bool) -> str:
         name=message.ticket, state=message.state.words, count=message.records, accepted=message.accepted,
         refused=message.refused, shown=shown,
     ))  # fmt: skip
-
-
-def _told(row: Result) -> list[Row]:
-    rows: list[Row] = [
-        (_("Record"), RecordKind(row.kind).words), (_("Reference"), row.reference), (_("Line"), row.line),
-        (_("What became of it"), _("accepted") if row.accepted else _("refused")),
-    ]  # fmt: skip
-    if row.file_number:
-        rows.append((_("File"), row.file_number))
-    for reason in row.reasons:
-        rows += [BLANK, (reason.code, reason.sentence)]
-    if row.total_found is not None:
-        rows += [BLANK, (_("Found"), row.total_found)]
-        rows += [
-            ("", f"{file.number}  {by_surname(file.last_name, file.first_name)}  {file.masked_niss}") for file in row.found
-        ]
-    return rows

@@ -43,7 +43,7 @@ class _FirstPartScreen(FileFormScreen):
         app.changes += 1
         self._saved = True
         complete = ActionId.FILE_COMPLETE in file.offered
-        told = (self.success(number=file.number), waiting_words(file, file.decided_by))
+        told = (self.success(number=file.number), waiting_words(file))
         words = " ".join(str(each) for each in (*told, _second_part_words(file) if complete else "") if each)
         if isinstance(app.screen_stack[-2], _FirstPartScreen):  # a transfer that an application led to
             app.screen_stack[-2]._saved = True

@@ -162,7 +162,7 @@ class FileFormScreen(FormScreen):
         """It is done: forget the draft; to the file's page, which is below or takes this form's place."""
         from stts_tui.tui.screens.tariff.file_card import FileCardScreen
 
-        waits = waiting_words(file, file.decided_by)
+        waits = waiting_words(file)
         words = f"{self.success(number=file.number)} {waits}".rstrip()
         below = self.stts.screen_stack[-2]
         if isinstance(below, FileCardScreen) or not show:

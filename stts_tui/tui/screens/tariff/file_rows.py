@@ -9,17 +9,20 @@ from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
-from stts_tui.domain.law.amounts import COMPONENT_WORDS, Amounts, Discount, show_euro
+from stts_tui.domain.law.amounts import COMPONENT_WORDS, ZERO, Amounts, Discount, show_euro
 from stts_tui.domain.law.book import law
 from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
+from stts_tui.domain.tariff.assignments import AssignmentState
 from stts_tui.domain.tariff.charging import granted_in, worth_of
 from stts_tui.domain.tariff.closed_years import due_words, remark
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.file import Change, FileRecord, FileView, Forecast, HistoryLine
 from stts_tui.domain.tariff.life_cycle import FileState
+from stts_tui.domain.tariff.outlook import DatedDiscount, Outlook, of_forecast, waits_for
+from stts_tui.domain.tariff.outlook import before as discounts_before
 from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _, _n
@@ -88,20 +91,10 @@ def _with_basis(what: object, basis: str) -> str:
     return f"{what}  ({basis})" if basis else str(what)
 
 
-def waiting_words(file: FileRecord, decided_by: date | None) -> Words | str:
+def waiting_words(file: FileView) -> Words | str:
     """Why a file that was asked for waits, until when, and what comes then; nothing where it does not."""
-    if file.state is not FileState.REQUESTED or decided_by is None:
-        return ""
-    if file.verified_on is None:
-        words = _(
-            "The file waits: the register gives no answer now. It is asked again by itself, and as soon as it answers the file"
-            " goes on; else the authority (BIPT) decides by {day}."
-        )
-    elif file.doubts:
-        words = _("The file waits: there is something to be looked at. The authority (BIPT) decides by {day}.")
-    else:
-        words = _("The file waits: the register does not confirm the right. The authority (BIPT) decides by {day}.")
-    return words.with_values(day=show_date(decided_by))
+    waits = waits_for(file) if file.state is FileState.REQUESTED else None
+    return waits.until(file.decided_by) if waits is not None and file.decided_by is not None else ""
 
 
 def _papers(file: FileRecord) -> Iterable[object]:
@@ -125,7 +118,7 @@ def _dues(file: FileView) -> list[Row]:
         rows.append((F.activation_due.short, _with_basis(F.activation_due.show(file), law().activation_days.basis())))
     if file.is_pending_transfer:
         rows.append(("", _("Until the second part is there, the other operator gives the reduction.")))
-    if waits := waiting_words(file, file.decided_by):
+    if waits := waiting_words(file):
         rows.append(("", waits))
     for doubt in sorted(file.doubts):
         rows.append(("", f"- {doubt.words}"))
@@ -246,26 +239,58 @@ def change_rows(changes: Iterable[Change]) -> list[Row]:
 def forecast_rows(forecast: Forecast, today: date) -> Sequence[Row]:
     """What an action would do: the discount before and after, assignments, then each field that changes."""
     rows: list[Row] = []
-    after, before = forecast.after, forecast.before
-    if after is not None:
+    outlook, after, before = of_forecast(forecast, today), forecast.after, forecast.before
+    if after is not None and outlook is not None:
         if before is None or before.state is not after.state:
             rows.append((F.state.label, _moved(before, after)))
-        rows += _discounts(before, after, today)
-    if after is not None and (waits := waiting_words(after, forecast.decided_by)):
-        rows.append(("", waits))
-        rows.extend(("", f"- {doubt.words}") for doubt in sorted(after.doubts))
+        rows += _discounts(discounts_before(forecast, today), outlook.discounts)
+        rows += _years(before, after, today)
+        if before is None or waits_for(before) is not outlook.waits:
+            rows += waiting_rows(outlook)
     rows += correction_rows(forecast)
-    if forecast.ends_elsewhere is not None:
-        rows.append((_("Last day elsewhere"), show_date(forecast.ends_elsewhere)))
-    for words, kinds in (
-        (_("New assignment"), forecast.opens),
-        (_("Assignment done"), forecast.done),
-        (_("Assignment withdrawn"), forecast.withdrawn),
-    ):
-        rows.extend((words, kind.words) for kind in kinds)
-    rows.extend((_("{kind} due").with_values(kind=kind.words), show_date(due)) for kind, due in forecast.due)
+    if outlook is not None:
+        rows += assigned_rows(outlook)
     rows.extend((_("Remark"), remark.sentence) for remark in forecast.remarks)
     return rows + change_rows(change for change in forecast.changes if change.field != F.state.name)
+
+
+def outlook_rows(outlook: Outlook, *, stands: bool = False) -> list[Row]:
+    """How a file stands, or would stand: of what became of a record, the facts that F8 shows.
+
+    `stands`: nothing was done to it; its assignments were open before.
+    """
+    rows: list[Row] = [(F.state.label, outlook.state.words)]
+    rows += [(_("Discount"), _discount([each])) for each in outlook.discounts]
+    rows += _once(outlook.discounts)
+    return [*rows, *waiting_rows(outlook), *assigned_rows(outlook, _("Open assignment") if stands else NEW_ASSIGNMENT)]
+
+
+def waiting_rows(outlook: Outlook) -> list[Row]:
+    """Why the file waits, with the doubts that somebody looks at, or the papers that are to come."""
+    if not outlook.waiting_words:
+        return []
+    looked_at = (*(doubt.words for doubt in outlook.doubts), *(kind.words for kind in outlook.documents))
+    return [("", outlook.waiting_words), *(("", f"- {words}") for words in looked_at)]
+
+
+NEW_ASSIGNMENT = _("New assignment")
+
+
+def assigned_rows(outlook: Outlook, of_open: Words = NEW_ASSIGNMENT) -> list[Row]:
+    """What becomes of its assignments, and of the other operator's reduction."""
+    rows: list[Row] = []
+    if outlook.last_day_elsewhere is not None:
+        rows.append((_("Last day elsewhere"), show_date(outlook.last_day_elsewhere)))
+    for one in outlook.assignments:
+        if one.moved and one.due_on is not None:
+            rows.append((_("{kind} due").with_values(kind=one.kind.words), show_date(one.due_on)))
+        elif one.due_on is not None:
+            words = _("{kind}, by {day}").with_values(kind=one.kind.words, day=show_date(one.due_on))
+            rows.append((of_open, words))
+        else:
+            done = one.state is AssignmentState.DONE
+            rows.append((_("Assignment done") if done else _("Assignment withdrawn"), one.kind.words))
+    return rows
 
 
 def correction_rows(forecast: Forecast) -> list[Row]:
@@ -284,28 +309,35 @@ def _moved(before: FileRecord | None, after: FileRecord) -> object:
     return f"{before.state.words} -> {after.state.words}"
 
 
-def _discounts(before: FileRecord | None, after: FileRecord, today: date) -> list[Row]:
-    """The discount a month, and the days and euro of this year, as far as they become others."""
+def _discounts(before: Sequence[DatedDiscount], after: Sequence[DatedDiscount]) -> list[Row]:
+    """The discount a month of the last reduction, and what is given once, as far as they become others."""
     rows: list[Row] = []
-    now, then = (_discount(file, today) for file in (before, after))
+    now, then = _discount(before), _discount(after)
     if now != then:
         rows += [(_("Discount now"), now or _("none")), (_("Discount then"), then or _("none"))]
-        worth = worth_of(after, today)
-        rows += _legal_basis(worth[-1].monthly) if worth else []
+        rows += _legal_basis(after[-1].monthly) if after else []
+    return rows if _once(before) == _once(after) else [*rows, *_once(after)]
+
+
+def _years(before: FileRecord | None, after: FileRecord, today: date) -> list[Row]:
+    """The days and euro of this year, as far as they become others."""
     so_far, whole = _in_year(before, today), _in_year(after, today)
-    if so_far != whole:
-        rows.append((_("In {year}").with_values(year=today.year), f"{so_far} -> {whole}"))
-    return rows
+    return [(_("In {year}").with_values(year=today.year), f"{so_far} -> {whole}")] if so_far != whole else []
 
 
-def _discount(file: FileRecord | None, today: date) -> str:
+def _discount(found: Sequence[DatedDiscount]) -> str:
     """The last reduction's, with its days; "" for none."""
-    found = worth_of(file, today) if file is not None else ()
     if not found:
         return ""
-    last = found[-1].reduction
-    ends = f" - {show_date(last.ends_on)}" if last.ends_on is not None else ""
-    return f"{discount_words(found[-1].monthly)}  ({_('from')} {show_date(last.starts_on)}{ends})"
+    last = found[-1]
+    ends = f" - {show_date(last.last)}" if last.last is not None else ""
+    return f"{discount_words(last.monthly)}  ({_('from')} {show_date(last.first)}{ends})"
+
+
+def _once(found: Sequence[DatedDiscount]) -> list[Row]:
+    """What is given once, for the installation."""
+    once = sum((each.installation for each in found), ZERO)
+    return [(_("Installation, once"), show_euro(once))] if once else []
 
 
 def _in_year(file: FileRecord | None, today: date) -> str:

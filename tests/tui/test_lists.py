@@ -188,7 +188,7 @@ def test_a_list_has_its_columns_and_is_tried_here() -> None:
         one = classes.pop()
         found.add(one)
         classes += one.__subclasses__()
-    assert {one.__name__ for one in found} == set(tried)
+    assert {one.__name__ for one in found if not one.__name__.startswith("_")} == set(tried)  # _Shared: no page by itself
     for every, _row in tried.values():
         columns = tuple(column for column in every if not column.wide)
         assert sum(column.width + column.gap for column in columns[:-1]) + columns[-1].width <= 80 - BEFORE

@@ -9,7 +9,7 @@ from tests.terminal import Terminal
 
 def test_file_an_application_and_find_it(person: Terminal) -> None:
     at_home(person, "stts01").press("3").wait_for("National register number")
-    person.press(a_niss(700).digits, "Tab", "peeters", "Tab", "MARIA", "Tab", "Tab", "Tab", "0470/98.76.54", "Enter")
+    person.press(a_niss(700).digits, "Tab", "peeters", "Tab", "MARIA", "Tab", "Tab", "Tab", "Tab", "0470/98.76.54", "Enter")
     person.wait_for("! ").press("Space", "Enter")  # the tick was forgotten: the cursor stands there
     person.wait_for(r"File STTS-\d{4}-0000003 has been created")
     person.wait_for("Peeters").wait_for("Awaiting|awaits|activation")
@@ -32,7 +32,7 @@ def test_every_refusal_says_what_to_do(person: Terminal) -> None:
 
     apply(700, "Peeters", "Mario").wait_for("! not identified")
     apply(702, "Benali", "Fatima").wait_for("another operator")
-    person.press("Up", "Up", "Up").wait_for("must ask for the tariff in person")  # at the tick: why it is marked too
+    person.press("Down", "Down", "Down").wait_for("must ask for the tariff in person")  # at the tick: why it is marked too
     assert "STTS-" not in person.text
     apply(701, "Claes", "Rik").wait_for(r"STTS-\d{4}-0000001")
 

@@ -58,7 +58,7 @@ def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None
 # 28 letter, 29 set right.
 TO_DECIDE = {
     S.REQUESTED: "30 31 33 23 35 38 39",
-    S.AWAITING_DOCUMENTS: "28 31 32 33 23 35 38 39",
+    S.AWAITING_DOCUMENTS: "27 28 31 32 33 23 35 38 39",
     S.AWAITING_ACTIVATION: "35 38 39",
     S.ACTIVE: "33 35 36 37 38 39",
     S.REFUSED: "28 29",

@@ -251,7 +251,8 @@ def _init(url: str, chosen: Settings) -> int:
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    sys.stdout.write(f"{_('Created {path}. Log in with stts-tui.').with_values(path=store.engine.description)}\n")
+    made = _("Created {path}. Log in with stts-tui.").with_values(path=store.engine.description)
+    sys.stdout.write(f"{made}\n")
     return OK
 
 
@@ -267,7 +268,8 @@ def _work(url: str, chosen: Settings) -> int:
             count += 1
     finally:
         store.close()
-    sys.stdout.write(f"{_n('{count} step done', '{count} steps done').with_values(count=count)}\n")
+    done = _n("{count} step done", "{count} steps done").with_values(count=count)
+    sys.stdout.write(f"{done}\n")
     return OK
 
 
@@ -286,7 +288,8 @@ def _doctor(url: str) -> int:
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     if not problems:
-        sys.stdout.write(f"{_('sound')}\n")
+        sound = _("sound")
+        sys.stdout.write(f"{sound}\n")
     return FOUND if problems else OK
 
 

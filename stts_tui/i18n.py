@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import gettext
 import string
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = ("en", "nl", "fr", "de")
+OWN_NAMES = {"en": "English", "nl": "Nederlands", "fr": "Français", "de": "Deutsch"}  # each as its readers call it
+LANGUAGES = tuple(OWN_NAMES)
 DOMAIN = "stts_tui"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
@@ -24,7 +26,10 @@ _current = "en"
 
 @lru_cache(maxsize=8)
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE_FOLDER, [language], fallback=True)
+    try:
+        return gettext.translation(DOMAIN, LOCALE_FOLDER, [language], fallback=True)
+    except (OSError, ValueError, struct.error):  # a damaged catalogue: English
+        return gettext.NullTranslations()
 
 
 def use_language(language: str) -> None:
@@ -71,28 +76,55 @@ class Words:
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     many: str | None = None
+    context: str = ""  # where one English word is two in another language
 
     def with_values(self, **values: object) -> Words:
-        return Words(self.message, {**self.values, **values}, self.many)
+        return Words(self.message, {**self.values, **values}, self.many, self.context)
+
+    def settled(self) -> Words:
+        """The same with values that are texts, whole numbers or settled words: it can be kept, and compared with what was."""
+        values = {
+            name: value.settled() if isinstance(value, Words) else value if isinstance(value, int) else str(value)
+            for name, value in self.values.items()
+        }
+        return Words(self.message, values, self.many, self.context)
 
     def __str__(self) -> str:
-        catalogue = _catalogue(_current)
-        if self.many is not None:
-            count = self.values.get("count", 0)
-            text = catalogue.ngettext(self.message, self.many, count if isinstance(count, int) else 0)
-        else:
-            text = catalogue.gettext(self.message) if self.message else ""
+        text = self._translated()
         if not self.values:
             return text
-        return _formatter.vformat(text, (), {name: str(value) for name, value in self.values.items()})
+        told = {name: str(value) for name, value in self.values.items()}
+        try:
+            return _formatter.vformat(text, (), told)
+        except (KeyError, ValueError, IndexError):  # a slip in a catalogue ends no page: the English words are right
+            return _formatter.vformat(self.many if self.many is not None else self.message, (), told)
+
+    def _translated(self) -> str:
+        """The entry of the catalogue; a context of the message stands before it (gettext's pgettext)."""
+        if not self.message:
+            return ""
+        catalogue, count = _catalogue(_current), self.values.get("count", 0)
+        number = count if isinstance(count, int) else 0
+        if self.context:
+            if self.many is not None:
+                return catalogue.npgettext(self.context, self.message, self.many, number)
+            return catalogue.pgettext(self.context, self.message)
+        if self.many is not None:
+            return catalogue.ngettext(self.message, self.many, number)
+        return catalogue.gettext(self.message)
 
     def __hash__(self) -> int:
-        return hash((self.message, self.many, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
+        return hash((self.message, self.many, self.context, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
 
 
 def _(message: str) -> Words:
     """Mark `message` for the catalogues."""
     return Words(message)
+
+
+def _c(context: str, message: str) -> Words:
+    """Mark `message` where it means something that it does not mean elsewhere: `context` says what."""
+    return Words(message, context=context)
 
 
 def _n(one: str, many: str) -> Words:

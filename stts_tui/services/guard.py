@@ -321,7 +321,7 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     if held is None or held.removed:
         raise refused(SESSION_ENDED)
     if held.block is not None:
-        raise refused(BLOCKED, until=until_words(held.block))
+        raise refused(BLOCKED, blocked=until_words(held.block))
     if held.lapsed is not None:
         raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
     actor = office.store.accounts.find_actor(session.account_id)
@@ -347,7 +347,7 @@ def admit_technical(office: Office, account_id: int) -> Actor:
     if held is None or held.removed or actor is None:
         raise refused(SESSION_ENDED)
     if held.block is not None:
-        raise refused(BLOCKED, until=until_words(held.block))
+        raise refused(BLOCKED, blocked=until_words(held.block))
     if Application.MESSAGES not in actor.applications:
         raise refused(NOT_ALLOWED, action=Application.MESSAGES.words)
     return replace(actor, must_choose_password=False)
@@ -389,7 +389,7 @@ class Bench:
 
 
 def until_words(block: Block) -> Words:
-    """The words " until DD/MM/YYYY", or nothing for a block without an end."""
+    """That the account is blocked, and until when, where it has an end."""
     if block.until is None:
-        return Words("")
-    return _(" until {day}").with_values(day=show_date(block.until))
+        return _("Your account is blocked.")
+    return _("Your account is blocked until {day}.").with_values(day=show_date(block.until))

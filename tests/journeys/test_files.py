@@ -14,7 +14,7 @@ def test_file_an_application_and_find_it(person: Terminal) -> None:
     person.wait_for(r"File STTS-\d{4}-0000003 has been created")
     person.wait_for("Peeters").wait_for("Awaiting|awaits|activation")
     person.press("F3").wait_for("Welcome page").press("5").wait_for("File number")
-    person.press(*["Tab"] * 5, "+32 470 98 76 54", "Enter").wait_for("1 tariff file of .* with the telephone")
+    person.press(*["Tab"] * 5, "+32 470 98 76 54", "Enter").wait_for("1 tariff file of .*: telephone")
     person.wait_for("Peeters, Maria")
     assert str(a_niss(700)) not in person.text
     person.press("Enter").wait_for(str(a_niss(700)).replace(".", r"\."))

@@ -153,13 +153,13 @@ def test_a_page_stays_in_place_while_others_come_and_go(company: House_) -> None
         (UserCriteria(complement=True), "0 users of Alpha Telecom: no criterion is set, so nobody fails to match"),
         (
             UserCriteria(blocked=True, applications=frozenset({Application.STTS}), complement=True),
-            "37 users of Alpha Telecom who do NOT (are blocked and have Social telephone tariff (STTS))",
+            "37 users of Alpha Telecom: NOT (blocked; has Social telephone tariff (STTS))",
         ),
         (
             UserCriteria(profiles=frozenset({Profile.STTS_3, Profile.STTS_2})),
-            "14 users of Alpha Telecom who have the profile STTS 2 or STTS 3",
+            "14 users of Alpha Telecom: profile STTS 2 / STTS 3",
         ),
-        (UserCriteria(niss_start="50010100110"), "0 users of Alpha Telecom who have this national number"),
+        (UserCriteria(niss_start="50010100110"), "0 users of Alpha Telecom: this national number"),
     ],
 )
 def test_the_question_is_said_in_words_with_a_count(company: House_, asked: UserCriteria, says: str) -> None:

@@ -86,12 +86,11 @@ class RequestCriteria:
 
     def described(self, total: int) -> str:
         """The question and the count in words."""
-        about = _(" for “{typed}”").with_values(typed=self.wanted.typed) if self.wanted.typed else Words("")
-        return str(
-            _n("{count} access request {which}{about}", "{count} access requests {which}{about}").with_values(
-                count=total, which=self.which.words, about=about
-            )
-        )
+        words = _n("{count} access request: {which}", "{count} access requests: {which}")
+        found = words.with_values(count=total, which=self.which.words)
+        if not self.wanted.typed:
+            return str(found)
+        return str(_("{requests}; looked for: “{typed}”").with_values(requests=found, typed=self.wanted.typed))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ class How(Enum):
 
 @dataclass(frozen=True)
 class Criterion:
-    """`words` with their {text} tell it, `start` where only a beginning was given; those of a day only what it is of.
+    """`words` with their {text} tell it, `start` where only a beginning was given; of two days `between` them with {first}
+    and {last}, of one of them `words`.
 
     `groups` are choices that stand for several codes. `name` is that of the attribute.
     """
@@ -52,6 +53,7 @@ class Criterion:
     how: How
     words: Words
     start: Words | None = None
+    between: Words | None = None
     label: Words | None = None  # None: the field's
     element: str = ""  # in a record; empty: the field's
     groups: Mapping[Choice, frozenset[object]] | None = None
@@ -108,10 +110,12 @@ def phrases(known: Iterable[Criterion], looked_for: object) -> list[Words]:
     days = {(each.row, each.how): value for each, value in given(known, looked_for)}
     for each, value in given(known, looked_for):
         if each.how is How.SINCE:
-            found.append(_days(each.words, value, days.get((each.row, How.UNTIL))))
+            last = days.get((each.row, How.UNTIL))
+            words = each.between if last is not None and each.between is not None else each.words
+            found.append(words.with_values(first=show_date(value), last=show_date(last or date.max)))
         elif each.how is How.UNTIL:
             if (each.row, How.SINCE) not in days:
-                found.append(_days(each.words, None, value))
+                found.append(each.words.with_values(last=show_date(value)))
         else:
             found.append(_phrase(each, value))
     return found
@@ -125,17 +129,15 @@ def _phrase(each: Criterion, value: Any) -> Words:
         return each.words if len(value) == _WHOLE_NUMBER else start
     if each.how is How.ONE_OF:
         chosen = (str(choice.words) for choice in each.row.kind.choices if choice.value in value)
-        return each.words.with_values(text=str(_(" or ")).join(chosen))
+        return each.words.with_values(text=either(chosen))
     return each.words.with_values(text=value)
 
 
-def _days(what: Words, first: date | None, last: date | None) -> Words:
-    if first is not None and last is not None:
-        words = _("{what} from {first} to {last}")
-    else:
-        words = _("{what} since {first}") if first is not None else _("{what} until {last}")
-    return words.with_values(what=what, first=show_date(first or date.min), last=show_date(last or date.min))
+def either(names: Iterable[object]) -> str:
+    """One of these, as short as a sign: no language needs a word for it."""
+    return " / ".join(str(name) for name in names)
 
 
 def joined(phrases: Iterable[Words]) -> str:
-    return str(_(" and ")).join(str(phrase) for phrase in phrases)
+    """Facts beside each other."""
+    return "; ".join(str(phrase) for phrase in phrases)

@@ -58,9 +58,14 @@ class Reason:
         return self.fault.code
 
     @property
+    def words(self) -> Words:
+        """The sentence, in no language yet."""
+        said = self.fault.sentence.with_values(**self.values)
+        return said if self.fault.basis is None else Words("{said} ({basis})", {"said": said, "basis": self.fault.basis()})
+
+    @property
     def sentence(self) -> str:
-        said = str(self.fault.sentence.with_values(**self.values))
-        return said if self.fault.basis is None else f"{said} ({self.fault.basis()})"
+        return str(self.words)
 
     @property
     def brief(self) -> str:

@@ -43,7 +43,7 @@ def results(corrected: Container[int]) -> Columns[Result]:
 
 def _outcome(row: Result) -> str:
     if row.accepted:
-        return f"{_('accepted')} {row.file_number}"
+        return str(_("accepted {number}").with_values(number=row.file_number)).rstrip()
     if row.sent_as:
-        return f"{_('sent')} {row.sent_as}"
+        return str(_("sent as {ticket}").with_values(ticket=row.sent_as))
     return row.reasons[0].code if row.reasons else str(_("refused"))

@@ -139,8 +139,13 @@ class Anomaly:
     code: str
     path: str
     line: int
-    sentence: str
+    words: Words  # of texts and words, so that each reader gets them in an own language (i18n.Words.settled)
     blocking: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """In the language of whoever reads it now."""
+        return str(self.words)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from stts_tui.domain.common.fields import Choice, Kind
 from stts_tui.domain.common.kinds import EMAIL, FIRST_NAME, NAME, NATIONAL_NUMBER, Row, code, rows_of, several, text
 from stts_tui.domain.common.text import clean_user_name
 from stts_tui.domain.rights.actor import Application, Profile
-from stts_tui.i18n import _
+from stts_tui.i18n import OWN_NAMES, Words, _
 
-LANGUAGE_CHOICES = (Choice("en", _("English")), Choice("nl", _("Dutch")), Choice("fr", _("French")), Choice("de", _("German")))
+LANGUAGE_CHOICES = tuple(Choice(language, Words(name)) for language, name in OWN_NAMES.items())
 _USER_NAME = replace(text(20), parse=lambda typed, _today: clean_user_name(typed), hint=_("6-20 letters, digits"))
 _LANGUAGE = replace(text(2), asked=Kind.CHOICE, choices=LANGUAGE_CHOICES)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
+from stts_tui.domain.common.criteria import How, criteria_of, either, joined, phrases, sought
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.rights.actor import Application, Profile
@@ -28,9 +28,9 @@ class Ready(StrEnum):
     @property
     def words(self) -> Words:
         return {
-            Ready.NEVER_LOGGED_IN: _("have never logged in"),
-            Ready.BLOCKED_LONG: _("are blocked for more than 90 days"),
-            Ready.PASSWORD_UNUSED: _("have not used the password that they were given"),
+            Ready.NEVER_LOGGED_IN: _("never logged in"),
+            Ready.BLOCKED_LONG: _("blocked for more than 90 days"),
+            Ready.PASSWORD_UNUSED: _("given password not used yet"),
         }[self]
 
 
@@ -39,13 +39,13 @@ class UserCriteria:
     """Users of a company who meet every criterion given; with `complement`, all the others."""
 
     last_name: TextMatch | None = sought(
-        F.last_name, How.PART, _("have “{text}” in the name"), start=_("have a name beginning with “{text}”")
+        F.last_name, How.PART, _("name contains “{text}”"), start=_("name begins with “{text}”")
     )
     first_name: TextMatch | None = sought(
-        F.first_name, How.PART, _("have “{text}” in the first name"), start=_("have a first name beginning with “{text}”")
+        F.first_name, How.PART, _("first name contains “{text}”"), start=_("first name begins with “{text}”")
     )
     niss_start: str | None = sought(
-        F.niss, How.START, _("have this national number"), start=_("have a national number beginning with these digits")
+        F.niss, How.START, _("this national number"), start=_("national number begins with these digits")
     )
     blocked: bool | None = None
     applications: frozenset[Application] = field(default_factory=frozenset)  # has all of these
@@ -57,30 +57,30 @@ class UserCriteria:
     def _phrases(self) -> list[Words]:
         found = phrases(CRITERIA, self)
         if self.anything:
-            found.insert(0, _("match “{text}”").with_values(text=self.anything))
+            found.insert(0, _("matches “{text}”").with_values(text=self.anything))
         if self.ready is not None:
             found.append(self.ready.words)
         if self.blocked is not None:
-            found.append(_("are blocked") if self.blocked else _("are not blocked"))
+            found.append(_("blocked") if self.blocked else _("not blocked"))
         for application in Application:
             if application in self.applications:
-                found.append(_("have {application}").with_values(application=application.words))
+                found.append(_("has {application}").with_values(application=application.words))
         if self.profiles:
-            numbers = str(_(" or ")).join(f"STTS {profile.value}" for profile in sorted(self.profiles))
-            found.append(_("have the profile {profiles}").with_values(profiles=numbers))
+            numbers = either(f"STTS {profile.value}" for profile in sorted(self.profiles))
+            found.append(_("profile {profiles}").with_values(profiles=numbers))
         return found
 
     def described(self, company: str, count: int) -> str:
-        """The question in words with the number of answers: "3 users of ACME who are not (blocked and ...)"."""
+        """The question in words with the number of answers: "3 users of ACME: NOT (blocked; has STTS)"."""
         users = _n("{count} user of {company}", "{count} users of {company}").with_values(count=count, company=company)
         found = self._phrases()
         if self.complement:
             if not found:
                 return str(_("{users}: no criterion is set, so nobody fails to match").with_values(users=users))
-            return str(_("{users} who do NOT ({criteria})").with_values(users=users, criteria=joined(found)))
+            return str(_("{users}: NOT ({criteria})").with_values(users=users, criteria=joined(found)))
         if not found:
             return str(users)
-        return str(_("{users} who {criteria}").with_values(users=users, criteria=joined(found)))
+        return str(_("{users}: {criteria}").with_values(users=users, criteria=joined(found)))
 
 
 CRITERIA = criteria_of(UserCriteria)

@@ -12,9 +12,7 @@ SESSION_ENDED = fault(
     _("Your session has ended, because your password was changed, your account was closed or somebody blocked it."
       " Log in again."),
 )  # fmt: skip
-BLOCKED = fault(
-    "account-blocked", _("Your account is blocked{until}. Your company's local administrator can tell you why and unblock it.")
-)
+BLOCKED = fault("account-blocked", _("{blocked} Your company's local administrator can tell you why and unblock it."))
 LAPSED = fault(
     "provisional-lapsed",
     _("These provisional data lapsed on {day}. The access desk can send new ones: {phone}, with the ticket number."),

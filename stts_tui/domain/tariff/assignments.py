@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
+from stts_tui.domain.common.criteria import either
 from stts_tui.domain.common.errors import Reason, fault
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.statement import Corrects
@@ -153,11 +154,11 @@ class AssignmentCriteria:
         if self.whose is not Whose.ANYBODYS:
             phrases.append(str(_("yours") if self.whose is Whose.MINE else _("taken by nobody")))
         if self.kinds:
-            phrases.append(str(_(" or ")).join(str(kind.words) for kind in AssignmentKind if kind in self.kinds))
+            phrases.append(either(kind.words for kind in AssignmentKind if kind in self.kinds))
         if self.number:
-            phrases.append(str(_("of file {number}").with_values(number=self.number)))
+            phrases.append(str(_("file {number}").with_values(number=self.number)))
         words = _n("{count} assignment of {company}: {criteria}", "{count} assignments of {company}: {criteria}")
-        return str(words.with_values(count=count, company=company, criteria=", ".join(phrases)))
+        return str(words.with_values(count=count, company=company, criteria="; ".join(phrases)))
 
 
 @dataclass(frozen=True)

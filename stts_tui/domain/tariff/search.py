@@ -32,32 +32,44 @@ class FileCriteria:
 
     number: str | None = sought(F.number, How.EQUAL, _("number {text}"), element="File")
     last_name: TextMatch | None = sought(
-        F.last_name, How.PART, _("“{text}” in the name"), start=_("a name beginning with “{text}”")
+        F.last_name, How.PART, _("name contains “{text}”"), start=_("name begins with “{text}”")
     )
     first_name: TextMatch | None = sought(
-        F.first_name, How.PART, _("“{text}” in the first name"), start=_("a first name beginning with “{text}”")
+        F.first_name, How.PART, _("first name contains “{text}”"), start=_("first name begins with “{text}”")
     )
-    phone: PhoneNumber | None = sought(F.phone, How.EQUAL, _("the telephone number {text}"))
+    phone: PhoneNumber | None = sought(F.phone, How.EQUAL, _("telephone number {text}"))
     niss_start: str | None = sought(
         F.niss,
         How.START,
         _("this national number"),
-        start=_("a national number beginning with these digits"),
+        start=_("national number begins with these digits"),
         element="NationalNumberStart",
     )
     reference: TextMatch | None = sought(
-        F.reference, How.PART, _("“{text}” in the reference"), start=_("a reference beginning with “{text}”")
+        F.reference, How.PART, _("reference contains “{text}”"), start=_("reference begins with “{text}”")
     )
-    states: frozenset[FileState] = sought(F.state, How.ONE_OF, _("the state {text}"), groups=_BY_LIFE)
-    categories: frozenset[Category] = sought(F.category, How.ONE_OF, _("the category {text}"))
+    states: frozenset[FileState] = sought(F.state, How.ONE_OF, _("state: {text}"), groups=_BY_LIFE)
+    categories: frozenset[Category] = sought(F.category, How.ONE_OF, _("category: {text}"))
     requested_from: date | None = sought(
-        F.requested_on, How.SINCE, _("a request"), label=_("Requested from"), element="RequestedFrom"
+        F.requested_on,
+        How.SINCE,
+        _("requested since {first}"),
+        between=_("requested from {first} to {last}"),
+        label=_("Requested from"),
+        element="RequestedFrom",
     )
     requested_to: date | None = sought(
-        F.requested_on, How.UNTIL, _("a request"), label=_("Requested until"), element="RequestedTo"
+        F.requested_on, How.UNTIL, _("requested until {last}"), label=_("Requested until"), element="RequestedTo"
     )
-    closed_from: date | None = sought(F.closed_on, How.SINCE, _("an end"), label=_("Over since"), element="ClosedFrom")
-    closed_to: date | None = sought(F.closed_on, How.UNTIL, _("an end"), label=_("Over until"), element="ClosedTo")
+    closed_from: date | None = sought(
+        F.closed_on,
+        How.SINCE,
+        _("over since {first}"),
+        between=_("over from {first} to {last}"),
+        label=_("Over since"),
+        element="ClosedFrom",
+    )
+    closed_to: date | None = sought(F.closed_on, How.UNTIL, _("over until {last}"), label=_("Over until"), element="ClosedTo")
     due_until: date | None = None  # something is waited for until then
     anything: str = ""  # what was typed into the one box: any reading of it will do
 
@@ -70,10 +82,10 @@ class FileCriteria:
         if self.due_until is not None:
             found.append(_("something due until {day}").with_values(day=show_date(self.due_until)))
         if self.anything:
-            found.insert(0, _("“{text}”").with_values(text=self.anything))
+            found.insert(0, _("matches “{text}”").with_values(text=self.anything))
         if not found:
             return str(files)
-        return str(_("{files} with {criteria}").with_values(files=files, criteria=joined(found)))
+        return str(_("{files}: {criteria}").with_values(files=files, criteria=joined(found)))
 
 
 CRITERIA = criteria_of(FileCriteria)

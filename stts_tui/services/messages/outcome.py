@@ -41,5 +41,5 @@ def of_file(reason: Reason) -> Anomaly:
     record, element, line = (reason.values.get(name) for name in ("record", "element", "line"))
     return Anomaly(
         reason.code, str(element) if element and record is not None else "", line if isinstance(line, int) else 0,
-        reason.sentence,
+        reason.words.settled(),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def anomalies(no: Refused, kind: str, reference: str, line: int) -> tuple[Anomal
 def anomaly(reason: Reason, kind: str, reference: str, line: int, *, blocking: bool = True) -> Anomaly:
     element, own = element_of(reason.field), reason.values.get("line")
     path = kind + (f"[{reference}]" if reference else "") + (f"/{element}" if element else "")
-    return Anomaly(reason.code, path, own if isinstance(own, int) else line, reason.sentence, blocking)
+    return Anomaly(reason.code, path, own if isinstance(own, int) else line, reason.words.settled(), blocking)
 
 
 def _came_of(number: str, came: Forecast, today: date) -> Outcome:

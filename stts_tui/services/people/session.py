@@ -85,7 +85,7 @@ class SessionService(Service):
             outcome = "done"
             if present.block is not None:
                 outcome = BLOCKED.code
-                refusal = refused(BLOCKED, until=until_words(present.block))
+                refusal = refused(BLOCKED, blocked=until_words(present.block))
             elif present.lapsed is not None:
                 outcome = LAPSED.code
                 refusal = refused(LAPSED, day=show_date(present.lapsed), phone=store.settings.get(DESK_PHONE))

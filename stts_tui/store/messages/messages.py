@@ -16,6 +16,7 @@ from stts_tui.domain.common.anything import Sought
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
+from stts_tui.i18n import Words
 from stts_tui.store import pages, tables
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.engine import in_use
@@ -253,11 +254,37 @@ class _Original(io.RawIOBase):
 
 
 def _dump(reasons: Iterable[Anomaly]) -> str:
-    return json.dumps([asdict(reason) for reason in reasons], sort_keys=True)
+    return json.dumps(
+        [
+            {"code": each.code, "path": each.path, "line": each.line, "blocking": each.blocking, "words": _kept(each.words)}
+            for each in reasons
+        ],
+        sort_keys=True,
+    )
 
 
 def _reasons(text: str) -> tuple[Anomaly, ...]:
-    return tuple(Anomaly(**each) for each in json.loads(text))
+    return tuple(
+        Anomaly(each["code"], each["path"], each["line"], _words(each), each["blocking"]) for each in json.loads(text)
+    )  # fmt: skip
+
+
+def _kept(words: Words) -> list[object]:
+    """Message, values and plural of a sentence; a value may be words again."""
+    values = {name: _kept(value) if isinstance(value, Words) else value for name, value in words.values.items()}
+    return [words.message, values, words.many, words.context]
+
+
+def _words(each: dict[str, Any]) -> Words:
+    if "sentence" in each:  # kept in one language by an earlier version
+        return Words(each["sentence"])
+    return _restored(each["words"])
+
+
+def _restored(kept: list[Any]) -> Words:
+    message, values, many, context = kept
+    values = {name: _restored(one) if isinstance(one, list) else one for name, one in values.items()}
+    return Words(message, values, many, context)
 
 
 def _message(row: tables.Message) -> Message:

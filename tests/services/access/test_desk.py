@@ -313,7 +313,7 @@ def test_the_most_urgent_stand_first_and_overdue_ones_stand_out(house: House, cl
     assert [row.is_overdue(page.today) for row in rows] == [True, False, False]
     assert find(house, which=Which.OVERDUE) == [str(made[2].ticket)]
     assert find(house, which=Which.ENDED) == [str(made[3].ticket)]
-    assert page.question == "3 access requests open"
+    assert page.question == "3 access requests: open"
 
 
 def test_pages_meet_without_a_gap(house: House, clock: FixedClock) -> None:

@@ -84,7 +84,7 @@ def test_filters_and_overdue_marks(house: House, alpha: Company, work: list[File
     assert [row.kind for row in late] == [ASKED, ASKED, MISSING]
     assert [row.overdue for row in rows(house, session)] == [True, True, True, False, False]
     question = house.assignments.inbox(session, AssignmentCriteria(overdue=True, kinds=frozenset({MISSING})), Place())
-    assert question.question == "1 assignment of Alpha Telecom: open, overdue, Enter missing data"
+    assert question.question == "1 assignment of Alpha Telecom: open; overdue; Enter missing data"
 
 
 def test_pages_follow_each_other(house: House, alpha: Company, work: list[FileView]) -> None:

@@ -83,8 +83,8 @@ def test_the_question_names_every_criterion(house: House, alpha: Company, severa
         states=frozenset({FileState.ENDED}), categories=frozenset({Category.OLDER}), requested_from=day(0), closed_to=day(9)
     )
     assert house.files.find(alpha.session("stts01"), criteria, Place()).question == (
-        "1 tariff file of Alpha Telecom with the state Ended and the category Older than 65, low income and"
-        " a request since 02/03/2026 and an end until 11/03/2026"
+        "1 tariff file of Alpha Telecom: state: Ended; category: Older than 65, low income; requested"
+        " since 02/03/2026; over until 11/03/2026"
     )
 
 

@@ -136,7 +136,7 @@ def test_the_question_is_said_in_words(house: House, alpha: Company) -> None:
         alpha.session("stts01"), FileCriteria(last_name=parse_text_match("peet*"), niss_start="53"), Place()
     )
     assert found.question == (
-        "1 tariff file of Alpha Telecom with a name beginning with “peet” and a national number beginning with these digits"
+        "1 tariff file of Alpha Telecom: name begins with “peet”; national number begins with these digits"
     )
 
 

@@ -255,7 +255,9 @@ def overview(request: AccessRequest, hand: RequestInHand) -> Iterable[Row]:
     """The whole request in ten rows or so."""
     company = request.company
     cbe = hand.review.cbe if hand.review is not None else company.cbe
-    numbers = f"{_('CBE')} {cbe}" + (f", {_('NSSO')} {company.nsso}" if company.nsso is not None else "")
+    numbers = _("CBE {cbe}").with_values(cbe=cbe)
+    if company.nsso is not None:
+        numbers = _("CBE {cbe}, NSSO {nsso}").with_values(cbe=cbe, nsso=company.nsso)
     yield (_("1 Company"), company.name)
     yield ("", numbers)
     yield ("", f"{company.address}  {company.email}")

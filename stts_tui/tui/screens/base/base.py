@@ -120,7 +120,8 @@ class SttsScreen(Screen[None]):
         return _("Leave")
 
     def _option_keys(self) -> str:
-        return fitting([f"{number}={words}" for number, words in self.options()], self.app.size.width, f"F4={_('more')}")
+        more = _("F4=more")
+        return fitting([f"{number}={words}" for number, words in self.options()], self.app.size.width, str(more))
 
     def show_title(self) -> None:
         app = self.stts

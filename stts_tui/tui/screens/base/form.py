@@ -287,7 +287,8 @@ class FormScreen(SttsScreen):
         more = len({reason.code for reason in reasons}) - 1
         sentence = reasons[0].sentence
         if more > 0:
-            sentence += str(_(" (and {count} more)").with_values(count=more))
+            words = _n("{sentence} (and {count} more)", "{sentence} (and {count} more)")
+            sentence = str(words.with_values(sentence=sentence, count=more))
         self.say(sentence, fault=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

@@ -108,7 +108,8 @@ class ListScreen(SttsScreen, Generic[Row]):
         yield OptionList(id="body")
 
     def _heading(self) -> str:
-        return f"{_('Opt')} {heading(self._columns, self._room)}"
+        options = _("Opt")
+        return f"{options} {heading(self._columns, self._room)}"
 
     @property
     def _columns(self) -> Columns[Row]:

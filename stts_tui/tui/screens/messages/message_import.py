@@ -184,7 +184,8 @@ class ImportScreen(SttsScreen):
             more = len(message.reasons) - 1
             text = f"{first.sentence} [{first.code}]" if first is not None else ""
             if more > 0:
-                text += str(_(" (and {count} more; F6 shows them)").with_values(count=more))
+                words = _("{sentence} (and {count} more; F6 shows them)")
+                text = str(words.with_values(sentence=text, count=more))
             self.query_one("#why", Line).show(text)
             self.say(_("Refused as a whole; nothing was done."), fault=True)
             return

@@ -67,9 +67,11 @@ class HomeScreen(TakesBack, SttsScreen):
         actor = home.actor
         welcome = str(_("Welcome, {name}. {earlier}").with_values(name=actor.name, earlier=self._earlier()))
         if actor.provisional:
-            return f"{welcome} {_('Provisional data: create a local administrator, then log in anew.')}"
+            words = _("Provisional data: create a local administrator, then log in anew.")
+            return f"{welcome} {words}"
         if home.handover_waits:
-            return f"{welcome} {_('A hand-over sheet of your predecessor waits for you under “User management”.')}"
+            words = _("A hand-over sheet of your predecessor waits for you under “User management”.")
+            return f"{welcome} {words}"
         rights = [actor.role.words] if actor.company_id is None else []
         if actor.local_administrator:
             rights.append(_("Local administrator"))
@@ -122,7 +124,8 @@ class HomeScreen(TakesBack, SttsScreen):
         if drafts and not self._warned:
             self._warned = True
             lost = _n("{count} half-filled form would be lost.", "{count} half-filled forms would be lost.")
-            self.say(f"{lost.with_values(count=drafts)} {_('F3 once more logs out; any other key stays here.')}", fault=True)
+            again = _("F3 once more logs out; any other key stays here.")
+            self.say(f"{lost.with_values(count=drafts)} {again}", fault=True)
             return
         self.work(self._log_out)
 

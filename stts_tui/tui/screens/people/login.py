@@ -12,7 +12,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.log_in import LOG_IN, LogIn
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import LANGUAGES, OWN_NAMES, Words, _, current_language
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import DoorEntry
@@ -20,6 +20,11 @@ from stts_tui.tui.widgets.line import Line
 
 _ACCOUNT = 12  # cells
 _WITHOUT_LOGIN = (("f6", ActionId.ACCESS_REQUEST), ("f7", ActionId.ACCESS_STATUS))
+
+
+def _after(language: str) -> str:
+    """The next of the languages, the first one after the last."""
+    return LANGUAGES[(LANGUAGES.index(language) + 1) % len(LANGUAGES)]
 
 
 class LoginScreen(FormScreen):
@@ -33,11 +38,20 @@ class LoginScreen(FormScreen):
     keeps_draft = False
     open_to_anyone = True
     shown_elsewhere = frozenset(f"{key.upper()} Esc {key[1]}" for key, _action_id in _WITHOUT_LOGIN)
-    BINDINGS = [Binding("f6", "open('f6')", show=False, priority=True), Binding("f7", "open('f7')", show=False, priority=True)]
+    BINDINGS = [
+        Binding("f2", "speak", show=False, priority=True),
+        Binding("f6", "open('f6')", show=False, priority=True),
+        Binding("f7", "open('f7')", show=False, priority=True),
+    ]
+
+    def __init__(self, target: object = None) -> None:
+        super().__init__(target)
+        self._language = current_language()  # of whoever comes next, whatever the last one's account speaks
 
     def above(self) -> Iterable[Widget]:
         yield Line(_("Social telephone tariff"), classes="heading")
-        yield Line(f"  {_('For the operators, the access desk (NSSO) and the authority (BIPT).')}")
+        whom = _("For the operators, the access desk (NSSO) and the authority (BIPT).")
+        yield Line(f"  {whom}")
         yield Line("")
         demo = self.stts.demo
         if demo is not None:
@@ -59,7 +73,8 @@ class LoginScreen(FormScreen):
             yield Line("", id="rest")
 
     def functions(self) -> Iterable[tuple[str, Words]]:
-        return [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
+        yield "F2", Words(OWN_NAMES[_after(self._language)])
+        yield from [(f"{key.upper()} Esc {key[1]}", action(action_id).label) for key, action_id in _WITHOUT_LOGIN]
 
     def on_door_entry_opened(self, event: DoorEntry.Opened) -> None:
         if isinstance(event.value, ActionId):
@@ -87,6 +102,24 @@ class LoginScreen(FormScreen):
 
     def resumed(self) -> None:
         self._clear()
+        if current_language() != self._language:
+            self.work(lambda: self._speak(self._language))
+
+    def action_speak(self) -> None:
+        """On to the next language, each named in itself."""
+        self.work(lambda: self._speak(_after(self._language)))
+
+    async def _speak(self, language: str) -> None:
+        self._language = language
+        self.stts.use_language(language)
+        typed, said = self.typed(), self.said
+        await self.recompose()
+        self.show_title()
+        self.show_keys()
+        await self.load()
+        if self.fields is not None:
+            self.fields.set_values({"user_name": typed.get("user_name", "")})
+        self.say(said)
 
     def _leave_words(self) -> Words:
         return _("Quit")

@@ -61,7 +61,7 @@ class AssignmentCardScreen(CardScreen):
                     (_("Taken by"), row.taken_by or _("nobody yet")),
                 ],
                 [
-                    (_("Due"), show_date(row.due_on) + (f" {_('! late')}" if row.overdue else "")),
+                    (_("Due"), (_("{day} ! late") if row.overdue else Words("{day}")).with_values(day=show_date(row.due_on))),
                     (_("Made on"), show_instant(row.created_at)),
                     *([(_("Ended on"), show_instant(view.ended_at))] if view.ended_at is not None else []),
                 ],
@@ -122,12 +122,12 @@ class AssignmentCardScreen(CardScreen):
         done = await self.ask(lambda house: house.assignments.acknowledge, (PickAssignment(row.assignment_id, row.version),))
         words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
         if done.next is None:
-            app.done(f"{words} {_('That was the last one.')}")
+            last = _("That was the last one.")
+            app.done(f"{words} {last}")
         else:
             app.changes += 1
-            app.perform(
-                ActionId.ASSIGNMENT_SHOW, done.next.assignment_id, instead=True, words=f"{words} {_('This is the next one.')}"
-            )
+            following = _("This is the next one.")
+            app.perform(ActionId.ASSIGNMENT_SHOW, done.next.assignment_id, instead=True, words=f"{words} {following}")
 
 
 class TakeScreen(AtOnceScreen):

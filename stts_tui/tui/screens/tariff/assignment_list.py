@@ -98,7 +98,8 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
         words = action(ActionId.ASSIGNMENT_ACKNOWLEDGE).succeeded(count=done.count)
         others = sorted({name for row in rows if (name := row.taken_by_other(self.stts.own_name))})
         if others:
-            words = f"{words} {_('Taken by {names} until now.').with_values(names=', '.join(others))}"
+            taken = _("Taken by {names} until now.").with_values(names=", ".join(others))
+            words = f"{words} {taken}"
         self.say(words)
         self.work_list.go_on()
 

@@ -69,7 +69,8 @@ class FileExamineScreen(FileCardScreen):
         if following is None:
             super().resumed()
             return
-        words = f"{self.said} {_('This is the next one.')}"
+        next_one = _("This is the next one.")
+        words = f"{self.said} {next_one}"
         self.stts.perform(ActionId.FILE_EXAMINE, following, instead=True, words=words)
 
     async def fetch(self) -> FileView:

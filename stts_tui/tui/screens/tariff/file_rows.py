@@ -184,7 +184,7 @@ def discount_words(discount: Discount) -> str:
     if not parts:
         return show_euro(Amounts().total)
     text = " + ".join(parts) + (f" = {show_euro(discount.amounts.total)}" if len(parts) > 1 else "")
-    return f"{_('at most')} {text}" if discount.is_ceiling else text
+    return str(_("at most {amount}").with_values(amount=text)) if discount.is_ceiling else text
 
 
 def assignment_rows(file: FileView) -> list[Row]:
@@ -330,8 +330,12 @@ def _discount(found: Sequence[DatedDiscount]) -> str:
     if not found:
         return ""
     last = found[-1]
-    ends = f" - {show_date(last.last)}" if last.last is not None else ""
-    return f"{discount_words(last.monthly)}  ({_('from')} {show_date(last.first)}{ends})"
+    words = _("{discount} (from {first})") if last.last is None else _("{discount} (from {first} to {last})")
+    return str(
+        words.with_values(
+            discount=discount_words(last.monthly), first=show_date(last.first), last=show_date(last.last or last.first)
+        )
+    )
 
 
 def _once(found: Sequence[DatedDiscount]) -> list[Row]:

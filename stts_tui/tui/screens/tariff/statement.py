@@ -50,7 +50,7 @@ class StatementScreen(FormScreen):
         days = _n("{count} day", "{count} days").with_values(count=whole.days)
         app.open(ToldScreen(self.place, [
             (_("Operator"), f"{statement.heading.operator}  {statement.heading.cbe}"),
-            (_("Year"), f"{request}  ({_('due')} {show_date(statement.heading.due_on)})"),
+            (_("Year"), _("{year} (due {day})").with_values(year=request, day=show_date(statement.heading.due_on))),
             (_("Beneficiaries"), totals.beneficiaries),
             (_("Files"), totals.files),
             (_("Days of service"), days),
@@ -69,7 +69,9 @@ class StatementScreen(FormScreen):
 def _sent_rows(statement: Statement, written: WrittenStatement) -> list[Row]:
     if statement.heading.sent_on is None:
         return [("", _("Not marked as sent: it says what holds today, and changes with the files."))]
-    rows: list[Row] = [(_("Sent on"), f"{show_date(statement.heading.sent_on)}  ({_('these figures are frozen since')})")]
+    rows: list[Row] = [
+        (_("Sent on"), _("{day} (these figures are frozen since)").with_values(day=show_date(statement.heading.sent_on)))
+    ]
     if not any(each.sent_on is None for each in written.corrections):
         rows.append(("", _("No correction is due.")))
     return rows
@@ -126,7 +128,8 @@ def _figures(statement: Statement) -> list[Row]:
         days = sum(each.granted_now.days - each.granted_sent.days for each in changed)
         number = _("Correction {number}").with_values(number=len(statement.sent))
         files = _n("{count} file", "{count} files").with_values(count=len(changed))
-        return [(number, f"{files}, {_('days {days}').with_values(days=f'{days:+}')}"), BLANK]
+        told = _("{files}, days {days}").with_values(files=files, days=f"{days:+}")
+        return [(number, told), BLANK]
     totals = Totals()
     for _line in statement.lines(totals):
         pass

@@ -8,7 +8,7 @@ from stts_tui.domain.common.fields import Choice, Kind
 from stts_tui.domain.common.kinds import EMAIL, FIRST_NAME, NAME, NATIONAL_NUMBER, Row, code, rows_of, several, text
 from stts_tui.domain.common.text import clean_user_name
 from stts_tui.domain.rights.actor import Application, Profile
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 
 LANGUAGE_CHOICES = (Choice("en", _("English")), Choice("nl", _("Dutch")), Choice("fr", _("French")), Choice("de", _("German")))
 _USER_NAME = replace(text(20), parse=lambda typed, _today: clean_user_name(typed), hint=_("6-20 letters, digits"))
@@ -32,6 +32,11 @@ class UserFields:
     profile = Row(
         code(Profile), _("STTS profile"), help=_("What the user may do in the STTS application; one profile at a time.")
     )
+
+
+def language_words(code: str) -> Words:
+    """What one of LANGUAGE_CHOICES is called."""
+    return next(choice.words for choice in LANGUAGE_CHOICES if choice.value == code)
 
 
 BY_NAME = {row.name: row for row in rows_of(UserFields)}

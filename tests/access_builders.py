@@ -47,15 +47,15 @@ def a_person(nth: int = 1, first_name: str = "Lies", last_name: str = "Wouters",
 
 def a_form(
     cbe: EnterpriseNumber | None = NEW_COMPANY, *, nth: int = 1, outside: bool = False, replaces: bool = False,
-    niss: NationalNumber | None = None, **changes: Any,
+    niss: NationalNumber | None = None, language: str = "en", **changes: Any,
 ) -> AccessRequest:  # fmt: skip
     """A form of a new company; `nth` tells one local administrator from another, `outside` that the signer is."""
-    company = AccessCompany(None, cbe, "Nova Telecom", "info@nova.be", ADDRESS)
+    company = AccessCompany(None, cbe, "Nova Telecom", "info@nova.be", ADDRESS, language)
     administrator = a_person(nth, qualification=Qualification.EMPLOYEE)
     if niss is not None:
         administrator = replace(administrator, niss=niss)
     signer = Responsible(a_person(500, "Stijn", "Smets"), works_in_company=not outside)
-    return replace(AccessRequest(company, administrator, signer, replaces, "en"), **changes)
+    return replace(AccessRequest(company, administrator, signer, replaces), **changes)
 
 
 def of_company(house: House, company_id: int) -> EnterpriseNumber:

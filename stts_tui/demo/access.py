@@ -55,11 +55,12 @@ class _Desk:
         name, number = company
         cbe = number if isinstance(number, EnterpriseNumber) else enterprise_number(number)
         host = "".join(sign for sign in name.lower() if sign.isascii() and sign.isalpha())
-        administrator = self._person(self.population.staff_member(), Qualification.EMPLOYEE, host)
+        somebody = self.population.staff_member()
+        administrator = self._person(somebody, Qualification.EMPLOYEE, host)
         signer = self._person(self.population.staff_member(), self.chance.one_of(SIGNING), host)
         form = AccessRequest(
-            AccessCompany(None, cbe, name, f"info@{host}.example", administrator.address), administrator,
-            Responsible(signer, not outside), replaces, "en",
+            AccessCompany(None, cbe, name, f"info@{host}.example", administrator.address, somebody.language),
+            administrator, Responsible(signer, not outside), replaces,
         )  # fmt: skip
         at = _at(self.today - timedelta(days=days_ago))
         code = short_code_of("".join(self.chance.one_of(ALPHABET) for _sign in range(7)))

@@ -18,7 +18,7 @@ from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.tariff.around import Around, Deadlines, Decision
 from stts_tui.domain.tariff.assignments import AssignmentCriteria
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RecordPapers, RefuseTariff
 from stts_tui.domain.tariff.cancelling import decide_cancel
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
@@ -28,6 +28,7 @@ from stts_tui.domain.tariff.deciding import (
     decide_end,
     decide_grant,
     decide_number,
+    decide_papers,
     decide_recheck,
     decide_refuse,
     decide_remind,
@@ -222,6 +223,12 @@ class _Life:
         if self.today - self.at > reminder and self.chance.happens(70):
             self.at += reminder
             self._do(decide_remind(self._file(), self._around()), by_authority=True)
+        came = sorted(self._file().documents)[: self.file_id % 3]  # nothing, one paper, or all
+        self.at += _days(2)
+        if came and self.at < self.today:
+            file = self._file()
+            request = RecordPapers(self.file_id, file.version, frozenset(came), self.at)
+            self._do(decide_papers(file, request, self._around()), by_authority=True)
 
     def live_requested(self) -> None:
         proof = self.chance.happens(65)

@@ -52,6 +52,7 @@ def write_paper(folder: Path, path: Path, content: bytes) -> None:
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------
+_LINE = 4.6  # mm
 _WITH_A_HEADING = 30.0  # mm: what stands below it is not torn from it
 _FONT = "DejaVu Sans"  # writes what people of this country are called: Latin, Greek and Cyrillic letters with all their marks
 
@@ -82,7 +83,7 @@ def _drawn(paper: Paper, foot: str) -> tuple[bytes, int]:
     pdf.add_font(_FONT, "B", resources.path("fonts/DejaVuSans-Bold.ttf"))
     pdf.add_page()
     pdf.set_font(_FONT)
-    known = pdf.current_font.cmap  # type: ignore[union-attr]  # there is one from here on
+    known = {*pdf.current_font.cmap, ord("\n")}  # type: ignore[union-attr]  # there is one from here on
     for line in paper:
         text, value = ("".join(sign if ord(sign) in known else "?" for sign in told) for told in (line.text, line.value))
         _draw(pdf, line.style, text, value)
@@ -91,21 +92,28 @@ def _drawn(paper: Paper, foot: str) -> tuple[bytes, int]:
 
 def _draw(pdf: FPDF, style: Style, text: str, value: str) -> None:
     pdf.set_font(_FONT, "B" if style in (Style.TITLE, Style.HEADING) else "", 14 if style is Style.TITLE else 9)
+    if style is Style.PAGE:
+        pdf.add_page()
+        return
     if style is Style.HEADING and pdf.will_page_break(_WITH_A_HEADING):
         pdf.add_page()
-        pdf.set_font(_FONT, "B", 9)
+    if style is Style.BLOCK:
+        with pdf.offset_rendering() as tried:
+            tried.multi_cell(0, _LINE, text)
+        if tried.page_break_triggered:
+            pdf.add_page()
     if style is Style.BAR_CODE:
         pdf.code39(f"*{text}*", x=pdf.l_margin, y=pdf.get_y() + 2, w=0.9, h=11)
         pdf.set_y(pdf.get_y() + 15)
     elif style is Style.LABELLED:
-        pdf.cell(60, 4.6, text)
-        pdf.multi_cell(0, 4.6, value, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.cell(60, _LINE, text)
+        pdf.multi_cell(0, _LINE, value, align="L", new_x="LMARGIN", new_y="NEXT")
     elif style is Style.LINE:
-        pdf.ln(9)
-        pdf.cell(60, 4.6, text)
-        pdf.line(pdf.get_x(), pdf.get_y() + 5, pdf.w - pdf.r_margin, pdf.get_y() + 5)
         pdf.ln(7)
+        pdf.cell(max(60, pdf.get_string_width(text) + 3), _LINE, text)
+        pdf.line(pdf.get_x(), pdf.get_y() + 5, pdf.w - pdf.r_margin, pdf.get_y() + 5)
+        pdf.ln(6)
     else:
         if style is Style.HEADING:
             pdf.ln(2)
-        pdf.multi_cell(0, 9 if style is Style.TITLE else 4.6, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, 9 if style is Style.TITLE else _LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")

@@ -31,7 +31,7 @@ REQUIRED = {
     "set-profiles": "",
     "find-users": "",
     # -- access
-    "access-company": "name email street postal_code municipality",
+    "access-company": "name email street postal_code municipality language",
     "access-administrator": SOMEBODY,
     "access-responsible": SOMEBODY,
     "access-status": "ticket secret",

@@ -115,11 +115,11 @@ ACCESS_KIND = Form(
 
 def _company(
     nsso: NssoNumber | None, cbe: EnterpriseNumber | None, name: str, email: str, street: str, postal_code: str,
-    municipality: str,
+    municipality: str, language: str,
 ) -> AccessCompany:  # fmt: skip
     if nsso is None and cbe is None:
         raise refused(NUMBER_MISSING, field="nsso")
-    return AccessCompany(nsso, cbe, name, email, PostalAddress(street, postal_code, municipality))
+    return AccessCompany(nsso, cbe, name, email, PostalAddress(street, postal_code, municipality), language)
 
 
 ACCESS_COMPANY = Form(
@@ -135,6 +135,7 @@ ACCESS_COMPANY = Form(
         Field("name", _("Name of the company"), parse=text_of(_LONGEST_COMPANY), longest=_LONGEST_COMPANY),
         _EMAIL,
         *_address(),
+        replace(F.language.field, help=_("In which the form to sign and the letters to the local administrator are written.")),
     ),
     _company,
 )  # fmt: skip
@@ -212,7 +213,7 @@ ACCESS_STATUS = Form(
         Field("ticket", _("Ticket number"), parse=lambda text, _today: parse_ticket(text), longest=20,
               hint=_("2026-000123-45")),
         Field("secret", _("Secret on the form"), longest=40, hint=_("16 signs"),
-              help=_("It stands under the ticket number on the printed form; hyphens may be left out.")),
+              help=_("It stands under the ticket number in the letter before the form; hyphens may be left out.")),
     ),
     AskStatus,
 )  # fmt: skip

@@ -172,13 +172,14 @@ class AccessPerson:
 
 @dataclass(frozen=True)
 class AccessCompany:
-    """The company as the form names it: by one of its numbers or both."""
+    """The company as the form names it: by one of its numbers or both; `language`: in which it is written to."""
 
     nsso: NssoNumber | None
     cbe: EnterpriseNumber | None
     name: str
     email: str
     address: PostalAddress
+    language: str
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,11 @@ class AccessRequest:
     administrator: AccessPerson
     responsible: Responsible
     replaces: bool
-    language: str
+
+    @property
+    def language(self) -> str:
+        """Of the form, of the letters, and of the pages that the local administrator first sees."""
+        return self.company.language
 
 
 NUMBER_MISSING = fault(
@@ -279,5 +284,6 @@ class RequestStatus:
 
 STATUS_WRONG = fault(
     "status-wrong",
-    _("The ticket number or the secret is not right. Both stand on the printed form, the secret under the ticket number."),
-)
+    _("The ticket number or the secret is not right. Both stand in the letter before the form, the secret under the"
+      " ticket number."),
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """The signs by which an access request is found: ticket number, the form's short code, and the two secrets.
 
-A ticket and a short code tell nothing by themselves. The secret of a ticket stands on the printed form only; the code
-of a draft on the screen of whoever is filling the form. Both are stored as hashes.
+A ticket and a short code tell nothing by themselves. The secret of a ticket stands in the letter before the form only; the
+code of a draft on the screen of whoever is filling the form. Both are stored as hashes.
 """
 
 from __future__ import annotations

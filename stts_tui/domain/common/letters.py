@@ -30,8 +30,31 @@ def text(words: str) -> PaperLine:
     return PaperLine(Style.TEXT, words)
 
 
+def block(lines: Iterable[str]) -> PaperLine:
+    return PaperLine(Style.BLOCK, "\n".join(lines))
+
+
 def labelled(label: str, value: object) -> PaperLine:
     return PaperLine(Style.LABELLED, label, str(value))
+
+
+def paragraphs(body: str, values: Mapping[str, str], put: Mapping[str, Sequence[PaperLine]]) -> Iterator[PaperLine]:
+    """What a letter says, a blank line after each paragraph.
+
+    Args:
+        body: the text; a blank line begins a paragraph.
+        values: what its sentences name.
+        put: by its name, what stands in place of a paragraph that is nothing but that name; no lines, no paragraph.
+
+    """
+    named = {f"{{{name}}}": lines for name, lines in put.items()}
+    for paragraph in body.strip().split("\n\n"):
+        lines = named.get(paragraph)
+        if lines is None:
+            lines = (text(paragraph.format_map(values)),)
+        if lines:
+            yield from lines
+            yield BLANK
 
 
 def framed(
@@ -47,15 +70,14 @@ def framed(
         on: its date.
         subject: what it is about.
         body: what it says; ends in a blank line.
-        values: what the frame's sentences name: `phone`, `number`.
+        values: what the frame's sentences name: `phone`, `number`, and `place` where the frame does not know it.
 
     """
-    yield from map(text, frame["sender"])
-    yield text(f"{frame['phone']}: {values['phone']}")
+    yield block((*frame["sender"], frame["phone"].format_map(values)))
     yield BLANK
-    yield from map(text, to)
+    yield block(to)
     yield BLANK
-    yield labelled(frame["date"], show_date(on))
+    yield text(frame["date"].format_map({**values, "on": show_date(on)}))
     yield labelled(frame["reference"], reference)
     yield BLANK
     yield PaperLine(Style.TITLE, subject)
@@ -65,6 +87,4 @@ def framed(
     yield from body
     yield text(frame["question"].format_map(values))
     yield BLANK
-    yield text(frame["closing"])
-    yield BLANK
-    yield text(frame["signature"])
+    yield block((frame["closing"], "", frame["signature"]))

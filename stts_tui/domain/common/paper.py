@@ -17,6 +17,8 @@ class Style(Enum):
     LABELLED = "labelled"  # label and value in columns
     BAR_CODE = "bar code"
     LINE = "line"  # to write on
+    BLOCK = "block"  # lines of one thing, an address for one: no page ends in it
+    PAGE = "page"  # what follows stands on a page of its own
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,24 @@ def as_text(paper: Paper) -> str:
     lines: list[str] = []
     for line in paper:
         if line.style is Style.TITLE:
-            lines += [line.text, "=" * min(WIDTH, len(line.text))]
+            title = textwrap.wrap(line.text, WIDTH)
+            lines += [*title, "=" * max(map(len, title), default=0)]
         elif line.style is Style.HEADING:
             lines += ["", line.text, "-" * min(WIDTH, len(line.text))]
         elif line.style is Style.LABELLED:
             value = textwrap.wrap(line.value, WIDTH - _LABEL) or [""]
-            lines.append(f"{line.text:<{_LABEL}}{value[0]}".rstrip())
+            lines.append((_label(line.text) + value[0]).rstrip())
             lines += [" " * _LABEL + more for more in value[1:]]
         elif line.style is Style.LINE:
-            label = f"{line.text} ".ljust(_LABEL)
+            label = _label(line.text)
             lines += ["", label + "." * (WIDTH - len(label))]
-        elif line.style is Style.TEXT:
-            lines += textwrap.wrap(line.text, WIDTH) or [""]
+        elif line.style is Style.PAGE:
+            lines += ["", ("- " * WIDTH)[: WIDTH - 1], ""]
+        elif line.style in (Style.TEXT, Style.BLOCK):
+            for part in line.text.split("\n"):
+                lines += textwrap.wrap(part, WIDTH) or [""]
     return "\n".join(lines) + "\n"
+
+
+def _label(text: str) -> str:
+    return f"{text} ".ljust(_LABEL)

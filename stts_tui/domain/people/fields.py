@@ -34,4 +34,9 @@ class UserFields:
     )
 
 
+def language_words(code: str) -> Words:
+    """What one of LANGUAGE_CHOICES is called."""
+    return next(choice.words for choice in LANGUAGE_CHOICES if choice.value == code)
+
+
 BY_NAME = {row.name: row for row in rows_of(UserFields)}

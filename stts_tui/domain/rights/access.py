@@ -17,7 +17,7 @@ ACCESS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.ACCESS_STATUS, _("Status of a request"),
-        _("What has become of a request, by its ticket number and the secret on the printed form."),
+        _("What has become of a request, by its ticket number and the secret in the letter before the form."),
         Section.ACCESS, who(_P.ANYONE),
     ),
     Action(

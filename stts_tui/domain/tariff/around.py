@@ -125,11 +125,15 @@ class Around:
 @quick
 @dataclass(frozen=True)
 class Undone:
-    """What a cancellation undoes: the line of the history from which on, the assignments withdrawn and reopened."""
+    """What a cancellation undoes: the line of the history from which on, the assignments withdrawn and reopened.
+
+    `anew` are the days, by kind, of those that are reopened when their own have passed; without it they keep theirs.
+    """
 
     cancels: int
     withdraws: tuple[int, ...] = ()
     reopens: tuple[int, ...] = ()
+    anew: tuple[tuple[AssignmentKind, date], ...] = ()
 
 
 @quick
@@ -202,6 +206,23 @@ def due_of(kind: AssignmentKind, file: FileRecord, around: Around) -> date:
         deadline = None  # nothing is waited for any more
     due: date | None = getattr(file, deadline) if deadline is not None else None
     return due or add_working_days(around.today, around.deadlines.note)
+
+
+def in_time(file: FileRecord, around: Around) -> FileRecord:
+    """The file with its whole term again where its day has passed: else it would be closed as late at once.
+
+    A new term for papers has a reminder of its own.
+    """
+    today, terms = around.today, around.deadlines
+    if file.state is FileState.AWAITING_DOCUMENTS and _has_passed(file.documents_due, today):
+        return but(file, documents_due=today + timedelta(days=terms.documents), reminded_on=None)
+    if file.state is FileState.AWAITING_ACTIVATION and _has_passed(file.activation_due, today):
+        return but(file, activation_due=today + timedelta(days=terms.activation))
+    return file
+
+
+def _has_passed(due: date | None, today: date) -> bool:
+    return due is None or due < today
 
 
 def must_be_possible(file: FileRecord, action: ActionId, today: date) -> None:

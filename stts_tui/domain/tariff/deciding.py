@@ -11,7 +11,7 @@ from stts_tui.domain.common.names import Fit, fit
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around, Decision, but, move, must_be_possible, trimmed
+from stts_tui.domain.tariff.around import Around, Decision, but, in_time, move, must_be_possible, trimmed
 from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, NewNumber, RecordPapers, RefuseTariff
 from stts_tui.domain.tariff.entitlement import Unavailable, Verification
 from stts_tui.domain.tariff.file import FileRecord
@@ -48,7 +48,8 @@ def decide_ask(file: FileRecord, request: AskDocuments, around: Around) -> Decis
 def decide_papers(file: FileRecord, request: RecordPapers, around: Around) -> Decision:
     """Which papers are there now; those that are new came in on a day from the application to today.
 
-    What was ticked by mistake is taken away again in the same way [D24]. Raises PAPERS_WHEN, NOTHING_CHANGED.
+    What was ticked by mistake is taken away again in the same way; where the file counted as complete, the customer then
+    has a term that can still be kept [D24]. Raises PAPERS_WHEN, NOTHING_CHANGED.
     """
     must_be_possible(file, ActionId.FILE_PAPERS, around.today)
     held = dict(file.received)
@@ -59,7 +60,10 @@ def decide_papers(file: FileRecord, request: RecordPapers, around: Around) -> De
         first, last = show_date(file.requested_on), show_date(around.today)
         raise refused(faults.PAPERS_WHEN, field="received_on", first=first, last=last)
     received = tuple((kind, days[kind]) for kind in DocumentKind if kind in days)
-    return Decision(move(ActionId.FILE_PAPERS, file, but(file, received=received), around, request.note))
+    after = but(file, received=received)
+    if after.missing and not file.missing:
+        after = in_time(after, around)
+    return Decision(move(ActionId.FILE_PAPERS, file, after, around, request.note))
 
 
 def decide_remind(file: FileRecord, around: Around) -> Decision:

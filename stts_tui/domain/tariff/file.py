@@ -319,6 +319,7 @@ class FileView(FileRecord):
     history: tuple[HistoryLine, ...] = ()
     assignments: tuple[FileAssignment, ...] = ()
     offered: tuple[ActionId, ...] = ()
+    asked: tuple[tuple[DocumentKind, date], ...] = ()  # papers that are asked, and since when, in the order of their kinds
     decided_by: date | None = None  # where it waits for the authority: until when at the latest
     corrects: tuple[Corrects, ...] = ()  # closed years of which a correction statement is due for this file
     others: tuple[OtherFile, ...] = ()  # for the authority: what its doubts are about

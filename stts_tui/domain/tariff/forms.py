@@ -219,7 +219,13 @@ PAPERS = Form(
             F.documents.optional, name="papers", label=F.received.label, empty=frozenset(),
             help=_("Space ticks what is there; what came in earlier is ticked already."),
         ),
-        Row(DAY, _("Received on"), name="received_on", help=_("The day on which those that are new came in.")).field,
+        Row(
+            DAY, _("Received on"), name="received_on",
+            help=_(
+                "The day on which those that are new came in. A wrong one: take the tick away, save, and tick it again with"
+                " the right day."
+            ),
+        ).field,
         _NOTE,
     ),
     RecordPapers,

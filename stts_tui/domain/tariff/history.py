@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from stts_tui.domain.common.kinds import AnyRow, getter
 from stts_tui.domain.tariff.fields import ALL, BY_NAME, CHANGING, FileFields
 from stts_tui.domain.tariff.file import Change, FileRecord
+from stts_tui.domain.tariff.reasons import DocumentKind
 
 Values = dict[str, str]
+Asked = tuple[tuple[DocumentKind, date], ...]
 
 
 _NAMED = tuple((row.name, row) for row in CHANGING)
@@ -65,6 +68,16 @@ def undone(file: FileRecord, before: Mapping[str, str], after: Mapping[str, str]
     if any(now.get(name, "") != after.get(name, "") for name in names):
         raise ValueError(f"file {file.number} is not as this action left it")
     return replace(file, **{name: BY_NAME[name].kind.read(before.get(name, "")) for name in names})
+
+
+def asked_since(lines: Iterable[tuple[date, Values, Values]]) -> Asked:
+    """The papers that are asked and since when, from the lines that stand: the day of each and its two sides."""
+    asked, days = FileFields.documents, dict[DocumentKind, date]()
+    for day, before, after in lines:
+        if asked.name in {*before, *after}:
+            now: frozenset[DocumentKind] = asked.kind.read(after.get(asked.name, ""))
+            days = {kind: days.get(kind, day) for kind in DocumentKind if kind in now}
+    return tuple(days.items())
 
 
 def readable(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import fault
-from stts_tui.domain.common.letters import BLANK, framed, text, texts
+from stts_tui.domain.common.letters import framed, paragraphs, text, texts
 from stts_tui.domain.common.paper import Paper, PaperLine
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.file import FileView
@@ -101,19 +101,13 @@ def _lines(
 
 
 def _body(body: str, file: FileView, words: Mapping[str, Any], values: Mapping[str, str]) -> Iterator[PaperLine]:
-    for paragraph in body.strip().split("\n\n"):
-        if paragraph == "{documents}":
-            for document in sorted(file.missing):
-                yield text(f"- {words['documents'][document.value]}")
-        elif paragraph == "{received}":
-            if not file.received:
-                continue
-            yield text(words["frame"]["received"])
-            for document, day in file.received:
-                yield text(f"- {words['documents'][document.value]} ({show_date(day)})")
-        else:
-            yield text(paragraph.format_map(values))
-        yield BLANK
+    documents = words["documents"]
+    came = [text(f"- {documents[document.value]} ({show_date(day)})") for document, day in file.received]
+    put = {
+        "documents": [text(f"- {documents[document.value]}") for document in sorted(file.missing)],
+        "received": [text(words["frame"]["received"]), *came] if came else [],
+    }
+    return paragraphs(body, values, put)
 
 
 def _due(kind: LetterKind, file: FileView) -> str:

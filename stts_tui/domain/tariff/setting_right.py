@@ -7,12 +7,12 @@ history, exactly: the file has its days again. Both lines stay, and the operator
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import faults
-from stts_tui.domain.tariff.around import Around, Decision, Move, but, due_of
+from stts_tui.domain.tariff.around import Around, Decision, Move, due_of, in_time
 from stts_tui.domain.tariff.assignments import AssignmentKind
 from stts_tui.domain.tariff.authority import SetRight
 from stts_tui.domain.tariff.cancelling import must_stand_alone, put_back, undoing
@@ -49,25 +49,14 @@ def decide_set_right(file: FileRecord, request: SetRight, around: Around) -> Dec
             raise refused(faults.REGISTER_SILENT)
         if around.answer is not None and not around.answer.alive:
             raise refused(faults.STILL_DECEASED, number=file.number)
-    after = _in_time(put_back(file, (entry,), around), around)
+    after = in_time(put_back(file, (entry,), around), around)
     try:
         must_stand_alone(file, after, around, None)
     except Refused as no:
         raise refused(faults.PLACE_TAKEN, number=file.number, why=no.first.values["why"]) from None
-    undone = undoing(file, after, (entry,), request.reason)
+    undoes = undoing(file, after, (entry,)).undoes
+    if undoes is not None:  # what is open again has a day that can be kept, as the file has
+        undoes = replace(undoes, anew=tuple((kind, due_of(kind, after, around)) for kind in AssignmentKind))
     tells = AssignmentKind.APPLY_REDUCTION if after.state is FileState.ACTIVE else AssignmentKind.RIGHT_CHECKED
     opens = ((tells, due_of(tells, after, around)),)
-    return Decision(Move(ActionId.FILE_SET_RIGHT, file, after, opens, (), request.reason, undone.undoes))
-
-
-def _in_time(file: FileRecord, around: Around) -> FileRecord:
-    """A file that waits has its whole term again: else it would be closed as late at once."""
-    if file.state is FileState.AWAITING_DOCUMENTS:
-        return but(file, documents_due=_later(file.documents_due, around.today, around.deadlines.documents))
-    if file.state is FileState.AWAITING_ACTIVATION:
-        return but(file, activation_due=_later(file.activation_due, around.today, around.deadlines.activation))
-    return file
-
-
-def _later(due: date | None, today: date, days: int) -> date:
-    return due if due is not None and due >= today else today + timedelta(days=days)
+    return Decision(Move(ActionId.FILE_SET_RIGHT, file, after, opens, (), request.reason, undoes))

@@ -207,7 +207,9 @@ def _numbered(
     def task(asked: NewNumber, decide: Callable[[Facts], Decision]) -> Task:
         return Task(action, Gather.NUMBER, asked.niss, PickFile(asked.file_id, asked.version), decide)
 
-    return Step(action, NewNumber, Gather.NUMBER, task, lambda asked, facts: rule(facts.file, asked, facts.around), form)
+    return Step(
+        action, NewNumber, Gather.NUMBER, task, lambda asked, facts: rule(facts.file, asked, facts.around), form, checks=True
+    )  # fmt: skip
 
 
 def _asked(
@@ -237,17 +239,17 @@ VERIFY = _asked(
     ActionId.FILE_VERIFY, _("Ask the register again? What it knows today decides about the file at once."),
     decide_verify, Gather.REGISTERED,
 )  # fmt: skip
-ASK = _on_file(ActionId.FILE_ASK, AskDocuments, decide_ask, forms.ASK)
-PAPERS = _on_file(ActionId.FILE_PAPERS, RecordPapers, decide_papers, forms.PAPERS)
+ASK = _on_file(ActionId.FILE_ASK, AskDocuments, decide_ask, forms.ASK, checks=True)
+PAPERS = _on_file(ActionId.FILE_PAPERS, RecordPapers, decide_papers, forms.PAPERS, checks=True)
 REMIND = _asked(
     ActionId.FILE_REMIND, _("Remind the customer of the documents? The due date stays as it is."), decide_remind
 )  # fmt: skip
-GRANT = _on_file(ActionId.FILE_GRANT, GrantTariff, decide_grant, forms.GRANT, gather=Gather.REGISTERED)
-REFUSE = _on_file(ActionId.FILE_REFUSE, RefuseTariff, decide_refuse, forms.REFUSE)
+GRANT = _on_file(ActionId.FILE_GRANT, GrantTariff, decide_grant, forms.GRANT, gather=Gather.REGISTERED, checks=True)
+REFUSE = _on_file(ActionId.FILE_REFUSE, RefuseTariff, decide_refuse, forms.REFUSE, checks=True)
 CLOSE = _asked(
     ActionId.FILE_CLOSE, _("Close this file, which is late? The operator is told; the customer can apply anew."), decide_close
 )  # fmt: skip
-END = _on_file(ActionId.FILE_END, EndTariff, decide_end, forms.END)
+END = _on_file(ActionId.FILE_END, EndTariff, decide_end, forms.END, checks=True)
 RECHECK = _asked(
     ActionId.FILE_RECHECK, _("Check now whether the right still holds? The next periodic check counts from today."),
     decide_recheck, Gather.REGISTERED,

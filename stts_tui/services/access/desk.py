@@ -196,8 +196,8 @@ class DeskService(Service):
         return self._issued(act, after, made, until)
 
     @performs(ActionId.REQUEST_LETTERS)
-    def write_letters(self, act: Act, request_id: int, letters: tuple[Paper, Paper]) -> tuple[Path, Path]:
-        """Both letters as files for the printer, until `forget_letters`. Raises NO_SUCH_REQUEST, NOT_WRITTEN."""
+    def write_letters(self, act: Act, request_id: int, letters: tuple[Paper, Paper]) -> tuple[Path, ...]:
+        """Both letters as text and PDF for the printer, until `forget_letters`. Raises NO_SUCH_REQUEST, NOT_WRITTEN."""
         view = self._get(act, request_id)
         return papers.write_letters(self._office, str(view.ticket), letters)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stts_tui.domain.common.paper import Paper
 from stts_tui.services.guard import Office
-from stts_tui.services.paper_files import as_pdf, folder_of, write_both, write_paper
+from stts_tui.services.paper_files import folder_of, write_both
 
 _LETTERS = "letter-"
 _LEFT_BEHIND = timedelta(hours=1)  # letters of a session that broke off are removed at the next ones
@@ -20,17 +20,16 @@ def write_form(office: Office, ticket: str, form: Paper) -> tuple[Path, Path]:
     return write_both(office, f"access-form-{ticket}", form)
 
 
-def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper]) -> tuple[Path, Path]:
-    """Both letters, each in a PDF of its own; gives the files. They are for the printer and for minutes only:
+def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper]) -> tuple[Path, ...]:
+    """Both letters, each as text and as PDF; gives the files. They are for the printer and for minutes only:
     `forget_letters` removes them, and what an earlier session left behind goes first. Raises NOT_WRITTEN.
     """
     folder = folder_of(office)
     _remove_left_behind(office, folder)
-    files = (folder / f"{_LETTERS}{ticket}-1-user-name.pdf", folder / f"{_LETTERS}{ticket}-2-password.pdf")
-    for path, letter in zip(files, letters, strict=True):
-        path.unlink(missing_ok=True)
-        write_paper(folder, path, as_pdf(letter, ticket))
-    return files
+    stems = (f"{_LETTERS}{ticket}-1-user-name", f"{_LETTERS}{ticket}-2-password")
+    return tuple(
+        path for stem, letter in zip(stems, letters, strict=True) for path in write_both(office, stem, letter, anew=True)
+    )
 
 
 def forget_letters(files: Iterable[Path]) -> None:

@@ -203,8 +203,10 @@ class AccessService(Service):
         view = store.requests.find(held.request_id)
         if view is None:
             raise refused(STATUS_WRONG)
-        company = AccessCompany(view.nsso, view.cbe, view.company_name, view.company_email, view.company_address)
-        request = AccessRequest(company, view.administrator, view.responsible, view.replaces, view.language)
+        company = AccessCompany(
+            view.nsso, view.cbe, view.company_name, view.company_email, view.company_address, view.language
+        )
+        request = AccessRequest(company, view.administrator, view.responsible, view.replaces)
         return Submitted(
             request, view.cbe, view.ticket, ask.secret, view.code, belgian_date(held.submitted_at),
             store.settings.get(DESK_ADDRESS), store.settings.get(DESK_PHONE),
@@ -239,6 +241,7 @@ def _described(request: AccessRequest, cbe: EnterpriseNumber) -> dict[str, str]:
         "enterprise number": str(cbe),
         **_person("administrator", request.administrator),
         **_person("responsible", request.responsible.person),
+        "language": request.language,
         "works in the company": "yes" if request.responsible.works_in_company else "no",
         "replaces": "yes" if request.replaces else "no",
     }

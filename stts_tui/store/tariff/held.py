@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import Move
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
@@ -91,11 +92,14 @@ class HeldAssignments:
         for kind, due_on in move.opens:
             self._start(file_id, None if kind.is_the_authoritys else company_id, kind, due_on, entry_id, at)
         if move.undoes is not None:
+            anew, today = dict(move.undoes.anew), belgian_date(at)
             for held in self.of_file(file_id):
                 if held.assignment_id in move.undoes.withdraws and held.state is _OPEN:
                     self._end(held, _WITHDRAWN, entry_id, at)
                 elif held.assignment_id in move.undoes.reopens and held.state is not _OPEN:
                     held.state, held.ended_at, held.ended_by = _OPEN, None, None
+                    if held.due_on < today:
+                        held.due_on = anew.get(held.kind, held.due_on)
                     self._touch(held, at)
 
     def acknowledge(self, held: Held, at: datetime, by: str) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from peewee import Expression, ModelSelect
 
 from stts_tui.domain.common.anything import understood
+from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
-from stts_tui.domain.tariff.history import readable
+from stts_tui.domain.tariff.history import Asked, asked_since, readable
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
@@ -49,12 +50,14 @@ class FileViews:
         if record is None:
             return None
         changed_at, changed_by = self._files.changed(file_id)
+        history, asked = self._history(record, company_id)
         return FileView(
             **{name: getattr(record, name) for name in _RECORD_FIELDS},
             company=self._companies.get(record.company_id).name,
             changed_at=changed_at,
             changed_by=changed_by,
-            history=self._history(record, company_id),
+            history=history,
+            asked=asked,
             assignments=self._assignments.of_file(file_id, company_id),
             decided_by=self._assignments.decided_by(file_id) if record.state is FileState.REQUESTED else None,
         )
@@ -79,21 +82,27 @@ class FileViews:
         changed = readable(json.loads(row.before), json.loads(row.after))
         return HistoryLine(row.position, row.at, _author(row, company_id), row.action, changed, row.note)
 
-    def _history(self, record: FileRecord, reader: int | None) -> tuple[HistoryLine, ...]:
+    def _history(self, record: FileRecord, reader: int | None) -> tuple[tuple[HistoryLine, ...], Asked]:
+        """The file's history as its reader may see it, and since when which papers are asked."""
         rows = list(FileHistory.select().where(FileHistory.file == record.file_id).order_by(FileHistory.position))
         lines = [(row.position, row.cancels) for row in rows]
         undone = undone_by(lines)
         gone = {
             position for positions in undone.values() for position in positions
         }  # a cancellation is not cancelled by the next
-        return tuple(
+        sides = [(json.loads(row.before), json.loads(row.after)) for row in rows]
+        told = tuple(
             HistoryLine(
-                row.position, row.at, _author(row, reader), row.action,
-                readable(json.loads(row.before), json.loads(row.after)), row.note, row.position in gone,
+                row.position, row.at, _author(row, reader), row.action, readable(*both), row.note, row.position in gone,
                 undone.get(row.position, ()),
             )
-            for row in rows
+            for row, both in zip(rows, sides, strict=True)
         )  # fmt: skip
+        stands = (
+            (belgian_date(row.at), *both)
+            for row, both in zip(rows, sides, strict=True) if row.cancels is None and row.position not in gone
+        )  # fmt: skip
+        return told, asked_since(stands)
 
     # -- searching ---------------------------------------------------------------------------------------------------
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:

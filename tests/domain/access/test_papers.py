@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -19,20 +20,27 @@ from stts_tui.i18n import LANGUAGES, speaking
 from tests.access_builders import a_form
 
 
-def leaves(words: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
-    """Each text with the values that it names."""
+def leaves(words: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Each text with where it stands."""
     for key, held in words.items():
         for place, one in enumerate([held] if isinstance(held, (str, dict)) else held):
             if isinstance(one, str):
-                yield f"{path}{key}.{place}", frozenset(name for _b, name, _s, _c in string.Formatter().parse(one) if name)
+                yield f"{path}{key}.{place}", one
             else:
                 yield from leaves(one, f"{path}{key}.")
+
+
+def named(text: str) -> list[frozenset[str]]:
+    """The values that each paragraph names."""
+    paragraphs = text.split("\n\n")
+    return [frozenset(name for _b, name, _s, _c in string.Formatter().parse(part) if name) for part in paragraphs]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_texts_with_the_same_values(language: str) -> None:
     words = texts(language, "access")
-    assert dict(leaves(words)) == dict(leaves(texts("en", "access")))
+    shape, english = ({path: named(text) for path, text in leaves(each)} for each in (words, texts("en", "access")))
+    assert shape == english
     assert set(words["qualifications"]) == {each.value for each in Qualification}
     assert language == "en" or words["form"] != texts("en", "access")["form"]
 
@@ -63,4 +71,46 @@ def test_the_form_is_in_the_language_of_the_request_whatever_the_screen_speaks(l
 
 def test_the_hosts_own_address_of_the_desk_comes_first() -> None:
     assert desk_lines("Our desk, Dorp 1, 9000 Gent", "fr") == ["Our desk", "Dorp 1", "9000 Gent"]
-    assert "Our desk, Dorp 1, 9000 Gent" in as_text(access_form(made("fr", "Our desk, Dorp 1, 9000 Gent")))
+    text = as_text(access_form(made("fr", "Our desk, Dorp 1, 9000 Gent")))
+    assert text.startswith("Our desk\nDorp 1\n9000 Gent\nTéléphone\N{NO-BREAK SPACE}: 02 511 51 51\n")
+    assert "\nGent, le 02/03/2026\n" in text
+    assert "Bruxelles" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letter_before_the_form_has_what_a_letter_has(language: str) -> None:
+    frame, letter = (texts(language, "access")[part] for part in ("frame", "letters"))
+    said = as_text(access_form(made(language)))
+    kept, signed = said.split(" - - -", 1)
+    wanted = (
+        *frame["sender"], *frame["address"], "02 511 51 51", "Nova Telecom", "Kerkstraat 1", "9000 Gent",
+        frame["address"][1].split(" ")[1], "02/03/2026", frame["reference"], letter["form"]["subject"], frame["salutation"],
+        "Lies Wouters", "Stijn Smets", *frame["address"], "ABCD-EFGH", " 5 ", frame["closing"], frame["signature"],
+    )  # fmt: skip
+    kept = " ".join(kept.split())
+    at = 0
+    for part in (" ".join(part.split()) if part.strip() == part else part for part in wanted):
+        assert part in kept[at:], (part, kept)
+        at = kept.index(part, at) + len(part)
+    assert "ABCD-EFGH" not in signed  # the secret stays with the company
+    assert texts(language, "access")["form"]["signature"] in signed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_reaches_into_what_stands_beside_it(language: str) -> None:
+    words = texts(language, "access")
+    wide = {name: label for name, label in words["form"].items() if len(label) > 28 and name not in SENTENCES}
+    assert not wide
+
+
+SENTENCES = {
+    "title", "local_administrator", "i_designate", "replaces", "only_the_original", "enclose_proof", "responsible",
+    "signature",
+}  # fmt: skip
+
+
+def test_french_has_a_space_that_does_not_break_before_its_double_signs() -> None:
+    for name in ("access", "letters"):
+        for _path, said in leaves(texts("fr", name)):
+            assert not re.search(r" [;:?!»]|« |\w[;?!»]|\w:(?!//)", said), said
+            assert "'" not in said

@@ -18,7 +18,7 @@ from stts_tui.domain.tariff.entitlement import Address, Answer, Unavailable, Ver
 from stts_tui.domain.tariff.entries import Entry, OtherSide, Past
 from stts_tui.domain.tariff.file import CancelAction, FileRecord, SecondPart
 from stts_tui.domain.tariff.history import difference
-from stts_tui.domain.tariff.life_cycle import PASSAGES, FileState
+from stts_tui.domain.tariff.life_cycle import PASSAGES, FileState, is_possible
 
 ALPHA, BETA, GAMMA, DELTA = 1, 2, 3, 4
 NISS = NationalNumber("17073003384")
@@ -179,6 +179,12 @@ class Life:
             if file.state is FileState.AWAITING_ACTIVATION:
                 assert file.activation_due is not None
                 assert (file.file_id, AssignmentKind.ENTER_MISSING_DATA) in self.open.values()
+            assert all(file.requested_on <= day <= self.today for _kind, day in file.received)
+            if file.state is FileState.AWAITING_DOCUMENTS:
+                assert file.documents
+                assert file.documents_due is not None
+                assert (file.file_id, AssignmentKind.JUDGE_DOCUMENTS) in self.open.values()
+                assert not is_possible(file, ActionId.FILE_CLOSE, self.today) or file.missing
             taken = self.files[file.taken_from] if file.taken_from is not None else None
             if taken is not None and taken.state is FileState.TRANSFERRED and file.reductions:
                 assert taken.closed_on == file.reductions[0].starts_on - timedelta(days=1)  # no gap

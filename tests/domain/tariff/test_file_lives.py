@@ -16,7 +16,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import Around, Decision
-from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RefuseTariff
+from stts_tui.domain.tariff.authority import AskDocuments, EndTariff, GrantTariff, RecordPapers, RefuseTariff
 from stts_tui.domain.tariff.changing import decide_modify, decide_stop
 from stts_tui.domain.tariff.deciding import (
     decide_address,
@@ -24,6 +24,7 @@ from stts_tui.domain.tariff.deciding import (
     decide_close,
     decide_end,
     decide_grant,
+    decide_papers,
     decide_recheck,
     decide_refuse,
     decide_remind,
@@ -48,7 +49,7 @@ from tests.domain.tariff.life import ALPHA, BETA, GAMMA, NISS, ROWS, Life, an_an
 
 Chosen = tuple[str, int, int, int]  # what, by whom, two numbers that choose its details
 OWN = ["apply", "transfer", "complete", "modify", "stop"]
-THEIRS = ["verify", "ask", "remind", "grant", "refuse", "close", "end", "recheck", "warn", "address"]
+THEIRS = ["verify", "ask", "papers", "remind", "grant", "refuse", "close", "end", "recheck", "warn", "address"]
 
 
 def line_of(request: ApplyForTariff | TransferTariff) -> str:
@@ -102,13 +103,20 @@ def _own(life: Life, what: str, file: FileRecord, around: Around, one: int, othe
     return decide_stop(file, StopTariff(file.file_id, file.version, stop, day, Because.CUSTOMER_ASKS), around)
 
 
+def some_papers(number: int) -> frozenset[DocumentKind]:
+    """Any set of three, the empty one too."""
+    three = (DocumentKind.HEARING, DocumentKind.HOUSEHOLD, DocumentKind.DISABILITY)
+    return frozenset(kind for place, kind in enumerate(three) if number >> place & 1)
+
+
 def _theirs(life: Life, what: str, file: FileRecord, around: Around, one: int, other: int) -> Decision:
     key = file.file_id, file.version
     category = (Category.OLDER, Category.HEARING_LOSS)[other % 2]
     day = life.today + timedelta(days=one % 30 - 9)
     rules: dict[str, Callable[[], Decision]] = {
         "verify": lambda: decide_verify(file, around),
-        "ask": lambda: decide_ask(file, AskDocuments(*key, frozenset({DocumentKind.HEARING})), around),
+        "ask": lambda: decide_ask(file, AskDocuments(*key, some_papers(other)), around),
+        "papers": lambda: decide_papers(file, RecordPapers(*key, some_papers(one), life.today), around),
         "remind": lambda: decide_remind(file, around),
         "grant": lambda: decide_grant(file, GrantTariff(*key, category, day), around),
         "refuse": lambda: decide_refuse(file, RefuseTariff(*key, Because.NO_PROOF), around),

@@ -12,7 +12,7 @@ from stts_tui.domain.access.decisions import Medium, ProcessRequest
 from stts_tui.domain.access.desk import RequestCriteria, Which, parse_wanted
 from stts_tui.domain.access.forms import AskStatus
 from stts_tui.domain.access.papers import name_letter, password_letter
-from stts_tui.domain.access.request import RequestState
+from stts_tui.domain.access.request import PostalAddress, RequestState
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.numbers import enterprise_number, nsso_number
 from stts_tui.domain.common.paging import Place, Way
@@ -22,6 +22,7 @@ from tests import access_builders as access
 from tests import builders
 from tests.access_builders import a_desk, a_form, ending, intake, issue, pick, process, submit, view
 from tests.builders import Company, FixedClock, log_in, refuses
+from tests.pdf_text import pages_of
 
 
 # -- taking in ---------------------------------------------------------------------------------------------------------
@@ -117,6 +118,15 @@ def test_letters_have_sender_date_and_salutation_in_the_language_of_their_receiv
             assert "02/03/2026" in text
             assert str(issued.request.ticket) in text
             assert text.index("1060") < text.index("Kerkstraat 1\n9000 Gent") < text.index("02/03/2026")
+            assert "\nLies Wouters\nNova Telecom\nKerkstraat 1\n" in text  # the company's address
+            assert "{" not in text
+
+
+def test_whoever_gave_an_address_gets_the_letters_there_and_not_the_company(house: House) -> None:
+    form = a_form()
+    form = replace(form, administrator=replace(form.administrator, address=PostalAddress("Dorp 2", "8000", "Brugge")))
+    _made, issued = issue(house, a_desk(house), submit(house, form))
+    assert "\nLies Wouters\nDorp 2\n8000 Brugge\n" in as_text(name_letter(issued))
 
 
 SAID = {
@@ -132,8 +142,12 @@ def test_letters_for_the_printer_are_for_their_owner_only_and_go(house: House, c
     made, issued = issue(house, desk)
     letters = (name_letter(issued), password_letter(issued))
     files = house.desk.write_letters(desk, issued.request.request_id, letters)
-    assert [path.stat().st_mode & 0o777 for path in files] == [0o600, 0o600]
-    assert str(made.ticket) in files[0].name
+    assert [path.stat().st_mode & 0o777 for path in files] == [0o600] * 4
+    assert all(str(made.ticket) in path.name for path in files)
+    texts, pdfs = ([path for path in files if path.suffix == suffix] for suffix in (".txt", ".pdf"))
+    assert [path.read_text() for path in texts] == list(map(as_text, letters))
+    assert issued.user_name in pages_of(pdfs[0])[0]
+    assert issued.password.reveal() in pages_of(pdfs[1])[0]
     house.desk.forget_letters(desk, files)
     assert not any(path.exists() for path in files)
     files = house.desk.write_letters(desk, issued.request.request_id, letters)  # and a session that broke off:
@@ -145,7 +159,7 @@ def test_letters_for_the_printer_are_for_their_owner_only_and_go(house: House, c
     assert all(path.exists() for path in files)  # a colleague may still print them
     clock.now = clock.now.replace(year=clock.now.year + 10)
     again = house.desk.write_letters(desk, issued.request.request_id, letters[::-1])
-    assert len(list(again[0].parent.glob("letter-*"))) == 2
+    assert len(list(again[0].parent.glob("letter-*"))) == 4
 
 
 def test_a_new_company_is_made_when_its_request_is_processed(house: House) -> None:

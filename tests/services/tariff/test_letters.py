@@ -51,8 +51,9 @@ def test_documents_are_asked_in_the_customers_language(house: House, bipt: Sessi
     assert (letter.kind, letter.language) == (LetterKind.ASK, "fr")
     words = " ".join(as_text(letter.paper).split())
     for part in (
-        "Institut belge des services postaux", "Maria Peeters", "Kerkstraat 1 9000 Gent", "Date 02/03/2026", asked.number,
-        "Le 02/03/2026, votre opérateur Alpha Telecom", "au plus tard le 01/05/2026", "audiogramme", "composition de ménage",
+        "Institut belge des services postaux", "Maria Peeters", "Kerkstraat 1 9000 Gent", "Bruxelles, le 02/03/2026",
+        asked.number, "Le 02/03/2026, votre opérateur Alpha Telecom", "au plus tard le 01/05/2026", "audiogramme",
+        "composition de ménage",
         "02 226 88 88",
     ):  # fmt: skip
         assert part in words, words
@@ -65,7 +66,7 @@ def test_then_reminded_of_then_refused(house: House, bipt: Session, asked: FileV
     file = house.authority.carry_out(bipt, steps.REMIND.of(PickFile(asked.file_id, asked.version)))
     words = " ".join(text(house, bipt, file).split())
     assert "Rappel" in words
-    assert "Date 01/04/2026" in words
+    assert "Bruxelles, le 01/04/2026" in words
     assert "au plus tard le 01/05/2026" in words  # the day stays
     file = house.authority.carry_out(bipt, steps.REFUSE.of(RefuseTariff(file.file_id, file.version, Because.NO_PROOF)))
     words = " ".join(text(house, bipt, file).split())

@@ -6,20 +6,25 @@ from datetime import date, timedelta
 
 import pytest
 
+from stts_tui.domain.common.letters import texts
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.common.paper import as_text
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind
-from stts_tui.domain.tariff.authority import AskDocuments, GrantTariff, RecordPapers
-from stts_tui.domain.tariff.file import FileView, PickFile
+from stts_tui.domain.tariff.authority import AskDocuments, GrantTariff, RecordPapers, RefuseTariff, SetRight
+from stts_tui.domain.tariff.file import CancelAction, FileView, ModifyFile, PickFile
+from stts_tui.domain.tariff.letters import write
 from stts_tui.domain.tariff.lists import WORK
+from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.reasons import DocumentKind as D
+from stts_tui.domain.tariff.register import Receiver
 from stts_tui.services.host.work import do_the_work
 from stts_tui.services.house import House
-from stts_tui.tui.screens.tariff.file_rows import data_rows
+from stts_tui.tui.screens.tariff.file_rows import data_rows, forecast_rows
 from tests import builders
 from tests.builders import MONDAY_MORNING, Company, FixedClock, log_in, refuses
 from tests.tariff_builders import a_file, a_person
@@ -94,6 +99,34 @@ def test_the_reminder_names_what_is_missing_only(house: House, bipt: Session, as
     assert "gezin" in papers[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "received"),
+    [
+        ("nl", "Wij ontvingen van u:"),
+        ("fr", "Vous nous avez fait parvenir"),
+        ("en", "We have received from you:"),
+        ("de", "Von Ihnen haben wir erhalten:"),
+    ],
+)
+def test_the_reminder_tells_it_in_every_language(
+    house: House, bipt: Session, asked: FileView, language: str, received: str
+) -> None:
+    reminded = house.authority.carry_out(bipt, steps.REMIND.of(PickFile(asked.file_id, asked.version)))
+    nothing_came, one_came = reminded, came_in(house, bipt, reminded, D.HEARING)
+
+    def bullets(file: FileView) -> list[str]:
+        letter = write(file, Receiver("Maria Peeters", (), language), "02 123 45 67", MONDAY)
+        assert letter is not None
+        assert "{" not in as_text(letter.paper)
+        return [line.text for line in letter.paper if line.text.startswith("- ") or line.text == words["frame"]["received"]]
+
+    words = texts(language, "letters")
+    hearing, household = (f"- {words['documents'][kind]}" for kind in (D.HEARING, D.HOUSEHOLD))
+    assert words["frame"]["received"].startswith(received)
+    assert bullets(nothing_came) == [hearing, household]
+    assert bullets(one_came) == [words["frame"]["received"], f"{hearing} (02/03/2026)", household]
+
+
 def test_once_all_is_there_nothing_is_reminded_of_or_closed(
     house: House, bipt: Session, asked: FileView, clock: FixedClock
 ) -> None:
@@ -130,3 +163,80 @@ def test_the_operator_sees_what_was_asked_and_what_came_in(
     with refuses("not-allowed"):
         house.authority.carry_out(alpha.session("stts03"), task)
     assert AssignmentKind.JUDGE_DOCUMENTS.is_the_authoritys
+
+
+def test_a_tick_taken_back_after_the_term_leaves_one_that_can_be_kept(
+    house: House, bipt: Session, asked: FileView, clock: FixedClock
+) -> None:
+    both = came_in(house, bipt, asked, D.HEARING, D.HOUSEHOLD)
+    clock.advance(days=70)
+    bipt = log_in(house, "bipt01")
+    back = came_in(house, bipt, both, D.HEARING, on=clock.today)
+    assert back.documents_due == clock.today + timedelta(days=60)
+    assert listed(house, bipt) == [("Judge documents", back.documents_due)]
+    assert [line.action for line in do_the_work(house.office)] == [ActionId.FILE_REMIND]  # it was not closed
+
+
+def test_what_is_late_stays_late_where_only_a_part_comes_in(
+    house: House, bipt: Session, asked: FileView, clock: FixedClock
+) -> None:
+    clock.advance(days=70)
+    part = came_in(house, log_in(house, "bipt01"), asked, D.HEARING, on=clock.today)
+    assert part.documents_due == asked.documents_due
+
+
+def test_the_card_tells_when_each_paper_was_asked(
+    house: House, alpha: Company, bipt: Session, asked: FileView, clock: FixedClock
+) -> None:
+    first = came_in(house, bipt, asked, D.HEARING)
+    clock.advance(days=2)
+    bipt = log_in(house, "bipt01")
+    more = AskDocuments(first.file_id, first.version, frozenset({D.HEARING, D.HOUSEHOLD, D.DISABILITY}))
+    file = came_in(house, bipt, house.authority.carry_out(bipt, steps.ASK.of(more)), D.HEARING, D.WAR_BLIND, on=clock.today)
+    for shown in (file, house.files.show(alpha.session("stts01"), file.file_id)):
+        lines = card(shown).splitlines()
+        start = lines.index("asked on 02/03/2026")
+        assert lines[start : start + 6] == [
+            "asked on 02/03/2026",
+            "- Household composition, from the municipality: missing",
+            "- Specialist's statement with audiogram (70 dB): received on 02/03/2026",
+            "asked on 04/03/2026",
+            "- Certificate of disability of 66 % or more: missing",
+            "- Certificate of military war blindness: received on 04/03/2026",  # nobody asked it
+        ]
+
+
+def test_a_preview_tells_what_would_be_missing_and_saves_nothing(house: House, bipt: Session, asked: FileView) -> None:
+    task = steps.PAPERS.of(RecordPapers(asked.file_id, asked.version, frozenset({D.HEARING, D.HOUSEHOLD}), MONDAY))
+    told = [str(row[1]) for row in forecast_rows(house.authority.foresee(bipt, task), MONDAY) if isinstance(row, tuple)]
+    assert "Every paper that was asked is there: the authority (BIPT) judges them." in told
+    assert any("(02/03/2026)" in words for words in told)
+    assert house.authority.examine(bipt, asked.file_id).received == ()
+
+
+def test_a_closed_file_that_lives_again_has_what_came_in(
+    house: House, bipt: Session, asked: FileView, clock: FixedClock
+) -> None:
+    both = came_in(house, bipt, asked, D.HEARING, D.HOUSEHOLD)
+    refusal = RefuseTariff(both.file_id, both.version, Because.NO_PROOF)
+    refused = house.authority.carry_out(bipt, steps.REFUSE.of(refusal))
+    clock.advance(days=100)
+    bipt = log_in(house, "bipt01")
+    right = SetRight(refused.file_id, refused.version, "they were there")
+    again = house.authority.carry_out(bipt, steps.SET_RIGHT.of(right))
+    assert (again.received, again.asked) == (both.received, both.asked)
+    assert listed(house, bipt) == [("Papers are all in", date(2026, 6, 24))]  # ten working days
+    assert list(do_the_work(house.office)) == []
+
+
+def test_an_operator_cancels_only_what_came_after_the_papers(
+    house: House, alpha: Company, bipt: Session, asked: FileView
+) -> None:
+    boss = alpha.session("stts03")
+    first = came_in(house, bipt, asked, D.HEARING)
+    with refuses("cancel-not-yours"):
+        house.files.carry_out(boss, steps.CANCEL.of(CancelAction(first.file_id, first.version, "by mistake")))
+    change = ModifyFile(first.file_id, first.version, reference="K1")
+    changed = house.files.carry_out(boss, steps.MODIFY.of(change))
+    cancelled = house.files.carry_out(boss, steps.CANCEL.of(CancelAction(changed.file_id, changed.version, "by mistake")))
+    assert (cancelled.reference, cancelled.received, cancelled.missing) == ("", first.received, frozenset({D.HOUSEHOLD}))

@@ -103,7 +103,23 @@ def test_a_wrong_refusal_waits_again_for_its_papers(house: House, alpha: Company
     assert worked(house) == [ActionId.FILE_CLOSE]
     again = set_right(house, bipt, refused)
     assert again.documents_due == clock.today + timedelta(days=60)
+    assert [(found.kind, found.due_on) for found in again.assignments] == [
+        (AssignmentKind.JUDGE_DOCUMENTS, again.documents_due)
+    ]  # nobody is told that it is late
     assert worked(house) == [ActionId.FILE_REMIND]
+
+
+def test_the_operator_has_its_whole_term_again_too(house: House, alpha: Company, bipt: Session, clock: FixedClock) -> None:
+    boss = alpha.session("stts03")
+    file = a_file(house, boss, a_person(house))
+    assert file.state is FileState.AWAITING_ACTIVATION
+    clock.advance(days=90)
+    assert worked(house) == [ActionId.FILE_CLOSE]
+    again = set_right(house, bipt, file)
+    rows = house.assignments.inbox(alpha.session("stts03"), AssignmentCriteria(), Place()).page.rows
+    due = {row.kind: (row.due_on, row.overdue) for row in rows}
+    assert due[AssignmentKind.ENTER_MISSING_DATA] == (again.activation_due, False)
+    assert again.activation_due == clock.today + timedelta(days=60)
 
 
 def test_nobody_gets_two(house: House, alpha: Company, beta: Company, bipt: Session) -> None:

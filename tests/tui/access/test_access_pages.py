@@ -49,7 +49,8 @@ async def straight_to_the_overview(person: Person) -> Person:
     hand = RequestInHand()
     names = ("last_name", "first_name", "niss", "qualification", "email", "phone", "street", "postal_code", "municipality")
     somebody = {**dict(zip(names, PART, strict=True)), "qualification": "director"}
-    company = dict(zip(("nsso", "cbe", "name", "email", "street", "postal_code", "municipality"), COMPANY, strict=True))
+    asked = ("nsso", "cbe", "name", "email", "street", "postal_code", "municipality", "language")
+    company = dict(zip(asked, (*COMPANY, "en"), strict=True))
     hand.typed = {form.name: dict(values) for form, values in zip(PARTS, (company, somebody, somebody), strict=True)}
     app = person.app
     asking = hand.parsed(0, app.today)
@@ -162,8 +163,8 @@ async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: H
         assert "never shown again" in person.message
         await person.press("f6")
         files = list((tmp_path / "papers").glob("letter-*"))
-        assert len(files) == 2
-        assert all(path.name in person.message for path in files), person.message
+        assert len(files) == 4
+        assert all(path.stem in person.message for path in files), person.message
         await person.press("enter")
         assert "Provisional password" in person.text
         await person.press("f12")
@@ -262,7 +263,8 @@ async def test_the_form_is_read_on_the_screen_again_for_its_ticket_and_secret(re
         await person.press("enter")
         assert "F6 The form" in person.lines[-2], person.text
         await person.press("f6")
-        assert "Request for access to the secured environment" in person.text, person.text
+        assert "National Social Security Office (NSSO)" in person.text, person.text
         assert str(made.ticket) in person.text
         await person.press("end")
+        assert "Signature of the responsible" in person.text
         assert "Bottom" in person.text

@@ -11,7 +11,7 @@ from stts_tui.tui.request_in_hand import PARTS, RequestInHand
 
 TODAY = date(2026, 3, 2)
 WHERE = ("street", "postal_code", "municipality")
-COMPANY = {"cbe": "0403.170.701", "name": "Alpha", "email": "info@alpha.be"}
+COMPANY = {"cbe": "0403.170.701", "name": "Alpha", "email": "info@alpha.be", "language": "en"}
 SOMEBODY = {
     "last_name": "Peeters", "first_name": "Jan", "niss": "00061590475", "email": "jan@alpha.be", "phone": "+3225551234",
     "qualification": "director",
@@ -27,7 +27,7 @@ def in_hand(*addresses: tuple[str, str, str]) -> RequestInHand:
 
 def test_an_address_left_empty_is_the_companys() -> None:
     home, work = ("Kerkstraat 1", "9000", "Gent"), ("Wetstraat 16", "1000", "Brussel")
-    request = in_hand(work, ("", "", ""), home).request(TODAY, "en", replaces=False)
+    request = in_hand(work, ("", "", ""), home).request(TODAY, replaces=False)
     assert request.administrator.address == request.company.address
     assert str(request.responsible.person.address) == "Kerkstraat 1, 9000 Gent"
 

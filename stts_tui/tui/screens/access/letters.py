@@ -60,8 +60,9 @@ class LettersScreen(SheetScreen):
             self._files = await self.ask(
                 lambda house: house.desk.write_letters, self._issued.request.request_id, self._letters
             )
-        folder, names = self._files[0].parent, ", ".join(path.name for path in self._files)
-        self.say(_("Until you leave this page: {names} in {folder}").with_values(names=names, folder=folder))
+        folder, names = self._files[0].parent, ", ".join(dict.fromkeys(path.stem for path in self._files))
+        words = _("Until you leave this page, as text and PDF: {names} in {folder}")
+        self.say(words.with_values(names=names, folder=folder))
 
     def action_next(self) -> None:
         if self._shown:

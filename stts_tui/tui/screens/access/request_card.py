@@ -11,6 +11,8 @@ from stts_tui.domain.access.request import AccessPerson
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.names import by_surname
+from stts_tui.domain.people.fields import UserFields as F
+from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import _
 from stts_tui.tui.binding import row_actions
@@ -110,6 +112,7 @@ def _form(view: RequestView) -> list[Row]:
         *([(_("NSSO number"), view.nsso)] if view.nsso is not None else []),
         (_("Contact"), view.company_email),
         (_("Address"), view.company_address),
+        (F.language.label, language_words(view.language)),
         *_person(_("Local administrator"), view.administrator),
         *_person(_("Responsible who signs"), view.responsible.person, (_("In the company"), works)),
     ]

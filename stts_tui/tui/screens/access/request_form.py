@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widget import Widget
 
-from stts_tui.domain.access.forms import ACCESS_CONFIRM, ACCESS_CONFIRM_REPLACING, ACCESS_KIND, AccessKind, Confirmation
+from stts_tui.domain.access.forms import (
+    ACCESS_COMPANY,
+    ACCESS_CONFIRM,
+    ACCESS_CONFIRM_REPLACING,
+    ACCESS_KIND,
+    AccessKind,
+    Confirmation,
+)
 from stts_tui.domain.access.request import MUST_REPLACE, AccessCompany, AccessPerson, AccessRequest
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.names import by_surname
+from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, current_language
@@ -140,7 +148,8 @@ class RequestPartScreen(_InHandScreen):
         yield Line("")
 
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
-        return self.hand.typed.get(self.form.name, {}), {}
+        spoken = {"language": current_language()} if self.form is ACCESS_COMPANY else {}
+        return {**spoken, **self.hand.typed.get(self.form.name, {})}, {}
 
     def store(self) -> None:
         if self.fields is not None:
@@ -201,7 +210,7 @@ class OverviewScreen(_InHandScreen):
 
     def above(self) -> Iterable[Widget]:
         today = self.stts.today
-        request = self.hand.request(today, current_language(), replaces=False)
+        request = self.hand.request(today, replaces=False)
         lines = wrapped_rows(overview(request, self.hand), self.app.size.width)
         yield from scrolled(*(Line(text) for text, _heading in lines), id="effect")
         if self._replacing:
@@ -218,7 +227,7 @@ class OverviewScreen(_InHandScreen):
 
         app, hand = self.stts, self.hand
         today = app.today
-        request = hand.request(today, current_language(), replaces=confirmation.replaces)
+        request = hand.request(today, replaces=confirmation.replaces)
         try:
             made = await app.gateway.call(lambda house: house.access.submit, request, hand.code)
         except Refused as no:
@@ -259,7 +268,7 @@ def overview(request: AccessRequest, hand: RequestInHand) -> Iterable[Row]:
     if company.nsso is not None:
         numbers = _("CBE {cbe}, NSSO {nsso}").with_values(cbe=cbe, nsso=company.nsso)
     yield (_("1 Company"), company.name)
-    yield ("", numbers)
+    yield ("", f"{numbers}  {language_words(request.language)}")
     yield ("", f"{company.address}  {company.email}")
     yield from _person(_("2 Local administrator"), request.administrator)
     yield from _person(_("3 Responsible"), request.responsible.person)

@@ -11,6 +11,7 @@ from stts_tui.domain.access.desk import Issued, RequestView
 from stts_tui.domain.access.forms import process_form
 from stts_tui.domain.access.request import RequestStep, next_state
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
@@ -36,7 +37,7 @@ def _who(view: RequestView) -> list[Row]:
         (_("Request"), f"{view.ticket}  {view.state.words}"),
         (_("Company"), f"{view.company_name}, {view.cbe}"),
         (_("Local administrator"), f"{view.administrator.full_name}  {view.administrator.niss}"),
-        (_("Letters to"), view.administrator.address),
+        (_("Letters to"), f"{view.administrator.address}, {language_words(view.language)}"),
         (_("Signed by"), f"{signer.full_name}, {signer.qualification.words}, {works}"),
     ]
 

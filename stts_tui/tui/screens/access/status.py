@@ -22,7 +22,8 @@ from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
 class AccessStatusScreen(FormScreen):
     place = action(ActionId.ACCESS_STATUS).label
-    help = _("Both stand on the printed form: the ticket number, and under it the secret. A ticket alone tells nothing.")
+    help = _("Both stand in the letter before the form: the ticket number, and under it the secret. A ticket"
+             " alone tells nothing.")  # fmt: skip
     form = ACCESS_STATUS
     does = _("Show")
     keeps_draft = False

@@ -21,7 +21,7 @@ class TicketScreen(SheetScreen):
     place = _("Request access: your ticket")
     help = _(
         "Keep the ticket number and the secret: with both you can ask after the request, and the contact centre asks for"
-        " the number. The secret is shown here and on the form, and nowhere else."
+        " the number. The secret is shown here and in the letter before the form, and nowhere else."
     )
     does = _("Done")
     BINDINGS = [Binding("enter,f10", "back", show=False), Binding("f6", "show_form", show=False)]

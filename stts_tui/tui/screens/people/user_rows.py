@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.names import by_surname
-from stts_tui.domain.people.fields import LANGUAGE_CHOICES
 from stts_tui.domain.people.fields import UserFields as F
+from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.people.users import UserView
 from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _
@@ -16,14 +16,13 @@ from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
 
 def user_rows(user: UserView) -> Sequence[Row]:
     """Who it is, the account and what it may do; then its state and its days."""
-    languages = {choice.value: choice.words for choice in LANGUAGE_CHOICES}
     account: list[Fact] = [
         (_("The account"), ""),
         (F.user_name.label, user.user_name),
         (F.last_name.label, user.last_name),
         (F.first_name.label, user.first_name),
         (F.niss.short, user.niss),
-        (F.language.label, languages[user.language]),
+        (F.language.label, language_words(user.language)),
         (F.email.label, user.email),
     ]
     rights: list[Fact] = [

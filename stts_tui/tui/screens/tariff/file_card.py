@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff.file import FileView
+from stts_tui.domain.tariff.outlook import Waits, waits_for
 from stts_tui.i18n import _
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.screens.base.card import CardScreen
@@ -60,18 +61,24 @@ class FileExamineScreen(FileCardScreen):
     def opened(self) -> None:
         super().opened()
         self._acts = self.stts.acts_done
+        self._stays = False
 
     def resumed(self) -> None:
         """After a decision the next file of the list takes this one's place."""
         below = self.stts.screen_stack[-2]
         decided, self._acts = self._acts != self.stts.acts_done, self.stts.acts_done
         following = below.file_after(self.target_id) if decided and isinstance(below, WorkListScreen) else None
-        if following is None:
+        if following is None or self._stays:
+            self._stays = False
             super().resumed()
             return
         next_one = _("This is the next one.")
         words = f"{self.said} {next_one}"
         self.stts.perform(ActionId.FILE_EXAMINE, following, instead=True, words=words)
+
+    def changed(self, file: FileView) -> None:
+        """A step has made this of the file: one whose last paper came in can be decided on now, and stays."""
+        self._stays = file.file_id == self.target_id and waits_for(file) is Waits.JUDGEMENT
 
     async def fetch(self) -> FileView:
         return await self.ask(lambda house: house.authority.examine, self.target_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
@@ -97,17 +97,21 @@ def waiting_words(file: FileView) -> Words | str:
     return waits.until(file.decided_by) if waits is not None and file.decided_by is not None else ""
 
 
-def _papers(file: FileRecord) -> Iterable[object]:
-    """What was asked or came in: a paper a line, with how it stands once something has come."""
-    came = dict(file.received)
-    for kind in DocumentKind:
-        if kind in came:
-            words = _("- {paper}: received on {day}")
-            yield words.with_values(paper=kind.words, day=show_date(came[kind]))
-        elif kind in file.documents:
-            yield _("- {paper}: missing").with_values(paper=kind.words) if came else f"- {kind.words}"
+def _papers(file: FileView) -> Iterable[object]:
+    """What was asked, under the day on which it was, and what came in: a paper a line, with how it stands."""
+    came, asked = dict(file.received), dict(file.asked)
+    for day in sorted({*asked.values()}):
+        yield _("asked on {day}").with_values(day=show_date(day))
+        yield from (_paper(kind, came) for kind, since in asked.items() if since == day)
+    yield from (_paper(kind, came) for kind in came if kind not in asked)
     if came and not file.missing:
         yield _("Everything that was asked is there.")
+
+
+def _paper(kind: DocumentKind, came: Mapping[DocumentKind, date]) -> object:
+    if kind in came:
+        return _("- {paper}: received on {day}").with_values(paper=kind.words, day=show_date(came[kind]))
+    return _("- {paper}: missing").with_values(paper=kind.words) if came else f"- {kind.words}"
 
 
 def _dues(file: FileView) -> list[Row]:

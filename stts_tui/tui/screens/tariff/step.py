@@ -22,6 +22,7 @@ from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.question import Asks, FinalQuestion, QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
+from stts_tui.tui.screens.tariff.file_card import FileExamineScreen
 from stts_tui.tui.screens.tariff.file_form import FileFormScreen
 from stts_tui.tui.screens.tariff.file_rows import correction_rows, data_rows, head_line
 from stts_tui.tui.screens.tariff.step_words import words_of
@@ -48,7 +49,11 @@ async def fetch(app: Program, action_id: ActionId, file_id: int) -> FileView:
 
 async def carry_out(app: Program, task: Task) -> FileView:
     if is_the_authoritys(task.action):
-        return await app.gateway.call(lambda house: house.authority.carry_out, app.session, task)
+        file = await app.gateway.call(lambda house: house.authority.carry_out, app.session, task)
+        for below in app.screen_stack:
+            if isinstance(below, FileExamineScreen):
+                below.changed(file)
+        return file
     return await app.gateway.call(lambda house: house.files.carry_out, app.session, task)
 
 

@@ -1,0 +1,32 @@
+"""Papers as PDF: what is one thing stays on one page, and a page of several says which it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stts_tui.domain.common.letters import block, text
+from stts_tui.domain.common.paper import Paper, PaperLine, Style
+from stts_tui.services.paper_files import as_pdf
+from tests.pdf_text import pages_of
+
+ADDRESS = ("Office national de sécurité sociale (ONSS)", "Gestion des accès", "Place Victor Horta 11", "1060 Bruxelles")
+
+
+def read(tmp_path: Path, paper: Paper) -> list[str]:
+    pdf = tmp_path / "paper.pdf"
+    pdf.write_bytes(as_pdf(paper, "2026-000001-05"))
+    return pages_of(pdf)
+
+
+@pytest.mark.parametrize("before", range(50, 60))
+def test_an_address_is_on_one_page_wherever_it_begins(tmp_path: Path, before: int) -> None:
+    pages = read(tmp_path, (*[text("Lorem ipsum")] * before, block(ADDRESS)))
+    assert sum("\n".join(ADDRESS) in page for page in pages) == 1
+
+
+def test_a_page_of_several_says_which_it_is_and_of_what(tmp_path: Path) -> None:
+    assert read(tmp_path, (text("one"),)) == ["one"]
+    pages = read(tmp_path, (text("one"), PaperLine(Style.PAGE), text("two")))
+    assert pages == ["one\n2026-000001-05  1/2", "two\n2026-000001-05  2/2"]

@@ -9,24 +9,24 @@ from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.messages.channel import SenderKey
 from stts_tui.domain.messages.message import Message, Result, WaitingFile
 from stts_tui.domain.messages.records import RecordKind
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _c
 
 MESSAGES: Columns[Message] = (
     Column(_("Received"), 16, lambda row: show_instant(row.received_at), gap=2),
     Column(_("Message"), 23, lambda row: row.name[8:31]),
     Column(_("State"), 15, lambda row: row.state.words),
     Column(_("Accept."), 7, lambda row: row.accepted, right=True),
-    Column(_("Refused"), 7, lambda row: row.refused, right=True),
+    Column(_c("column", "Refused"), 7, lambda row: row.refused, right=True),
 )
 WAITING: Columns[WaitingFile] = (
-    Column(_("File"), 40, lambda row: row.name),
+    Column(_c("computer", "File"), 40, lambda row: row.name),
     Column(_("Size"), 11, lambda row: row.size, right=True, gap=2),
     Column(_("Started"), 7, lambda row: _("yes") if row.started else _("no")),
 )
 KEYS: Columns[SenderKey] = (
     Column(_("Fingerprint"), 51, lambda row: row.key.fingerprint),
     Column(_("Added"), 16, lambda row: show_instant(row.added_at)),
-    Column(_("Comment"), 7, lambda row: row.key.comment),
+    Column(_c("column", "Comment"), 7, lambda row: row.key.comment),
 )
 
 

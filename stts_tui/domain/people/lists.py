@@ -7,13 +7,13 @@ from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserRow
 from stts_tui.domain.rights.actor import Application
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _c
 
 
 def _state(row: UserRow) -> Words | str:
     if row.is_blocked:
         if row.blocked_until == BLOCKED_FOR_GOOD:
-            return _("blocked")
+            return _c("column", "blocked")
         return _("until {day}").with_values(day=show_date(row.blocked_until))
     return _("admin") if row.local_administrator else ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
-from stts_tui.i18n import _, _n
+from stts_tui.i18n import _, _c, _n
 
 _P = Principal
 
@@ -28,7 +28,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
         ActionId.MESSAGES_USER, _("Technical user and e-mail address"),
         _("In whose name messages are carried out, and who is asked about them."),
         Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The settings have been saved."),
-        short=_("Technical user"), option=Option.CHANGE,
+        short=_c("key", "Technical user"), option=Option.CHANGE,
     ),
     Action(
         ActionId.MESSAGES_CHANNEL, _("Open or close the channel"),

@@ -13,7 +13,7 @@ from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Tar
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _c
 
 _P = Principal
 _SIGNED_IN = (_P.USER, _P.LOCAL_ADMINISTRATOR, _P.STTS_1, _P.STTS_2, _P.STTS_3, _P.MESSAGES, _P.ACCESS_DESK,
@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
         ActionId.USER_PASSWORD, _("New password"),
         _("Make a new password for a user: it is shown once, and the user must choose another at the next login."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
-        success=_("{user} has a new password."), short=_("New password"), option=Option.CREDENTIALS,
+        success=_("{user} has a new password."), short=_c("key", "New password"), option=Option.CREDENTIALS,
     ),
     Action(
         ActionId.USER_BLOCK, _("Block the user"),

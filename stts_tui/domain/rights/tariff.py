@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
-from stts_tui.i18n import _, _n
+from stts_tui.i18n import _, _c, _n
 
 _P = Principal
 
@@ -32,7 +32,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
         ActionId.FILE_TRANSFER, _("Transfer of a social telephone tariff"),
         _("Take over a customer's tariff from another operator."),
         Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), success=_("File {number} has been created."),
-        short=_("Transfer"),
+        short=_c("key", "Transfer"),
     ),
     Action(
         ActionId.FILE_MODIFY, _("Modify a file"), _("Change the data of a tariff file."),
@@ -47,7 +47,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.FILE_SEARCH, _("Search a file"), _("Find a tariff file by number, name, phone or national number."),
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, short=_("Search"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, short=_c("key", "Search"),
     ),
     Action(
         ActionId.FILE_EXPORT, _("Export files"), _("Write the files that a search found to a CSV file."),
@@ -112,7 +112,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.ASSIGNMENT_COMMENT, _("Comment on the assignment"), _("Leave a note for your colleagues."),
         Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_("Your comment has been saved."),
-        short=_("Comment"), option=Option.COMMENT,
+        short=_c("key", "Comment"), option=Option.COMMENT,
     ),
     Action(
         ActionId.ASSIGNMENT_ACKNOWLEDGE, _("Acknowledge"),
@@ -120,7 +120,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
         Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, success=_n(
             "{count} assignment acknowledged.", "{count} assignments acknowledged."
         ),
-        short=_("Acknowledge"), option=Option.ACKNOWLEDGE,
+        short=_c("key", "Acknowledge"), option=Option.ACKNOWLEDGE,
     ),
     # -- the authority ------------------------------------------------------------------------------------------------
     Action(
@@ -131,7 +131,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.AUTHORITY_SEARCH, _("Search a file of any operator"),
         _("Find a tariff file by number, name, phone or national number, at every operator."),
-        Section.AUTHORITY, who(_P.AUTHORITY), looks=True, short=_("Search"),
+        Section.AUTHORITY, who(_P.AUTHORITY), looks=True, short=_c("key", "Search"),
     ),
     Action(
         ActionId.FILE_EXAMINE, _("Examine the file"), _("Everything that a tariff file of any operator holds."),
@@ -145,7 +145,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.FILE_ASK, _("Ask for documents"), _("Which kinds of papers the customer has to send."),
         Section.AUTHORITY, who(_P.AUTHORITY), Target.FILE, success=_("File {number}: documents have been asked."),
-        short=_("Ask"), option=Option.ASK_DOCUMENTS,
+        short=_c("key", "Ask"), option=Option.ASK_DOCUMENTS,
     ),
     Action(
         ActionId.FILE_PAPERS, _("Papers received"), _("Which papers came in, and when; what is missing is told."),

@@ -8,7 +8,7 @@ from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.tariff.assignments import AssignmentRow
 from stts_tui.domain.tariff.file import FileRow
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _c
 
 
 def _name(row: FileRow | AssignmentRow) -> str:
@@ -17,7 +17,7 @@ def _name(row: FileRow | AssignmentRow) -> str:
 
 _MORE_OF_FILES: Columns[FileRow] = (  # where the window has room, or at F11
     Column(_("Telephone"), 14, lambda row: str(PhoneNumber(row.phone)) if row.phone else "-", wide=True),
-    Column(_("Requested"), 10, lambda row: show_date(row.requested_on), wide=True),
+    Column(_c("column", "Requested"), 10, lambda row: show_date(row.requested_on), wide=True),
     Column(_("Your reference"), 20, lambda row: row.reference or "-", wide=True),
 )
 FILES: Columns[FileRow] = (
@@ -31,7 +31,7 @@ FILES_OF_ALL: Columns[FileRow] = (
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 12, _name),
     Column(_("National no."), 15, lambda row: row.masked_niss),
-    Column(_("Operator"), 9, lambda row: row.company),
+    Column(_c("column", "Operator"), 9, lambda row: row.company),
     Column(_("State"), 19, lambda row: row.state.words),
     *_MORE_OF_FILES[:2],
 )

@@ -13,7 +13,7 @@ from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _c
 from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.line import Line
@@ -26,7 +26,7 @@ class IntakeScreen(FormScreen):
         " photocopy or e-mail is recorded and refused: the requester reads that when asking for the status."
     )
     form = INTAKE
-    does = _("Record")
+    does = _c("key", "Record")
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="request", classes="wrapped")

@@ -12,7 +12,7 @@ from stts_tui.domain.access.papers import access_form, desk_lines, what_counts
 from stts_tui.domain.access.request import Submitted
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.errors import Refused
-from stts_tui.i18n import Words, _, current_language
+from stts_tui.i18n import Words, _, _c, current_language
 from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
 
@@ -23,7 +23,7 @@ class TicketScreen(SheetScreen):
         "Keep the ticket number and the secret: with both you can ask after the request, and the contact centre asks for"
         " the number. The secret is shown here and in the letter before the form, and nowhere else."
     )
-    does = _("Done")
+    does = _c("key", "Done")
     BINDINGS = [Binding("enter,f10", "back", show=False), Binding("f6", "show_form", show=False)]
 
     def __init__(self, made: Submitted) -> None:

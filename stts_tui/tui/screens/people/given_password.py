@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from stts_tui.domain.people.users import GivenPassword
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _c
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
@@ -24,7 +24,7 @@ _LABEL = 9  # cells
 class GivenPasswordScreen(SttsScreen):
     place = _("New password")
     help = _("Write the password down or read it to the user now: it is stored nowhere and never shown again.")
-    does = _("Done")
+    does = _c("key", "Done")
     BINDINGS = [Binding("enter,f10", "back", show=False)]
 
     def __init__(self, given: GivenPassword, words: Words | str) -> None:

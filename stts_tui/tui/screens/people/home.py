@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import Words, _, _c, _n
 from stts_tui.tui.binding import menu_rows
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.takes_back import TakesBack
@@ -37,7 +37,7 @@ class HomeScreen(TakesBack, SttsScreen):
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
         " A letter that several begin with goes from one to the next."
     )
-    does = _("Open")
+    does = _c("key", "Open")
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:

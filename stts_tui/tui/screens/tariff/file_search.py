@@ -8,7 +8,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.file import FileRow
 from stts_tui.domain.tariff.forms import FIND_FILES
 from stts_tui.domain.tariff.search import FileCriteria
-from stts_tui.i18n import _
+from stts_tui.i18n import _, _c
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.search import SearchScreen
 
@@ -20,7 +20,7 @@ class FileSearchScreen(SearchScreen):
         " file matches what stands in the first box, it opens at once."
     )
     form = FIND_FILES
-    does = _("Search")
+    does = _c("key", "Search")
     shows = ActionId.FILE_SHOW
 
     async def look(self, request: FileCriteria) -> Page[FileRow]:

@@ -72,7 +72,7 @@ def a_house_of_long_texts(house: House, alpha: Company) -> tuple[Long, ...]:
         house,
         "UPDATE tariff_file SET first_name = ?, last_name = ?, reference = ?, contact = ?, address = ?, address_note = ?,"
         " closed_note = ?",
-        text("Ta", 60), text("Tb", 60), text("Tc", 40), text("Td", 120), text("Te", 180), text("Tf", 120), text("Tg", 120),
+        text("Xa", 60), text("Tb", 60), text("Tc", 40), text("Td", 120), text("Te", 180), text("Tf", 120), text("Tg", 120),
     )  # fmt: skip
     run_sql(house, "UPDATE company SET name = ?, email = ?", text("Ca", 100), _email("c"))
     return tuple(made)

@@ -15,6 +15,7 @@ from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
 
 PATIENCE = 10.0
@@ -95,5 +96,5 @@ async def logged_in(house: House, name: str, *, size: tuple[int, int] = (80, 24)
         await person.press("tab")
         await person.type(PASSWORD)
         await person.press("enter")
-        assert "Welcome" in person.text, person.text
+        assert isinstance(person.app.screen, HomeScreen), person.text
         yield person

@@ -168,7 +168,7 @@ ACCESS_RESPONSIBLE = Form(
     "access-responsible", _("The responsible who signs"),
     (
         *_NAMES, F.niss.field, _qualification(*SIGNING), *_contact(),
-        Field("works_in_company", _("Works in the company"), Kind.YES_NO, hint=_("if not: enclose proof"),
+        Field("works_in_company", _("Works in the company"), Kind.YES_NO, hint=_("if not: attach proof"),
               help=_("If not, a document that proves the function must be enclosed, such as a copy of the publication"
                      " in the annexes of the Belgian Official Journal.")),
     ),

@@ -11,6 +11,8 @@ from textual.widget import Widget
 from stts_tui.i18n import _
 from stts_tui.tui.widgets.line import Line
 
+MORE, BOTTOM = _("More: Page Down"), _("Bottom")
+
 
 class MoreLine(Line):
     """Whether there is more below; nothing where all stands in the window."""
@@ -37,7 +39,7 @@ class TellsMore(VerticalScroll, can_focus=False):
         if self.max_scroll_y <= 0:
             self._more.show("")
         else:
-            self._more.show(_("Bottom") if round(self.scroll_y) >= self.max_scroll_y else _("More: Page Down"))
+            self._more.show(BOTTOM if round(self.scroll_y) >= self.max_scroll_y else MORE)
 
 
 class Scroll(TellsMore, can_focus=True):

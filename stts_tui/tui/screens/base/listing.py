@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import heading, row_text, shown, whole
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.option_list import BEFORE, OptionList, WordLine
 from stts_tui.tui.widgets.pick_list import PickRow
+from stts_tui.tui.widgets.scroll import BOTTOM, MORE
 
 Row = TypeVar("Row")
 _LAST_ROW = -1
@@ -184,7 +185,7 @@ class ListScreen(SttsScreen, Generic[Row]):
     def _end_of_page(self, page: Page[Row]) -> str:
         if not page.total:
             return str(_("Nobody and nothing matches."))
-        return str(_("More: Page Down") if page.has_after else _("Bottom"))
+        return str(MORE if page.has_after else BOTTOM)
 
     def opened(self) -> None:
         super().opened()

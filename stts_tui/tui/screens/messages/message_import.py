@@ -22,6 +22,7 @@ from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
+from stts_tui.tui.widgets.scroll import BOTTOM
 
 _BAR = 50
 _SECONDS = 0.5  # between two strokes of the bar: the line is slow
@@ -52,7 +53,7 @@ class WaitingScreen(ListScreen[WaitingFile]):
         return ()
 
     def _end_of_page(self, page: Page[WaitingFile]) -> str:
-        return str(_("Bottom")) if page.total else str(_("No message of your company waits."))
+        return str(BOTTOM) if page.total else str(_("No message of your company waits."))
 
     def action_pick(self) -> None:
         number = self.query_one(PickList).value

@@ -112,14 +112,15 @@ class LoginScreen(FormScreen):
     async def _speak(self, language: str) -> None:
         self._language = language
         self.stts.use_language(language)
-        typed, said = self.typed(), self.said
+        typed = self.typed()
         await self.recompose()
+        self.stts.forget_the_last_key()  # what follows F2 went with the field that it was pressed in
         self.show_title()
         self.show_keys()
         await self.load()
         if self.fields is not None:
             self.fields.set_values({"user_name": typed.get("user_name", "")})
-        self.say(said)
+        self.say("")  # it was in the language before
 
     def _leave_words(self) -> Words:
         return _("Quit")

@@ -32,6 +32,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
     for name in ("actions.txt", "common-passwords.txt", "demo/names.toml"):
         assert f"stts_tui/data/{name}" in names
     assert "stts_tui/tui/styles/theme.tcss" in names
+    assert {f"stts_tui/locale/{language}/LC_MESSAGES/stts_tui.mo" for language in ("nl", "fr", "de")} <= names
     assert "stts_tui/store/migrations/0001_initial.py" in names
     assert not {name for name in names if name.startswith("tests/")}
 

@@ -77,7 +77,7 @@ async def test_a_repair_that_was_sent_shows_its_ticket_and_can_be_exported_again
         assert "1* Application" in person.text
         await person.press("f6")
         assert "1 accepted, 0 refused" in person.message, person.text
-        assert "sent MSG-2026-0000002-1" in person.text
+        assert "sent as MSG-2026-0000002-1" in person.text
         assert "*" not in person.text
         for _time in range(2):
             await person.press("ctrl+x")
@@ -85,7 +85,7 @@ async def test_a_repair_that_was_sent_shows_its_ticket_and_can_be_exported_again
         await person.press("f12")
         person.app.perform(ActionId.MESSAGE_SHOW, sent.message_id)
         await person.rest()
-        assert "sent MSG-2026-0000002-1" in person.text  # it is kept
+        assert "sent as MSG-2026-0000002-1" in person.text  # it is kept
         await person.press("enter")
         assert "Peeters" in person.text  # as it was sent
     assert [path.name[:25] for path in out.glob("FI.*")] == ["FI.STTS.100001.20260302.C"] * 2

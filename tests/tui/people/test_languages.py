@@ -35,7 +35,7 @@ async def test_what_was_typed_before_f2_stays(house: House, alpha: Company) -> N
 
 
 @pytest.mark.parametrize("language", list(LOGGED_IN))
-async def test_an_account_has_its_own_language_and_the_login_page_keeps_its(house: House, alpha: Company, language: str) -> None:
+async def test_an_account_speaks_its_own_and_the_login_page_keeps_its(house: House, alpha: Company, language: str) -> None:
     run_sql(house, "UPDATE account SET language = ?", language)
     use_language("nl")
     async with at_the_screen(house) as person:

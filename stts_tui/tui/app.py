@@ -115,7 +115,8 @@ class SttsApp(Program, inherit_bindings=False):
     # -- the session -------------------------------------------------------------------------------------------------
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
-        self.use_language(login.actor.language)
+        if self.demo is None:  # who tries the program is one person, whatever account: the language of the login page stays
+            self.use_language(login.actor.language)
         self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         if login.actor.must_choose_password:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stts_tui.i18n import OWN_NAMES, use_language
+from stts_tui.i18n import OWN_NAMES, _, use_language
 from stts_tui.services.house import House
+from stts_tui.tui.demo_accounts import DemoAccounts
 from tests.builders import PASSWORD, Company, run_sql
 from tests.tui.steps import at_the_screen
 
@@ -49,6 +50,17 @@ async def test_an_account_speaks_its_own_and_the_login_page_keeps_its(house: Hou
         if LOGIN["nl"] not in person.text:  # it asks
             await person.press("enter")
         assert LOGIN["nl"] in person.text, person.text
+
+
+async def test_in_the_demo_the_language_of_the_login_page_stays(house: House, alpha: Company) -> None:
+    demo = DemoAccounts(PASSWORD, (("stts01", _("access desk")),))
+    async with at_the_screen(house, demo=demo) as person:
+        await person.press("f2", "f2")
+        await person.type("stts01")
+        await person.press("tab")
+        await person.type(PASSWORD)
+        await person.press("enter")
+        assert LOGGED_IN["fr"] in person.text, person.text
 
 
 async def test_a_refusal_is_in_the_language_of_the_page(house: House, alpha: Company) -> None:

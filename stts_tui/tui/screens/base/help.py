@@ -8,11 +8,10 @@ from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
 from stts_tui.tui.screens.base.base import SttsScreen
-from stts_tui.tui.widgets.columns import filled
+from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
-_KEYS = 26  # cells
 _EVERYWHERE: tuple[tuple[str, Words], ...] = (
     ("F1   Esc 1  Ctrl+G", _("Help")),
     ("F3   Esc 3  Ctrl+Q", _("Leave to the welcome page; from there, log out")),
@@ -53,7 +52,7 @@ class HelpScreen(SttsScreen):
         if at_cursor := self._about.help_at_cursor():
             yield Line("")
             yield Line(at_cursor, classes="wrapped")
-        if cut := self._about.in_full():
+        if cut := [text for text in self._about.in_full() if text != self._about.said]:
             yield Line("")
             yield Line(_("In full, what ends in “…”"), classes="heading")
             for text in cut:
@@ -62,12 +61,15 @@ class HelpScreen(SttsScreen):
         if here:
             yield Line("")
             yield Line(_("On this page"), classes="heading")
-            for key, words in here:
-                yield Line(f"  {filled(key, _KEYS)}{words}")
+            yield from self._keys(here)
         yield Line("")
         yield Line(_("Keys everywhere"), classes="heading")
-        for keys, words in _EVERYWHERE:
-            yield Line(f"  {filled(keys, _KEYS)}{words}")
+        yield from self._keys(_EVERYWHERE)
+
+    def _keys(self, rows: Iterable[tuple[str, Words]]) -> Iterable[Line]:
+        """What a key does goes on below where it is long."""
+        for line, _heading in wrapped_rows(rows, self.app.size.width):
+            yield Line(line)
 
     def opened(self) -> None:
         self.query_one(Scroll).focus()

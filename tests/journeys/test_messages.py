@@ -75,7 +75,7 @@ def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, 
         admin.wait_for(r"1\* Application")
         admin.press("\x18").wait_for("stand in your company's folder")
         admin.press("F6").wait_for(r"Sent as FI\.STTS\.100001\.\d+\.C0001\.R\.1\.1").wait_for("1 accepted, 0")
-        admin.wait_for("sent MSG-[0-9]{4}-0000002-1")
+        admin.wait_for("sent as MSG-[0-9]{4}-0000002-1")
         admin.press("\x18").wait_for(r"FI\.STTS\.100001\.\d+\.C0002")  # what was sent, again
         choose(admin.press("F3").wait_for("Welcome"), "Messages").wait_for("2 messages")
     out = sorted(path.name[:29] for path in (inbox.parent / "out").iterdir())

@@ -36,7 +36,7 @@ def test_take_hand_over_and_comment(start: Start) -> None:
         go_to(one, "Close file", "Evers").press("17", "Enter").wait_for("STTS  Hand the assignment over").press("d", "Enter")
         one.wait_for("has been handed over").wait_for(r"Evers, .*Dirk Desmet")
         inbox(other, "stts04").press("F7").wait_for("Taken by").press("Tab", "Space", "Enter")
-        other.wait_for("1 assignment of Alpha Telecom: open, yours").press("5", "Enter").wait_for("Dirk Desmet")
+        other.wait_for("1 assignment of Alpha Telecom: open; yours").press("5", "Enter").wait_for("Dirk Desmet")
         other.wait_for("ask Dirk first").wait_for("What happened")
 
 

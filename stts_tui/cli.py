@@ -12,9 +12,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from stts_tui import __version__, exchange_command, i18n, settings
+from stts_tui import __version__, command_words, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ OK, FOUND, CANNOT, UNEXPECTED = 0, 1, 2, 70
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{"formatter_class": command_words.Help, **how})
+
     def error(self, message: str) -> NoReturn:
         """One line, as for everything else that is wrong."""
         self.exit(_cannot(_("{why} (`{program} --help` tells what may stand there)").with_values(
@@ -36,7 +39,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> _Parser:
     parser = _Parser(prog="stts-tui", description=str(_("The social telephone tariff in a terminal.")))
-    parser.add_argument("--version", action="version", version=f"stts-tui {__version__}")
+    parser.add_argument("--version", action="version", version=f"stts-tui {__version__}",
+                        help=str(_("show the version and exit")))  # fmt: skip
     _add_globals(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     shared = _Parser(add_help=False)
@@ -87,13 +91,14 @@ def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` say; gives the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that the line's character set lacks
+    command_words.speak(command_words.asked_for(arguments))
     try:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
-    i18n.use_language(chosen.language)
+    command_words.speak(command_words.asked_for(arguments) or chosen.language)
     given = _parser().parse_args(arguments)
-    if given.language:
+    if given.language:  # it may have been abbreviated
         i18n.use_language(given.language)
     try:
         code = _run(given, chosen)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.messages.message import OTHER_SENDER, START_ALONE, TOO_LATE, MessageState
 from stts_tui.exchange.folder import Folder, Found
 from stts_tui.exchange.names import Answer, FileKind, MessageName, parse_name
+from stts_tui.i18n import current_language, speaking
 from stts_tui.services.guard import Office
 from stts_tui.services.messages import answers
 from stts_tui.services.messages.outcome import Outcome, refusal
@@ -22,6 +24,11 @@ from stts_tui.services.messages.processing import Processor, Stop, Tell
 from stts_tui.services.messages.strays import Strays
 
 PATIENCE_SECONDS = 3600.0  # that a GO may be here before its message
+
+
+def _in_the_senders_language() -> AbstractContextManager[None]:
+    """A message is answered in the language of its technical user; what comes after it is in the host's again."""
+    return speaking(current_language())
 
 
 class DropDesk:
@@ -41,11 +48,12 @@ class DropDesk:
             kind, name = parse_name(path.name)
             if kind is not FileKind.MESSAGE:
                 parse_name(f"FI{path.name[2:]}.1")  # says why: it is no message
-            outcome = self._process(folder, path.name, name, all_or_nothing=all_or_nothing, tell=tell)
+            with _in_the_senders_language():
+                outcome = self._process(folder, path.name, name, all_or_nothing=all_or_nothing, tell=tell)
+                if out is not None:
+                    self._answer(out, name, outcome)
         except Refused as no:
             return refusal(path.name, no)
-        if out is not None:
-            self._answer(out, name, outcome)
         return outcome
 
     def _process(
@@ -102,7 +110,8 @@ class DropDesk:
         for message_name, parts in sorted(by_name.items()):
             if stop is not None and stop():
                 break
-            outcome = self._of_parts(inbox, outbox, message_name, parts, sender, stop)
+            with _in_the_senders_language():
+                outcome = self._of_parts(inbox, outbox, message_name, parts, sender, stop)
             if outcome is not None:
                 count += 1
                 report(outcome)
@@ -175,7 +184,8 @@ class DropDesk:
                 continue  # one that is being received comes again with its file
             try:
                 carrier = self._processor.technical_carrier(message.account_id)
-                message = self._processor.process(message, carrier, stop=stop)
+                with _in_the_senders_language():
+                    message = self._processor.process(message, carrier, stop=stop)
             except Refused as no:
                 report(refusal(message.name, no))
             else:

@@ -19,7 +19,7 @@ from stts_tui.exchange import exports, writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
 from stts_tui.exchange.writing import Head, Node
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, current_language, speaking
 from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, note, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
 from stts_tui.services.messages.processing import Processor
@@ -180,4 +180,5 @@ def _serial(letter: str, number: int) -> str:
 
 def for_sender(service: ExportService, what: str, number: str, folder: Folder, year: int | None) -> Exported:
     """What `stts-tui exchange export` does: it has no session, and stands outside of the doors."""
-    return service._for_sender(number, ExportMessages(Export(what), year), folder)
+    with speaking(current_language()):  # the file's language is its technical user's; the host keeps its own
+        return service._for_sender(number, ExportMessages(Export(what), year), folder)

@@ -13,6 +13,7 @@ from stts_tui.domain.messages.records import Record
 from stts_tui.domain.messages.records import RecordKind as K
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import FileKind
+from stts_tui.i18n import current_language, speaking
 from stts_tui.services.house import House
 from stts_tui.services.messages.dropping import DropDesk
 from stts_tui.services.messages.outcome import Outcome
@@ -335,3 +336,24 @@ def test_a_program_follows_its_files_through_the_folder_alone(
         more = found.get("Next", "")
         pages.append(more)
     assert pages == [applied[0]["File"], applied[1]["File"], ""]
+
+
+def test_an_answer_is_in_its_senders_language_and_the_host_keeps_its_own(
+    house: House, channel: Channel, beta: Company, folders: tuple[Path, Path]
+) -> None:
+    """A French sender, then one whose language is English: neither the host nor the next sender hears French."""
+    inbox, outbox = folders
+    other = messages.a_channel(beta)
+    builders.run_sql(
+        house, "UPDATE account SET language = 'fr' WHERE id = (SELECT min(technical_user_id) FROM sender)"
+    )
+    twice = [an_application(a_person(house), "A-1"), an_application(a_person(house), "A-1")]  # one reference: refused whole
+    for each in (channel, other):
+        drop(each, inbox, twice)
+        start(each, inbox)
+    with speaking("nl"):
+        a_round(channel, inbox, outbox)
+        assert current_language() == "nl"
+    of_french, of_english = (path.read_text() for path in sorted(outbox.iterdir()))
+    assert "Ligne 15 : l’enregistrement" in of_french.replace("\u00a0", " ")
+    assert "Line 15: the record" in of_english

@@ -11,6 +11,7 @@ import contextlib
 import gettext
 import string
 import struct
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,13 @@ DOMAIN = "stts_tui"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 _current = "en"
+
+
+class _Meanwhile(threading.local):
+    language = ""
+
+
+_meanwhile = _Meanwhile()  # what `speaking` set; a service's thread must not change what the screen's paints
 
 
 @lru_cache(maxsize=8)
@@ -38,22 +46,29 @@ def use_language(language: str) -> None:
     A session is a process, so the language is one variable of the process.
     """
     global _current
-    _current = language if language in LANGUAGES else "en"
+    known = language if language in LANGUAGES else "en"
+    if _meanwhile.language:
+        _meanwhile.language = known
+    else:
+        _current = known
 
 
 def current_language() -> str:
-    return _current
+    return _meanwhile.language or _current
 
 
 @contextlib.contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Resolve words in another language meanwhile: for a letter. Not across an await: the screen would follow."""
-    before = _current
-    use_language(language)
+    """Resolve words in another language meanwhile, in this thread only: for a letter, an answer, the audit.
+
+    Not across an await: what the event loop paints in between would follow.
+    """
+    before = _meanwhile.language
+    _meanwhile.language = language if language in LANGUAGES else "en"
     try:
         yield
     finally:
-        use_language(before)
+        _meanwhile.language = before
 
 
 class _Values(string.Formatter):
@@ -103,7 +118,7 @@ class Words:
         """The entry of the catalogue; a context of the message stands before it (gettext's pgettext)."""
         if not self.message:
             return ""
-        catalogue, count = _catalogue(_current), self.values.get("count", 0)
+        catalogue, count = _catalogue(current_language()), self.values.get("count", 0)
         number = count if isinstance(count, int) else 0
         if self.context:
             if self.many is not None:
@@ -115,6 +130,11 @@ class Words:
 
     def __hash__(self) -> int:
         return hash((self.message, self.many, self.context, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
+
+
+def is_plain(text: str) -> bool:
+    """Nothing in it could steer a terminal; French words have blanks that no line is broken at."""
+    return text.isprintable() or text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
 
 
 def _(message: str) -> Words:

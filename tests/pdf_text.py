@@ -19,7 +19,8 @@ def pages_of(pdf: Path) -> list[str]:
 
 
 def _streams(content: bytes) -> Iterator[bytes]:
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
+    """The last byte of one may be a carriage return: only the line feed before its end is not its own."""
+    for stream in re.findall(rb"stream\n(.*?)\nendstream", content, re.DOTALL):
         try:
             yield zlib.decompress(stream)
         except zlib.error:  # the tables of signs are as they are

@@ -23,7 +23,7 @@ from stts_tui.domain.people.users import Block
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor, Application, Principal
 from stts_tui.domain.rights.table import action, is_allowed
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, speaking
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
@@ -86,12 +86,16 @@ class Act:
         """Whom or what this act is about, for the audit: name and id at this moment."""
         self._subject = (kind, subject_id, name)
 
+    def looked_for(self, kind: str, question: Callable[[], str]) -> str:
+        """What was asked of a list, in the reader's language; the audit has it in English."""
+        with speaking("en"):
+            self.about(kind, None, question())
+        return question()
+
     def changed(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         """Old and new values, for the audit: only those that differ are kept. National numbers come masked."""
-        if not before:  # something new
-            self._before, self._after = {}, after
-            return
-        self._before, self._after = _differing(before, after), _differing(after, before)
+        both = (_differing(before, after), _differing(after, before)) if before else ({}, after)  # something new
+        self._before, self._after = both
 
     def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import Field, ForeignKeyField, IntegerField, TextField, Value, __exception_wrapper__, fn
 
+from stts_tui.i18n import is_plain
 from stts_tui.store import tables
 from stts_tui.store.engine import in_use
 
@@ -132,7 +133,7 @@ def _converter(field: Field) -> Convert | None:
 
 
 def _plain_texts(field: Field, column: Column) -> Column:
-    if not "".join(filter(None, column)).isprintable():
+    if not is_plain("".join(filter(None, column))):
         return [field.db_value(value) for value in column]  # which raises
     return column
 

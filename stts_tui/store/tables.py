@@ -20,6 +20,8 @@ from peewee import (
     TextField,
 )
 
+from stts_tui.i18n import is_plain
+
 database = DatabaseProxy()
 
 
@@ -42,7 +44,7 @@ class PlainTextField(TextField):
     """Text from outside. The last wall behind domain.common.text.clean_text: what could steer a terminal is not stored."""
 
     def db_value(self, value: object) -> object:
-        if isinstance(value, str) and not value.isprintable():
+        if isinstance(value, str) and not is_plain(value):
             raise ValueError(f"{self.name}: text with control characters reached the store")
         return super().db_value(value)
 

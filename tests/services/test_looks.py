@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.matching import parse_text_match
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import ACTIONS
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.i18n import LANGUAGES, current_language, speaking, use_language
 from stts_tui.services.guard import may_enter
 from stts_tui.services.house import House
 from tests import builders
@@ -138,3 +142,22 @@ def test_what_is_only_looked_at_before_a_change_keeps_nobody_waiting(
     turns.clear()
     house.users.new_password(session, PickUser(user.account_id, user.version))
     assert turns == [False]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_looked_for_is_kept_in_english_and_given_in_the_readers_language(
+    house: House, alpha: Company, language: str
+) -> None:
+    with speaking(language):
+        page = house.users.find(alpha.session(), UserCriteria(last_name=parse_text_match("a")), Place())
+        assert page.question == UserCriteria(last_name=parse_text_match("a")).described("Alpha Telecom", page.page.total)
+    ((kept,),) = builders.run_sql(house, "SELECT subject_name FROM audit WHERE action = 'user-search'")
+    assert "name contains “a”" in kept
+
+
+def test_a_language_meanwhile_is_this_threads_only() -> None:
+    with speaking("fr"), ThreadPoolExecutor(1) as other:
+        assert other.submit(current_language).result() == "en"
+        use_language("de")  # meanwhile, as whoever carries out a message does
+        assert current_language() == "de"
+    assert current_language() == "en"

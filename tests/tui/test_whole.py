@@ -51,11 +51,21 @@ async def under_f1(person: Person) -> str:
     return help_
 
 
+def none_of_ours_is_cut(person: Person, texts: tuple[Long, ...]) -> None:
+    """The program's own words fit their line, in every language; a message may go on under F1."""
+    data = {word for text in texts for word in text.words}
+    cut = {line.text for line in person.app.screen.query(Line) if line.in_full and not words_of(line.text) & data}
+    beyond = {line.text for line in person.app.screen.query(Line) if line.region.right > person.app.size.width}
+    messages = {person.app.screen.query_one("#message", Line).text}
+    assert (cut | beyond) <= messages, person.text
+
+
 async def look(person: Person, texts: tuple[Long, ...], seen: set[str]) -> None:
     """Every text of which the page shows a word stands there whole, or under F1; of a list's row, under F1 at that row."""
     screen, page = person.app.screen, told(person)
     assert len(person.lines[0]) == person.app.size.width
     place_to_look(person)
+    none_of_ours_is_cut(person, texts)
     shown = {word for text in texts for word in text.words if word in page}
     seen |= shown
     missing = {word for text in texts if text.words & shown for word in text.words if word not in page}

@@ -82,8 +82,7 @@ class DeskService(Service):
 
     def _page(self, act: Act, criteria: RequestCriteria, place: Place) -> RequestPage:
         page = act.store.requests.list_page(criteria, place, act.today)
-        question = criteria.described(page.total)
-        act.about("access requests", None, question)
+        question = act.looked_for("access requests", lambda: criteria.described(page.total))
         return RequestPage(page, question, act.today)
 
     @performs(ActionId.REQUEST_SHOW)

@@ -92,9 +92,7 @@ class UserService(Service):
     def _page(self, act: Act, criteria: UserCriteria, place: Place) -> UserPage:
         company = act.store.companies.get(act.company_id).name
         page = act.store.accounts.list_page(act.company_id, criteria, place, act.today)
-        question = criteria.described(company, page.total)
-        act.about("users", None, question)
-        return UserPage(page, question)
+        return UserPage(page, act.looked_for("users", lambda: criteria.described(company, page.total)))
 
     @performs(ActionId.USER_LIST)
     def list_some(self, act: Act, account_ids: Collection[int]) -> list[UserRow]:

@@ -29,6 +29,7 @@ from stts_tui.domain.tariff.assignments import (
     PickAssignment,
 )
 from stts_tui.domain.tariff.statement import Corrects
+from stts_tui.i18n import Words
 from stts_tui.services.guard import Act, Service, performs
 from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.store.tariff.ledger import Ledger
@@ -159,12 +160,12 @@ def acknowledge(act: Act, ledger: Ledger, requests: Sequence[PickAssignment]) ->
     act.changed({"state": AssignmentState.OPEN.value}, {"state": AssignmentState.DONE.value})
 
 
-def page_for(act: Act, company_id: int | None, name: str, criteria: AssignmentCriteria, place: Place) -> AssignmentPage:
+def page_for(
+    act: Act, company_id: int | None, name: Words | str, criteria: AssignmentCriteria, place: Place
+) -> AssignmentPage:
     """A page of a company's assignments, or of the authority's."""
     page = act.store.assignments.list_page(company_id, criteria, place, act.today, act.actor.account_id)
-    question = criteria.described(name, page.total)
-    act.about("assignments", None, question)
-    return AssignmentPage(page, question)
+    return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)))
 
 
 def _corrects(act: Act, row: AssignmentRow) -> tuple[Corrects, ...]:

@@ -39,15 +39,13 @@ class AuthorityService(Service):
     @performs(ActionId.AUTHORITY_LIST)
     def work_list(self, act: Act, criteria: AssignmentCriteria, place: Place) -> AssignmentPage:
         """What waits for the authority, by due date: files to decide, documents to judge, rights that lapse."""
-        return page_for(act, None, str(_("the authority")), criteria, place)
+        return page_for(act, None, _("the authority"), criteria, place)
 
     @performs(ActionId.AUTHORITY_SEARCH)
     def find(self, act: Act, criteria: FileCriteria, place: Place) -> FilePage:
         """A page of every operator's files that match."""
         page = act.store.file_views.list_page(None, criteria, place)
-        question = criteria.described(str(_("all operators")), page.total)
-        act.about("files", None, question)
-        return FilePage(page, question)
+        return FilePage(page, act.looked_for("files", lambda: criteria.described(str(_("all operators")), page.total)))
 
     @performs(ActionId.FILE_EXAMINE)
     def examine(self, act: Act, file_id: int) -> FileView:

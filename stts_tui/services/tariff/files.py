@@ -73,8 +73,7 @@ class FileService(Service):
         """The rows of a CSV file of one's own company's files that match, head first, read while they are taken."""
         company = act.store.companies.get(act.company_id).name
         total = act.store.file_views.count(act.company_id, criteria)
-        question = criteria.described(company, total)
-        act.about("files", None, question)
+        question = act.looked_for("files", lambda: criteria.described(company, total))
         return FileExport(question, total, _export_rows(act.store.file_views.iterate(act.company_id, criteria)))
 
     @performs(ActionId.FILE_SHOW)
@@ -95,9 +94,7 @@ def find(act: Act, criteria: FileCriteria, place: Place) -> FilePage:
     """A page of one's own company's files that match."""
     company = act.store.companies.get(act.company_id).name
     page = act.store.file_views.list_page(act.company_id, criteria, place)
-    question = criteria.described(company, page.total)
-    act.about("files", None, question)
-    return FilePage(page, question)
+    return FilePage(page, act.looked_for("files", lambda: criteria.described(company, page.total)))
 
 
 # -- shared with the authority's service -------------------------------------------------------------------------------

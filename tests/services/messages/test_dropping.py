@@ -344,9 +344,7 @@ def test_an_answer_is_in_its_senders_language_and_the_host_keeps_its_own(
     """A French sender, then one whose language is English: neither the host nor the next sender hears French."""
     inbox, outbox = folders
     other = messages.a_channel(beta)
-    builders.run_sql(
-        house, "UPDATE account SET language = 'fr' WHERE id = (SELECT min(technical_user_id) FROM sender)"
-    )
+    builders.run_sql(house, "UPDATE account SET language = 'fr' WHERE id = (SELECT min(technical_user_id) FROM sender)")
     twice = [an_application(a_person(house), "A-1"), an_application(a_person(house), "A-1")]  # one reference: refused whole
     for each in (channel, other):
         drop(each, inbox, twice)

@@ -18,6 +18,12 @@ def _in_english() -> Iterator[None]:
     use_language("en")
 
 
+@pytest.fixture(autouse=True)
+def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong inside the program is not written into the home of whoever runs the tests."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()

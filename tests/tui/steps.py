@@ -10,15 +10,24 @@ from collections.abc import AsyncIterator, Callable
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
-from stts_tui.tui.gateway import Gateway
+from stts_tui.tui.gateway import UNEXPECTED, Gateway
+from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
 
 PATIENCE = 10.0
+
+
+def went_wrong(screen: Screen[object]) -> bool:
+    """Whether the page tells of an error inside the program."""
+    before, after = str(UNEXPECTED.sentence).split("{number}")
+    said = screen.said if isinstance(screen, SttsScreen) else ""
+    return said.startswith(before) and said.endswith(after)
 
 
 class Person:
@@ -27,6 +36,7 @@ class Person:
     def __init__(self, app: SttsApp, pilot: Pilot[int]) -> None:
         self.app = app
         self._pilot = pilot
+        self.may_go_wrong = False  # what a test has broken on purpose
 
     async def press(self, *keys: str) -> Person:
         """Send the keys, and look when all that they cause is done."""
@@ -48,6 +58,7 @@ class Person:
         await self.until(lambda: not self.app.is_busy and not self.app.workers._workers)
         await self._pilot.pause()
         await self.until(lambda: not self.app.is_busy)
+        assert self.may_go_wrong or not went_wrong(self.app.screen), self.text
         return self
 
     async def until(self, so: Callable[[], bool]) -> None:

@@ -212,6 +212,7 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
     run_sql(requests, "UPDATE access_request SET company_name = ?, company_email = ?", HOSTILE, HOSTILE)
     run_sql(requests, "UPDATE access_request SET proof_of_function_seen = 1")
     async with logged_in(requests, "desk0001") as person:
+        person.may_go_wrong = True  # what stands there is stored nowhere else: the store's wall refuses it
         await person.press("1")
         assert "[@click=" in person.text
         is_plain(person)

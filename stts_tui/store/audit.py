@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from stts_tui.domain.common.quick import quick
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import again, dump
-from stts_tui.store.tables import Audit
+from stts_tui.store.tables import Audit, escaped
 
 _START = "0" * 64
 
@@ -51,16 +51,17 @@ def _link(previous: str, at: datetime, *values: object) -> str:
 
 def _row(line: AuditLine, previous: str) -> dict[str, object]:
     """The columns of `line` where it follows the line whose link is `previous`."""
+    actor_name, subject_name = escaped(line.actor_name), escaped(line.subject_name)  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
     link = _link(
-        previous, line.at, line.actor_id, line.actor_name, line.company_id, line.action, line.outcome,
-        line.subject_kind, line.subject_id, line.subject_name, before, after,
+        previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
+        line.subject_kind, line.subject_id, subject_name, before, after,
     )  # fmt: skip
     return {
-        "at": line.at, "actor": line.actor_id, "actor_name": line.actor_name, "company": line.company_id,
+        "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
         "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
-        "subject_id": line.subject_id, "subject_name": line.subject_name, "before": before, "after": after,
+        "subject_id": line.subject_id, "subject_name": subject_name, "before": before, "after": after,
         "previous": previous, "link": link,
     }  # fmt: skip
 

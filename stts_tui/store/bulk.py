@@ -134,7 +134,7 @@ def _converter(field: Field) -> Convert | None:
 
 def _plain_texts(field: Field, column: Column) -> Column:
     if not is_plain("".join(filter(None, column))):
-        return [field.db_value(value) for value in column]  # which raises
+        return [field.db_value(value) for value in column]
     return column
 
 

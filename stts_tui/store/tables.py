@@ -40,13 +40,22 @@ class InstantField(DateTimeField):
         return found.replace(tzinfo=UTC) if isinstance(found, datetime) else found
 
 
+def escaped(text: str) -> str:
+    """`text` with every sign that could steer a terminal written out, as in `<U+202E>`."""
+    if is_plain(text):
+        return text
+    return "".join(sign if is_plain(sign) else f"<U+{ord(sign):04X}>" for sign in text)
+
+
 class PlainTextField(TextField):
-    """Text from outside. The last wall behind domain.common.text.clean_text: what could steer a terminal is not stored."""
+    """Text from outside. The last wall behind domain.common.text.clean_text, which refuses what could steer a terminal.
+
+    What comes here all the same lay in the database before (another program wrote it, a damaged copy was put back): it is
+    written out and never refused, or nobody could block the user whose name holds it.
+    """
 
     def db_value(self, value: object) -> object:
-        if isinstance(value, str) and not is_plain(value):
-            raise ValueError(f"{self.name}: text with control characters reached the store")
-        return super().db_value(value)
+        return super().db_value(escaped(value) if isinstance(value, str) else value)
 
 
 class Table(Model):

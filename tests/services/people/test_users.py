@@ -22,6 +22,21 @@ def pick(company: Company, who: str) -> PickUser:
     return PickUser(company.ids[who], company.view(who).version)
 
 
+def test_a_name_with_an_invisible_sign_makes_nobody_untouchable(house: House, alpha: Company) -> None:
+    """It came past every gate, from another program; shown, blocked and removed the user can be all the same."""
+    builders.run_sql(house, "UPDATE account SET last_name = 'Ev\u202eil', changed_by = 'x\x1bc' WHERE user_name = 'stts01'")
+    admin = alpha.session()
+    assert house.users.show(admin, alpha.ids["stts01"]).user_name == "stts01"
+    house.users.block(admin, a_block(pick(alpha, "stts01")))
+    house.users.unblock(admin, pick(alpha, "stts01"))
+    house.users.new_password(admin, pick(alpha, "stts01"))
+    house.users.remove(admin, pick(alpha, "stts01"))
+    trail = house.office.store.audit
+    assert any("Ev<U+202E>il" in line.subject_name for line in trail.list_())
+    assert all(line.subject_name.isprintable() and line.actor_name.isprintable() for line in trail.list_())
+    assert trail.problems() == []
+
+
 # -- adding ------------------------------------------------------------------------------------------------------------
 def test_an_added_user_gets_a_password_that_he_must_change(house: House, alpha: Company) -> None:
     given = house.users.add(alpha.session(), a_new_user(applications=frozenset({Application.STTS}), profile=Profile.STTS_2))

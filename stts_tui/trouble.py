@@ -25,15 +25,20 @@ def record(error: BaseException) -> str:
     import secrets  # only now: start-up counts
 
     number = "".join(secrets.choice(_ALPHABET) for _position in range(6))
-    lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {number} {type(error).__module__}.{type(error).__name__}"]
+    lines = [f"{number} {type(error).__module__}.{type(error).__name__}"]
     for frame in traceback.extract_tb(error.__traceback__):
         lines.append(f"    {frame.filename}:{frame.lineno} {frame.name}")
+    note("\n".join(lines))
+    return number
+
+
+def note(text: str) -> None:
+    """Write a line of ours, no value of anybody's, into the log. Never raises."""
     try:
         path = log_file()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as log:
-            log.write("\n".join(lines) + "\n")
+            log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
     except OSError:
         pass  # a full or foreign disk must not hide the error itself; the number then leads nowhere
-    return number

@@ -51,7 +51,10 @@ def _link(previous: str, at: datetime, *values: object) -> str:
 
 def _row(line: AuditLine, previous: str) -> dict[str, object]:
     """The columns of `line` where it follows the line whose link is `previous`."""
-    actor_name, subject_name = escaped(line.actor_name), escaped(line.subject_name)  # as they are stored, so as they are linked
+    actor_name, subject_name = (
+        escaped(line.actor_name),
+        escaped(line.subject_name),
+    )  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
     link = _link(

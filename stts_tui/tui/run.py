@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from stts_tui import trouble
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.type_ahead import read_escaped_digits
+from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -29,6 +31,8 @@ def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccou
     app = SttsApp(gateway, clock=clock, demo=demo, driver_class=_driver(wire))
     code = app.run(mouse=False)
     app.keep_unsaved()
+    if isinstance(app.driver, SturdyDriver) and app.driver.dropped:
+        trouble.note(f"{app.driver.dropped} sequences or signs that are not ours were kept from the terminal")
     gateway.close()
     gateway.raise_failure()
     if app.failure:
@@ -38,8 +42,6 @@ def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccou
 
 def _driver(wire: str) -> type[Driver]:
     if wire == "stock":
-        from stts_tui.wire.driver import SturdyDriver
-
         return SturdyDriver
     from stts_tui.wire.frugal import FrugalDriver
 

@@ -11,7 +11,6 @@ import codecs
 import contextlib
 import math
 import os
-import re
 import select
 import signal
 import sys
@@ -26,19 +25,13 @@ from typing import Any
 from textual.app import App
 
 from stts_tui.wire.keyboard import Keyboard
+from stts_tui.wire.outlet import Outlet
 from stts_tui.wire.textual_inside import InsideDriver, is_key
 
 _TICK = 0.05
 _ALONE = 0.5  # seconds
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
-_STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# What a slow line does without: focus events (they repaint), size reports, synchronised output, mouse, pointer
-# shapes, titles and the clipboard (OSC), kitty keys, queries.
-_UNWANTED = re.compile(
-    r"\x1b\[\?(?:1004|2048|1000|1003|1015|1006|1016)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[\?2026[hl]"
-    r"|\x1b\[[<>][0-9]*u|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
-)
 
 
 class SturdyDriver(InsideDriver):
@@ -47,6 +40,7 @@ class SturdyDriver(InsideDriver):
     def __init__(self, app: App[object], **options: Any) -> None:
         options["mouse"] = False
         super().__init__(app, **options)
+        self._outlet = Outlet()
         self._cursor_shown = False
         self._ending = threading.Lock()
         self._wake, self._waker = os.pipe()  # ends the input thread's wait
@@ -56,12 +50,15 @@ class SturdyDriver(InsideDriver):
 
     # -- output ------------------------------------------------------------------------------------------------------
     def write(self, data: str) -> None:
-        """Send `data` without what the line can do without. C1 and bidi controls never come from Textual itself."""
-        wanted = _UNWANTED.sub("", data) if "\x1b]" in data or "\x1b[?" in data or "u" in data[-3:] else data
-        if not wanted.isascii():
-            wanted = _STEERING.sub("?", wanted)
+        """Send `data` without what the line can do without, and without what Textual does not send itself."""
+        wanted = self._outlet.pass_on(data)
         if wanted and self.is_writing:
             super().write(wanted)
+
+    @property
+    def dropped(self) -> int:
+        """How many sequences and signs were kept from the terminal because Textual does not send such."""
+        return self._outlet.dropped
 
     def show_cursor(self, visible: bool) -> None:
         """The terminal's own cursor, where the application put it (App.cursor_position); sent only on a change."""

@@ -44,6 +44,10 @@ class FrugalDriver(SturdyDriver):
         if self._line.read(data, (width, height)):
             self.wake_writer()
 
+    @property
+    def dropped(self) -> int:
+        return self._line.dropped
+
     def show_cursor(self, visible: bool) -> None:
         if self._line.show_cursor(visible):
             self.wake_writer()

@@ -48,6 +48,11 @@ class TerminalLine:
     def size(self) -> tuple[int, int]:
         return self._reader.wanted.width, self._reader.wanted.height
 
+    @property
+    def dropped(self) -> int:
+        """How many sequences and signs were kept from the terminal."""
+        return self._reader.outlet.dropped
+
     def read(self, data: str, size: tuple[int, int]) -> bool:
         """Take in what Textual writes for a screen of `size`; True if there is something to send."""
         with self._lock:
@@ -113,11 +118,8 @@ class TerminalLine:
             self._entered = True
             self._painter = painter = Painter(self._styles)
             out += [terminal.string("smcup"), terminal.string("rmam"), _PASTE_ON]
-        if reader.passed:
-            out += reader.passed
-            reader.passed.clear()
-            self._stale |= reader.lost
-            reader.lost = False
+        out += "\a" * min(reader.bells, 1)  # several at once are one
+        reader.bells = 0
         if self._stale:
             self._stale = False
             painter.forget()

@@ -7,6 +7,7 @@ import re
 from rich.cells import split_graphemes
 
 from stts_tui.wire.ascii import nearest
+from stts_tui.wire.outlet import DROPPED_MODES, QUERIES, Outlet
 from stts_tui.wire.shadow import Grid
 from stts_tui.wire.styles import Styles
 
@@ -19,14 +20,7 @@ _TOKEN = re.compile(
     r"|(\x1b[ -/]*[0-~]?)"  # 8: another escape sequence
     r"|([\x00-\x1f\x7f-\x9f])"  # 9: a control character
 )
-# Bidi controls turn the rest of the row around, C1 controls are sequences of their own: Textual itself sends neither.
-_STEERING = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ENTER, _LEAVE = "1049h", "1049l"
-# Modes that a slow line does without: mouse, focus events, size reports, synchronised output.
-_DROPPED_MODES = frozenset(
-    ("1000", "1002", "1003", "1004", "1005", "1006", "1007", "1015", "1016", "2026", "2031", "2048")
-)  # fmt: skip
-_QUERIES = frozenset({"n", "c", "$p", "q", "u"})  # where am I, who are you, is this mode on; and kitty's keys
 
 
 class Reader:
@@ -40,8 +34,8 @@ class Reader:
         self.style = ""
         self.cursor_shown = True
         self.active = False  # between the sequences that enter and leave the alternate screen
-        self.passed: list[str] = []  # what goes to the terminal as it is, before the next difference
-        self.lost = False  # something was passed that may have changed the screen
+        self.bells = 0  # the only sign that goes to the terminal as it is, before the next difference
+        self.outlet = Outlet()
 
     def resize(self, width: int, height: int) -> None:
         """A screen of another size: blank, until Textual paints it."""
@@ -50,8 +44,6 @@ class Reader:
 
     def feed(self, data: str) -> bool:
         """Read `data`; True if something is to be sent now (not merely together with the next frame)."""
-        if not data.isascii():
-            data = _STEERING.sub("?", data)
         urgent = False
         after = self._styles.after
         for token in _TOKEN.finditer(data):
@@ -59,19 +51,18 @@ class Reader:
             if group == 1:
                 self.style = after(self.style, token[1])
             elif group == 2:
-                self._put(token[2])
+                self._put(self.outlet.seen(token[2]))
                 urgent = True
             elif group == 4:
                 self.y = min(max(int(token[3]), 1), self.wanted.height) - 1
                 self.x = min(max(int(token[4]), 1), self.wanted.width) - 1
                 urgent = True
             elif group == 7:
-                urgent |= self._control_sequence(token[0], token[5], token[6], token[7])
+                urgent |= self._control_sequence(token[5], token[6], token[7])
             elif group == 9:
                 urgent |= self._control(token[9])
             elif group == 8:
-                self._pass_on(token[8])
-                urgent = True
+                self.outlet.dropped += 1
         return urgent
 
     # -- text --------------------------------------------------------------------------------------------------------
@@ -143,17 +134,19 @@ class Reader:
         elif character == "\t":
             self.x = min(self.wanted.width - 1, self.x // 8 * 8 + 8)
         elif character == "\a":
-            self.passed.append(character)
+            self.bells += 1
+        else:
+            self.outlet.dropped += 1
         return character in "\r\b\t\a"
 
-    def _control_sequence(self, whole: str, private: str, numbers: str, final: str) -> bool:
+    def _control_sequence(self, private: str, numbers: str, final: str) -> bool:
         if private == "?" and final in ("h", "l"):
-            return self._modes(whole, numbers, final)
-        if final in _QUERIES:
+            return self._modes(numbers, final)
+        if final in QUERIES:
             return False
         if private or len(final) > 1:
-            self._pass_on(whole)
-            return True
+            self.outlet.dropped += 1
+            return False
         given = [int(number) if number.isdigit() else 0 for number in numbers.split(";")] if numbers else []
         first = given[0] if given else 0
         if final in _MOVES:
@@ -163,10 +156,10 @@ class Reader:
         elif final == "K" and first in (0, 1, 2):
             self._erase_row(first)
         else:
-            self._pass_on(whole)
+            self.outlet.dropped += 1
         return True
 
-    def _modes(self, whole: str, numbers: str, final: str) -> bool:
+    def _modes(self, numbers: str, final: str) -> bool:
         if numbers == "25":
             self.cursor_shown = final == "h"  # goes with the next frame
             return False
@@ -176,14 +169,10 @@ class Reader:
             return not self.active
         if numbers in ("7", "2004"):
             return False  # the driver's own affair: it does both on entering and leaving
-        if all(number in _DROPPED_MODES for number in numbers.split(";")):
+        if all(number in DROPPED_MODES for number in numbers.split(";")):
             return False
-        self._pass_on(whole)
-        return True
-
-    def _pass_on(self, whole: str) -> None:
-        self.passed.append(whole)
-        self.lost = True
+        self.outlet.dropped += 1
+        return False
 
     @property
     def _erased(self) -> str:

@@ -46,13 +46,14 @@ class TextEntry(Input):
     def __init__(
         self, value: str, *, longest: int, secret: bool, id: str, whole: str = "", number: bool = False,  # noqa: A002
     ) -> None:  # fmt: skip
-        self._longest, self._number = longest, number
+        self._longest, self._number, self._secret = longest, number, secret
         self.whole = re.compile(whole) if whole else None
-        super().__init__(
-            plain_text(value) if not secret else value, password=secret, max_length=longest, compact=True, id=id,
-            select_on_focus=False,
-        )  # fmt: skip
+        super().__init__(value, password=secret, max_length=longest, compact=True, id=id, select_on_focus=False)
         self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """By whatever door it comes in, at the start, with F5 or pasted: only what can be shown stands in it."""
+        return value if self._secret else plain_text(value)
 
     def render_line(self, y: int) -> Strip:
         """The text on an underlining as long as the field, with the focus or without: only what is typed is painted."""

@@ -27,7 +27,7 @@ def test_a_name_with_an_invisible_sign_makes_nobody_untouchable(house: House, al
     builders.run_sql(house, "UPDATE account SET last_name = 'Ev\u202eil', changed_by = 'x\x1bc' WHERE user_name = 'stts01'")
     admin = alpha.session()
     assert house.users.show(admin, alpha.ids["stts01"]).user_name == "stts01"
-    house.users.block(admin, a_block(pick(alpha, "stts01")))
+    house.users.block(admin, a_block(alpha.view("stts01")))
     house.users.unblock(admin, pick(alpha, "stts01"))
     house.users.new_password(admin, pick(alpha, "stts01"))
     house.users.remove(admin, pick(alpha, "stts01"))

@@ -103,7 +103,9 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     path = Path(named) if named else default_file()
     values: dict[str, object] = {}
     try:
-        values = _parsed(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            _must_be_ours(path, os.fstat(file.fileno()).st_mode)
+            values = _parsed(file.read())
     except FileNotFoundError:
         if named:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
@@ -113,6 +115,15 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
     return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
+
+
+def _must_be_ours(path: Path, mode: int) -> None:
+    """Whoever can write the settings chooses the database."""
+    if mode & 0o022:
+        raise SettingsError(
+            _("Others of this machine can change the settings file {path} (rights {rights}). `chmod go-w {path}` mends it.")
+            .with_values(path=path, rights=f"{mode & 0o777:04o}")
+        )  # fmt: skip
 
 
 def _origin(connection: str) -> str:

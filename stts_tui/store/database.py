@@ -227,9 +227,12 @@ def closed_on_failure(store: Store) -> Iterator[None]:
 def open_existing(url: str, *, migrate: bool = True) -> Store:
     """The database at `url`, its schema brought up to date unless told otherwise.
 
-    Raises BAD_URL, MISSING, UNREADABLE, NOT_A_DATABASE or NEWER_SCHEMA.
+    Raises BAD_URL, MISSING, UNREADABLE, NOT_A_DATABASE or NEWER_SCHEMA; WIDE unless told not to migrate, as the doctor
+    does, who tells of rights beside everything else.
     """
     engine = engine_for(url)
+    if migrate:
+        engine.must_be_private()
     engine.open()
     store = Store(engine)
     with closed_on_failure(store), store.reading():

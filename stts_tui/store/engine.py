@@ -53,6 +53,10 @@ class Engine(ABC):
         """Whether something is there, of whatever kind."""
 
     @abstractmethod
+    def must_be_private(self) -> None:
+        """Whether nobody else of this machine can read or replace it. Raises WIDE, with the command that mends it."""
+
+    @abstractmethod
     def must_be_makeable(self) -> None:
         """Whether `create` may succeed, before anybody is asked anything. Raises EXISTS or UNREADABLE."""
 

@@ -8,6 +8,11 @@ from stts_tui.i18n import _
 BAD_URL = fault("database-url", _("The database address is not understood: {why}. Right is for instance {example}."))
 MISSING = fault("database-missing", _("There is no database at {path}. `stts-tui init` creates one."))
 UNREADABLE = fault("database-unreadable", _("The database {path} cannot be opened: {why}."))
+WIDE = fault(
+    "database-open-to-others",
+    _("Others of this machine can get at the database: the rights of {path} are {rights}. Nothing was opened."
+      " `{command}` mends it."),
+)  # fmt: skip
 NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
 NEWER_SCHEMA = fault(
     "database-newer",

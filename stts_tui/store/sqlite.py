@@ -81,6 +81,16 @@ class Sqlite(Engine):
     def exists(self) -> bool:
         return self.path.exists()
 
+    def must_be_private(self) -> None:
+        for place, most in ((self.path, 0o600), (Path(f"{self.path}-wal"), 0o600), (self.folder, 0o755)):
+            try:
+                rights = stat.S_IMODE(place.stat().st_mode)
+            except OSError:
+                continue  # there is none, or it cannot be looked at: opening it says so
+            if rights & ~most:
+                safe = 0o700 if place == self.folder else most
+                raise refused(faults.WIDE, path=place, rights=f"{rights:04o}", command=f"chmod {safe:o} {place}")
+
     def must_be_makeable(self) -> None:
         if self.exists():
             raise refused(faults.EXISTS, path=self.path)

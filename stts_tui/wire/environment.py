@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from stts_tui.wire import terminal
+from stts_tui.wire.first import first_environment
 
 _DANGEROUS = ("PYTHONINSPECT", "BROWSER", "NO_COLOR", "COLORTERM", "ESCDELAY")
 
@@ -30,18 +31,9 @@ def shows_utf8(environment: Mapping[str, str] | None = None) -> bool:
 
     Asks for what the process was started with: Python itself sets LC_CTYPE where it finds the C locale (PEP 538).
     """
-    given = _first_environment() if environment is None else environment
+    given = first_environment() if environment is None else environment
     locale = next((given[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if given.get(name)), "C")
     return "utf-8" in locale.lower() or "utf8" in locale.lower()
-
-
-def _first_environment() -> Mapping[str, str]:
-    try:
-        raw = Path("/proc/self/environ").read_bytes()
-    except OSError:
-        return os.environ
-    pairs = (entry.partition(b"=") for entry in raw.split(b"\0"))
-    return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
 
 
 def comes_through_mosh(pid: int | None = None, processes: Path = Path("/proc")) -> bool:

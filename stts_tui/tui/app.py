@@ -22,6 +22,7 @@ from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
+from stts_tui.tui.window import tell_if_too_large
 from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
@@ -163,6 +164,10 @@ class SttsApp(Program, inherit_bindings=False):
         """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
         if isinstance(self.driver, SturdyDriver):  # not in pilots
             self.driver.show_cursor(True)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        tell_if_too_large(self.driver, self.screen)
 
     def hold_picture(self) -> None:
         if isinstance(self.driver, SturdyDriver):

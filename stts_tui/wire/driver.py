@@ -26,10 +26,13 @@ from textual.app import App
 
 from stts_tui.wire.keyboard import Keyboard
 from stts_tui.wire.outlet import Outlet
-from stts_tui.wire.textual_inside import InsideDriver, is_key
+from stts_tui.wire.textual_inside import LARGEST, InsideDriver, is_key
+
+__all__ = ["LARGEST", "SturdyDriver"]
 
 _TICK = 0.05
 _ALONE = 0.5  # seconds
+_AT_ONCE = 1024  # bytes that are read of the keyboard before they have been worked through
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
 
@@ -190,7 +193,7 @@ class SturdyDriver(InsideDriver):
             ready, _, _ = select.select([self.fileno, self._wake], [], [], patience)
             text = ""
             if self.fileno in ready:
-                data = os.read(self.fileno, 4096)
+                data = os.read(self.fileno, _AT_ONCE)
                 if not data:
                     self.line_lost(1)
                     return
@@ -212,3 +215,26 @@ class SturdyDriver(InsideDriver):
                 raise
             except Exception:
                 parser = self.new_parser()  # a sequence that it cannot take: forget it, go on
+            if len(text) > 1:
+                self._wait_for_room()
+
+    def _wait_for_room(self) -> None:
+        """Until what was read has gone through the queues of the application and of what has the focus.
+
+        What nobody reads stays in the kernel and holds back whoever sends it: a queue that grew would take the host's memory.
+        """
+        through = threading.Event()
+
+        def at_application() -> None:
+            if not (self.application.focused or self.application).call_later(through.set):
+                through.set()
+
+        def ask() -> None:
+            if not self.application.call_later(at_application):
+                through.set()
+
+        if not self.soon_if_it_runs(ask):
+            return
+        while not through.wait(_TICK):
+            if self.exit_event.is_set() or not self.application.is_running:
+                return

@@ -19,6 +19,7 @@ _STRING = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)")
 _STRING_SO_FAR = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*\x1b?\Z")
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _LONGEST = 4096  # signs of a string sequence; what is longer is none
+_LONGEST_PASTE = 65_536  # signs; what comes beyond is dropped up to its end
 _ONE_SIGN = {"\x9b": "\x1b[", "\x8f": "\x1bO", "\x9d": "\x1b]", "\x90": "\x1bP"}  # C1, as 8-bit terminals send them
 
 
@@ -29,6 +30,7 @@ class Keyboard:
         self._is_known = is_known
         self._kept = ""  # the beginning of a sequence
         self._pasting = False
+        self._room = 0  # signs that the present paste may still have
 
     @property
     def is_waiting(self) -> bool:
@@ -73,13 +75,18 @@ class Keyboard:
         end = text.find(_PASTE_END, at)
         if end >= 0:
             self._pasting = False
-            out.append(text[at : end + len(_PASTE_END)])
+            out += [self._with_room(text[at:end]), _PASTE_END]
             return end + len(_PASTE_END)
         begun = text.rfind(_ESC, max(at, len(text) - len(_PASTE_END) + 1))
         cut = begun if begun >= 0 and _PASTE_END.startswith(text[begun:]) else len(text)
-        out.append(text[at:cut])
+        out.append(self._with_room(text[at:cut]))
         self._kept = text[cut:]
         return len(text)
+
+    def _with_room(self, text: str) -> str:
+        taken = text[: self._room]
+        self._room -= len(taken)
+        return taken
 
     def _sequence(self, text: str, at: int, out: list[str]) -> int:
         """Of the sequence at `at`: where it ends."""
@@ -88,7 +95,7 @@ class Keyboard:
             if found is not None:
                 sequence = found[0]
                 if sequence == _PASTE:
-                    self._pasting = True
+                    self._pasting, self._room = True, _LONGEST_PASTE
                 if whole is not _STRING and self._is_known(sequence):
                     out.append(sequence)
                 return found.end()

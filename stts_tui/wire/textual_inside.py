@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _KITTY_KEY = re.compile(r"\x1b\[[0-9]+(?:;[0-9]+)?u")  # left on by a program that crashed
 
+LARGEST = (300, 100)  # columns and rows that are ever painted
+
 
 class Written(Protocol):
     """What the writing thread needs of its file."""
@@ -77,8 +79,16 @@ class InsideDriver(LinuxDriver):
 
     @property
     def terminal_size(self) -> tuple[int, int]:
-        """Columns and rows, as the terminal has them now."""
+        """Columns and rows, as the terminal has them now, at most LARGEST."""
         return self._get_terminal_size()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """A picture takes memory for each of its cells, and anybody with a line can claim a window of any size."""
+        columns, rows = super()._get_terminal_size()
+        self.is_too_large = columns > LARGEST[0] or rows > LARGEST[1]
+        return min(columns, LARGEST[0]), min(rows, LARGEST[1])
+
+    is_too_large = False  # the terminal is larger than LARGEST; the rest of it stays empty
 
     def _request_terminal_sync_mode_support(self) -> None:
         """Ask nothing: a late answer on a slow line would be typed into whatever runs then."""

@@ -25,11 +25,14 @@ class PasswordHashing:
     A stored hash with other parameters is renewed at its owner's next login.
     """
 
-    MOST: ClassVar[Mapping[str, int]] = {"time_cost": 16, "memory_cost": 2**20, "parallelism": 64}
+    MOST: ClassVar[Mapping[str, int]] = {"time_cost": 16, "memory_cost": 2**20, "parallelism": 64, "slots": 64}
+    LEAST: ClassVar[Mapping[str, int]] = {"time_cost": 2, "memory_cost": 19_456}  # OWASP's own floor [S92]
 
     time_cost: int = 3
     memory_cost: int = 65536
     parallelism: int = 4
+    slots: int = 4  # how many processes of the host work on passwords at a time
+    below_the_floor: bool = False  # for tests: what is weaker than LEAST may be set; `stts-tui doctor` says so
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,10 @@ def _origin(connection: str) -> str:
     return found[0] if found else ""
 
 
-def _fits(given: object, *, text: bool) -> bool:
-    """Whether a value of a part is of the part's kind: a text, or a positive number."""
-    return isinstance(given, str) if text else type(given) is int and given > 0
+def _fits(given: object, name: str, part: type) -> bool:
+    """Whether a value is of the kind of that name: a text, yes or no, or a positive number."""
+    kind = next((item.type for item in fields(part) if item.name == name), "")
+    return isinstance(given, {"str": str, "bool": bool}[kind]) if kind in ("str", "bool") else type(given) is int and given > 0
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
@@ -144,7 +148,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
         if name in parts and isinstance(value, dict):
             known = {item.name for item in fields(parts[name])}
             for inner, given in value.items():
-                if inner not in known or not _fits(given, text=name == "exchange"):
+                if inner not in known or not _fits(given, inner, parts[name]):
                     raise SettingsError(
                         _("The settings file {path} holds “{name}”, which is not known or no positive number.")
                         .with_values(path=path, name=f"{name}.{inner}")
@@ -170,6 +174,12 @@ def _must_be_within_reason(made: Settings, path: Path) -> None:
                     _("In the settings file {path}, “{name}” is too large: at most {most}.")
                     .with_values(path=path, name=f"{part}.{name}", most=most)
                 )  # fmt: skip
+    for name, least in made.hashing.LEAST.items():
+        if getattr(made.hashing, name) < least and not made.hashing.below_the_floor:
+            raise SettingsError(
+                _("In the settings file {path}, “{name}” is too small: at least {least}.")
+                .with_values(path=path, name=f"hashing.{name}", least=least)
+            )  # fmt: skip
     if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
         raise SettingsError(
             _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")

@@ -39,6 +39,7 @@ from stts_tui.store.sqlite import Sqlite, url_of
 
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
+CHEAP_TOML = "[hashing]\nbelow_the_floor = true\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"  # the same as a setting
 SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay())
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERY_APPLICATION = frozenset(Application)

@@ -152,7 +152,7 @@ def main(rounds: int) -> None:
         builders.an_account(house, None, "bipt01", role=Role.AUTHORITY)
         file, _name = exchange.a_file(folder, house, number, applications(RECORDS))
         builders.close(house)
-        (folder / "settings.toml").write_text("[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n")
+        (folder / "settings.toml").write_text(builders.CHEAP_TOML)
         some = [range(RECORDS + n * (rounds + 1), RECORDS + (n + 1) * (rounds + 1)) for n in range(3)]
         found = {"idle": person(folder, some[0])}
         with beside("--import", folder / "stts.sqlite", file):

@@ -61,7 +61,7 @@ def a_home(folder: Path) -> None:
         alpha.add(f"staff{number:03}", first_name="Piet", last_name=f"Zegers {number:03}")
     a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
     builders.close(house)
-    (folder / "settings.toml").write_text("[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n")
+    (folder / "settings.toml").write_text(builders.CHEAP_TOML)
 
 
 def run(open_it: Callable[[], Meter], tasks: Tasks, frames: list[list[dict[str, Any]]] | None = None) -> dict[str, Cost]:

@@ -189,13 +189,26 @@ def test_settings_that_are_wrong(tmp_path: Path) -> None:
     for text, words in (
         ("colour = 'blue'", "colour"), ("database = 4", "database"), ("[hashing]\ntime_cost = 0", "time_cost"),
         ("[hashing", "cannot be read"), ("[delay]\nfree_failures = true", "free_failures"),
-        ("[hashing]\nmemory_cost = 31", "hashing.memory_cost"), ("[hashing]\nmemory_cost = 4194304", "1048576"),
+        ("[hashing]\nmemory_cost = 19455", "at least 19456"), ("[hashing]\ntime_cost = 1", "at least 2"),
+        ("[hashing]\nbelow_the_floor = 1", "below_the_floor"),
+        ("[hashing]\nbelow_the_floor = true\nmemory_cost = 31", "hashing.memory_cost"),
+        ("[hashing]\nmemory_cost = 4194304", "1048576"),
         ("[hashing]\ntime_cost = 99999999999999", "time_cost"), ("[delay]\nlongest_seconds = 999999999999999", "86400"),
         ("language = 'xx'", "xx"),
     ):  # fmt: skip
         file.write_text(text)
         refuses_with(run(tmp_path, "doctor", STTS_SETTINGS=str(file)), words)
     refuses_with(run(tmp_path, "doctor", STTS_SETTINGS=str(tmp_path / "none.toml")), "no settings file")
+
+
+def test_the_host_ends_the_wait_of_a_user(tmp_path: Path) -> None:
+    house = builders.a_house(tmp_path)
+    builders.a_staffed_company(house)
+    url = f"sqlite:///{builders.path_of(house)}"
+    builders.close(house)
+    done = run(tmp_path, "unlock", "admin01", "--database", url)
+    assert (done.returncode, done.stdout) == (0, "admin01 waits no more: 0 failed tries were forgotten.\n")
+    refuses_with(run(tmp_path, "unlock", "nobody99", "--database", url), "nobody99")
 
 
 def test_unknown_arguments(tmp_path: Path) -> None:

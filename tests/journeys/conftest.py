@@ -17,7 +17,7 @@ from tests import builders
 from tests.tariff_builders import a_file, a_person
 from tests.terminal import Terminal, at_terminal
 
-CHEAP = "[hashing]\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"
+CHEAP = builders.CHEAP_TOML
 
 
 @pytest.fixture(scope="session")

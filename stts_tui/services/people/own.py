@@ -18,7 +18,7 @@ from stts_tui.domain.people.session import SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.services.guard import Act, Office, Service, performs, performs_prepared
-from stts_tui.services.people.passwords import check_choice, forgive, take_a_try
+from stts_tui.services.people.passwords import a_try, check_choice, forgive
 
 
 def _own_words(office: Office, actor: Actor) -> list[str]:
@@ -39,11 +39,11 @@ class OwnService(Service):
             if actor is None or held is None:
                 raise refused(SESSION_ENDED)
             words = _own_words(office, actor)
-        take_a_try(office, fold(actor.user_name), now)  # as at a login: an open session is no place to guess from
-        if not office.hasher.verify(held.password_hash, request.old):
-            raise refused(OLD_PASSWORD_WRONG, field="old")
-        with office.store.transaction():
-            forgive(office, fold(actor.user_name))
+        with a_try(office, fold(actor.user_name), now):  # as at a login: an open session is no place to guess from
+            if not office.hasher.verify(held.password_hash, request.old):
+                raise refused(OLD_PASSWORD_WRONG, field="old")
+            with office.store.transaction():
+                forgive(office, fold(actor.user_name))
         if normalise(request.new.reveal()) == normalise(request.old.reveal()):
             raise refused(NOT_NEW, field="new")
         try:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
 from stts_tui import resources
-from stts_tui.domain.common.errors import Fault, fault, refused
+from stts_tui.domain.common.errors import Fault, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.passwords import check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
+from stts_tui.services.hashing import BUSY, NO_ROOM
 from stts_tui.settings import LoginDelay
 
 WAIT = fault(
@@ -42,6 +44,25 @@ def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
     if beyond <= 0:
         return 0
     return min(delay.longest_seconds, delay.first_seconds << min(beyond - 1, 20))
+
+
+@contextlib.contextmanager
+def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
+    """A try at a password of `name_key`: one after the other, counted before it is looked at, and not if nobody looked.
+
+    Raises what `take_a_try` raises, and the hasher's BUSY and NO_ROOM.
+    """
+    with office.hasher.turn(name_key):
+        with office.store.snapshot():
+            before = office.store.throttle.get(name_key)
+        take_a_try(office, name_key, now)
+        try:
+            yield
+        except Refused as no:
+            if no.code in (NO_ROOM.code, BUSY.code):
+                with office.store.transaction():
+                    office.store.throttle.save(name_key, *(before or (0, now)))
+            raise
 
 
 def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None) -> None:

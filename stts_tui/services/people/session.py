@@ -16,7 +16,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import _
 from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, until_words
-from stts_tui.services.people.passwords import forgive, take_a_try
+from stts_tui.services.people.passwords import a_try, forgive
 from stts_tui.services.people.whom import find_whom_to_ask
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.people.accounts import OwnRecord
@@ -50,14 +50,18 @@ class SessionService(Service):
         """Check a user name and password.
 
         An unknown name costs the same work and gets the same answer as a wrong password.
-        Raises WRONG, WAIT (too many failures), BLOCKED or LAPSED (only after the right password).
+        Raises WRONG, WAIT (too many failures), BLOCKED or LAPSED (only after the right password), and what the hasher raises.
         """
-        office, store = self._office, self._office.store
+        office = self._office
         name = request.user_name.strip().lower()[:LONGEST_NAME]
         now = office.clock()
         # Folded: what is stored of an unknown name is never what was typed (some type a password there).
         key = fold(name)[:LONGEST_NAME]
-        take_a_try(office, key, now)
+        with a_try(office, key, now):
+            return self._judged(request, name, key, now)
+
+    def _judged(self, request: LogIn, name: str, key: str, now: datetime) -> Login:
+        office, store = self._office, self._office.store
         with store.snapshot():
             held = store.accounts.find_credentials(name, belgian_date(now))
         usable = held is not None and not held.removed

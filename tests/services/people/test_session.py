@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,15 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Fault, Refused, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.log_in import LogIn
-from stts_tui.services.hashing import Hasher
+from stts_tui.services.hashing import BUSY, NO_ROOM, Hasher, Slots
+from stts_tui.services.host.unlocking import unlock
 from stts_tui.services.house import House
 from stts_tui.services.people.passwords import seconds_to_wait
 from stts_tui.settings import LoginDelay, PasswordHashing
 from tests import builders
-from tests.builders import PASSWORD, SETTINGS, Company, FixedClock, log_in
+from tests.builders import PASSWORD, SETTINGS, Company, FixedClock, log_in, refuses
 from tests.processes import in_processes
 
 
@@ -166,6 +170,107 @@ def test_guesses_at_the_same_time_count_each(house: House, alpha: Company) -> No
     codes = in_processes(_guess, [(path, f"wrong {number}") for number in range(8)])
     assert codes.count("login-wrong") == 4  # three free ones, and the one that starts the wait
     assert codes.count("login-wait") == 4
+
+
+def _log_in_rightly(path: Path, password: str) -> str:
+    house = builders.open_house(path)
+    try:
+        log_in(house, "stts01", password)
+        return "in"
+    except Refused as no:
+        return no.code
+    finally:
+        builders.close(house)
+
+
+def test_right_logins_at_the_same_time_all_get_in(house: House, alpha: Company) -> None:
+    """Also where hashes are renewed meanwhile: the parameters of the settings have changed."""
+    builders.run_sql(house, "UPDATE account SET password_hash = ? WHERE user_name = 'stts01'",
+                     Hasher(PasswordHashing(1, 128, 1)).hash(Secret(PASSWORD)))  # fmt: skip
+    path = builders.path_of(house)
+    builders.close(house)
+    assert in_processes(_log_in_rightly, [(path, PASSWORD)] * 12) == ["in"] * 12
+    assert builders.run_sql_at(path, "SELECT count(*) FROM login_throttle") == [(0,)]
+
+
+class Poor(Hasher):
+    """On a computer without memory, or whose slots are all taken."""
+
+    def __init__(self, no: Fault) -> None:
+        super().__init__(builders.CHEAP)
+        self.no: Fault | None = no
+
+    def verify(self, stored: str | None, password: Secret) -> bool:
+        if self.no is not None:
+            raise refused(self.no)
+        return super().verify(stored, password)
+
+
+@pytest.mark.parametrize("no", [NO_ROOM, BUSY])
+def test_no_memory_and_many_people_are_never_told_as_wrong_nor_counted(tmp_path: Path, no: Fault) -> None:
+    hasher = Poor(no)
+    house = builders.a_house(tmp_path, hasher=hasher)
+    try:
+        hasher.no = None
+        builders.a_staffed_company(house)
+        try_to_log_in(house, "stts01", "wrong")
+        hasher.no = no
+        for _ in range(9):
+            assert try_to_log_in(house, "stts01", PASSWORD).code == no.code
+        assert house.office.store.throttle.get("stts01") is not None
+        hasher.no = None
+        for _ in range(2):
+            assert try_to_log_in(house, "stts01", "wrong").code == "login-wrong"  # still of the free ones
+        log_in(house, "stts01")
+    finally:
+        builders.close(house)
+
+
+def _without_memory(stored: str) -> list[object]:
+    dear = Hasher(PasswordHashing(1, 2**20, 1))
+    resource.setrlimit(resource.RLIMIT_AS, (600 * 2**20, 600 * 2**20))
+    found: list[object] = []
+    for act in (lambda: dear.hash(Secret("x")), lambda: dear.verify(None, Secret("x"))):
+        with pytest.raises(Refused) as caught:
+            act()
+        found.append(caught.value.code)
+    return [*found, dear.verify(stored, Secret("x"))]
+
+
+def test_real_want_of_memory_is_told_as_that() -> None:
+    stored = Hasher(builders.CHEAP).hash(Secret("x"))
+    assert in_processes(_without_memory, [(stored,)]) == [["hashing-no-room", "hashing-no-room", True]]
+
+
+def test_only_so_many_work_on_passwords_at_a_time(tmp_path: Path) -> None:
+    slots = Slots(tmp_path / "s", 3)
+    now, most, lock = 0, 0, threading.Lock()
+
+    def work(number: int) -> None:
+        nonlocal now, most
+        with slots.one(f"user{number}"), slots.one("inside it"):
+            with lock:
+                now += 1
+                most = max(most, now)
+            Hasher(builders.CHEAP).hash(Secret("x"))
+            with lock:
+                now -= 1
+
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(work, range(60)))
+    assert 1 <= most <= 3
+
+
+def test_the_host_ends_a_delay(house: House, alpha: Company, clock: FixedClock) -> None:
+    for _ in range(9):
+        try_to_log_in(house, "stts01", "wrong")
+    assert try_to_log_in(house, "stts01", PASSWORD).code == "login-wait"
+    assert unlock(house.office.store, clock.now, " STTS01 ") == 4
+    log_in(house, "stts01")
+    line = house.office.store.audit.list_()[-2]
+    assert (line.actor_name, line.action, line.subject_name) == ("host", "user-unlock", "stts01")
+    with refuses("unlock-nobody"):
+        unlock(house.office.store, clock.now, "nobody99")
 
 
 # -- hashes ------------------------------------------------------------------------------------------------------------

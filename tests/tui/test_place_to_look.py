@@ -28,12 +28,15 @@ def everybody(house: House, alpha: Company) -> House:
     return house
 
 
-def place_to_look(person: Person) -> str:
-    """The name of the place where the terminal's cursor stands."""
+def is_in_place(person: Person) -> bool:
+    focused, at = person.app.focused, person.app.cursor_position
+    return focused is not None and focused.region.contains_point((at.x, at.y))
+
+
+async def place_to_look(person: Person) -> str:
+    """The name of the place where the terminal's cursor stands, once the page is laid out."""
+    await person.until(lambda: is_in_place(person))
     focused = person.app.focused
-    at = person.app.cursor_position
-    assert focused is not None, person.text
-    assert focused.region.contains_point((at.x, at.y)), (person.lines[0], focused, focused.region, at)
     for kind, name in (
         (OptionList, "row of a list"), (PickList, "entry of a menu"), (Scroll, "line of a text"),
         (TextEntry, "field"), (ChoiceEntry, "choice"), (TickEntry, "tick"),
@@ -47,18 +50,18 @@ def place_to_look(person: Person) -> str:
 async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(everybody: House, name: str) -> None:
     named = {"row of a list", "entry of a menu", "line of a text", "field", "choice", "tick"}
     async with logged_in(everybody, name) as person:
-        assert place_to_look(person) == "entry of a menu"
+        assert await place_to_look(person) == "entry of a menu"
         entries = [row.value for row in person.app.screen.query_one(PickList).rows if not row.heading]
         for number in range(len(entries)):
             await person.press("home", *["down"] * number, "enter")
-            assert place_to_look(person) in named, (entries[number], person.text)
+            assert await place_to_look(person) in named, (entries[number], person.text)
             await person.press("f1")
-            assert place_to_look(person) == "line of a text"
+            assert await place_to_look(person) == "line of a text"
             assert person.app.cursor_position.y == 2
             await person.press("f12")
-            assert place_to_look(person) in named, (entries[number], person.text)
+            assert await place_to_look(person) in named, (entries[number], person.text)
             await person.press("f12")
-            assert place_to_look(person) == "entry of a menu"
+            assert await place_to_look(person) == "entry of a menu"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -108,5 +111,5 @@ async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) 
     async with logged_in(everybody, "stts01") as person:
         await person.press("f3")
         assert "You have logged out." in person.message
-        assert place_to_look(person) == "field"
+        assert await place_to_look(person) == "field"
         assert person.app.focused is person.app.screen.query(TextEntry).first()

@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import Page
 from stts_tui.i18n import Words, _, _c, _n
-from stts_tui.tui.binding import menu_rows
+from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.pick_list import PickList
 
@@ -57,7 +58,7 @@ class HomeScreen(TakesBack, SttsScreen):
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
-            self.query_one(PickList).show_rows(menu_rows(home.actor), self.query_one(PickList).position)
+            self.query_one(PickList).show_rows(welcome_rows(home.actor), self.query_one(PickList).position)
 
     def _greeting(self) -> str:
         """Said once, at the login: who one is, since when, and what waits."""
@@ -70,8 +71,8 @@ class HomeScreen(TakesBack, SttsScreen):
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
         if home.handover_waits:
-            words = _("A hand-over sheet of your predecessor waits for you under “User management”.")
-            return f"{welcome} {words}"
+            words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
+            return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"
         rights = [actor.role.words] if actor.company_id is None else []
         if actor.local_administrator:
             rights.append(_("Local administrator"))
@@ -103,13 +104,10 @@ class HomeScreen(TakesBack, SttsScreen):
             self.say(self._greeting())  # whoever has one entry must know why
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        if isinstance(event.value, ActionId):
-            self.stts.perform(event.value)
+        open_entry(self.stts, event.value)
 
     def action_pick(self) -> None:
-        value = self.query_one(PickList).value
-        if isinstance(value, ActionId):
-            self.stts.perform(value)
+        open_entry(self.stts, self.query_one(PickList).value)
 
     def _leave_words(self) -> Words:
         return _("Log out")

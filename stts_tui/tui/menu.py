@@ -57,14 +57,16 @@ def page_rows(actor: Actor, page: Page) -> list[PickRow]:
     groups: dict[Section, list[Entry]] = {}
     for row in on_page(actor, page):
         groups.setdefault(row.section, []).append(row)
-    return _numbered((section, tuple(entries)) for section, entries in groups.items())
+    return _numbered(((section, tuple(entries)) for section, entries in groups.items()), without=page.section)
 
 
-def _numbered(groups: Iterable[Group]) -> list[PickRow]:
+def _numbered(groups: Iterable[Group], without: Section | None = None) -> list[PickRow]:
+    """The rows; `without` the head of a section that the title has said already."""
     rows: list[PickRow] = []
     number = 0
     for section, entries in groups:
-        rows.append(PickRow(str(section.words), heading=True))
+        if section is not without:
+            rows.append(PickRow(str(section.words), heading=True))
         for entry in entries:
             number += 1
             label = str(entry.label)

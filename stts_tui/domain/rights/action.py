@@ -91,6 +91,12 @@ class ActionId(StrEnum):
     REQUEST_LETTERS = "request-letters"
     REQUEST_REFUSE = "request-refuse"
     REQUEST_WITHDRAW = "request-withdraw"
+    OVERVIEW_USERS = "overview-users"
+    OVERVIEW_FILES = "overview-files"
+    OVERVIEW_ASSIGNMENTS = "overview-assignments"
+    OVERVIEW_WORK = "overview-work"
+    OVERVIEW_DECISIONS = "overview-decisions"
+    OVERVIEW_REQUESTS = "overview-requests"
 
 
 class Option(IntEnum):

@@ -12,6 +12,7 @@ from stts_tui.domain.rights.access import ACCESS_ACTIONS
 from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
+from stts_tui.domain.rights.overviews import OVERVIEW_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
 from stts_tui.i18n import _, _c
 
@@ -129,6 +130,8 @@ ACTIONS: tuple[Action, ...] = (
     *STTS_ACTIONS,
     # -- access requests: the open forms, the desk -------------------------------------------------------------------
     *ACCESS_ACTIONS,
+    # -- how much there is of what -----------------------------------------------------------------------------------
+    *OVERVIEW_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
@@ -16,6 +17,7 @@ from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
+from stts_tui.tui.widgets.facts import Facts
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
@@ -36,24 +38,42 @@ class HomeScreen(TakesBack, SttsScreen):
     place = _("Welcome page")
     help = _(
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
-        " A letter that several begin with goes from one to the next."
+        " A letter that several begin with goes from one to the next. What waits stands beside it after the login; F5 counts"
+        " anew. Terms are in working days."
     )
     does = _c("key", "Open")
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
-        yield HomeEntries(id="body")
+        with Horizontal(id="home"):
+            yield HomeEntries(id="body")
+            yield Facts()
 
     async def load(self) -> None:
         await self.stts.fetch_home()
         self._show()
         self.say(self._greeting())
+        await self._fetch_facts()
+
+    def on_screen_suspend(self) -> None:
+        """Facts are of the moment, and are not painted at every return: F5 fetches them anew."""
+        self.query_one(Facts).show_groups(())
+
+    async def _fetch_facts(self) -> None:
+        """After the login, and at F5."""
+        home = self.stts.home
+        facts = self.query_one(Facts)
+        if home is None or home.actor.provisional or home.actor.must_choose_password:
+            facts.show_groups(())
+            return
+        facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)
 
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
         if not self.opening_words:
             self.say(self._greeting())
         self.query_one(PickList).focus()
+        self.work(self._fetch_facts)
 
     def _show(self) -> None:
         home = self.stts.home

@@ -114,6 +114,17 @@ async def test_a_digit_opens_as_soon_as_no_other_number_begins_with_it(house: Ho
         assert getattr(person.app.screen, "performs", None) is ActionId.USER_SEARCH
 
 
+async def test_twenty_rows_fit_and_leave_one_row_for_messages(
+    house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    rows = [PickRow(f"{number:>2}  Entry", number, shortcut=str(number)) for number in range(1, ROWS + 1)]
+    monkeypatch.setattr("stts_tui.tui.screens.people.home.welcome_rows", lambda _actor: rows)
+    async with logged_in(house, "plain01") as person:
+        assert [line[4:14].strip() for line in person.lines[1:21]] == ["Entry"[:10]] * ROWS, person.text
+        assert "(more below)" not in person.text
+        assert person.lines[21].startswith("Welcome, Piet Claes"), person.text
+
+
 async def test_a_page_of_the_menu_says_the_manuals_words_and_keeps_its_place(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await person.choose(ActionId.COMPANY_DATA)

@@ -21,6 +21,7 @@ from stts_tui.tui.widgets.facts import Facts
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
+_AROUND = 5  # rows: title, two of messages, keys. An entry more takes one of the messages'.
 
 
 class HomeEntries(PickList):
@@ -78,7 +79,10 @@ class HomeScreen(TakesBack, SttsScreen):
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
-            self.query_one(PickList).show_rows(welcome_rows(home.actor), self.query_one(PickList).position)
+            rows = welcome_rows(home.actor)
+            self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+            self.message_rows = 1 if len(rows) > self.app.size.height - _AROUND else 2
+            self.set_class(self.message_rows == 1, "full")
 
     def _greeting(self) -> str:
         """Said once, at the login: who one is, since when, and what waits."""

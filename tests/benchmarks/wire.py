@@ -14,26 +14,29 @@ from statistics import median
 from typing import Any
 
 from stts_tui.domain.common.calendar import system_clock
+from stts_tui.domain.rights.action import ActionId
 from tests import builders
 from tests.benchmarks.meter import Cost, Meter
 from tests.benchmarks.replay import repaint
+from tests.menu import to
 from tests.tariff_builders import a_person
 from tests.terminal import command, environment
 
 Tasks = Sequence[tuple[str, Sequence[str]]]
 FORTY = "the quick brown fox jumps over a lazy dog"[:40]
+FIND_USER, APPLY = to("admin01", ActionId.USER_SEARCH), to("stts01", ActionId.FILE_APPLY)
 ADMIN: Tasks = (
     ("log in", [*"admin01", "Tab", *builders.PASSWORD, "Enter"]),
-    ("find a user and block him", ["5", *"hondt", "Enter", "7", "Enter", *"on long leave", "Enter"]),
-    ("page through 200 rows", ["F3", "4", *["PageDown"] * 15]),
+    ("find a user and block him", [*FIND_USER, *"hondt", "Enter", "7", "Enter", *"on long leave", "Enter"]),
+    ("page through 200 rows", ["F3", *to("admin01", ActionId.USER_LIST), *["PageDown"] * 15]),
     ("ten rows down", ["Home", *["Down"] * 9]),
-    ("type 40 characters", ["F3", "6", *FORTY[:20], "Tab", *FORTY[20:]]),
+    ("type 40 characters", ["F3", *to("admin01", ActionId.USER_ADD), *FORTY[:20], "Tab", *FORTY[20:]]),
     ("six fields on", ["Tab"] * 6),
     ("open and close a dialog", ["F1", "F12"]),
 )
 USER: Tasks = (
     ("(log in)", [*"stts01", "Tab", *builders.PASSWORD, "Enter"]),
-    ("file an application", ["3", *str(builders.a_niss(700).digits), "Tab", *"peeters", "Tab", *"maria", "Tab", "Space",
+    ("file an application", [*APPLY, *str(builders.a_niss(700).digits), "Tab", *"peeters", "Tab", *"maria", "Tab", "Space",
                              "Tab", *"0470987654", "Enter"]),
 )  # fmt: skip
 TWIN: Tasks = (

@@ -12,10 +12,12 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import UNEXPECTED, Gateway
+from stts_tui.tui.menu import keys_to
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
@@ -48,6 +50,12 @@ class Person:
         for key in keys:
             character = key if len(key) == 1 else {"space": " ", "enter": "\r", "tab": "\t"}.get(key)
             self.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
+
+    async def choose(self, action_id: ActionId, *keys: str) -> Person:
+        """From the welcome page to the page of an action, by the numbers of its entries; then these keys, in one burst."""
+        home = self.app.home
+        assert home is not None
+        return await self.press(*keys_to(home.actor, action_id), *keys)
 
     async def type(self, text: str) -> Person:
         return await self.press(*text)

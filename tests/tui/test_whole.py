@@ -15,6 +15,7 @@ from stts_tui.services.house import House
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.people.menu import MenuPageScreen
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
 from stts_tui.tui.widgets.scroll import BOTTOM, MORE, TellsMore
@@ -123,6 +124,20 @@ async def crawl(person: Person, texts: tuple[Long, ...], seen: set[str], depth: 
             await look(person, texts, seen)
 
 
+async def every_entry(person: Person, texts: tuple[Long, ...], seen: set[str], depth: int) -> None:
+    """The welcome page or a page of the menu, and what each entry opens."""
+    menu = person.app.screen
+    await look(person, texts, seen)
+    entries = sum(1 for row in menu.query_one(PickList).rows if not row.heading)
+    for number in range(entries):
+        await person.press("home", *["down"] * number, "enter")
+        if isinstance(person.app.screen, MenuPageScreen):
+            await every_entry(person, texts, seen, depth)
+        elif person.app.screen is not menu:
+            await crawl(person, texts, seen, depth)
+        await back_to(person, menu)
+
+
 @pytest.mark.parametrize(
     ("name", "size", "language"), [*itertools.product(NAMES, SIZES, ["en"]), *itertools.product(NAMES, SIZES[:1], TRANSLATED)]
 )
@@ -132,14 +147,7 @@ async def test_what_a_page_begins_to_tell_it_tells_whole(
     run_sql(house, "UPDATE account SET language = ?", language)
     seen: set[str] = set()
     async with logged_in(house, name, size=size) as person:
-        home = person.app.screen
-        await look(person, texts, seen)
-        entries = sum(1 for row in home.query_one(PickList).rows if not row.heading)
-        for number in range(entries):
-            await person.press("home", *["down"] * number, "enter")
-            if person.app.screen is not home:
-                await crawl(person, texts, seen, 2 if size == SIZES[0] and language == "en" else 1)
-                await back_to(person, home)
+        await every_entry(person, texts, seen, 2 if size == SIZES[0] and language == "en" else 1)
     assert name == "plain01" or seen
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
-_MESSAGE_ROWS = 2
 _FIRST_ROW = Offset(0, 2)  # below the title and its blank row
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
@@ -46,6 +45,7 @@ class SttsScreen(Screen[None]):
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     does: Words | None = None  # what Enter and F10 do here; None: nothing
+    message_rows = 2
     shown_elsewhere: frozenset[str] = frozenset()  # of `functions`: those that the page itself names
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),
@@ -139,7 +139,7 @@ class SttsScreen(Screen[None]):
         """The one place for messages."""
         line = self.query_one("#message", Line)
         self.said = str(words)
-        line.show(in_rows(words, self.app.size.width, _MESSAGE_ROWS))
+        line.show(in_rows(words, self.app.size.width, self.message_rows))
         line.set_class(fault, "fault")
 
     # -- opening and working -----------------------------------------------------------------------------------------

@@ -6,18 +6,22 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import Page
 from stts_tui.i18n import Words, _, _c, _n
-from stts_tui.tui.binding import menu_rows
+from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
+from stts_tui.tui.widgets.facts import Facts
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
+_AROUND = 5  # rows: title, two of messages, keys. An entry more takes one of the messages'.
 
 
 class HomeEntries(PickList):
@@ -35,29 +39,50 @@ class HomeScreen(TakesBack, SttsScreen):
     place = _("Welcome page")
     help = _(
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
-        " A letter that several begin with goes from one to the next."
+        " A letter that several begin with goes from one to the next. What waits stands beside it after the login; F5 counts"
+        " anew. Terms are in working days."
     )
     does = _c("key", "Open")
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
-        yield HomeEntries(id="body")
+        with Horizontal(id="home"):
+            yield HomeEntries(id="body")
+            yield Facts()
 
     async def load(self) -> None:
         await self.stts.fetch_home()
         self._show()
         self.say(self._greeting())
+        await self._fetch_facts()
+
+    def on_screen_suspend(self) -> None:
+        """Facts are of the moment, and are not painted at every return: F5 fetches them anew."""
+        self.query_one(Facts).show_groups(())
+
+    async def _fetch_facts(self) -> None:
+        """After the login, and at F5."""
+        home = self.stts.home
+        facts = self.query_one(Facts)
+        if home is None or home.actor.provisional or home.actor.must_choose_password:
+            facts.show_groups(())
+            return
+        facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)
 
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
         if not self.opening_words:
             self.say(self._greeting())
         self.query_one(PickList).focus()
+        self.work(self._fetch_facts)
 
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
-            self.query_one(PickList).show_rows(menu_rows(home.actor), self.query_one(PickList).position)
+            rows = welcome_rows(home.actor)
+            self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+            self.message_rows = 1 if len(rows) > self.app.size.height - _AROUND else 2
+            self.set_class(self.message_rows == 1, "full")
 
     def _greeting(self) -> str:
         """Said once, at the login: who one is, since when, and what waits."""
@@ -70,8 +95,8 @@ class HomeScreen(TakesBack, SttsScreen):
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
         if home.handover_waits:
-            words = _("A hand-over sheet of your predecessor waits for you under “User management”.")
-            return f"{welcome} {words}"
+            words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
+            return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"
         rights = [actor.role.words] if actor.company_id is None else []
         if actor.local_administrator:
             rights.append(_("Local administrator"))
@@ -103,13 +128,10 @@ class HomeScreen(TakesBack, SttsScreen):
             self.say(self._greeting())  # whoever has one entry must know why
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        if isinstance(event.value, ActionId):
-            self.stts.perform(event.value)
+        open_entry(self.stts, event.value)
 
     def action_pick(self) -> None:
-        value = self.query_one(PickList).value
-        if isinstance(value, ActionId):
-            self.stts.perform(value)
+        open_entry(self.stts, self.query_one(PickList).value)
 
     def _leave_words(self) -> Words:
         return _("Log out")

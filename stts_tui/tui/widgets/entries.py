@@ -63,7 +63,8 @@ class TextEntry(Input):
         pieces = ((text[:start], _UNDERLINED), (text[start:end], _SELECTED), (text[end:], _UNDERLINED))
         left, width = self.scroll_offset.x, self.size.width
         strip = Strip([Segment(piece, style) for piece, style in pieces if piece])
-        return strip.crop(left, left + width).extend_cell_length(width, _UNDERLINED)
+        room = min(width, self._longest)  # the line is as long as what it takes
+        return strip.crop(left, left + width).extend_cell_length(room, _UNDERLINED).adjust_cell_length(width)
 
     @property
     def in_full(self) -> str:
@@ -216,6 +217,14 @@ class ChoiceEntry(_OneRow):
     def row_text(self) -> str:
         number, words, _value = self.numbered[self._index]
         return self._every(number) if self.has_room(self.size.width) else f"{number:<2} {words}"
+
+    def render_line(self, y: int) -> Strip:
+        """The number is what one types: its cells are underlined, as many as it may have."""
+        if y:
+            return super().render_line(y)
+        shown = self._strip(cut(self.row_text(), self.size.width))
+        digits = 2 if len(self._choices) > 9 else 1
+        return Strip.join([shown.crop(0, digits).apply_style(_UNDERLINED), shown.crop(digits, shown.cell_length)])
 
     def _every(self, chosen: str) -> str:
         return f"{chosen:<2} {'  '.join(f'{number}={words}' for number, words, _value in self.numbered)}"

@@ -1,4 +1,7 @@
-"""Nothing is cut in silence and the cursor stands at a named place: every page of every role, with the longest texts."""
+"""Nothing is cut in silence, no key is left out, the cursor stands at a named place and no colour has no role.
+
+Every page of every role, with the longest texts, in every language.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from stts_tui.tui.widgets.scroll import BOTTOM, MORE, TellsMore
 from tests.builders import Company, run_sql
 from tests.catalogues import TRANSLATED
 from tests.longest import Long, a_house_of_long_texts
+from tests.tui.roles import every_key, only_roles
 from tests.tui.steps import Person, logged_in
 from tests.tui.test_place_to_look import place_to_look
 
@@ -65,6 +69,8 @@ async def look(person: Person, texts: tuple[Long, ...], seen: set[str]) -> None:
     screen, page = person.app.screen, told(person)
     assert len(person.lines[0]) == person.app.size.width
     place_to_look(person)
+    only_roles(person)
+    every_key(person)
     none_of_ours_is_cut(person, texts)
     shown = {word for text in texts for word in text.words if word in page}
     seen |= shown

@@ -86,9 +86,8 @@ class ListScreen(SttsScreen, Generic[Row]):
         return None
 
     def alarm_above(self, count: int) -> Words:
-        """What stands above a page of which `count` rows need a hand, where these are too many to be marked."""
-        words = _n("{count} row of this page needs attention", "{count} rows of this page need attention")
-        return words.with_values(count=count)
+        """What stands above a page of which `count` rows, too many to be marked, need a hand; nothing: the question does."""
+        return _n("{count} refused here", "{count} refused here").with_values(count=count)
 
     def told(self, row: Row) -> str:
         """All that the list shows of a row, in one text."""
@@ -158,9 +157,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._known.update((self.row_id(row), row) for row in page.rows)
         found = [alarms(self._columns, row, self._room) for row in page.rows]
         many = sum(map(bool, found)) > _FEW
-        said = f"{FAULT}{self.alarm_above(sum(map(bool, found)))}" if many else ""
-        text = f"{question}  {said}".rstrip()
-        self.query_one("#question", Line).show(text, alarms=[(len(text) - len(said), len(text))] if said else ())
+        self._show_question(question, str(self.alarm_above(sum(map(bool, found)))) if many else None)
         rows = [
             PickRow(row_text(self._columns, row, self._room), self.row_id(row), alarms=() if many else its)
             for row, its in zip(page.rows, found, strict=True)
@@ -168,6 +165,11 @@ class ListScreen(SttsScreen, Generic[Row]):
         rows.append(PickRow(self._end_of_page(page), heading=True))
         self.rows.show_rows(rows, self._marker)
         self._marker = 0
+
+    def _show_question(self, question: str, above: str | None) -> None:
+        text = f"{question}  {FAULT}{above}" if above else question
+        start = len(question) + 2 if above else 0
+        self.query_one("#question", Line).show(text, alarms=[(start, len(text))] if above is not None else ())
 
     async def _fetch_page(self) -> tuple[Page[Row], str]:
         """The page at the place, or, where a record is followed, the one that it stands on."""

@@ -16,7 +16,7 @@ ROLES = {
     "black on cyan": "house", "black on yellow": "demo or final", "bold red": "alarm",
 }  # fmt: skip
 _NAMES = {0: "black", 1: "red", 3: "yellow", 6: "cyan"}
-_ON_BLANK = {"on yellow": "black on yellow", "on cyan": "black on cyan"}
+_ON_BLANK = {"on yellow": "black on yellow", "on cyan": "black on cyan", "bold": "", "bold red": ""}
 _FEW = 5
 
 

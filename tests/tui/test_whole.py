@@ -151,8 +151,8 @@ async def test_what_a_page_begins_to_tell_it_tells_whole(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_refusal_stands_whole_on_its_page_or_under_f1(house: House, alpha: Company, size: tuple[int, int]) -> None:
-
     async with logged_in(house, "admin01", size=size) as person:
+        person.may_go_wrong = True  # that it went wrong is only said
         screen = person.app.screen
         assert isinstance(screen, SttsScreen)
         for fault in all_faults():

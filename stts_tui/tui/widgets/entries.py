@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import cut
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
+_BOLD = Style(bold=True)
 _HIDDEN = "*"  # one byte on the line, where a bullet takes three
 
 
@@ -170,13 +171,23 @@ class DoorEntry(_OneRow):
 
     cursor_column = 2
 
-    def __init__(self, words: object, value: object, *, id: str) -> None:  # noqa: A002
+    def __init__(self, key: str, words: object, value: object, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._key = key
         self._words = words
         self._value = value
 
     def row_text(self) -> str:
-        return f"> {self._words}"
+        return f"> {self._key}  {self._words}"
+
+    def render_line(self, y: int) -> Strip:
+        """The name of the key is bold, as in the row of keys."""
+        strip, start = super().render_line(y), self.cursor_column
+        end = start + len(self._key)
+        if y or strip.cell_length < end:
+            return strip
+        name = strip.crop(start, end).apply_style(_BOLD)
+        return Strip.join([strip.crop(0, start), name, strip.crop(end, strip.cell_length)])
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "space"):

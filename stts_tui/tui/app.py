@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
     from stts_tui.tui.demo_accounts import DemoAccounts
 
 
+_COLOURS = 8  # with fewer, what the theme says by a colour is said by reverse video or bold
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
@@ -40,7 +41,7 @@ class SttsApp(Program, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    # The terminal's own colours; only bold and dim are ours. From the beginning: a change reads all styles again.
+    # The terminal's own colours; of them three pairs, and bold. From the beginning: a change reads all styles again.
     theme: Reactive[str] = Reactive("ansi-dark", init=False)
 
     def __init__(
@@ -52,6 +53,7 @@ class SttsApp(Program, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.hold_picture()
+        self.set_class(isinstance(self.driver, SturdyDriver) and self.driver.colours < _COLOURS, "monochrome")
         self.perform(ActionId.SESSION_START)
         self.end()
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from textual.app import App
 
+from stts_tui.wire import environment
 from stts_tui.wire.keyboard import Keyboard
 from stts_tui.wire.textual_inside import InsideDriver, is_key
 
@@ -47,6 +48,7 @@ class SturdyDriver(InsideDriver):
     def __init__(self, app: App[object], **options: Any) -> None:
         options["mouse"] = False
         super().__init__(app, **options)
+        self.colours = environment.colours(os.environ)
         self._cursor_shown = False
         self._ending = threading.Lock()
         self._wake, self._waker = os.pipe()  # ends the input thread's wait

@@ -85,8 +85,9 @@ class Person:
 
     @property
     def message(self) -> str:
+        """What the page says, without the mark of a refusal."""
         height = len(self.lines)
-        return " ".join(line.strip() for line in self.lines[height - 4 : height - 2]).strip()
+        return " ".join(line.strip() for line in self.lines[height - 4 : height - 2]).strip().removeprefix("! ")
 
 
 @contextlib.asynccontextmanager

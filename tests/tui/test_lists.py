@@ -268,7 +268,7 @@ def test_wrapped_text_fits_and_nothing_is_lost(text: str, width: int) -> None:
 
 @given(st.lists(SIGNS, max_size=5).map("".join), st.lists(SIGNS, max_size=80).map("".join), st.sampled_from([48, 80, 132]))
 def test_the_rows_of_a_card_fit_and_their_values_stand_below_each_other(label: str, value: str, width: int) -> None:
-    lines = [text for text, _heading in wrapped_rows([(Indented(label), f"x{value}")], width)]
+    lines = [line.text for line in wrapped_rows([(Indented(label), f"x{value}")], width)]
     for line in lines:
         assert cell_len(line) <= width
         assert cell_len("".join(by_cells(line)[:LABEL])) == LABEL

@@ -1,4 +1,7 @@
-"""Nothing is cut in silence and the cursor stands at a named place: every page of every role, with the longest texts."""
+"""Nothing is cut in silence, no key is left out, the cursor stands at a named place and no colour has no role.
+
+Every page of every role, with the longest texts, in every language.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from stts_tui.tui.widgets.scroll import BOTTOM, MORE, TellsMore
 from tests.builders import Company, run_sql
 from tests.catalogues import TRANSLATED
 from tests.longest import Long, a_house_of_long_texts
+from tests.tui.roles import every_key, only_roles
 from tests.tui.steps import Person, logged_in
 from tests.tui.test_place_to_look import place_to_look
 
@@ -66,6 +70,8 @@ async def look(person: Person, texts: tuple[Long, ...], seen: set[str]) -> None:
     screen, page = person.app.screen, told(person)
     assert len(person.lines[0]) == person.app.size.width
     await place_to_look(person)
+    only_roles(person)
+    every_key(person)
     none_of_ours_is_cut(person, texts)
     shown = {word for text in texts for word in text.words if word in page}
     seen |= shown
@@ -153,7 +159,6 @@ async def test_what_a_page_begins_to_tell_it_tells_whole(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_refusal_stands_whole_on_its_page_or_under_f1(house: House, alpha: Company, size: tuple[int, int]) -> None:
-
     async with logged_in(house, "admin01", size=size) as person:
         person.may_go_wrong = True  # that sentence is one of them
         screen = person.app.screen

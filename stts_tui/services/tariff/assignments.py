@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
@@ -37,10 +37,11 @@ from stts_tui.store.tariff.ledger import Ledger
 
 @dataclass(frozen=True)
 class AssignmentPage:
-    """A page of assignments and the question that it answers, in words."""
+    """A page of assignments and the question that it answers, in words; `overdue`: how many of all found, if some here."""
 
     page: Page[AssignmentRow]
     question: str
+    overdue: int = 0
 
 
 class AssignmentService(Service):
@@ -164,8 +165,12 @@ def page_for(
     act: Act, company_id: int | None, name: Words | str, criteria: AssignmentCriteria, place: Place
 ) -> AssignmentPage:
     """A page of a company's assignments, or of the authority's."""
-    page = act.store.assignments.list_page(company_id, criteria, place, act.today, act.actor.account_id)
-    return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)))
+    mine = act.actor.account_id
+    page, overdue = act.store.assignments.list_page(company_id, criteria, place, act.today, mine), 0
+    if any(row.overdue for row in page.rows):
+        late = replace(criteria, overdue=True)
+        overdue = act.store.assignments.list_page(company_id, late, Place(size=1), act.today, mine).total
+    return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)), overdue)
 
 
 def _corrects(act: Act, row: AssignmentRow) -> tuple[Corrects, ...]:

@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import cut
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
+_BOLD = Style(bold=True)
 _HIDDEN = "*"  # one byte on the line, where a bullet takes three
 
 
@@ -63,7 +64,8 @@ class TextEntry(Input):
         pieces = ((text[:start], _UNDERLINED), (text[start:end], _SELECTED), (text[end:], _UNDERLINED))
         left, width = self.scroll_offset.x, self.size.width
         strip = Strip([Segment(piece, style) for piece, style in pieces if piece])
-        return strip.crop(left, left + width).extend_cell_length(width, _UNDERLINED)
+        room = min(width, self._longest)  # the line is as long as what it takes
+        return strip.crop(left, left + width).extend_cell_length(room, _UNDERLINED).adjust_cell_length(width)
 
     @property
     def in_full(self) -> str:
@@ -169,13 +171,23 @@ class DoorEntry(_OneRow):
 
     cursor_column = 2
 
-    def __init__(self, words: object, value: object, *, id: str) -> None:  # noqa: A002
+    def __init__(self, key: str, words: object, value: object, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._key = key
         self._words = words
         self._value = value
 
     def row_text(self) -> str:
-        return f"> {self._words}"
+        return f"> {self._key}  {self._words}"
+
+    def render_line(self, y: int) -> Strip:
+        """The name of the key is bold, as in the row of keys."""
+        strip, start = super().render_line(y), self.cursor_column
+        end = start + len(self._key)
+        if y or strip.cell_length < end:
+            return strip
+        name = strip.crop(start, end).apply_style(_BOLD)
+        return Strip.join([strip.crop(0, start), name, strip.crop(end, strip.cell_length)])
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "space"):
@@ -216,6 +228,14 @@ class ChoiceEntry(_OneRow):
     def row_text(self) -> str:
         number, words, _value = self.numbered[self._index]
         return self._every(number) if self.has_room(self.size.width) else f"{number:<2} {words}"
+
+    def render_line(self, y: int) -> Strip:
+        """The number is what one types: its cells are underlined, as many as it may have."""
+        if y:
+            return super().render_line(y)
+        shown = self._strip(cut(self.row_text(), self.size.width))
+        digits = 2 if len(self._choices) > 9 else 1
+        return Strip.join([shown.crop(0, digits).apply_style(_UNDERLINED), shown.crop(digits, shown.cell_length)])
 
     def _every(self, chosen: str) -> str:
         return f"{chosen:<2} {'  '.join(f'{number}={words}' for number, words, _value in self.numbered)}"

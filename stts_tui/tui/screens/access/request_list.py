@@ -10,7 +10,7 @@ from stts_tui.domain.access.lists import requests
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 
@@ -35,6 +35,9 @@ class RequestListScreen(ListScreen[RequestRow]):
             found = await self.ask(lambda house: house.desk.list_page, place)
         self.columns = requests(found.today)
         return found.page, found.question
+
+    def alarm_above(self, count: int) -> Words:
+        return _n("{count} late here", "{count} late here").with_values(count=count)
 
     def row_id(self, row: RequestRow) -> int:
         return row.request_id

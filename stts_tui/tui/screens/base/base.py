@@ -18,8 +18,8 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
-from stts_tui.tui.widgets.columns import fitting, in_rows
-from stts_tui.tui.widgets.line import KeyLine, Line, TitleLine
+from stts_tui.tui.widgets.columns import fitting, two_rows
+from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
 
 if TYPE_CHECKING:
     from stts_tui.services.house import House
@@ -84,9 +84,9 @@ class SttsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title")
         yield from self.body()
-        yield Line(id="message")
+        yield MessageLine(id="message")
         yield KeyLine(id="function-keys")
-        yield Line(id="option-keys")
+        yield KeyLine(id="option-keys")
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the message."""
@@ -104,43 +104,41 @@ class SttsScreen(Screen[None]):
         return ()
 
     def _function_keys(self) -> list[tuple[str, str]]:
-        """Names and words; what has no room is left out: first F5, then F1, which this page's help tells."""
         own = [(key, str(words)) for key, words in self.functions() if key not in self.shown_elsewhere]
         keys = [
             ("F1", str(_("Help"))), ("F3", str(self._leave_words())), ("F5", str(_("Refresh"))), *own, ("F12", str(_("Back"))),
         ]  # fmt: skip
         if self.does is not None:
             keys.append((str(_("Enter")), str(self.does)))
-        for known_anyway in (2, 0):
-            if cell_len("  ".join(f"{key} {words}" for key, words in keys)) > self.app.size.width:
-                del keys[known_anyway]
         return keys
 
     def _leave_words(self) -> Words:
         return _("Leave")
 
-    def _option_keys(self) -> str:
+    def _option_keys(self, room: int) -> str:
         more = _("F4=more")
-        return fitting([f"{number}={words}" for number, words in self.options()], self.app.size.width, str(more))
+        return fitting([f"{number}={words}" for number, words in self.options()], room, str(more))
 
     def show_title(self) -> None:
         app = self.stts
         parts = [str(_("DEMO, invented data"))] if app.is_demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
-        self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
+        title = self.query_one(TitleLine)
+        title.set_class(app.is_demo, "demo")
+        title.show_place(f"STTS  {self.place}", parts, app.size.width)
 
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
-        self.query_one("#function-keys", KeyLine).show_keys(self._function_keys(), self.app.size.width)
-        self.query_one("#option-keys", Line).show(self._option_keys())
+        first, rest = two_rows(self._function_keys(), self.app.size.width)
+        self.query_one("#function-keys", KeyLine).show_keys(first)
+        taken = sum(cell_len(f"{key} {words}  ") for key, words in rest)
+        self.query_one("#option-keys", KeyLine).show_keys(rest, self._option_keys(self.app.size.width - taken))
 
-    def say(self, words: object, *, fault: bool = False) -> None:
-        """The one place for messages."""
-        line = self.query_one("#message", Line)
+    def say(self, words: object, *, fault: bool = False, asks: bool = False, alarm: object = "") -> None:
+        """The one place for messages: what was refused (`fault`), a question (`asks`), or words with an `alarm` in them."""
         self.said = str(words)
-        line.show(in_rows(words, self.app.size.width, self.message_rows))
-        line.set_class(fault, "fault")
+        self.query_one(MessageLine).say(words, self.app.size.width, self.message_rows, fault=fault, asks=asks, alarm=alarm)
 
     # -- opening and working -----------------------------------------------------------------------------------------
     def on_mount(self) -> None:

@@ -123,9 +123,10 @@ class FormScreen(SttsScreen):
         if draft is not None:
             self.say(TAKEN_UP)
 
-    def _option_keys(self) -> str:
+    def _option_keys(self, room: int) -> str:
         fields = self.fields
-        return super()._option_keys() or (str(_("* must be filled in")) if fields is not None and fields.has_needed else "")
+        needed = _("* must be filled in")
+        return super()._option_keys(room) or (str(needed) if fields is not None and fields.has_needed else "")
 
     def typed(self) -> dict[str, Raw]:
         return self.fields.values() if self.fields is not None else {}

@@ -68,8 +68,8 @@ class HelpScreen(SttsScreen):
 
     def _keys(self, rows: Iterable[tuple[str, Words]]) -> Iterable[Line]:
         """What a key does goes on below where it is long."""
-        for line, _heading in wrapped_rows(rows, self.app.size.width):
-            yield Line(line)
+        for line in wrapped_rows(rows, self.app.size.width):
+            yield Line(line.text)
 
     def opened(self) -> None:
         self.query_one(Scroll).focus()

@@ -131,7 +131,7 @@ class ImportScreen(SttsScreen):
 
     def action_back(self) -> None:
         if self._at_work:
-            self.say(_("It is being carried out; F8 breaks it off."), fault=True)
+            self.say(_("It is being carried out; F8 breaks it off."), asks=True)
         else:
             self.stts.back()
 

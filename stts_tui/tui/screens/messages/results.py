@@ -56,6 +56,9 @@ class ResultsScreen(ListScreen[Result]):
         page = await self.ask(lambda house: house.messages.results, self.target_id, place, refused_only=self._refused_only)
         return page, _question(message, self._refused_only)
 
+    def alarm_above(self, _count: int) -> Words:
+        return Words("")  # the question tells how many are refused
+
     def row_id(self, row: Result) -> int:
         return row.position
 

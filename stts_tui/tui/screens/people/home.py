@@ -18,6 +18,7 @@ from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.facts import Facts
+from stts_tui.tui.widgets.line import FAULT
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
@@ -53,7 +54,7 @@ class HomeScreen(TakesBack, SttsScreen):
     async def load(self) -> None:
         await self.stts.fetch_home()
         self._show()
-        self.say(self._greeting())
+        self.say(self._greeting(), alarm=self._failures())
         await self._fetch_facts()
 
     def on_screen_suspend(self) -> None:
@@ -72,7 +73,7 @@ class HomeScreen(TakesBack, SttsScreen):
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
         if not self.opening_words:
-            self.say(self._greeting())
+            self.say(self._greeting(), alarm=self._failures())
         self.query_one(PickList).focus()
         self.work(self._fetch_facts)
 
@@ -108,12 +109,14 @@ class HomeScreen(TakesBack, SttsScreen):
         home = self.stts.home
         if home is None or home.last_login_at is None:
             return str(_("This is your first login."))
-        last = str(_("Last login: {at}.").with_values(at=show_instant(home.last_login_at)))
-        if home.failures_since:
-            last += " " + str(
-                _n("{count} failed try since.", "{count} failed tries since.").with_values(count=home.failures_since)
-            )
-        return last
+        last = _("Last login: {at}.").with_values(at=show_instant(home.last_login_at))
+        return f"{last} {self._failures()}".rstrip()
+
+    def _failures(self) -> str:
+        """What somebody else may have tried."""
+        count = self.stts.home.failures_since if self.stts.home is not None else 0
+        words = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=count)
+        return f"{FAULT}{words}" if count else ""
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -125,7 +128,7 @@ class HomeScreen(TakesBack, SttsScreen):
         self._show()
         home = self.stts.home
         if home is not None and home.actor.provisional and not self.said:
-            self.say(self._greeting())  # whoever has one entry must know why
+            self.say(self._greeting(), alarm=self._failures())  # whoever has one entry must know why
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:
         open_entry(self.stts, event.value)

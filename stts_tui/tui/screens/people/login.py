@@ -68,7 +68,7 @@ class LoginScreen(FormScreen):
         yield Line(_("No account yet"), classes="heading")
         with Horizontal(classes="row"):
             for key, action_id in _WITHOUT_LOGIN:
-                yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+                yield DoorEntry(key.upper(), action(action_id).label, action_id, id=f"door-{key}")
         if self.stts.demo is None:
             yield Line("", id="rest")
 

@@ -12,7 +12,7 @@ from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import Action, Section, Target
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 
@@ -35,6 +35,9 @@ class UserListScreen(ListScreen[UserRow]):
         else:
             found = await self.ask(lambda house: house.users.list_page, place)
         return found.page, found.question
+
+    def alarm_above(self, count: int) -> Words:
+        return _n("{count} blocked here", "{count} blocked here").with_values(count=count)
 
     def row_id(self, row: UserRow) -> int:
         return row.account_id

@@ -11,7 +11,7 @@ from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.people.users import UserView
 from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Fact, Row, Title
 
 
 def user_rows(user: UserView) -> Sequence[Row]:
@@ -38,7 +38,7 @@ def user_rows(user: UserView) -> Sequence[Row]:
         (_("Last change"), show_instant(user.changed_at)),
         (_("By"), user.changed_by),
     ]
-    state = _("blocked") if user.is_blocked else _("active")
+    state = Alarm(_("blocked")) if user.is_blocked else _("active")
     return [
         Title(f"{user.user_name}  {by_surname(user.last_name, user.first_name)}", state),
         BLANK,

@@ -14,7 +14,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment, why_not
 from stts_tui.domain.tariff.forms import FILTER_ASSIGNMENTS, FILTER_WORK
 from stts_tui.domain.tariff.lists import INBOX, WORK
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
@@ -29,6 +29,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
     columns = INBOX
     filter_form: Form[AssignmentCriteria] = FILTER_ASSIGNMENTS
     BINDINGS = [Binding("f7", "filter", show=False)]
+    _overdue = 0
 
     @property
     def criteria(self) -> AssignmentCriteria:
@@ -36,7 +37,12 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.assignments.inbox, self.criteria, place)
+        self._overdue = found.overdue
         return found.page, found.question
+
+    def alarm_above(self, count: int) -> Words:
+        """Of all pages."""
+        return _n("{count} overdue", "{count} overdue").with_values(count=max(count, self._overdue))
 
     def row_id(self, row: AssignmentRow) -> int:
         return row.assignment_id
@@ -117,6 +123,7 @@ class WorkListScreen(AssignmentListScreen):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.authority.work_list, self.criteria, place)
+        self._overdue = found.overdue
         return found.page, found.question
 
     def on_rows(self) -> tuple[Action, ...]:

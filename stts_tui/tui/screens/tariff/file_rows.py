@@ -26,7 +26,7 @@ from stts_tui.domain.tariff.outlook import before as discounts_before
 from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _, _n
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Cells, Fact, Row, Title, alarm_if
 
 _ASSIGNMENT = (0, 28, 40)  # cells before each column of a small table
 _HISTORY = (0, 2, 20, 34)
@@ -41,7 +41,11 @@ def head_line(file: FileRecord) -> str:
 
 def title(file: FileRecord) -> Title:
     """The first row of each page of a file."""
-    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words)
+    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", _state_words(file))
+
+
+def _state_words(file: FileRecord) -> object:
+    return alarm_if(file.state is FileState.REFUSED, file.state.words)
 
 
 def phone_words(phone: str) -> str:
@@ -191,15 +195,19 @@ def discount_words(discount: Discount) -> str:
     return str(_("at most {amount}").with_values(amount=text)) if discount.is_ceiling else text
 
 
-def assignment_rows(file: FileView) -> list[Row]:
+def assignment_rows(file: FileView, today: date) -> list[Row]:
     heads = (_("Open assignments"), _("Due"), _("Taken by")) if file.assignments else (_("Open assignments"), "", "")
     rows: list[Row] = [BLANK, Cells(heads, _ASSIGNMENT, heading=True)]
     rows.extend(
-        Cells((f"  {one.kind.words}", show_date(one.due_on), one.taken_by or "-"), _ASSIGNMENT) for one in file.assignments
+        Cells((f"  {one.kind.words}", _due(one.due_on, today), one.taken_by or "-"), _ASSIGNMENT) for one in file.assignments
     )  # fmt: skip
     if not file.assignments:
         rows.append(("", _("none")))
     return rows
+
+
+def _due(day: date, today: date) -> object:
+    return Alarm(f"{show_date(day)} !") if day < today else show_date(day)
 
 
 def history_summary(file: FileView) -> list[Row]:

@@ -110,15 +110,26 @@ def about(action_id: ActionId, tasks: Iterable[Task]) -> tuple[Task, ...]:
 
 def found(words: str, principals: frozenset[Principal], language: str) -> tuple[Task, ...]:
     """Tasks and pages of refusals that hold words which begin with each of these; with all in the heading first."""
-    sought = fold(words).split()
+    sought = _words(words).split()
     pages = (*tasks_of(principals, language), *chapter(CODES, language).tasks)
-    held = [(task, fold(task.title), fold(" ".join((task.title, *task.lines)))) for task in pages]
-    hits = [(task, title) for task, title, text in held if all(_has(text, word) for word in sought)]
-    return tuple(task for task, _title in sorted(hits, key=lambda hit: not all(_has(hit[1], word) for word in sought)))
+    hits = [task for task in pages if all(_has(_folded(task)[1], word) for word in sought)]
+    return tuple(sorted(hits, key=lambda task: not all(_has(_folded(task)[0], word) for word in sought)))
+
+
+@cache
+def _folded(task: Task) -> tuple[str, str]:
+    """Its heading, and all of it with the labels of what it is about, as words are compared."""
+    labels = (str(action(each).label) for each in task.actions)
+    prose = _DERIVED.sub("", _SAID.sub("", " ".join(task.lines)))
+    return _words(task.title), _words(" ".join((task.title, *labels, prose)))
+
+
+def _words(text: str) -> str:
+    return " ".join(("", *(fold(word) for word in re.findall(r"[\w’'-]+", text))))
 
 
 def _has(text: str, word: str) -> bool:
-    return f" {word}" in f" {text}"
+    return f" {word}" in text
 
 
 # -- what is derived --------------------------------------------------------------------------------------------------------

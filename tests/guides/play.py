@@ -13,6 +13,7 @@ from pathlib import Path
 
 from stts_tui import resources
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.i18n import use_language
 from stts_tui.services.house import House
 from stts_tui.tui.guide import Task, filled
 from tests import builders
@@ -132,6 +133,7 @@ async def play_alone(role: Role, task: Task, folder: Path, language: str, played
     house = a_copy(folder, language)
     try:
         prepare(house, task.actions[0])
+        use_language(language)  # the login page's
         async with at_home(house, role, task) as person:
             await play(person, played or text_of(task, role, language))
     finally:
@@ -141,6 +143,7 @@ async def play_alone(role: Role, task: Task, folder: Path, language: str, played
 async def play_together(role: Role, tasks: Sequence[Task], folder: Path, language: str) -> list[str]:
     """One after another, in one session; what went wrong."""
     house, wrong = a_copy(folder, language), []
+    use_language(language)
     async with at_home(house, role) as person:
         for task in tasks:
             prepare(house, task.actions[0])

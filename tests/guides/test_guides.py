@@ -15,12 +15,12 @@ import pytest
 from stts_tui import resources
 from stts_tui.cli import _parser
 from stts_tui.domain.rights.table import ACTIONS
-from stts_tui.i18n import LANGUAGES, use_language
+from stts_tui.i18n import LANGUAGES, _, use_language
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.guide import CHAPTERS, SOURCE, Task, chapter, file_of, filled, may
 from tests.catalogues import said
 from tests.guides.__main__ import is_written, languages, written
-from tests.guides.play import ALONE, NotAsTold, play_alone, play_together, read, text_of
+from tests.guides.play import ALONE, NotAsTold, key_names, play_alone, play_together, read, text_of
 from tests.guides.roles import ROLES, Role
 
 BY_NAME = {role.name: role for role in ROLES}
@@ -68,6 +68,13 @@ def test_a_translation_has_the_same_tasks_with_the_same_keys(name: str, language
     for our, their in zip(ours, theirs, strict=True):
         pressed = [_keys(our, SOURCE), _keys(their, language)]
         assert pressed[0] == pressed[1], their.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_enter_is_called_as_on_the_row_of_keys(language: str) -> None:
+    use_language(language)
+    assert key_names(language)[str(_("Enter"))] == "enter"
+    use_language("en")
 
 
 def _keys(task: Task, language: str) -> list[list[str]]:

@@ -199,7 +199,7 @@ def lines_of(task: Task, actor: Actor | None, width: int) -> list[tuple[str, boo
             lines += _hanging("    ", str(words), width)
         elif text:
             paragraph = f"{paragraph} {text}".lstrip()
-        else:
+        elif lines[-1][0]:
             lines.append(("", False))
     return lines[:-1]
 

@@ -22,7 +22,7 @@ from tests.builders import Company, a_niss
 from tests.contract.test_forms import FORMS
 from tests.tariff_builders import a_file
 from tests.tui.people.test_user_pages import go_to
-from tests.tui.steps import logged_in
+from tests.tui.steps import at_the_screen, logged_in
 
 PREFIXES = ("NISS: ", "INSZ ", "RRN: ", "BTW BE ", "TVA BE", "BE ", "KBO ", "BCE: ", "CBE ", "Tel. ", "Tel: ", "GSM ")
 
@@ -150,6 +150,17 @@ async def test_a_tab_right_after_a_number_that_moved_on_by_itself_is_the_same_mo
         typed = form.typed()
         assert typed["language"] == "nl", person.text
         assert (typed["niss"], typed["email"]) == (number, "ed@example.be"), person.text
+
+
+async def test_a_tab_behind_a_choice_that_a_number_led_to_is_a_move_of_its_own(house: House) -> None:
+    async with at_the_screen(house) as person:
+        await person.press("f6", "space", "enter", "tab", *"0490002032", "tab", *"Nova", "tab", *"info@nova.be", "tab")
+        await person.press(*"Kerkstraat 1", "tab", *"9000", "tab", *"Gent", "enter")
+        await person.press(*"Wouters", "tab", *"Lies", "tab", *a_niss(77).digits, "1", "tab", *"lies@nova.be")
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        typed = form.typed()
+        assert (typed["qualification"], typed["email"]) == ("employee", "lies@nova.be"), person.text
 
 
 async def test_the_cells_of_a_pasted_row_go_to_the_fields_that_follow(house: House, alpha: Company) -> None:

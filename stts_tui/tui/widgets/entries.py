@@ -123,13 +123,14 @@ class TextEntry(Input):
             self.post_message(self.Pasted(self, rest, lost))
 
 
-class _OneRow(Widget, can_focus=True):
+class OneRow(Widget, can_focus=True):
     """A focusable row with the terminal's cursor at its beginning."""
 
     class Changed(Message):
         """Its value was changed by a key."""
 
     cursor_column = 0
+    touched = False  # whether a key has chosen here since the form came to it by itself
 
     def on_focus(self) -> None:
         self.put_cursor()
@@ -159,7 +160,7 @@ class _OneRow(Widget, can_focus=True):
         return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
 
 
-class DoorEntry(_OneRow):
+class DoorEntry(OneRow):
     """A row that opens another page: Enter does. Reached like a field, for what stands below a form."""
 
     class Opened(Message):
@@ -196,7 +197,7 @@ class DoorEntry(_OneRow):
             event.prevent_default()
 
 
-class ChoiceEntry(_OneRow):
+class ChoiceEntry(OneRow):
     """One of some choices, each with a number: it picks, and so do Space, Left, Right and a first letter.
 
     The numbers and words stand in the row where it has room for all of them; else the one that is chosen, and F4 lists them.
@@ -260,6 +261,7 @@ class ChoiceEntry(_OneRow):
             self._go(found[0])
         else:
             return
+        self.touched = True
         event.stop()
         event.prevent_default()
 
@@ -278,7 +280,7 @@ class ChoiceEntry(_OneRow):
             self.post_message(self.Changed())
 
 
-class TickEntry(_OneRow):
+class TickEntry(OneRow):
     """Yes or no: Space changes it."""
 
     cursor_column = 1
@@ -303,6 +305,7 @@ class TickEntry(_OneRow):
     def on_key(self, event: events.Key) -> None:
         if event.key != "space" and event.key not in ("x", "minus"):
             return
+        self.touched = True
         self._value = not self._value if event.key == "space" else event.key == "x"
         self.refresh()
         self.post_message(self.Changed())

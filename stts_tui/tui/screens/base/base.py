@@ -44,6 +44,7 @@ class SttsScreen(Screen[None]):
     help: Words = Words("")
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    is_help = False  # a page about pages: it goes when one is opened from it
     does: Words | None = None  # what Enter and F10 do here; None: nothing
     message_rows = 2
     shown_elsewhere: frozenset[str] = frozenset()  # of `functions`: those that the page itself names

@@ -21,7 +21,7 @@ from stts_tui.tui.doors import picker
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.unsaved import UnsavedForm
-from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry
+from stts_tui.tui.widgets.entries import ChoiceEntry, OneRow, TextEntry
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scroll import MoreLine
@@ -180,7 +180,7 @@ class FormScreen(SttsScreen):
     # -- from field to field -----------------------------------------------------------------------------------------
     def action_next_field(self) -> None:
         moved, self._moved_on = self._moved_on, False
-        if not moved:
+        if not moved or (isinstance(self.focused, OneRow) and self.focused.touched):
             self.focus_next()
 
     def action_page(self, way: int) -> None:
@@ -199,6 +199,8 @@ class FormScreen(SttsScreen):
     def on_text_entry_whole(self) -> None:
         self._moved_on = True
         self.focus_next()
+        if isinstance(self.focused, OneRow):
+            self.focused.touched = False
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Something was typed: the Tab behind it is a move of its own."""

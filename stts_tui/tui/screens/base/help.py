@@ -1,13 +1,18 @@
-"""F1: what this screen is for, what the field at the cursor wants, what each key does."""
+"""F1: what this screen is for, what the field at the cursor wants, how its tasks are done, what each key does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
+from stts_tui.tui.guide import Task, about
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.guide import TaskListScreen, TaskScreen, own_tasks, words_of_list
+from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
@@ -33,17 +38,45 @@ _EVERYWHERE: tuple[tuple[str, Words], ...] = (
 )
 
 
+_MOST = 8  # tasks of one page; a number is a single digit
+
+
 class HelpScreen(SttsScreen):
+    """The page, its tasks in the guide, its keys. A number opens a task; letters look for others."""
+
     place = _("Help")
+    is_help = True
 
     def __init__(self, about: SttsScreen) -> None:
         super().__init__()
         self._about = about
+        self._listed: tuple[Task, ...] = ()
 
     def body(self) -> Iterable[Widget]:
-        yield from scrolled(*self._lines())
+        yield from scrolled()
 
-    def _lines(self) -> Iterable[Line]:
+    async def load(self) -> None:
+        tasks = await own_tasks(self.stts)
+        self._listed = self._on_this_page(tasks)[:_MOST]
+        body = self.query_one(Scroll)
+        await body.remove_children()
+        await body.mount(*self._lines(len(tasks)))
+        body.focus()
+
+    def _on_this_page(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """Those about what the page does, and about what can be done from it; of the nearest page below that has any."""
+        for page in reversed(self.app.screen_stack[:-1]):
+            if not isinstance(page, SttsScreen):
+                continue
+            rows = page.on_rows() + page.on_list() if isinstance(page, ListScreen) else ()
+            options = page.actions() if isinstance(page, CardScreen) else ()
+            ids = [page.performs, *(each.id for each in (*rows, *options))]
+            found = dict.fromkeys(task for each in ids if each is not None for task in about(each, tasks))
+            if found:
+                return tuple(found)
+        return ()
+
+    def _lines(self, every: int) -> Iterable[Line]:
         if self._about.said:
             yield Line(self._about.said, classes="wrapped")
             yield Line("")
@@ -52,6 +85,12 @@ class HelpScreen(SttsScreen):
         if at_cursor := self._about.help_at_cursor():
             yield Line("")
             yield Line(at_cursor, classes="wrapped")
+        if every:
+            yield Line("")
+            yield Line(_("How it is done: type a number, or words to look for"), classes="heading")
+            for number, task in enumerate(self._listed, start=1):
+                yield Line(f"{number:>3}  {task.title}")
+            yield Line(f"{len(self._listed) + 1:>3}  {words_of_list(every)}")
         if cut := [text for text in self._about.in_full() if text != self._about.said]:
             yield Line("")
             yield Line(_("In full, what ends in “…”"), classes="heading")
@@ -71,8 +110,16 @@ class HelpScreen(SttsScreen):
         for line in wrapped_rows(rows, self.app.size.width):
             yield Line(line.text)
 
-    def opened(self) -> None:
-        self.query_one(Scroll).focus()
+    def on_key(self, event: events.Key) -> None:
+        sign = event.character or ""
+        if sign.isascii() and sign.isdigit() and 0 < int(sign) <= len(self._listed) + 1:
+            number = int(sign)
+            self.stts.open(TaskScreen(self._listed[number - 1]) if number <= len(self._listed) else TaskListScreen())
+        elif sign.isalpha():
+            self.stts.open(TaskListScreen(sign))
+        else:
+            return
+        event.stop()
 
     def action_help(self) -> None:
         """Help on help is this page."""

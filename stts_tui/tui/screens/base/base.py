@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len
@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import fitting, in_rows
 from stts_tui.tui.widgets.line import KeyLine, Line, TitleLine
 
 if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
@@ -62,6 +63,7 @@ class SttsScreen(Screen[None]):
         self._seen = False
         self._stood = False
         self.said = ""  # the whole message, of which the page may have no room for the end
+        self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
 
     @property
     def stts(self) -> Program:
@@ -135,10 +137,11 @@ class SttsScreen(Screen[None]):
         self.query_one("#function-keys", KeyLine).show_keys(self._function_keys(), self.app.size.width)
         self.query_one("#option-keys", Line).show(self._option_keys())
 
-    def say(self, words: object, *, fault: bool = False) -> None:
-        """The one place for messages."""
+    def say(self, words: object, *, fault: bool = False, reasons: Sequence[Coded] = ()) -> None:
+        """The one place for messages; `reasons` are those that it tells, or some of."""
         line = self.query_one("#message", Line)
         self.said = str(words)
+        self._reasons = reasons
         line.show(in_rows(words, self.app.size.width, _MESSAGE_ROWS))
         line.set_class(fault, "fault")
 
@@ -216,7 +219,7 @@ class SttsScreen(Screen[None]):
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
-        self.say(no.sentence, fault=True)
+        self.say(no.sentence, fault=True, reasons=no.reasons)
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
@@ -225,6 +228,10 @@ class SttsScreen(Screen[None]):
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:
         self.stts.open_help()
+
+    def refusals(self) -> Sequence[Coded]:
+        """What F1 explains by its code: the refusal that the message tells; where records are shown, theirs."""
+        return self._reasons
 
     def in_full(self) -> list[str]:
         """Every text of the page that ends in "…" for want of room: F1 has it whole."""

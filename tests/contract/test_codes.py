@@ -16,7 +16,7 @@ from stts_tui.i18n import LANGUAGES, speaking
 from tests.contract.test_catalogues import is_badly_set
 from tests.contract.test_glossary import TERMS, plain
 
-COMPLETE = ("en", "fr")
+COMPLETE = ("en", "fr", "nl")
 _TERMS = (
     "Local administrator", "Access desk (NSSO)", "Authority (BIPT)", "National register number", "Enterprise number (CBE)",
     "Household", "Activation date", "Invoice date", "Bundle",

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from stts_tui.domain.common.explained import entries
+from stts_tui.i18n import LANGUAGES
 from tests.cli.test_command import refuses_with, run
-from tests.contract.test_codes import COMPLETE
 
 
-@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_a_code_is_printed_in_the_language(tmp_path: Path, language: str) -> None:
     done = run(tmp_path, "--language", language, "explain", "file-over")
     page = entries(language)["file-over"]

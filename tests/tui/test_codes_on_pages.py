@@ -9,10 +9,10 @@ import pytest
 from stts_tui import i18n
 from stts_tui.domain.common.explained import ASK, DO, entries
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.i18n import LANGUAGES
 from stts_tui.services.house import House
 from stts_tui.tui.screens.people.user_list import UserListScreen
 from tests.builders import Company
-from tests.contract.test_codes import COMPLETE
 from tests.tui.steps import Person, logged_in
 
 
@@ -41,7 +41,7 @@ async def f1_tells(person: Person, code: str, language: str = "en") -> None:
     await person.press("f12")
 
 
-@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_after_a_refusal_f1_has_the_page_of_its_code(everybody: House, language: str) -> None:
     async with logged_in(everybody, "stts01", size=(80, 60)) as person:
         i18n.use_language(language)

@@ -53,6 +53,8 @@ def _parser() -> _Parser:
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     exchange_command.add_verbs(commands, shared)
     _add_register(commands, shared)
+    explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
+    explain.add_argument("code", metavar="CODE", nargs="?", help=str(_("without one: all codes with their sentences")))
     statement = commands.add_parser(
         "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
     )
@@ -138,6 +140,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _doctor(_database(given, chosen))
     if given.command == "exchange":
         return exchange_command.run(given, chosen, _database(given, chosen))
+    if given.command == "explain":
+        return _explain(given.code)
     if given.command == "register":
         return _register(given, _database(given, chosen))
     if given.command == "statement":
@@ -296,6 +300,16 @@ def _doctor(url: str) -> int:
         sound = _("sound")
         sys.stdout.write(f"{sound}\n")
     return FOUND if problems else OK
+
+
+def _explain(code: str | None) -> int:
+    from stts_tui import explain_command
+
+    lines = explain_command.lines(code)
+    if not lines:
+        return _cannot(explain_command.unknown(code or ""))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return OK
 
 
 def _register(given: argparse.Namespace, url: str) -> int:

@@ -98,7 +98,7 @@ class SttsApp(Program, inherit_bindings=False):
     def back_refused(self, no: Refused) -> None:
         self.back()
         if isinstance(self.screen, SttsScreen):
-            self.screen.say(no.sentence, fault=True)
+            self.screen.say(no.sentence, fault=True, reasons=no.reasons)
 
     def back_to_home(self, words: Words | str = "") -> None:
         with self.batch_update():
@@ -145,6 +145,8 @@ class SttsApp(Program, inherit_bindings=False):
         self.drop_keys()
         if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
+            if isinstance(self.screen, SttsScreen):
+                self.screen.say(no.sentence, reasons=no.reasons)
             return True
         return False
 

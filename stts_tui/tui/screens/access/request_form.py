@@ -116,7 +116,7 @@ class _InHandScreen(FormScreen):
         try:
             await self._save()
         except Refused as no:  # too many forms begun from here: this one goes on, but is not kept
-            self.say(no.sentence, fault=True)
+            self.say(no.sentence, fault=True, reasons=no.reasons)
 
     def action_leave(self) -> None:
         self.work(self._leave)

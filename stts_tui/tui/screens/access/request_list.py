@@ -7,7 +7,7 @@ from datetime import date
 from stts_tui.domain.access.desk import RequestCriteria, RequestRow, Which, parse_wanted
 from stts_tui.domain.access.desk_options import why_not
 from stts_tui.domain.access.lists import requests
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.i18n import Words, _, _n
@@ -45,9 +45,8 @@ class RequestListScreen(ListScreen[RequestRow]):
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.DESK, Target.REQUEST)
 
-    def why_not(self, action: Action, row: RequestRow) -> str | None:
-        no = why_not(action.id, row.state, row.ticket)
-        return no.sentence if no is not None else None
+    def why_not(self, action: Action, row: RequestRow) -> Reason | None:
+        return why_not(action.id, row.state, row.ticket)
 
     async def found_elsewhere(self, word: str) -> bool:
         """A form's code finds its request, whatever this list shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len
@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import fitting, two_rows
 from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
 
 if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
@@ -63,6 +64,7 @@ class SttsScreen(Screen[None]):
         self._seen = False
         self._stood = False
         self.said = ""  # the whole message, of which the page may have no room for the end
+        self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
 
     @property
     def stts(self) -> Program:
@@ -136,9 +138,12 @@ class SttsScreen(Screen[None]):
         taken = sum(cell_len(f"{key} {words}  ") for key, words in rest)
         self.query_one("#option-keys", KeyLine).show_keys(rest, self._option_keys(self.app.size.width - taken))
 
-    def say(self, words: object, *, fault: bool = False, asks: bool = False, alarm: object = "") -> None:
-        """The one place for messages: what was refused (`fault`), a question (`asks`), or words with an `alarm` in them."""
+    def say(
+        self, words: object, *, fault: bool = False, asks: bool = False, alarm: object = "", reasons: Sequence[Coded] = ()
+    ) -> None:
+        """The one place for messages: what was refused (`fault`, for `reasons`), a question (`asks`), words with an `alarm`."""
         self.said = str(words)
+        self._reasons = reasons
         self.query_one(MessageLine).say(words, self.app.size.width, self.message_rows, fault=fault, asks=asks, alarm=alarm)
 
     # -- opening and working -----------------------------------------------------------------------------------------
@@ -215,7 +220,7 @@ class SttsScreen(Screen[None]):
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
-        self.say(no.sentence, fault=True)
+        self.say(no.sentence, fault=True, reasons=no.reasons)
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
@@ -224,6 +229,10 @@ class SttsScreen(Screen[None]):
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_help(self) -> None:
         self.stts.open_help()
+
+    def refusals(self) -> Sequence[Coded]:
+        """What F1 explains by its code: the refusal that the message tells; where records are shown, theirs."""
+        return self._reasons
 
     def in_full(self) -> list[str]:
         """Every text of the page that ends in "…" for want of room: F1 has it whole."""

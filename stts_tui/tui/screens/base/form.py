@@ -219,7 +219,7 @@ class FormScreen(SttsScreen):
         line = self.query_one("#message", Line)
         found = fields.check(field, self.stts.today, again=fields.is_twin(event.widget))
         if found is not None:
-            self.say(found.sentence, fault=True)
+            self.say(found.sentence, fault=True, reasons=[found])
         elif line.has_class("fault") and fields.all_right:
             self.say("")
 
@@ -292,14 +292,14 @@ class FormScreen(SttsScreen):
         if more > 0:
             words = _n("{sentence} (and {count} more)", "{sentence} (and {count} more)")
             sentence = str(words.with_values(sentence=sentence, count=more))
-        self.say(sentence, fault=True)
+        self.say(sentence, fault=True, reasons=reasons)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """At a field that was refused, the message says why."""
         reason = self.fields.reason_at(event.widget) if self.fields is not None else None
         line = self.query_one("#message", Line)
         if reason is not None and not line.text.startswith(reason.sentence):
-            self.say(reason.sentence, fault=True)
+            self.say(reason.sentence, fault=True, reasons=[reason])
 
     # -- leaving -----------------------------------------------------------------------------------------------------
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import events
 from textual.widget import Widget
 
+from stts_tui.domain.common.explained import ASK, DO, explanation
 from stts_tui.i18n import Words, _
 from stts_tui.tui.guide import Task, about
 from stts_tui.tui.screens.base.base import SttsScreen
@@ -80,6 +81,7 @@ class HelpScreen(SttsScreen):
         if self._about.said:
             yield Line(self._about.said, classes="wrapped")
             yield Line("")
+        yield from self._codes()
         yield Line(self._about.place, classes="heading")
         yield Line(self._about.help, classes="wrapped")
         if at_cursor := self._about.help_at_cursor():
@@ -104,6 +106,19 @@ class HelpScreen(SttsScreen):
         yield Line("")
         yield Line(_("Keys everywhere"), classes="heading")
         yield from self._keys(_EVERYWHERE)
+
+    def _codes(self) -> Iterable[Line]:
+        """The page of each refusal that is told: once, whatever it was said of."""
+        for reason in {each.code: each for each in self._about.refusals()}.values():
+            explained = explanation(reason.code)
+            yield Line(reason.code, classes="heading")
+            if reason.sentence not in self._about.said:
+                yield Line(reason.sentence, classes="wrapped")
+            if explained is not None:
+                yield Line(explained.means, classes="wrapped")
+                yield Line(DO.with_values(text=explained.do), classes="wrapped")
+                yield Line(ASK.with_values(who=explained.whom), classes="wrapped")
+            yield Line("")
 
     def _keys(self, rows: Iterable[tuple[str, Words]]) -> Iterable[Line]:
         """What a key does goes on below where it is long."""

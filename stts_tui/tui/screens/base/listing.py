@@ -12,6 +12,7 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from stts_tui.domain.common.columns import Columns
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.paging import Key, Page, Place, Way
 from stts_tui.domain.rights.action import Action, Option
 from stts_tui.i18n import Words, _, _n
@@ -81,7 +82,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         """What may be done without one."""
         return ()
 
-    def why_not(self, action: Action, row: Row) -> Words | str | None:
+    def why_not(self, action: Action, row: Row) -> Words | str | Reason | None:
         """Why this cannot be done to the row as it is shown; None where it can be tried."""
         return None
 

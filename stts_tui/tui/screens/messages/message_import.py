@@ -188,7 +188,7 @@ class ImportScreen(SttsScreen):
                 words = _("{sentence} (and {count} more; F6 shows them)")
                 text = str(words.with_values(sentence=text, count=more))
             self.query_one("#why", Line).show(text)
-            self.say(_("Refused as a whole; nothing was done."), fault=True)
+            self.say(_("Refused as a whole; nothing was done."), fault=True, reasons=message.reasons)
             return
         if message.state is MessageState.ACCEPTED:
             words = _n(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.binding import Binding
 
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
@@ -59,10 +60,9 @@ class UserListScreen(ListScreen[UserRow]):
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.USERS, Target.USER)
 
-    def why_not(self, action: Action, row: UserRow) -> str | None:
+    def why_not(self, action: Action, row: UserRow) -> Reason | None:
         home = self.stts.home
-        no = why_not(action.id, row, home.actor.account_id) if home is not None else None
-        return no.sentence if no is not None else None
+        return why_not(action.id, row, home.actor.account_id) if home is not None else None
 
     def on_list(self) -> tuple[Action, ...]:
         return list_actions(self.stts.home, Section.USERS)

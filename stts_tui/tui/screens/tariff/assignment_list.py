@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import Form
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
@@ -74,9 +74,8 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     orders = {"file": _("File"), "name": _("Name")}
 
-    def why_not(self, action: Action, row: AssignmentRow) -> str | None:
-        no = why_not(action.id, row)
-        return no.sentence if no is not None else None
+    def why_not(self, action: Action, row: AssignmentRow) -> Reason | None:
+        return why_not(action.id, row)
 
     def open_row(self, action: Action, row_id: int) -> None:
         if action.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:

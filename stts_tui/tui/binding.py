@@ -14,6 +14,7 @@ from stts_tui.tui.widgets.pick_list import PickRow
 # The order of the welcome page is the manual's ("Useful options on your local administrator's welcome page").
 MENU_SECTIONS = (
     Section.ACCESS, Section.DESK, Section.OWN_DATA, Section.USERS, Section.MESSAGES, Section.STTS, Section.AUTHORITY,
+    Section.AUDIT,
 )  # fmt: skip
 
 

@@ -78,6 +78,9 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
     ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
+    ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
+    ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 
 _USERS = "people.user_set:UserSetScreen"

@@ -91,6 +91,10 @@ class ActionId(StrEnum):
     REQUEST_LETTERS = "request-letters"
     REQUEST_REFUSE = "request-refuse"
     REQUEST_WITHDRAW = "request-withdraw"
+    AUDIT_SEARCH = "audit-search"
+    AUDIT_SHOW = "audit-show"
+    AUDIT_EXPORT = "audit-export"
+    RIGHTS_SHOW = "rights-show"
 
 
 class Option(IntEnum):
@@ -152,6 +156,7 @@ class Section(Enum):
     AUTHORITY = "authority"
     ACCESS = "access"
     DESK = "access desk"
+    AUDIT = "audit"
 
     @property
     def words(self) -> Words:
@@ -165,12 +170,13 @@ class Section(Enum):
             Section.AUTHORITY: _("Authority (BIPT): decisions on tariff files"),
             Section.ACCESS: _("Access to the secured environment"),
             Section.DESK: _("Access requests"),
+            Section.AUDIT: _("Audit trail and rights"),
         }[self]
 
 
 class Target(Enum):
     """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
-    request, of a message, or the company's channel for messages.
+    request, of a message, of a line of the audit trail, or the company's channel for messages.
     """
 
     NONE = "-"
@@ -180,6 +186,7 @@ class Target(Enum):
     REQUEST = "request"
     MESSAGE = "message"
     CHANNEL = "channel"
+    LINE = "audit line"
 
 
 @dataclass(frozen=True)

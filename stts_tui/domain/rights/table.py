@@ -11,6 +11,7 @@ from __future__ import annotations
 from stts_tui.domain.rights.access import ACCESS_ACTIONS
 from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
 from stts_tui.domain.rights.actor import Actor, Principal
+from stts_tui.domain.rights.audit import AUDIT_ACTIONS
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
 from stts_tui.i18n import _, _c
@@ -129,6 +130,8 @@ ACTIONS: tuple[Action, ...] = (
     *STTS_ACTIONS,
     # -- access requests: the open forms, the desk -------------------------------------------------------------------
     *ACCESS_ACTIONS,
+    # -- the audit trail, and who may what -------------------------------------------------------------------------
+    *AUDIT_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}

@@ -1,0 +1,321 @@
+"""The audit trail as it is read: which lines somebody may see, which of these answer a question, page by page.
+
+A page costs the same wherever it lies. A question becomes one walk or several, each along the index that serves it
+(migration 0018), and their rows are merged: who acted, whom or what it was about, which acts. What else is asked sifts what
+such a walk meets. Lines are counted up to MOST_COUNTED, since more cannot be counted at the price of a page.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from peewee import SQL, Expression, ModelSelect, Tuple
+
+from stts_tui.domain.common.anything import understood
+from stts_tui.domain.common.calendar import BELGIUM
+from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.names import in_full
+from stts_tui.domain.common.paging import Page, Place, Way, page_of
+from stts_tui.domain.common.text import fold
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff.search import file_numbers
+from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.search import MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, TrailCriteria
+from stts_tui.store import pages
+from stts_tui.store.engine import in_use
+from stts_tui.store.tables import AccessRequest, Account, Audit, Company, Message
+from stts_tui.store.tariff.tables import Assignment, TariffFile
+
+_EXPORT_PAGE = 500
+_LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
+_ORDER = (Audit.at, Audit.id)
+# To the letter what the index audit_files says: the engine must see that one implies the other.
+_OF_FILES = "subject_kind IN ('file', 'files', 'assignment', 'assignments', 'person', 'statement', 'export')"
+# Acts on several at once, whose line names them all and has no id of one.
+_OF_USERS, _OF_ASSIGNMENTS = ActionId.USER_TAKE_BACK.value, ActionId.ASSIGNMENT_ACKNOWLEDGE.value
+
+
+@dataclass(frozen=True)
+class Fence:
+    """Which lines whoever asks may see at all: those of one company, those about tariff files, or every one."""
+
+    company_id: int | None = None
+    files_only: bool = False
+
+
+EVERYTHING, ABOUT_FILES = Fence(), Fence(files_only=True)
+
+
+class Trail:
+    # -- looking -----------------------------------------------------------------------------------------------------
+    def list_page(self, fence: Fence, criteria: TrailCriteria, place: Place) -> Page[TrailLine]:
+        """A page of the lines that answer, the newest first; `total` is at most MOST_COUNTED + 1.
+
+        Raises NOBODY, NOTHING, TOO_MANY for a name or number that means nothing here, or too much.
+        """
+        walks = _walks(fence, criteria)
+        place = _located(fence, walks, place)
+        found = _lines(_ids(walks, place, place.size + 1))
+        if place.way in (Way.LAST, Way.BEFORE):
+            found.reverse()
+        return page_of(found, place, _count(walks), lambda line: _key(line.at, line.line_id))
+
+    def find(self, fence: Fence, line_id: int) -> TrailLine | None:
+        """A line, where it may be seen."""
+        found = Audit.select(Audit.id).where((Audit.id == line_id) & _within(fence)).tuples().first()
+        return _lines([line_id])[0] if found is not None else None
+
+    def iterate(self, fence: Fence, criteria: TrailCriteria) -> Iterator[TrailLine]:
+        """Every line that answers now, the newest first; the first ones are read at once, others page by page while they
+        are taken. Raises as `list_page`.
+        """
+        walks = _walks(fence, criteria)
+        return _iterate(walks, _lines(_ids(walks, Place(), _EXPORT_PAGE)))
+
+    def count(self, fence: Fence, criteria: TrailCriteria) -> int:
+        """How many lines answer, at most MOST_COUNTED + 1. Raises as `list_page`."""
+        return _count(_walks(fence, criteria))
+
+    def latest_question(self, actor_id: int) -> str:
+        """What somebody asked of the trail last, in the words that it keeps."""
+        query = Audit.select(Audit.subject_name).where(
+            (Audit.actor == actor_id) & (Audit.action == ActionId.AUDIT_SEARCH.value)
+        )  # fmt: skip
+        found = query.order_by(Audit.at.desc(), Audit.id.desc()).limit(1).tuples().first()
+        return str(found[0]) if found is not None else ""
+
+
+def _iterate(walks: list[ModelSelect], lines: list[TrailLine]) -> Iterator[TrailLine]:
+    yield from lines
+    while len(lines) == _EXPORT_PAGE:
+        lines = _lines(_ids(walks, Place(Way.AFTER, _key(lines[-1].at, lines[-1].line_id)), _EXPORT_PAGE))
+        yield from lines
+
+
+# -- from a question to walks ------------------------------------------------------------------------------------------
+def _within(fence: Fence, *, hidden: bool = False) -> Expression:
+    """The fence: every query that somebody will see the answer of passes here. `hidden`: it is no index's business."""
+    if fence.files_only:
+        return SQL(_OF_FILES)
+    if fence.company_id is None:
+        return SQL("1 = 1")
+    if hidden:
+        return in_use().hide(Audit.company) == str(fence.company_id)
+    return Audit.company == fence.company_id
+
+
+def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
+    """Queries for moment and number of the lines that answer, no line in two of them."""
+    acts = _acts(fence, criteria)
+    who = _who(fence, criteria.who) if criteria.who else None
+    days = _days(criteria.since, criteria.until)
+    if criteria.about:
+        sifts = [_within(fence, hidden=True), *days]
+        sifts += [Audit.action.in_(acts)] if acts is not None else []
+        sifts += [_either(who)] if who is not None else []
+        narrow = _about(fence, criteria.about)
+    elif who is not None:
+        sifts = [_within(fence, hidden=True), *days]
+        sifts += [Audit.action.in_(acts)] if acts is not None else []
+        narrow = who
+    elif acts is not None:
+        sifts = [_within(fence), *days]
+        narrow = [Audit.action == each for each in acts]
+    else:
+        sifts, narrow = days, [_within(fence)]
+    return [Audit.select(*_ORDER).where(_all([each, *sifts])) for each in narrow]
+
+
+def _acts(fence: Fence, criteria: TrailCriteria) -> list[str] | None:
+    """The acts that are asked for, of a sort those that occur; None: whichever."""
+    if criteria.sort is None:
+        return [criteria.action] if criteria.action else None
+    asked = [criteria.action] if criteria.action else _occurring(fence)
+    return [each for each in asked if criteria.sort.holds(each)]
+
+
+def _occurring(fence: Fence) -> Iterator[str]:
+    """Every act that stands in the trail, or in the company's part of it: one look into an index for each."""
+    acts = Audit.select(Audit.action).order_by(Audit.action).limit(1)
+    if fence.company_id is not None:
+        acts = acts.where(Audit.company == fence.company_id)
+    last = ""
+    while (found := acts.where(Audit.action > last).tuples().first()) is not None:
+        last = found[0]
+        yield last
+
+
+def _days(since: date | None, until: date | None) -> list[Expression]:
+    found = []
+    if since is not None:
+        found.append(Audit.at >= _midnight(since))
+    if until is not None:
+        found.append(Audit.at < _midnight(until + timedelta(days=1)) if until < date.max else SQL("1 = 1"))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, BELGIUM)
+
+
+def _who(fence: Fence, text: str) -> list[Expression]:
+    """Whoever acted, by account; or by the name of who has none. Raises NOBODY, TOO_MANY."""
+    if accounts := _accounts(fence, text):
+        return [Audit.actor == account_id for account_id, _name in accounts]
+    nobodys = (Audit.actor.is_null()) & (Audit.actor_name == text)
+    if not Audit.select(Audit.id).where(nobodys & _within(fence, hidden=True)).limit(1).tuples().first():
+        raise refused(NOBODY, field="who", text=text)
+    return [nobodys]
+
+
+def _accounts(fence: Fence, text: str) -> list[tuple[int, str]]:
+    """Ids and names of the accounts that a user name or a surname means, removed ones too. Raises TOO_MANY."""
+    accounts = Account.select(Account.id, Account.user_name)
+    if fence.company_id is not None:
+        accounts = accounts.where(Account.company == fence.company_id)
+    named = list(accounts.where(Account.user_name == text.strip().lower()).tuples())
+    if named or not fold(text):
+        return named
+    means = pages.any_of(pages.names_begin(Account.folded_last, Account.folded_first, understood(text)))
+    found = list(accounts.where(means).limit(MOST_PEOPLE + 1).tuples())
+    if len(found) > MOST_PEOPLE:
+        raise refused(TOO_MANY, text=text, count=MOST_PEOPLE)
+    return found
+
+
+def _about(fence: Fence, text: str) -> list[Expression]:
+    """Whom or what a line is about: by the number of ours that somebody types, else by a user's name.
+
+    Raises NOTHING, TOO_MANY.
+    """
+    number = text.strip().upper()
+    found = _about_files(fence, text)
+    if request := AccessRequest.select(AccessRequest.id).where(AccessRequest.ticket == number).tuples().first():
+        found.append(_subject("access request", request[0]))
+    if message := Message.select(Message.id).where((Message.ticket == number) | (Message.name == number)).tuples().first():
+        found.append(_subject("message", message[0]))
+    if not found:
+        for account_id, name in _accounts(fence, text):
+            found += [_subject("user", account_id), _among_several("user", _OF_USERS, f"({name})")]
+    if not found:
+        raise refused(NOTHING, field="about", text=text)
+    return found
+
+
+def _about_files(fence: Fence, text: str) -> list[Expression]:
+    numbers = file_numbers(understood(text))
+    if not numbers:
+        return []
+    files = TariffFile.select(TariffFile.id, TariffFile.number).where(TariffFile.number.in_(numbers))
+    if fence.company_id is not None:
+        files = files.where(TariffFile.company == fence.company_id)
+    found = []
+    for file_id, number in files.tuples():
+        found.append(_subject("file", file_id))
+        assignments = Assignment.select(Assignment.id).where(Assignment.file == file_id).tuples()
+        found += [_subject("assignment", row[0]) for row in assignments]
+        found.append(_among_several("assignment", _OF_ASSIGNMENTS, number))
+    return found
+
+
+def _subject(kind: str, subject_id: int) -> Expression:
+    return (Audit.subject_kind == kind) & (Audit.subject_id == subject_id)
+
+
+def _among_several(kind: str, act: str, name: str) -> Expression:
+    several = (Audit.subject_kind == kind) & Audit.subject_id.is_null()
+    return (Audit.action == act) & several & Audit.subject_name.contains(name)
+
+
+def _all(conditions: Sequence[Expression]) -> Expression:
+    return functools.reduce(operator.and_, conditions)
+
+
+def _either(conditions: Sequence[Expression]) -> Expression:
+    return pages.any_of(conditions)
+
+
+# -- walking -----------------------------------------------------------------------------------------------------------
+Key = tuple[str | int, ...]
+
+
+def _key(at: datetime, line_id: int) -> Key:
+    """As the column holds it: compared as text, and shown to nobody."""
+    bound = Audit.at.db_value(at)
+    return str(in_use().bound(bound)), line_id
+
+
+def _ids(walks: list[ModelSelect], place: Place, count: int) -> list[int]:
+    """The numbers of the first `count` lines from the place, in the direction of its way."""
+    forwards = place.way in (Way.LAST, Way.BEFORE)  # in time: the list begins with the newest
+    found: dict[int, Any] = {}
+    for walk in walks:
+        query = walk
+        if place.key is not None:
+            here, key = Tuple(*_ORDER), Tuple(*place.key)
+            query = query.where(here > key if forwards else here <= key if place.way is Way.FROM else here < key)
+        query = query.order_by(*(column.asc() if forwards else column.desc() for column in _ORDER)).limit(count)
+        found |= {line_id: (at, line_id) for at, line_id in query.tuples()}
+    return sorted(found, key=found.__getitem__, reverse=not forwards)[:count]
+
+
+def _count(walks: list[ModelSelect]) -> int:
+    """How many lines, at most MOST_COUNTED + 1."""
+    total = 0
+    for walk in walks:
+        if total <= MOST_COUNTED:
+            total += walk.limit(MOST_COUNTED + 1 - total).count()
+    return total
+
+
+def _located(fence: Fence, walks: list[ModelSelect], place: Place) -> Place:
+    """`place`, where it names a word or a line, as one from its key; the newest lines are looked through for a word."""
+    if place.way is Way.RECORD:
+        row = Audit.select(*_ORDER).where((Audit.id == place.record) & _within(fence)).tuples().first()
+        return Place(Way.FROM, _key(*row), place.size) if row is not None else Place(size=place.size)
+    if place.way is not Way.WORD:
+        return place
+    wanted = place.word.casefold()
+    for line in _lines(_ids(walks, Place(), _LOOKED_THROUGH)):
+        if line.actor.casefold().startswith(wanted) or wanted in line.subject.casefold():
+            return Place(Way.FROM, _key(line.at, line.line_id), place.size)
+    return Place(size=place.size)
+
+
+def _lines(line_ids: Sequence[int]) -> list[TrailLine]:
+    """These lines, the newest first."""
+    query = (
+        Audit.select(Audit, Account.first_name, Account.last_name, Account.removed_at, Company.name.alias("company_name"))
+        .left_outer_join(Account, on=Audit.actor == Account.id)
+        .switch(Audit)
+        .left_outer_join(Company, on=Audit.company == Company.id)
+        .where(in_use().one_of(Audit.id, list(line_ids)))
+        .order_by(Audit.at.desc(), Audit.id.desc())
+    )
+    return [_line(row) for row in query.objects()]
+
+
+def _line(row: Any) -> TrailLine:
+    return TrailLine(
+        row.id, row.at, row.actor_name, row.action, row.outcome, row.subject_kind, row.subject_id, row.subject_name,
+        _side(row.before), _side(row.after),
+        in_full(row.first_name, row.last_name) if row.last_name is not None else "",
+        row.removed_at is not None, row.company_name or "",
+    )  # fmt: skip
+
+
+def _side(kept: str) -> dict[str, str]:
+    """One side of a change; what somebody wrote into the database is shown as it is."""
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return {"?": kept}
+    if not isinstance(found, dict):
+        return {"?": kept}
+    return {str(name): text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for name, text in found.items()}

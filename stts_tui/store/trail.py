@@ -20,6 +20,7 @@ from peewee import SQL, Expression, ModelSelect, Tuple
 from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.calendar import BELGIUM
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.masking import masked
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.common.text import fold
@@ -29,10 +30,11 @@ from stts_tui.domain.trail.lines import TrailLine
 from stts_tui.domain.trail.search import MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, TrailCriteria
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
-from stts_tui.store.tables import AccessRequest, Account, Audit, Company, Message
+from stts_tui.store.tables import AccessRequest, Account, Audit, Company, Message, Sender
 from stts_tui.store.tariff.tables import Assignment, TariffFile
 
 _EXPORT_PAGE = 500
+_NATIONAL = 11  # digits of a national register number
 _LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
 _ORDER = (Audit.at, Audit.id)
 # To the letter what the index audit_files says: the engine must see that one implies the other.
@@ -170,23 +172,27 @@ def _who(fence: Fence, text: str) -> list[Expression]:
         return [Audit.actor == account_id for account_id, _name in accounts]
     nobodys = (Audit.actor.is_null()) & (Audit.actor_name == text)
     if not Audit.select(Audit.id).where(nobodys & _within(fence, hidden=True)).limit(1).tuples().first():
-        raise refused(NOBODY, field="who", text=text)
+        raise refused(NOBODY, field="who", text=masked(text))
     return [nobodys]
 
 
 def _accounts(fence: Fence, text: str) -> list[tuple[int, str]]:
     """Ids and names of the accounts that a user name or a surname means, removed ones too. Raises TOO_MANY."""
-    accounts = Account.select(Account.id, Account.user_name)
-    if fence.company_id is not None:
-        accounts = accounts.where(Account.company == fence.company_id)
+    accounts = _of_fence(fence)
     named = list(accounts.where(Account.user_name == text.strip().lower()).tuples())
     if named or not fold(text):
         return named
     means = pages.any_of(pages.names_begin(Account.folded_last, Account.folded_first, understood(text)))
     found = list(accounts.where(means).limit(MOST_PEOPLE + 1).tuples())
     if len(found) > MOST_PEOPLE:
-        raise refused(TOO_MANY, text=text, count=MOST_PEOPLE)
+        raise refused(TOO_MANY, text=masked(text), count=MOST_PEOPLE)
     return found
+
+
+def _of_fence(fence: Fence) -> ModelSelect:
+    """Accounts, removed ones too; of a company only its own."""
+    accounts = Account.select(Account.id, Account.user_name)
+    return accounts if fence.company_id is None else accounts.where(Account.company == fence.company_id)
 
 
 def _about(fence: Fence, text: str) -> list[Expression]:
@@ -194,25 +200,42 @@ def _about(fence: Fence, text: str) -> list[Expression]:
 
     Raises NOTHING, TOO_MANY.
     """
-    number = text.strip().upper()
-    found = _about_files(fence, text)
-    if request := AccessRequest.select(AccessRequest.id).where(AccessRequest.ticket == number).tuples().first():
-        found.append(_subject("access request", request[0]))
-    if message := Message.select(Message.id).where((Message.ticket == number) | (Message.name == number)).tuples().first():
-        found.append(_subject("message", message[0]))
+    number, digits = text.strip().upper(), understood(text).digits
+    found = _about_files(fence, TariffFile.number.in_(file_numbers(understood(text))))
+    if len(digits) == _NATIONAL:
+        found += _about_files(fence, TariffFile.niss == digits)
+        for account_id, name in _of_fence(fence).where(Account.niss == digits).tuples():
+            found += _about_user(account_id, name)
+    if not fence.files_only:
+        found += _about_tickets(fence, number)
     if not found:
         for account_id, name in _accounts(fence, text):
-            found += [_subject("user", account_id), _among_several("user", _OF_USERS, f"({name})")]
+            found += _about_user(account_id, name)
     if not found:
-        raise refused(NOTHING, field="about", text=text)
+        raise refused(NOTHING, field="about", text=masked(text))
     return found
 
 
-def _about_files(fence: Fence, text: str) -> list[Expression]:
-    numbers = file_numbers(understood(text))
-    if not numbers:
-        return []
-    files = TariffFile.select(TariffFile.id, TariffFile.number).where(TariffFile.number.in_(numbers))
+def _about_tickets(fence: Fence, number: str) -> list[Expression]:
+    """An access request that made or makes somebody of the company its administrator, or a message of the company."""
+    requests = AccessRequest.select(AccessRequest.id).where(AccessRequest.ticket == number)
+    messages = Message.select(Message.id).where((Message.ticket == number) | (Message.name == number))
+    if fence.company_id is not None:
+        own = Account.select(Account.id).where(Account.company == fence.company_id)
+        requests = requests.where(AccessRequest.provisional.in_(own) | AccessRequest.administrator.in_(own))
+        messages = messages.where(
+            Message.sender.in_(Sender.select(Sender.id).where(Sender.company == fence.company_id))
+        )  # fmt: skip
+    kinds = (("access request", requests), ("message", messages))
+    return [_subject(kind, row[0]) for kind, query in kinds for row in query.tuples()]
+
+
+def _about_user(account_id: int, name: str) -> list[Expression]:
+    return [_subject("user", account_id), _among_several("user", _OF_USERS, f"({name})")]
+
+
+def _about_files(fence: Fence, those: Expression) -> list[Expression]:
+    files = TariffFile.select(TariffFile.id, TariffFile.number).where(those)
     if fence.company_id is not None:
         files = files.where(TariffFile.company == fence.company_id)
     found = []

@@ -24,8 +24,8 @@ def _fields(acts: Iterable[Action]) -> tuple[Field, ...]:
         Field(
             "about", _("About whom or what"), parse=text_of(LONGEST), required=False, longest=LONGEST, empty="", kept=False,
             hint=_("user, file, ticket"),
-            help=_("A user's name, or the number of a tariff file, an access request or a message. With “consultations”"
-                   " below it: who looked at whom."),
+            help=_("A user's name, a national number, or the number of a tariff file, an access request or a message. With"
+                   " “consultations” below it: who looked at whom."),
         ),
         Field(
             "sort", _c("field", "Acts"), Kind.CHOICE, required=False, parse=lambda text, _today: Sort(text),
@@ -38,11 +38,11 @@ def _fields(acts: Iterable[Action]) -> tuple[Field, ...]:
         ),
         Field(
             "since", _c("field", "From"), parse=parse_date, required=False, longest=10, whole=WHOLE_DAY,
-            hint=_("DD/MM/YYYY or +30"),
+            hint=_("DD/MM/YYYY"),
         ),
         Field(
             "until", _c("field", "Until"), parse=parse_date, required=False, longest=10, whole=WHOLE_DAY,
-            hint=_("DD/MM/YYYY or +30"),
+            hint=_("DD/MM/YYYY"),
         ),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ LINES: Columns[TrailLine] = (
     Column(_c("column", "Who"), 12, lambda line: line.actor),
     Column(_c("column", "What"), 25, lambda line: action_words(line.action)),
     Column(_c("column", "About"), 20, lambda line: masked(line.subject)),
+    Column(_("Company"), 20, lambda line: line.company, wide=True),
     Column(_c("column", "Kind"), 18, lambda line: kind_words(line.subject_kind), wide=True),
     Column(_c("column", "Outcome"), 18, lambda line: outcome_words(line.outcome), wide=True),
 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.criteria import joined
 from stts_tui.domain.common.errors import fault
+from stts_tui.domain.common.masking import masked
 from stts_tui.domain.common.paging import Page
 from stts_tui.domain.rights.action import Action, Section
 from stts_tui.domain.rights.actor import Principal
@@ -40,6 +41,12 @@ NO_SUCH_LINE = fault(
 )
 
 
+NO_SUCH_ACT = fault(
+    "audit-act-unknown", _("No act is called “{text}”: `stts-tui audit --help` tells where their ids stand."),
+    brief=_("unknown"),
+)  # fmt: skip
+
+
 class Sort(StrEnum):
     """The two sorts of acts: who only looked, and who did something."""
 
@@ -63,7 +70,7 @@ class TrailCriteria:
     """Lines that meet every criterion given; days in Belgium, both ends included."""
 
     who: str = ""  # whoever acted: user name, or surname
-    about: str = ""  # a user, or the number of a tariff file, a request or a message
+    about: str = ""  # a user, a national number, or the number of a tariff file, a request or a message
     sort: Sort | None = None
     action: str = ""  # the id
     since: date | None = None
@@ -74,9 +81,9 @@ class TrailCriteria:
         """The criteria in words: what the trail itself keeps of this question."""
         found: list[Words] = []
         if self.who:
-            found.append(_("by “{text}”").with_values(text=self.who))
+            found.append(_("by “{text}”").with_values(text=masked(self.who)))
         if self.about:
-            found.append(_("about “{text}”").with_values(text=self.about))
+            found.append(_("about “{text}”").with_values(text=masked(self.about)))
         if self.sort is not None:
             found.append(self.sort.words)
         if self.action:

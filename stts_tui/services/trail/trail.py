@@ -49,7 +49,7 @@ class TrailService(Service):
         line = act.store.trail.find(_fence(act), line_id)
         if line is None:
             raise refused(NO_SUCH_LINE)
-        act.about("audit line", line_id, f"{line.line_id}: {line.action}, {line.actor}")
+        act.about("audit line", line_id, str(line_id))
         return line
 
     @performs(ActionId.AUDIT_EXPORT)

@@ -14,6 +14,7 @@ from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.i18n import _
 from stts_tui.services.private_files import write_export
 from stts_tui.tui.binding import row_actions
+from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.screens.base.told import ToldScreen
 
@@ -46,10 +47,13 @@ class TrailListScreen(ListScreen[TrailLine]):
         return (action(ActionId.AUDIT_EXPORT),) if self.stts.may(ActionId.AUDIT_EXPORT) else ()
 
     def show_refusal(self, no: Refused) -> None:
-        if self._page is None:
-            self.stts.back_refused(no)
-        else:
+        if self._page is not None:
             super().show_refusal(no)
+            return
+        self.stts.back_refused(no)
+        form = self.stts.screen
+        if isinstance(form, FormScreen):
+            form.show_refusal(no)
 
     def do_on_list(self, action: Action) -> None:
         self.work(self._export)

@@ -120,12 +120,11 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
     if criteria.about:
         sifts = [_within(fence, hidden=True), *days]
         sifts += [Audit.action.in_(acts)] if acts is not None else []
-        sifts += [_either(who)] if who is not None else []
+        sifts += [pages.any_of(one.is_it for one in who)] if who is not None else []
         narrow = _about(fence, criteria.about)
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]
-        sifts += [Audit.action.in_(acts)] if acts is not None else []
-        narrow = who
+        narrow = [each for one in who for each in _with_acts(one, acts)]
     elif acts is not None:
         sifts = [_within(fence), *days]
         narrow = [Audit.action == each for each in acts]
@@ -134,19 +133,24 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
     return [Audit.select(*_ORDER).where(_all([each, *sifts])) for each in narrow]
 
 
+def _with_acts(who: _Who, acts: list[str] | None) -> list[Expression]:
+    """The walks along what somebody did, act by act; along all of what was done under the name of who has no account."""
+    if who.is_account:
+        return [who.is_it & (Audit.action == act) for act in (acts if acts is not None else _occurring(who.is_it))]
+    return [who.is_it & (in_use().hide(Audit.action).in_(acts))] if acts is not None else [who.is_it]
+
+
 def _acts(fence: Fence, criteria: TrailCriteria) -> list[str] | None:
     """The acts that are asked for, of a sort those that occur; None: whichever."""
     if criteria.sort is None:
         return [criteria.action] if criteria.action else None
-    asked = [criteria.action] if criteria.action else _occurring(fence)
+    asked = [criteria.action] if criteria.action else _occurring(SQL("1 = 1") if fence.files_only else _within(fence))
     return [each for each in asked if criteria.sort.holds(each)]
 
 
-def _occurring(fence: Fence) -> Iterator[str]:
-    """Every act that stands in the trail, or in the company's part of it: one look into an index for each."""
-    acts = Audit.select(Audit.action).order_by(Audit.action).limit(1)
-    if fence.company_id is not None:
-        acts = acts.where(Audit.company == fence.company_id)
+def _occurring(part: Expression) -> Iterator[str]:
+    """Every act that stands in a company's or a person's part of the trail, or in all of it: one look into an index each."""
+    acts = Audit.select(Audit.action).where(part).order_by(Audit.action).limit(1)
     last = ""
     while (found := acts.where(Audit.action > last).tuples().first()) is not None:
         last = found[0]
@@ -166,14 +170,22 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, BELGIUM)
 
 
-def _who(fence: Fence, text: str) -> list[Expression]:
+@dataclass(frozen=True)
+class _Who:
+    """Somebody who acted, as a condition."""
+
+    is_it: Expression
+    is_account: bool
+
+
+def _who(fence: Fence, text: str) -> list[_Who]:
     """Whoever acted, by account; or by the name of who has none. Raises NOBODY, TOO_MANY."""
     if accounts := _accounts(fence, text):
-        return [Audit.actor == account_id for account_id, _name in accounts]
+        return [_Who(Audit.actor == account_id, is_account=True) for account_id, _name in accounts]
     nobodys = (Audit.actor.is_null()) & (Audit.actor_name == text)
     if not Audit.select(Audit.id).where(nobodys & _within(fence, hidden=True)).limit(1).tuples().first():
         raise refused(NOBODY, field="who", text=masked(text))
-    return [nobodys]
+    return [_Who(nobodys, is_account=False)]
 
 
 def _accounts(fence: Fence, text: str) -> list[tuple[int, str]]:
@@ -258,10 +270,6 @@ def _among_several(kind: str, act: str, name: str) -> Expression:
 
 def _all(conditions: Sequence[Expression]) -> Expression:
     return functools.reduce(operator.and_, conditions)
-
-
-def _either(conditions: Sequence[Expression]) -> Expression:
-    return pages.any_of(conditions)
 
 
 # -- walking -----------------------------------------------------------------------------------------------------------

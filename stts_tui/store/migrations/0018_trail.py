@@ -15,7 +15,7 @@ CREATE INDEX audit_moment ON audit (at, id);
 CREATE INDEX audit_company ON audit (company_id, at, id);
 CREATE INDEX audit_act ON audit (action, at, id);
 CREATE INDEX audit_companys_act ON audit (company_id, action, at, id);
-CREATE INDEX audit_actor ON audit (actor_id, at, id);
+CREATE INDEX audit_actors_act ON audit (actor_id, action, at, id);
 CREATE INDEX audit_nobody ON audit (actor_name, at, id) WHERE actor_id IS NULL;
 CREATE INDEX audit_subject ON audit (subject_kind, subject_id, at, id) WHERE subject_id IS NOT NULL;
 CREATE INDEX audit_files ON audit (at, id)

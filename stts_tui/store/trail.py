@@ -1,16 +1,19 @@
 """The audit trail as it is read: which lines somebody may see, which of these answer a question, page by page.
 
-A page costs the same wherever it lies. A question becomes one walk or several, each along the index that serves it
-(migration 0018), and their rows are merged: who acted, whom or what it was about, which acts. What else is asked sifts what
-such a walk meets. Lines are counted up to MOST_COUNTED, since more cannot be counted at the price of a page.
+The order is that of time, the newest first. A page costs the same wherever it lies: a question becomes one walk or several,
+each along the index that serves it (migration 0018), and their lines are merged. A company's or a person's lines are
+walked act by act, what a line is about by its subject. What else is asked sifts what a walk meets. Lines are counted up
+to MOST_COUNTED, since more cannot be counted at the price of a page.
 """
 
 from __future__ import annotations
 
 import functools
+import heapq
+import itertools
 import json
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -27,16 +30,17 @@ from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.search import file_numbers
 from stts_tui.domain.trail.lines import TrailLine
-from stts_tui.domain.trail.search import MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, TrailCriteria
+from stts_tui.domain.trail.search import LOOKS, MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, Sort, TrailCriteria
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
 from stts_tui.store.tables import AccessRequest, Account, Audit, Company, Message, Sender
 from stts_tui.store.tariff.tables import Assignment, TariffFile
 
 _EXPORT_PAGE = 500
+_ORDER = (Audit.at, Audit.id)
+Moment = tuple[datetime, int]  # of a line, with its number
 _NATIONAL = 11  # digits of a national register number
 _LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
-_ORDER = (Audit.at, Audit.id)
 # To the letter what the index audit_files says: the engine must see that one implies the other.
 _OF_FILES = "subject_kind IN ('file', 'files', 'assignment', 'assignments', 'person', 'statement', 'export')"
 # Acts on several at once, whose line names them all and has no id of one.
@@ -74,11 +78,9 @@ class Trail:
         return _lines([line_id])[0] if found is not None else None
 
     def iterate(self, fence: Fence, criteria: TrailCriteria) -> Iterator[TrailLine]:
-        """Every line that answers now, the newest first; the first ones are read at once, others page by page while they
-        are taken. Raises as `list_page`.
-        """
-        walks = _walks(fence, criteria)
-        return _iterate(walks, _lines(_ids(walks, Place(), _EXPORT_PAGE)))
+        """Every line that answers now, the newest first, read page by page while they are taken. Raises as `list_page`."""
+        streams = [_stream(walk, _page(walk, Place(), _EXPORT_PAGE)) for walk in _walks(fence, criteria)]
+        return _iterate(heapq.merge(*streams, reverse=True))
 
     def count(self, fence: Fence, criteria: TrailCriteria) -> int:
         """How many lines answer, at most MOST_COUNTED + 1. Raises as `list_page`."""
@@ -93,11 +95,17 @@ class Trail:
         return str(found[0]) if found is not None else ""
 
 
-def _iterate(walks: list[ModelSelect], lines: list[TrailLine]) -> Iterator[TrailLine]:
-    yield from lines
-    while len(lines) == _EXPORT_PAGE:
-        lines = _lines(_ids(walks, Place(Way.AFTER, _key(lines[-1].at, lines[-1].line_id)), _EXPORT_PAGE))
-        yield from lines
+def _iterate(every: Iterable[Moment]) -> Iterator[TrailLine]:
+    rest = iter(every)
+    while page := [line_id for _at, line_id in itertools.islice(rest, _EXPORT_PAGE)]:
+        yield from _lines(page)
+
+
+def _stream(walk: ModelSelect, page: list[Moment]) -> Iterator[Moment]:
+    """All of a walk, of which `page` is the first."""
+    while page:
+        yield from page
+        page = _page(walk, Place(Way.AFTER, _key(*page[-1])), _EXPORT_PAGE)
 
 
 # -- from a question to walks ------------------------------------------------------------------------------------------
@@ -113,43 +121,46 @@ def _within(fence: Fence, *, hidden: bool = False) -> Expression:
 
 
 def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
-    """Queries for moment and number of the lines that answer, no line in two of them."""
-    acts = _acts(fence, criteria)
-    who = _who(fence, criteria.who) if criteria.who else None
+    """Queries for the numbers of the lines that answer, no line in two of them."""
     days = _days(criteria.since, criteria.until)
+    who = _who(fence, criteria.who) if criteria.who else None
     if criteria.about:
-        sifts = [_within(fence, hidden=True), *days]
-        sifts += [Audit.action.in_(acts)] if acts is not None else []
-        sifts += [pages.any_of(one.is_it for one in who)] if who is not None else []
+        sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
+        sifts += [pages.any_of(who)] if who is not None else []
         narrow = _about(fence, criteria.about)
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]
-        narrow = [each for one in who for each in _with_acts(one, acts)]
-    elif acts is not None:
-        sifts = [_within(fence), *days]
-        narrow = [Audit.action == each for each in acts]
+        narrow = [one & (Audit.action == act) for one in who for act in _asked(criteria, one)]
+    elif fence.company_id is not None:
+        sifts, own = days, Audit.company == fence.company_id
+        narrow = [own & (Audit.action == act) for act in _asked(criteria, own)]
+    elif criteria.action:
+        sifts = [_within(fence), *_acts(criteria), *days]
+        narrow = [company & (Audit.action == criteria.action) for company in _companies(fence)]
     else:
-        sifts, narrow = days, [_within(fence)]
+        sifts, narrow = [*_acts(criteria), *days], [_within(fence)]
     return [Audit.select(*_ORDER).where(_all([each, *sifts])) for each in narrow]
 
 
-def _with_acts(who: _Who, acts: list[str] | None) -> list[Expression]:
-    """The walks along what somebody did, act by act; along all of what was done under the name of who has no account."""
-    if who.is_account:
-        return [who.is_it & (Audit.action == act) for act in (acts if acts is not None else _occurring(who.is_it))]
-    return [who.is_it & (in_use().hide(Audit.action).in_(acts))] if acts is not None else [who.is_it]
+def _acts(criteria: TrailCriteria) -> list[Expression]:
+    """The acts that are asked for, as a sift."""
+    found = []
+    if criteria.action:
+        found.append(in_use().hide(Audit.action) == criteria.action)
+    if criteria.sort is not None:
+        looks = in_use().hide(Audit.action).in_(sorted(LOOKS))
+        found.append(looks if criteria.sort is Sort.LOOKS else ~looks)
+    return found
 
 
-def _acts(fence: Fence, criteria: TrailCriteria) -> list[str] | None:
-    """The acts that are asked for, of a sort those that occur; None: whichever."""
-    if criteria.sort is None:
-        return [criteria.action] if criteria.action else None
-    asked = [criteria.action] if criteria.action else _occurring(SQL("1 = 1") if fence.files_only else _within(fence))
-    return [each for each in asked if criteria.sort.holds(each)]
+def _asked(criteria: TrailCriteria, part: Expression) -> Iterator[str]:
+    """The acts that are asked for, of those that stand in a company's or a person's part of the trail."""
+    acts = [criteria.action] if criteria.action else _occurring(part)
+    return (each for each in acts if criteria.sort is None or criteria.sort.holds(each))
 
 
 def _occurring(part: Expression) -> Iterator[str]:
-    """Every act that stands in a company's or a person's part of the trail, or in all of it: one look into an index each."""
+    """Every act in a part of the trail: one look into its index for each."""
     acts = Audit.select(Audit.action).where(part).order_by(Audit.action).limit(1)
     last = ""
     while (found := acts.where(Audit.action > last).tuples().first()) is not None:
@@ -157,12 +168,20 @@ def _occurring(part: Expression) -> Iterator[str]:
         yield last
 
 
+def _companies(fence: Fence) -> Iterator[Expression]:
+    """Each company within the fence, and no company, as a condition."""
+    if fence.company_id is not None:
+        yield Audit.company == fence.company_id
+        return
+    yield Audit.company.is_null()
+    for (company_id,) in Company.select(Company.id).tuples():
+        yield Audit.company == company_id
+
+
 def _days(since: date | None, until: date | None) -> list[Expression]:
-    found = []
-    if since is not None:
-        found.append(Audit.at >= _midnight(since))
-    if until is not None:
-        found.append(Audit.at < _midnight(until + timedelta(days=1)) if until < date.max else SQL("1 = 1"))
+    found = [Audit.at >= _midnight(since)] if since is not None else []
+    if until is not None and until < date.max:
+        found.append(Audit.at < _midnight(until + timedelta(days=1)))
     return found
 
 
@@ -170,22 +189,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, BELGIUM)
 
 
-@dataclass(frozen=True)
-class _Who:
-    """Somebody who acted, as a condition."""
-
-    is_it: Expression
-    is_account: bool
-
-
-def _who(fence: Fence, text: str) -> list[_Who]:
+def _who(fence: Fence, text: str) -> list[Expression]:
     """Whoever acted, by account; or by the name of who has none. Raises NOBODY, TOO_MANY."""
     if accounts := _accounts(fence, text):
-        return [_Who(Audit.actor == account_id, is_account=True) for account_id, _name in accounts]
-    nobodys = (Audit.actor.is_null()) & (Audit.actor_name == text)
+        return [Audit.actor == account_id for account_id, _name in accounts]
+    nobodys = Audit.actor.is_null() & (Audit.actor_name == text)
     if not Audit.select(Audit.id).where(nobodys & _within(fence, hidden=True)).limit(1).tuples().first():
         raise refused(NOBODY, field="who", text=masked(text))
-    return [_Who(nobodys, is_account=False)]
+    return [nobodys]
 
 
 def _accounts(fence: Fence, text: str) -> list[tuple[int, str]]:
@@ -217,12 +228,12 @@ def _about(fence: Fence, text: str) -> list[Expression]:
     if len(digits) == _NATIONAL:
         found += _about_files(fence, TariffFile.niss == digits)
         for account_id, name in _of_fence(fence).where(Account.niss == digits).tuples():
-            found += _about_user(account_id, name)
+            found += _about_user(fence, account_id, name)
     if not fence.files_only:
         found += _about_tickets(fence, number)
     if not found:
         for account_id, name in _accounts(fence, text):
-            found += _about_user(account_id, name)
+            found += _about_user(fence, account_id, name)
     if not found:
         raise refused(NOTHING, field="about", text=masked(text))
     return found
@@ -242,8 +253,8 @@ def _about_tickets(fence: Fence, number: str) -> list[Expression]:
     return [_subject(kind, row[0]) for kind, query in kinds for row in query.tuples()]
 
 
-def _about_user(account_id: int, name: str) -> list[Expression]:
-    return [_subject("user", account_id), _among_several("user", _OF_USERS, f"({name})")]
+def _about_user(fence: Fence, account_id: int, name: str) -> list[Expression]:
+    return [_subject("user", account_id), *_among_several(fence, "user", _OF_USERS, f"({name})")]
 
 
 def _about_files(fence: Fence, those: Expression) -> list[Expression]:
@@ -255,7 +266,7 @@ def _about_files(fence: Fence, those: Expression) -> list[Expression]:
         found.append(_subject("file", file_id))
         assignments = Assignment.select(Assignment.id).where(Assignment.file == file_id).tuples()
         found += [_subject("assignment", row[0]) for row in assignments]
-        found.append(_among_several("assignment", _OF_ASSIGNMENTS, number))
+        found += _among_several(fence, "assignment", _OF_ASSIGNMENTS, number)
     return found
 
 
@@ -263,9 +274,9 @@ def _subject(kind: str, subject_id: int) -> Expression:
     return (Audit.subject_kind == kind) & (Audit.subject_id == subject_id)
 
 
-def _among_several(kind: str, act: str, name: str) -> Expression:
-    several = (Audit.subject_kind == kind) & Audit.subject_id.is_null()
-    return (Audit.action == act) & several & Audit.subject_name.contains(name)
+def _among_several(fence: Fence, kind: str, act: str, name: str) -> list[Expression]:
+    several = (Audit.subject_kind == kind) & Audit.subject_id.is_null() & Audit.subject_name.contains(name)
+    return [company & (Audit.action == act) & several for company in _companies(fence)]
 
 
 def _all(conditions: Sequence[Expression]) -> Expression:
@@ -273,27 +284,25 @@ def _all(conditions: Sequence[Expression]) -> Expression:
 
 
 # -- walking -----------------------------------------------------------------------------------------------------------
-Key = tuple[str | int, ...]
-
-
-def _key(at: datetime, line_id: int) -> Key:
+def _key(at: datetime, line_id: int) -> tuple[str | int, ...]:
     """As the column holds it: compared as text, and shown to nobody."""
-    bound = Audit.at.db_value(at)
-    return str(in_use().bound(bound)), line_id
+    return str(in_use().bound(Audit.at.db_value(at))), line_id
+
+
+def _page(walk: ModelSelect, place: Place, count: int) -> list[Moment]:
+    """The first `count` of a walk from the place, in the direction of its way."""
+    forwards = place.way in (Way.LAST, Way.BEFORE)  # in time: the list begins with the newest
+    if place.key is not None:
+        here, key = Tuple(*_ORDER), Tuple(*place.key)
+        walk = walk.where(here > key if forwards else here <= key if place.way is Way.FROM else here < key)
+    return list(walk.order_by(*(each.asc() if forwards else each.desc() for each in _ORDER)).limit(count).tuples())
 
 
 def _ids(walks: list[ModelSelect], place: Place, count: int) -> list[int]:
     """The numbers of the first `count` lines from the place, in the direction of its way."""
-    forwards = place.way in (Way.LAST, Way.BEFORE)  # in time: the list begins with the newest
-    found: dict[int, Any] = {}
-    for walk in walks:
-        query = walk
-        if place.key is not None:
-            here, key = Tuple(*_ORDER), Tuple(*place.key)
-            query = query.where(here > key if forwards else here <= key if place.way is Way.FROM else here < key)
-        query = query.order_by(*(column.asc() if forwards else column.desc() for column in _ORDER)).limit(count)
-        found |= {line_id: (at, line_id) for at, line_id in query.tuples()}
-    return sorted(found, key=found.__getitem__, reverse=not forwards)[:count]
+    found = [moment for walk in walks for moment in _page(walk, place, count)]
+    in_order = sorted(found, reverse=place.way not in (Way.LAST, Way.BEFORE))
+    return [line_id for _at, line_id in in_order[:count]]
 
 
 def _count(walks: list[ModelSelect]) -> int:

@@ -59,10 +59,10 @@ class Sort(StrEnum):
 
     def holds(self, action_id: str) -> bool:
         """Whether an act is of this sort, as the table has it; what is not in the table (any more) was done."""
-        return (action_id in _LOOKS) is (self is Sort.LOOKS)
+        return (action_id in LOOKS) is (self is Sort.LOOKS)
 
 
-_LOOKS = frozenset(row.id.value for row in ACTIONS if row.looks)
+LOOKS = frozenset(row.id.value for row in ACTIONS if row.looks)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from stts_tui import __version__, command_words, exchange_command, i18n, settings
+from stts_tui import __version__, audit_command, command_words, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _parser() -> _Parser:
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     exchange_command.add_verbs(commands, shared)
+    audit_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
     explain.add_argument("code", metavar="CODE", nargs="?", help=str(_("without one: all codes with their sentences")))
@@ -142,6 +143,10 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return exchange_command.run(given, chosen, _database(given, chosen))
     if given.command == "explain":
         return _explain(given.code)
+    if given.command == "rights":
+        return audit_command.rights()
+    if given.command == "audit":
+        return audit_command.audit(given, _database(given, chosen))
     if given.command == "register":
         return _register(given, _database(given, chosen))
     if given.command == "statement":

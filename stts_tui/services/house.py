@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stts_tui.services.tariff.authority import AuthorityService
     from stts_tui.services.tariff.files import FileService
     from stts_tui.services.tariff.statement import StatementService
+    from stts_tui.services.trail.trail import TrailService
 
 
 class House:
@@ -50,6 +51,7 @@ class House:
     desk: Part[DeskService] = Part("stts_tui.services.access.desk.DeskService", "office")
     registration: Part[RegistrationService] = Part("stts_tui.services.access.registration.RegistrationService", "office")
     export: Part[ExportService] = Part("stts_tui.services.messages.exporting.ExportService", "office", "processor")
+    trail: Part[TrailService] = Part("stts_tui.services.trail.trail.TrailService", "office")
     processor: Part[Processor] = Part("stts_tui.services.messages.processing.Processor", "office")
 
 

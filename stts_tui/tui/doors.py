@@ -84,6 +84,9 @@ DOORS: dict[ActionId, str] = {
     ActionId.OVERVIEW_WORK: "base.overview:WorkOverview",
     ActionId.OVERVIEW_DECISIONS: "base.overview:DecisionsOverview",
     ActionId.OVERVIEW_REQUESTS: "base.overview:RequestsOverview",
+    ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
+    ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 
 _USERS = "people.user_set:UserSetScreen"

@@ -42,6 +42,7 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
 from stts_tui.services.messages.exporting import Export, ExportMessages
@@ -198,11 +199,22 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "registration.show": lambda w, s: w.house.registration.show(s),
     "registration.register": lambda w, s: w.house.registration.register(s, access.a_registration(w.issued)),
     "registration.handover": lambda w, s: w.house.registration.handover(s),
+    "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
+    "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
+    "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 
 
 def task_of(world: World, action_id: ActionId) -> Task:
     return steps.STEPS[action_id].of(COMMANDS[action_id](world))
+
+
+def a_line_about_a_file(world: World) -> int:
+    """Of the company, so that whoever may read any line may read it."""
+    sql = "SELECT max(id) FROM audit WHERE action = 'file-apply' AND company_id = ?"
+    ((line_id,),) = builders.run_sql(world.house, sql, world.company.company_id)
+    return int(line_id)
 
 
 def by_its_row(action_id: ActionId) -> Callable[[World, Session], Any]:

@@ -31,6 +31,8 @@ from stts_tui.domain.tariff.file import FileRow
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL, INBOX, WORK
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.lists import LINES
 from stts_tui.services.house import House
 from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.access.request_list import RequestListScreen
@@ -132,6 +134,7 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
         "ResultsScreen": (results({3}), result),
         "WaitingScreen": (WAITING, WaitingFile(text, 1200, started=True)),
         "KeysScreen": (KEYS, key),
+        "TrailListScreen": (LINES, TrailLine(1, at, text, "user-show", subject_kind="user", subject=text, company=text)),
     }
 
 
@@ -234,6 +237,10 @@ AS_SHOWN = {
     "WaitingScreen": (
         "File                                            Size  Started",
         "Peeters                                         1200  yes",
+    ),
+    "TrailListScreen": (
+        "When             Who          What                      About",
+        "02/03/2026 11:00 Peeters      Show the user             Peeters",
     ),
     "KeysScreen": (
         "Fingerprint                                         Added            Comment",

@@ -97,6 +97,10 @@ class ActionId(StrEnum):
     OVERVIEW_WORK = "overview-work"
     OVERVIEW_DECISIONS = "overview-decisions"
     OVERVIEW_REQUESTS = "overview-requests"
+    AUDIT_SEARCH = "audit-search"
+    AUDIT_SHOW = "audit-show"
+    AUDIT_EXPORT = "audit-export"
+    RIGHTS_SHOW = "rights-show"
 
 
 class Option(IntEnum):
@@ -159,6 +163,7 @@ class Section(Enum):
     ACCESS = "access"
     DESK = "access desk"
     OVERVIEWS = "overviews"
+    AUDIT = "audit"
 
     @property
     def words(self) -> Words:
@@ -173,6 +178,7 @@ class Section(Enum):
             Section.ACCESS: _("Access to the secured environment"),
             Section.DESK: _("Access requests"),
             Section.OVERVIEWS: _("Account and overviews"),
+            Section.AUDIT: _("Audit trail and rights"),
         }[self]
 
 
@@ -186,6 +192,7 @@ class Page(Enum):
     ACCOUNT = "account"
     COMPANY = "company"
     OVERVIEWS = "overviews"
+    AUDIT = "audit"
 
     @property
     def section(self) -> Section:
@@ -199,6 +206,7 @@ class Page(Enum):
             Page.ACCOUNT: _("My account"),
             Page.COMPANY: _("The company"),
             Page.OVERVIEWS: _("Overviews"),
+            Page.AUDIT: _("Audit trail and rights"),
         }[self]
 
     @property
@@ -208,12 +216,13 @@ class Page(Enum):
             Page.ACCOUNT: _("What is your own: your password, your e-mail address and language, what you did last."),
             Page.COMPANY: _("What concerns your company as a whole: how it is reached, how it exchanges messages."),
             Page.OVERVIEWS: _("How much there is of what, in figures; each figure opens the list that it counts."),
+            Page.AUDIT: _("Who did or looked at what, and who may do what."),
         }[self]
 
 
 class Target(Enum):
     """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
-    request, of a message, or the company's channel for messages.
+    request, of a message, of a line of the audit trail, or the company's channel for messages.
     """
 
     NONE = "-"
@@ -223,6 +232,7 @@ class Target(Enum):
     REQUEST = "request"
     MESSAGE = "message"
     CHANNEL = "channel"
+    LINE = "audit line"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from stts_tui.domain.rights.access import ACCESS_ACTIONS
 from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Actor, Principal
+from stts_tui.domain.rights.audit import AUDIT_ACTIONS
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
 from stts_tui.domain.rights.overviews import OVERVIEW_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
@@ -132,6 +133,8 @@ ACTIONS: tuple[Action, ...] = (
     *ACCESS_ACTIONS,
     # -- how much there is of what -----------------------------------------------------------------------------------
     *OVERVIEW_ACTIONS,
+    # -- the audit trail, and who may what -------------------------------------------------------------------------
+    *AUDIT_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}

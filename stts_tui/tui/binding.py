@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stts_tui.domain.people.own import Home
-from stts_tui.domain.rights.action import Action, Section, Target
+from stts_tui.domain.rights.action import Action, ActionId, Section, Target
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import Words
 from stts_tui.tui.doors import offered
@@ -31,6 +31,17 @@ def menu_rows(actor: Actor) -> list[PickRow]:
             label = str(action.label)
             rows.append(PickRow(f"{number:>2}  {label}", action.id, shortcut=str(number), initial=label[:1].casefold()))
     return rows
+
+
+def keys_to(actor: Actor, action_id: ActionId) -> tuple[str, ...]:
+    """The keys that open an entry of the welcome page: its number, and Enter where another one begins with it.
+
+    Nothing for an entry that this account does not have.
+    """
+    rows = [row for row in menu_rows(actor) if not row.heading]
+    number = next((row.shortcut for row in rows if row.value is action_id), "")
+    alike = sum(1 for row in rows if number and row.shortcut.startswith(number))
+    return (*number, "enter") if alike > 1 else tuple(number)
 
 
 def row_actions(home: Home | None, section: Section, target: Target) -> tuple[Action, ...]:

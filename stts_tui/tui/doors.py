@@ -114,6 +114,11 @@ def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None
     return _screen(SETS[action_id], action_id, row_ids)
 
 
+def practice_screen() -> SttsScreen:
+    """The page of the tasks to practise (practice.py)."""
+    return _screen("practice.lessons:LessonsScreen")
+
+
 _PICKERS = {  # where a file's number is picked from, by the right to search there
     ActionId.FILE_SEARCH: "tariff.file_list:PickFileScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_list:PickAnyFileScreen",

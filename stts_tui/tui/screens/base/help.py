@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from stts_tui.i18n import Words, _
+from stts_tui.tui.practice import PRACTICE_NAME
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.widgets.line import Line
@@ -44,6 +45,9 @@ class HelpScreen(SttsScreen):
         yield from scrolled(*self._lines())
 
     def _lines(self) -> Iterable[Line]:
+        if self.stts.practice is not None:
+            yield from self._keys([(PRACTICE_NAME, _("Lessons"))])
+            yield Line("")
         if self._about.said:
             yield Line(self._about.said, classes="wrapped")
             yield Line("")

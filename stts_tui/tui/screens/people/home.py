@@ -38,6 +38,7 @@ class HomeScreen(TakesBack, SttsScreen):
         " A letter that several begin with goes from one to the next."
     )
     does = _c("key", "Open")
+    is_airy = False
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:

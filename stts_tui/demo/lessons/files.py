@@ -38,6 +38,7 @@ from stts_tui.store.audit import AuditLine
 from stts_tui.store.tariff.files import Author
 
 _ALL = 10_000
+_FAR = 17  # not all files suit a lesson: the next one starts to look far from the one before
 _NAME = 16  # cells for a person
 _AUTHORITY = "bipt"
 _FIND = (entry(ActionId.FILE_SEARCH), data("niss"))  # a whole national number searches by itself
@@ -77,7 +78,7 @@ def _own_files(scene: Scene, number: int) -> Iterator[FileRecord]:
     """The company's files that a search by national number opens at once."""
     store, company = scene.store, scene.company_id
     rows = sorted(store.file_views.list_page(company, FileCriteria(), Place(size=_ALL)).rows, key=lambda row: row.file_id)
-    for row in next_of(rows, number):
+    for row in next_of(rows, _FAR * number):
         file = store.files.get(row.file_id)
         if file is None or not fits_in(_NAME, in_full(file.first_name, file.last_name)):
             continue

@@ -23,7 +23,8 @@ LESSONS: tuple[Lesson, ...] = (
 _LOOKS = frozenset(each.value for each in ActionId if action(each).looks)
 
 
-_STRIDE = 3  # a lesson is about others than the one before it
+# A lesson is about others than the one before it, and about others when it is done again.
+_STRIDE, _AGAIN = 3, 7
 
 
 class Path(Practice):
@@ -106,7 +107,7 @@ class Path(Practice):
         """Whom or what the present lesson is about; where nobody and nothing fits, the lesson makes something that does."""
         lesson, store = self._lesson, house.office.store
         held = self._notes.done.get(self._notes.current)
-        number = _STRIDE * self._notes.current + (held.times if held is not None else 0)
+        number = _STRIDE * self._notes.current + _AGAIN * (held.times if held is not None else 0)
         with store.reading():
             target = lesson.choose(scene(house, lesson.account), number)
         if target is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stts_tui.demo.build import free_name
 from stts_tui.demo.lessons.lesson import (
@@ -18,7 +18,6 @@ from stts_tui.demo.lessons.lesson import (
     data,
     entry,
     fits_in,
-    next_of,
     option,
 )
 from stts_tui.demo.people import Citizen, Population
@@ -44,15 +43,20 @@ def person(row: UserRow | Citizen) -> str:
     return in_full(row.first_name, row.last_name)
 
 
-def _colleagues(scene: Scene, number: int) -> Iterator[UserRow]:
+def _colleagues(scene: Scene) -> Iterator[UserRow]:
     """Users whom a search by user name opens at once; the first on the list is left out: reaching it costs no key."""
     store, company = scene.store, scene.company_id
     rows = store.accounts.list_page(company, UserCriteria(), Place(size=_EVERYBODY), scene.today).rows
-    for row in next_of(rows[1:], number):
+    for row in rows[1:]:
         if row.user_name in OURS or row.local_administrator or not fits_in(_NAMES, person(row), row.user_name):
             continue
         if store.accounts.count(company, UserCriteria(anything=row.user_name), scene.today) == 1:
             yield row
+
+
+def _one_of(found: Sequence[Target], number: int) -> Target | None:
+    """Another one for each number, as long as there are others."""
+    return found[number % len(found)] if found else None
 
 
 def _target(row: UserRow) -> dict[str, str]:
@@ -70,7 +74,7 @@ class _OfUser(Lesson):
         return not row.is_blocked
 
     def choose(self, scene: Scene, number: int) -> Target | None:
-        return next((_target(row) for row in _colleagues(scene, number) if self.suits(row)), None)
+        return _one_of([_target(row) for row in _colleagues(scene) if self.suits(row)], number)
 
     def fits(self, scene: Scene, target: Target) -> bool:
         user = scene.store.accounts.find_user(scene.company_id, int(target["id"]), scene.today)
@@ -114,7 +118,7 @@ class UnblockUser(_OfUser):
 
     def prepare(self, scene: Scene) -> None:
         """Nobody is blocked any more: somebody goes on leave."""
-        row = next(_colleagues(scene, 0))
+        row = next(_colleagues(scene))
         block = Block("Long holiday")
         scene.store.accounts.save_block(row.account_id, row.version, block, scene.now, _DEMO)
         about = ("user", row.account_id, f"{person(row)} ({row.user_name})")
@@ -162,7 +166,7 @@ class TakeBackBlock(_OfUser):
     way = (*_BLOCK, TAKE_BACK, ENTER)
 
     def choose(self, scene: Scene, number: int) -> Target | None:
-        return next((_target(row) for row in _colleagues(scene, number) if not row.is_blocked), None)
+        return _one_of([_target(row) for row in _colleagues(scene) if not row.is_blocked], number)
 
     def suits(self, row: UserRow | UserView) -> bool:
         return True  # half-way through the account is blocked
@@ -171,17 +175,18 @@ class TakeBackBlock(_OfUser):
         return _("block {person} ({user}), then take it back").with_values(**target)
 
 
+def _other(profile: Profile | None) -> Profile:
+    return Profile.STTS_3 if profile is Profile.STTS_1 else Profile.STTS_1
+
+
 class GiveProfile(_OfUser):
     task = _("Give a user another profile")
     acts = frozenset({ActionId.USER_PROFILE, ActionId.USER_MODIFY})
     way = (*_FIND, option(ActionId.USER_PROFILE), ENTER, choice("profile"), ENTER)
 
     def choose(self, scene: Scene, number: int) -> Target | None:
-        for row in _colleagues(scene, number):
-            if row.profile is not None and not row.is_blocked:
-                other = Profile.STTS_3 if row.profile is Profile.STTS_1 else Profile.STTS_1
-                return {**_target(row), "profile": str(other.value)}
-        return None
+        found = [row for row in _colleagues(scene) if row.profile is not None and not row.is_blocked]
+        return _one_of([{**_target(row), "profile": str(_other(row.profile).value)} for row in found], number)
 
     def fits(self, scene: Scene, target: Target) -> bool:
         user = scene.store.accounts.find_user(scene.company_id, int(target["id"]), scene.today)

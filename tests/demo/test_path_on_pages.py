@@ -11,7 +11,6 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import LANGUAGES, use_language
 from stts_tui.services.house import House
 from stts_tui.tui.binding import keys_to
-from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from stts_tui.tui.screens.people.login import LoginScreen
 from stts_tui.tui.widgets.line import Line
@@ -19,6 +18,7 @@ from tests.builders import Company
 from tests.demo.steps import at_the_demo, go, home_as
 from tests.tui.steps import Person, at_the_screen, logged_in
 from tests.tui.test_place_to_look import place_to_look
+from tests.tui.test_whole import none_of_ours_is_cut
 
 
 def top(person: Person) -> str:
@@ -168,16 +168,16 @@ async def test_nothing_of_the_lessons_is_cut_in_any_language(demo: House, lesson
     async with at_the_demo(demo, lessons) as person:
         assert not person.app.screen.query_one("#practice", Line).in_full
         await person.press("ctrl+n", "f7")
-        nothing_is_cut(person)
+        none_of_ours_is_cut(person, ())
         await person.press("f12")
         await home_as(person, "admin")
         for number in range(1, len(LESSONS) + 1):
             await person.press("ctrl+n", "home", *["down"] * (number - 1), "enter")
             assert top(person) == lessons.task, person.text
-            nothing_is_cut(person)
+            none_of_ours_is_cut(person, ())
             await person.press("ctrl+n", "f7")
             place_to_look(person)
-            nothing_is_cut(person)
+            none_of_ours_is_cut(person, ())
             assert lessons.hint.split()[-1] in person.text
             assert "…" not in person.text
             assert person.app.screen.query_one("#rest").region.height, person.text
@@ -186,14 +186,6 @@ async def test_nothing_of_the_lessons_is_cut_in_any_language(demo: House, lesson
             lessons._finish(demo)
             assert cell_len(lessons.line) <= 80, lessons.line
         await person.press("ctrl+n")
-        nothing_is_cut(person)
+        none_of_ours_is_cut(person, ())
         await person.press("f1")
-        nothing_is_cut(person)
-
-
-def nothing_is_cut(person: Person) -> None:
-    screen = person.app.screen
-    assert isinstance(screen, SttsScreen)
-    message = screen.query_one("#message", Line).text
-    cut = {line.text for line in screen.query(Line) if line.in_full or line.region.right > person.app.size.width}
-    assert cut <= {message}, person.text
+        none_of_ours_is_cut(person, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 from stts_tui.demo.build import PASSWORD
@@ -11,7 +12,7 @@ from stts_tui.demo.lessons.lesson import Lesson
 from stts_tui.demo.lessons.path import LESSONS
 from stts_tui.domain.rights.action import ActionId
 from tests.journeys.conftest import CHEAP
-from tests.terminal import Terminal, at_terminal
+from tests.terminal import Terminal, at_terminal, command, environment
 
 KEYS = {"Enter": "Enter", "Tab": "Tab", "Espace": "Space", "Ctrl+Z": "C-z"}  # as the hint names them, and as a terminal sends
 NB = "\N{NO-BREAK SPACE}"
@@ -69,6 +70,10 @@ def test_a_new_user_does_the_ten_tasks_in_french(tmp_path: Path) -> None:
     assert sorted(map(int, kept["done"])) == list(range(1, 11))
     with at_terminal("demo", home=tmp_path, STTS_SETTINGS=str(tmp_path / "settings.toml")) as person:  # what was done is kept
         person.wait_for("Ctrl\\+N  ten tasks").press("C-n").wait_for("10 of 10 tasks are done")
+    at = environment(tmp_path, STTS_SETTINGS=str(tmp_path / "settings.toml"))
+    subprocess.run([command(), "demo", "--fresh", "--check"], env=at, capture_output=True, timeout=60, check=True)
+    with at_terminal("demo", home=tmp_path, STTS_SETTINGS=str(tmp_path / "settings.toml")) as person:
+        person.wait_for("Ctrl\\+N  ten tasks").press("C-n").wait_for("0 of 10 tasks are done")
 
 
 def test_a_line_that_says_the_same_is_sent_once(tmp_path: Path) -> None:

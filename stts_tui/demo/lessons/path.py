@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from stts_tui.demo.lessons import files, notes, users
 from stts_tui.demo.lessons.lesson import Lesson, Scene, actor_of, scene
 from stts_tui.demo.lessons.notes import Done, Notes
 from stts_tui.domain.common.calendar import Clock, belgian_date, system_clock
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
@@ -62,8 +64,11 @@ class Path(Practice):
 
     # -- on the database thread --------------------------------------------------------------------------------------
     def look(self, house: House) -> None:
-        if not self._notes.current:
-            return
+        if self._notes.current:
+            with contextlib.suppress(Refused):  # a busy database: what was done is done, and seen the next time
+                self._look(house)
+
+    def _look(self, house: House) -> None:
         store = house.office.store
         with store.reading():
             number = store.audit.last_number()

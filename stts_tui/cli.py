@@ -192,19 +192,26 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
-    """The screens; the database is opened when the login page stands."""
+def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: Store | None = None) -> int:
+    """The screens; the database is opened when the login page stands, a `demo`'s before."""
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
     gc.disable()  # what is loaded stays loaded: looking for garbage in it takes a tenth of the time to the first page
     from stts_tui.tui.run import run_screen
 
-    accounts = None
-    if demo:
+    def clock() -> datetime:
+        from stts_tui.domain.common.calendar import system_clock  # with the zones, which are not for the first page
+
+        return system_clock()
+
+    accounts = practice = None
+    if demo is not None:
         from stts_tui.demo.build import ACCOUNTS, PASSWORD
+        from stts_tui.demo.lessons.path import Path
         from stts_tui.tui.demo_accounts import DemoAccounts
 
+        practice = Path(demo, clock)
         accounts = DemoAccounts(PASSWORD, ACCOUNTS)
     opened: list[Store] = []
 
@@ -217,13 +224,8 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
         opened.append(open_store())
         return bootstrap.assemble(opened[0], chosen, clock)
 
-    def clock() -> datetime:
-        from stts_tui.domain.common.calendar import system_clock  # with the zones, which are not for the first page
-
-        return system_clock()
-
     try:
-        return run_screen(open_house, clock=clock, demo=accounts, wire=wire or "frugal")
+        return run_screen(open_house, clock=clock, demo=accounts, practice=practice, wire=wire or "frugal")
     finally:
         for store in opened:
             store.close()
@@ -240,7 +242,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     chosen = with_folders(chosen, store.engine)
     if not given.check:
-        return _screen(lambda: store, chosen, given.wire, demo=True)
+        return _screen(lambda: store, chosen, given.wire, demo=store)
     try:
         lines, problems = keeping.report(store, chosen)
     finally:

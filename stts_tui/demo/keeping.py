@@ -10,6 +10,7 @@ from stts_tui.demo import messages
 from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
+from stts_tui.demo.lessons import notes
 from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.names import by_surname
@@ -72,6 +73,7 @@ def _make(url: str, settings: Settings) -> None:
         build(store, hasher, today)
         messages.add_messages(store, hasher, place, today)
     place.remove(queue=False)
+    notes.forget(place)
     engine_for(draft).rename(place)
 
 

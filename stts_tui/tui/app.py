@@ -19,7 +19,7 @@ from stts_tui.i18n import Words
 from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
-from stts_tui.tui.program import Program
+from stts_tui.tui.practising import PractisingProgram
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.wire.driver import SturdyDriver
@@ -37,7 +37,7 @@ _COLOURS = 8  # with fewer, what the theme says by a colour is said by reverse v
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
-class SttsApp(Program, inherit_bindings=False):
+class SttsApp(PractisingProgram, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"

@@ -138,6 +138,11 @@ def counted(overview: ActionId, criteria: object) -> SttsScreen:
     return _screen(_COUNTED[overview], criteria)
 
 
+def practice_screen() -> SttsScreen:
+    """The page of the tasks to practise (practice.py)."""
+    return _screen("practice.lessons:LessonsScreen")
+
+
 _PICKERS = {  # where a file's number is picked from, by the right to search there
     ActionId.FILE_SEARCH: "tariff.file_list:PickFileScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_list:PickAnyFileScreen",

@@ -9,7 +9,7 @@ star: of several); what stands between {= and =} are English words of the progra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,8 @@ from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
-from stts_tui.tui.binding import key_name, menu_rows
+from stts_tui.tui.binding import key_name
+from stts_tui.tui.menu import way_to
 
 SOURCE = "en"  # what another language lacks is shown in this one
 CHAPTERS = ("general", "access", "users", "files", "assignments", "statement", "messages", "desk", "authority")
@@ -152,16 +153,24 @@ def _told(row: Action, count: int) -> str:
 
 def _way(row: Action, actor: Actor | None) -> str:
     """How one comes to it: a number of the menu, an option's, a function key; and its label."""
-    numbers = {each.value: each.shortcut for each in menu_rows(actor)} if actor is not None else {}
-    keys: tuple[str, ...] = ()
-    if number := numbers.get(row.id):
-        waits = sum(each.startswith(number) for each in numbers.values() if each) > 1
-        keys = (number, str(_("Enter"))) if waits else (number,)
-    elif row.option is not None:
-        keys = (str(int(row.option)),)
-    elif row.function:
-        keys = (key_name(row.function),)
-    return " ".join((*(f"`{key}`" for key in keys), f"**{row.label}**"))
+    steps = way_to(actor, row.id) if actor is not None else ()
+    if steps:
+        return ", ".join(
+            _pressed([str(_("Enter")) if key == "enter" else key for key in _joined(keys)], label) for keys, label in steps
+        )
+    if row.option is not None:
+        return _pressed([str(int(row.option))], row.label)
+    return _pressed([key_name(row.function)] if row.function else [], row.label)
+
+
+def _joined(keys: Sequence[str]) -> list[str]:
+    """The digits of one number as one."""
+    number = "".join(key for key in keys if key.isdigit())
+    return [number, *(key for key in keys if not key.isdigit())]
+
+
+def _pressed(keys: Iterable[str], label: Words) -> str:
+    return " ".join((*(f"`{key}`" for key in keys), f"**{label}**"))
 
 
 def plain(task: Task, actor: Actor | None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from stts_tui.domain.rights.action import Action, ActionId, Page, Section, Target
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import action, allowed
+from stts_tui.i18n import Words
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.widgets.pick_list import PickRow
 
@@ -75,19 +76,27 @@ def _numbered(groups: Iterable[Group], without: Section | None = None) -> list[P
     return rows
 
 
+Step = tuple[tuple[str, ...], Words]  # keys, and the label of the entry that they choose
+
+
+def way_to(actor: Actor, action_id: ActionId) -> tuple[Step, ...]:
+    """The entries that lead to an action from the welcome page: it, or a page and then it. Nothing where the menu lacks it."""
+    row = action(action_id)
+    welcome = welcome_rows(actor)
+    if direct := _keys(welcome, action_id):
+        return ((direct, row.label),)
+    if row.page is None:
+        return ()
+    first, then = _keys(welcome, row.page), _keys(page_rows(actor, row.page), action_id)
+    return ((first, row.page.label), (then, row.label)) if first and then else ()
+
+
 def keys_to(actor: Actor, action_id: ActionId) -> tuple[str, ...]:
     """The keys that open an action from the welcome page. LookupError where its menu does not have it."""
-    page = action(action_id).page
-    welcome = welcome_rows(actor)
-    direct = _keys(welcome, action_id)
-    if direct or page is None:
-        return direct or _missing(action_id)
-    first, then = _keys(welcome, page), _keys(page_rows(actor, page), action_id)
-    return (*first, *then) if first and then else _missing(action_id)
-
-
-def _missing(action_id: ActionId) -> tuple[str, ...]:
-    raise LookupError(f"{action_id} is no entry of this menu")
+    steps = way_to(actor, action_id)
+    if not steps:
+        raise LookupError(f"{action_id} is no entry of this menu")
+    return tuple(key for keys, _label in steps for key in keys)
 
 
 def _keys(rows: list[PickRow], value: object) -> tuple[str, ...]:

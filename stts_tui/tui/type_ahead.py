@@ -65,6 +65,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def end(self) -> None:
         self._busy -= 1
         if not self._busy:
+            self.about_to_show()
             if self.screen_stack == self._stack:
                 self.call_after_refresh(self._show_picture)
             else:  # the second time: what is laid out on a new page may move the cursor
@@ -75,6 +76,12 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def _show_picture(self) -> None:
         if not self._busy:
             self.release_picture()
+
+    def about_to_show(self) -> None:
+        """All that was going on has ended: the last that belongs to the same picture. A hook."""
+
+    def key_goes(self, key: events.Key, widget: Widget) -> None:
+        """A key is handed to what has the focus. A hook."""
 
     def hold_picture(self) -> None:
         """More of it is to come: the line need not carry what will not stay. A hook."""
@@ -126,6 +133,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         widget = self.focused or self.screen
         if isinstance(widget, TextEntry) and widget.whole is None and key.is_printable:
             self._letters = widget
+            self.key_goes(key, widget)
             await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
             return
         letters, self._letters = self._letters, None
@@ -134,6 +142,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self._settle(letters, again=False)
             return
         self.begin()
+        self.key_goes(key, widget)
         await super().on_event(key)
         if self._is_there(widget):  # else a key such as F12 has already closed its screen
             self._settle(widget, again=True)

@@ -18,6 +18,7 @@ from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import UNEXPECTED, Gateway
 from stts_tui.tui.menu import keys_to
+from stts_tui.tui.practice import Practice
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
@@ -95,11 +96,14 @@ async def at_the_screen(
     house: House,
     *,
     demo: DemoAccounts | None = None,
+    practice: Practice | None = None,
     size: tuple[int, int] = (80, 24),
     open_house: Callable[[], House] | None = None,
 ) -> AsyncIterator[Person]:
     """The login page; `open_house` is how the program comes by the house."""
-    app = SttsApp(Gateway(open_house or (lambda: house)), clock=house.office.clock, demo=demo)
+    gateway = Gateway(open_house or (lambda: house), practice.look if practice is not None else None)
+    app = SttsApp(gateway, clock=house.office.clock, demo=demo)
+    app.practice = practice
     async with app.run_test(size=size) as pilot:
         person = Person(app, pilot)
         await person.rest()

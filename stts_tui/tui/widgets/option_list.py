@@ -149,6 +149,10 @@ class OptionList(PickList):
         event.stop()
         event.prevent_default()
 
+    def is_data(self, key: events.Key) -> bool:
+        """Whether a key types some of a word that is looked for, and is no option."""
+        return key.is_printable and bool(self.word or not (key.character or "").isdigit())
+
     def on_paste(self, event: events.Paste) -> None:
         for character in " ".join(event.text.split()):
             if character.isprintable():

@@ -18,12 +18,14 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
+from stts_tui.tui.practice import PRACTICE_KEY
 from stts_tui.tui.widgets.columns import fitting, two_rows
 from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
 
 if TYPE_CHECKING:
     from stts_tui.domain.common.explained import Coded
     from stts_tui.services.house import House
+    from stts_tui.tui.practice import Practice
     from stts_tui.tui.program import Program
 
 _FIRST_ROW = Offset(0, 2)  # below the title and its blank row
@@ -46,6 +48,8 @@ class SttsScreen(Screen[None]):
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     is_help = False  # a page about pages: it goes when one is opened from it
+    is_work = True  # keys pressed here are work, for whoever counts them (practice.py)
+    is_airy = True  # there is a blank row below the title: what is to be practised has room there
     does: Words | None = None  # what Enter and F10 do here; None: nothing
     message_rows = 2
     shown_elsewhere: frozenset[str] = frozenset()  # of `functions`: those that the page itself names
@@ -54,6 +58,7 @@ class SttsScreen(Screen[None]):
         Binding("f3,ctrl+q", "leave", show=False, priority=True),
         Binding("f5,ctrl+r", "reload", show=False, priority=True),
         Binding("f12,ctrl+b", "back", show=False, priority=True),
+        Binding(PRACTICE_KEY, "practise", show=False, priority=True),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -85,7 +90,10 @@ class SttsScreen(Screen[None]):
 
     # -- the page ----------------------------------------------------------------------------------------------------
     def compose(self) -> ComposeResult:
-        yield TitleLine(id="title")
+        practice = self.stts.practice
+        yield TitleLine(id="title", classes="practising" if practice is not None else None)
+        if practice is not None:
+            yield Line(id="practice")
         yield from self.body()
         yield MessageLine(id="message")
         yield KeyLine(id="function-keys")
@@ -130,6 +138,22 @@ class SttsScreen(Screen[None]):
         title = self.query_one(TitleLine)
         title.set_class(app.is_demo, "demo")
         title.show_place(f"STTS  {self.place}", parts, app.size.width)
+        if app.practice is not None:
+            app.practice.at_page(self.performs, app.home.actor.user_name if app.home is not None else "")
+            self.show_practice()
+
+    def show_practice(self) -> None:
+        """The line of what is to be practised; as long as it says the same it costs the line nothing."""
+        practice = self.stts.practice
+        if practice is None or not self.is_mounted:
+            return
+        for line in self.query("#practice").results(Line):
+            text = self.practice_words(practice)
+            line.show(text)
+            line.display = self.is_airy or bool(text)
+
+    def practice_words(self, practice: Practice) -> str:
+        return practice.line
 
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
@@ -141,7 +165,7 @@ class SttsScreen(Screen[None]):
     def say(
         self, words: object, *, fault: bool = False, asks: bool = False, alarm: object = "", reasons: Sequence[Coded] = ()
     ) -> None:
-        """The one place for messages: what was refused (`fault`, for `reasons`), a question (`asks`), words with an `alarm`."""
+        """The one place for messages: what was refused (`fault`, for `reasons`), a question (`asks`), with an `alarm`."""
         self.said = str(words)
         self._reasons = reasons
         self.query_one(MessageLine).say(words, self.app.size.width, self.message_rows, fault=fault, asks=asks, alarm=alarm)
@@ -227,6 +251,9 @@ class SttsScreen(Screen[None]):
         return None
 
     # -- keys --------------------------------------------------------------------------------------------------------
+    def action_practise(self) -> None:
+        self.stts.open_practice()
+
     def action_help(self) -> None:
         self.stts.open_help()
 

@@ -151,7 +151,8 @@ class TaskScreen(SttsScreen):
         self.does = _("Open “{page}”").with_values(page=action(found).label) if found is not None else None
         self.show_keys()
         scroll = self.query_one(Scroll)
-        await scroll.show_lines(lines_of(self._told, actor, self.app.size.width))
+        lines = lines_of(self._told, actor, self.app.size.width)
+        await scroll.show_lines([(text, heading, ()) for text, heading in lines])
         scroll.focus()
 
     def action_go(self) -> None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from stts_tui.domain.common.explained import ASK, DO, explanation
 from stts_tui.i18n import Words, _
 from stts_tui.tui.guide import Task, about
+from stts_tui.tui.practice import PRACTICE_NAME
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.guide import TaskListScreen, TaskScreen, own_tasks, words_of_list
@@ -78,6 +79,9 @@ class HelpScreen(SttsScreen):
         return ()
 
     def _lines(self, every: int) -> Iterable[Line]:
+        if self.stts.practice is not None:
+            yield from self._keys([(PRACTICE_NAME, _("Lessons"))])
+            yield Line("")
         if self._about.said:
             yield Line(self._about.said, classes="wrapped")
             yield Line("")

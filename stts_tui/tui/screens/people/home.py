@@ -44,6 +44,7 @@ class HomeScreen(TakesBack, SttsScreen):
         " anew. Terms are in working days."
     )
     does = _c("key", "Open")
+    is_airy = False
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:

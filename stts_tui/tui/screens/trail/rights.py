@@ -29,5 +29,5 @@ class RightsScreen(SttsScreen):
         width = self.app.size.width
         self.query_one("#columns", Line).show(matrix.head(width, actor))
         body = self.query_one(Scroll)
-        await body.show_lines(list(matrix.lines(width, actor)))
+        await body.show_lines([(text, heading, ()) for text, heading in matrix.lines(width, actor)])
         body.focus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.gateway import Gateway
-from stts_tui.tui.type_ahead import read_escaped_digits
+from stts_tui.tui.type_ahead import read_escaped_signs
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -24,7 +24,7 @@ def run_screen(open_house: Callable[[], House], *, clock: Clock, demo: DemoAccou
     `open_house` is called once the page stands; what it raises ends the screens and is raised again here.
     `wire` is how the screen travels: "frugal" or "stock" (as Textual paints it).
     """
-    read_escaped_digits()
+    read_escaped_signs()
     gateway = Gateway(open_house)
     app = SttsApp(gateway, clock=clock, demo=demo, driver_class=_driver(wire))
     code = app.run(mouse=False)

@@ -25,13 +25,17 @@ from stts_tui.domain.common.errors import all_faults
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import DOMAIN, OWN_NAMES
 from tests.catalogues import made_anew, said
+from tests.pdf_text import pages_of
 
 MARKED = "nl"
 _SMALL = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопярстувшщыз", strict=True))
 _LETTERS = str.maketrans({**_SMALL, **{sign.upper(): other.upper() for sign, other in _SMALL.items()}})
 _VALUE = re.compile(r"(\{\w*\}|%\(\w+\)\w|%\w)")  # filled in later
 _LATIN = re.compile(r"[^\W_]*[A-Za-zÀ-ɏ][^\W_]*(?:[-_.'’][^\W_]+)*(…?)")
-_NO_WORDS = re.compile(r"Ctrl\+[A-Z]\b|Esc [a-z]\b|(?<![^\s(])/\S+|\S+@\S+|\[x\]|\b\d[\w.]*")
+_NO_WORDS = re.compile(  # names of messages, given passwords, keys, paths, addresses, boxes, what begins with a digit
+    r"\b[A-Z]{2}\.[A-Z]+\.[\w.]+|\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b|Ctrl\+[A-Z]\b|Esc [a-z]\b|(?<![^\s(])/\S+|\S+@\S+"
+    r"|\[x\]|\b\d[\w.]*"
+)
 _ALWAYS = frozenset({"Esc", "STTS", "CSV", "XML", "EUR", *OWN_NAMES, *OWN_NAMES.values()})
 
 
@@ -52,6 +56,26 @@ def unmarked(text: str, known: frozenset[str] = frozenset()) -> list[str]:
             continue
         if not (match[1] and any(whole.startswith(word) for whole in known)):
             found.append(word)
+    return found
+
+
+def in_files(folder: Path, known: frozenset[str]) -> dict[str, str]:
+    """The same of what the program wrote for people there: CSV, papers as text and PDF, what an answer tells in words.
+
+    The yearly statement is for a program, its heads are the same in every language.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".csv", ".txt"} and not path.name.startswith("statement-"):
+            text = path.read_text(encoding="utf-8-sig")
+        elif path.suffix == ".pdf":
+            text = "\n".join(pages_of(path))
+        elif path.name.startswith("FO."):
+            text = "\n".join(re.findall("<Description>(.*?)</Description>", path.read_text(encoding="utf-8")))
+        else:
+            continue
+        for line in text.splitlines():
+            found.update(dict.fromkeys(unmarked(line, known), f"{path.name}: {line}"))
     return found
 
 

@@ -25,6 +25,16 @@ def test_links_lead_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_contributing_tells_the_first_change_truly() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"F12 on the welcome page says “(.*?)”", text)
+    assert sentence in (ROOT / "stts_tui/tui/screens/people/home.py").read_text(encoding="utf-8")
+
+
+def test_the_guides_are_linked_once_they_are_there() -> None:
+    assert "](data/guide/)" in README or not (ROOT / "data" / "guide").exists()
+
+
 def test_links_within_lead_to_a_heading() -> None:
     headings = {
         re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^## (.*)$", README, re.MULTILINE)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.screen import Screen
 
-from stts_tui import bootstrap
-from stts_tui.demo import keeping
 from stts_tui.demo.access import PROVISIONAL
 from stts_tui.demo.build import ACCOUNTS as DEMO
 from stts_tui.demo.build import PASSWORD
-from stts_tui.demo.messages import with_folders
-from stts_tui.domain.common.calendar import system_clock
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
-from stts_tui.store.sqlite import url_of
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.doors import SETS
 from stts_tui.tui.screens.base.base import SttsScreen
@@ -33,62 +24,19 @@ from stts_tui.tui.screens.people.home import HomeScreen
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
 from stts_tui.tui.widgets.scroll import TellsMore
-from tests import builders
-from tests.builders import SETTINGS, run_sql
-from tests.marked import MARKED, codes, mark, marked_language, unmarked
+from tests.builders import path_of
+from tests.marked import MARKED, in_files, mark, unmarked
+from tests.marked_demo import a_marked_demo, data_of
 from tests.tui.steps import Person, at_the_screen
 
 ACCOUNTS = ("admin", "stts1", "stts3", "desk", "bipt", PROVISIONAL)
 ELSEWHERE = {"f1", "f2", "f3", "f5", "f10", "f12", "ctrl+g", "ctrl+q", "ctrl+r", "ctrl+b"}  # those of every page
 
 
-@functools.cache
-def _demo() -> Path:
-    """The demo, made once per process."""
-    folder = Path(tempfile.mkdtemp(prefix="stts-marked-"))
-    folder.chmod(0o700)
-    keeping.open_demo(url_of(folder / "demo.sqlite"), SETTINGS, fresh=False, tell=str).close()
-    return folder
-
-
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    """The demo with everybody in the marked language, and free texts of no language."""
-    place = tmp_path / "demo"
-    shutil.copytree(_demo(), place)
-    store = bootstrap.open_store(url_of(place / "demo.sqlite"))
-    written = tempfile.mkdtemp(prefix="1")  # short: a name of a file in it fits its line
-    folders = with_folders(replace(SETTINGS, exports=written, papers=written), store.engine)
-    made = bootstrap.assemble(store, folders, system_clock)
-    for table in ("account", "company", "registered_person", "access_request"):
-        run_sql(made, f"UPDATE {table} SET language = ?", MARKED)
-    for table, column in FREE:
-        run_sql(made, f"UPDATE {table} SET {column} = '1' WHERE {column} <> ''")
-    with marked_language(tmp_path / "locale"):
+    with a_marked_demo(tmp_path) as made:
         yield made
-    builders.close(made)
-    shutil.rmtree(written)
-
-
-FREE = (("account", "blocked_reason"), ("assignment_comment", "text"), ("tariff_file", "closed_note"))
-DATA = {
-    "account": "user_name first_name last_name email", "company": "name email cbe nsso",
-    "household": "street municipality", "registered_person": "first_name last_name",
-    "message_result": "reference",
-    "tariff_file": "number first_name last_name reference contact address", "message": "name ticket",
-    "access_request": "ticket code company_name company_email company_street company_municipality administrator_first_name"
-    " administrator_last_name administrator_email administrator_street administrator_municipality signer_first_name"
-    " signer_last_name signer_email signer_street signer_municipality",
-}  # fmt: skip
-
-
-def data_of(house: House) -> frozenset[str]:
-    """The words of names and addresses."""
-    found: set[str] = set()
-    for table, columns in DATA.items():
-        for row in run_sql(house, f"SELECT {', '.join(columns.split())} FROM {table}"):
-            found.update(word for text in row if text for word in unmarked(str(text)))
-    return frozenset(found) | codes() | {"demo"}  # who made the demo
 
 
 def told(person: Person) -> str:
@@ -183,4 +131,6 @@ async def test_every_page_shows_only_what_is_translated(house: House, name: str)
         await person.press("enter")
         looking = Looking(person, known)
         await looking.at(name, 4)
+    looking.found.update(in_files(Path(house.office.settings.exports), known))
+    looking.found.update(in_files(path_of(house).parent, known))
     assert not looking.found, "\n".join(f"{word} at {where}" for word, where in looking.found.items())

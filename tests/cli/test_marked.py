@@ -22,7 +22,7 @@ VERBS = [
 ]  # fmt: skip
 # What is typed to the letter: the command, its verbs and choices; and names that are one in every language.
 TYPED = frozenset(
-    {"stts-tui", "GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "FILE.csv", "OUT.csv", "sqlite"}
+    {"stts-tui", "GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
     | {"frugal", "stock", "files", "news", "help"}
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -61,8 +60,6 @@ def test_the_form_and_the_letters_of_access(house: House, tmp_path: Path) -> Non
     desk = log_in(house, "desk", PASSWORD)
     outside = house.access.submit(a_form(language=MARKED, nth=2, outside=True))
     made, issued = issue(house, desk, language=MARKED)
-    secrets = (outside.secret, made.secret, issued.password.reveal())
-    known, parts = data_of(house), {part for secret in secrets for part in re.findall("....", secret.replace("-", ""))}
+    known = data_of(house)
     for paper in (access_form(outside), access_form(made), name_letter(issued), password_letter(issued)):
-        found = of_paper(tmp_path, paper, known)
-        assert {word: line for word, line in found.items() if not set(word.split("-")) <= parts} == {}
+        assert of_paper(tmp_path, paper, known) == {}

@@ -42,7 +42,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"stts-tui {__version__}",
                         help=str(_("show the version and exit")))  # fmt: skip
     _add_globals(parser, default=None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar=str(command_words.COMMAND))
     shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)  # so that they may stand after the command too
     demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
@@ -59,25 +59,29 @@ def _parser() -> _Parser:
     statement = commands.add_parser(
         "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
     )
-    statement.add_argument("year", type=int, metavar="YEAR")
-    statement.add_argument("--company", metavar="CBE", help=str(_("only the operator with this enterprise number")))
-    statement.add_argument("--folder", default=".", help=str(_("where the files go; here if not given")))
+    statement.add_argument("year", type=command_words.whole, metavar=str(command_words.YEAR))
+    statement.add_argument(
+        "--company", metavar=str(command_words.CBE), help=str(_("only the operator with this enterprise number"))
+    )
+    statement.add_argument(
+        "--folder", metavar=str(command_words.FOLDER), default=".", help=str(_("where the files go; here if not given"))
+    )
     return parser
 
 
 def _add_register(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
     register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
-    verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = register.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=True)
     taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
     columns = _("its columns: see data/examples/register.csv; - stands for what comes through a pipe")
-    taken.add_argument("file", metavar="FILE.csv", help=str(columns))
+    taken.add_argument("file", metavar=str(command_words.FILE), help=str(columns))
     skips = _("take the good lines, and write the faulty ones with their reasons there")
-    taken.add_argument("--skip-faulty", metavar="OUT.csv", help=str(skips))
+    taken.add_argument("--skip-faulty", metavar=str(command_words.OUT), help=str(skips))
     looks = _("read a CSV file as import would, and write nothing")
     checked = verbs.add_parser("check", parents=[shared], help=str(looks))
-    checked.add_argument("file", metavar="FILE.csv", help=str(columns))
+    checked.add_argument("file", metavar=str(command_words.FILE), help=str(columns))
     closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
-    closed.add_argument("why", metavar="REASON")
+    closed.add_argument("why", metavar=str(command_words.REASON))
     verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
 
 
@@ -296,9 +300,10 @@ def _doctor(url: str) -> int:
     store = database.open_existing(url, migrate=False)
     try:
         problems = [*store.problems(), *law_problems()]
-        sys.stdout.write(
-            f"{store.engine.description}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n"
+        state = _("{database}: schema {schema}, last audit link {link}").with_values(
+            database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
         )
+        sys.stdout.write(f"{state}\n")
     finally:
         store.close()
     for problem in problems:
@@ -331,7 +336,9 @@ def _register(given: argparse.Namespace, url: str) -> int:
         try:  # said before the database opens
             file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
         except OSError as error:
-            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+            from stts_tui.domain.common.troubles import why_not
+
+            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=why_not(error)))
         with file:
             return check(file) if given.verb == "check" else take_in(file, given, url)
     store = bootstrap.open_store(url)

@@ -27,6 +27,10 @@ from stts_tui.store.settings import DEMO
 NOT_THE_DEMO = fault(
     "demo-foreign", _("The database {path} is not a demo; it is left alone. Without --database the demo has its own.")
 )
+_HELD = _(
+    "{operators} operators, {users} users, {people} people in the register, {files} tariff files, {assignments} open"
+    " assignments, {requests} open access requests"
+)
 
 
 def open_demo(url: str | None, settings: Settings, *, fresh: bool, tell: Callable[[Words], object]) -> Store:
@@ -87,8 +91,16 @@ def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], l
     held = facts(store, today)
     lines = [
         store.engine.description,
-        f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
-        f"{held.files} tariff files, {held.open_assignments} open assignments, {held.open_requests} open access requests",
+        str(
+            _HELD.with_values(
+                operators=held.companies,
+                users=held.users,
+                people=held.people,
+                files=held.files,
+                assignments=held.open_assignments,
+                requests=held.open_requests,
+            )
+        ),
         str(_("To try an application as stts1 (national number, name, first name):")),
     ]
     lines.extend(

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
 from stts_tui.domain.common.masking import masked_all
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
@@ -100,7 +101,7 @@ class Act:
     def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
         if not saved:
-            raise refused(CHANGED_MEANWHILE, name=changed_by, at=show_instant(changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject

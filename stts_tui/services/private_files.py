@@ -10,6 +10,7 @@ from typing import Protocol
 
 from stts_tui.domain.common.calendar import BELGIUM
 from stts_tui.domain.common.errors import fault, refused
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
@@ -90,13 +91,13 @@ def write_private(folder: Path, stem: str, ending: str, lines: Iterable[str]) ->
                 number += 1
                 path = folder / f"{stem}-{number}{ending}"
     except OSError as error:
-        raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+        raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+            raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
         raise
     return path

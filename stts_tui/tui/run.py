@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.gateway import Gateway
-from stts_tui.tui.type_ahead import read_escaped_digits
+from stts_tui.tui.type_ahead import read_escaped_signs
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -29,7 +29,7 @@ def run_screen(
     `practice` looks on, if given: what a person who learns the program is to do.
     `wire` is how the screen travels: "frugal" or "stock" (as Textual paints it).
     """
-    read_escaped_digits()
+    read_escaped_signs()
     gateway = Gateway(open_house, practice.look if practice is not None else None)
     app = SttsApp(gateway, clock=clock, demo=demo, driver_class=_driver(wire))
     app.practice = practice

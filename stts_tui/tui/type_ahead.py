@@ -19,17 +19,19 @@ from stts_tui.tui.bare import BareApp
 from stts_tui.tui.textual_inside import read_as_keys
 from stts_tui.tui.widgets.entries import TextEntry
 
-# The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
+# The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit. And to each
+# key with Ctrl that has no other way, for one hand or one finger: Esc, then its letter.
 ESCAPED = {
     "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
+    **{letter: f"ctrl+{letter}" for letter in "delowxyz"},
 }  # fmt: skip
 _TYPE_AHEAD = 256
 _ANSWERS = frozenset({"enter", "ctrl+j", "ctrl+m", "f10"})  # with what is printable: all that a question can be answered by
 
 
-def read_escaped_digits() -> None:
-    """Once, when the program starts: where Esc and its digit arrive together, they are the function key too."""
-    read_as_keys({f"\x1b{digit}": key for digit, key in ESCAPED.items()})
+def read_escaped_signs() -> None:
+    """Once, when the program starts: where Esc and its digit or letter arrive together, they are the key too."""
+    read_as_keys({f"\x1b{sign}": key for sign, key in ESCAPED.items()})
 
 
 class Settled(Message):
@@ -174,7 +176,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self.end()
 
     def _translate(self, event: events.Key) -> events.Key | None:
-        """Esc and a digit make a function key; a lone Esc does nothing.
+        """Esc and a digit or letter make one key; a lone Esc does nothing.
 
         Enter that was typed before the terminal was put into raw mode arrives as a line feed.
         """
@@ -184,9 +186,9 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self._escape = True
             return None
         escaped, self._escape = self._escape, False
-        digit = event.key.removeprefix("alt+")
-        if (escaped or digit != event.key) and digit in ESCAPED:
-            return events.Key(ESCAPED[digit], None)
+        sign = event.key.removeprefix("alt+")
+        if (escaped or sign != event.key) and sign in ESCAPED:
+            return events.Key(ESCAPED[sign], None)
         return event
 
     def drop_keys(self) -> None:

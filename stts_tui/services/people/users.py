@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place
@@ -288,7 +289,7 @@ class UserService(Service):
         for back, one in zip(latest.users, reversed(kept), strict=True):
             if back.changed_at is not None:
                 raise refused(
-                    CHANGED_SINCE, user=back.user.full_name, name=back.changed_by, at=show_instant(back.changed_at)
+                    CHANGED_SINCE, user=back.user.full_name, name=doer(back.changed_by), at=show_instant(back.changed_at)
                 )  # fmt: skip
             was = one.content.get("niss", back.user.niss.digits)
             if one.action is ActionId.USER_REMOVE or was != back.user.niss.digits:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
@@ -118,7 +119,7 @@ class AssignmentService(Service):
     def _must_have_saved(self, act: Act, saved: bool, assignment_id: int) -> None:
         if not saved:
             changed_at, changed_by = act.store.assignments.changed(assignment_id)
-            raise refused(CHANGED_MEANWHILE, name=changed_by or "STTS", at=show_instant(changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(changed_by or "STTS"), at=show_instant(changed_at))
 
     def _row(self, act: Act, assignment_id: int) -> AssignmentRow:
         row = act.store.assignments.find(act.company_id, assignment_id, act.today)
@@ -154,7 +155,7 @@ def acknowledge(act: Act, ledger: Ledger, requests: Sequence[PickAssignment]) ->
         if not held.kind.is_note:
             raise refused(NOT_TO_ACKNOWLEDGE, kind=held.kind.words, number=file.number)
         if held.version != request.version:
-            raise refused(CHANGED_MEANWHILE, name=held.changed_by or "STTS", at=show_instant(held.changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(held.changed_by or "STTS"), at=show_instant(held.changed_at))
         ledger.assignments.acknowledge(held, act.now, act.actor.name)
         numbers.append(f"{file.number} ({held.kind})")
     act.about("assignment", requests[0].assignment_id if len(requests) == 1 else None, ", ".join(numbers))

@@ -10,6 +10,7 @@ from stts_tui.domain.access.desk_options import STEPS, why_not
 from stts_tui.domain.access.request import AccessPerson, RequestState
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
@@ -121,5 +122,5 @@ def _form(view: RequestView) -> list[Row]:
 
 def _history(view: RequestView) -> list[Row]:
     rows: list[Row] = [BLANK, (_("History"), "")]
-    rows += [(show_instant(event.at), f"{event.by}: {event_words(event)}") for event in view.history]
+    rows += [(show_instant(event.at), f"{doer(event.by)}: {event_words(event)}") for event in view.history]
     return rows

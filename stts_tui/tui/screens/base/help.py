@@ -19,28 +19,38 @@ from stts_tui.tui.screens.base.rows import wrapped_rows
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
-_EVERYWHERE: tuple[tuple[str, Words], ...] = (
-    ("F1   Esc 1  Ctrl+G", _("Help")),
-    ("F3   Esc 3  Ctrl+Q", _("Leave to the welcome page; from there, log out")),
-    ("F5   Esc 5  Ctrl+R", _("Fetch the present data; what you typed stays")),
-    ("F12  Esc 2  Ctrl+B", _("One step back")),
-    ("F10  Esc 0  Enter", _("Do what the screen is for")),
-    ("F8   Esc 8  Ctrl+K", _("Check beforehand, on forms about tariff files")),
-    ("F9   Esc 9  Ctrl+T", _("From an application to a transfer, where that is offered")),
-    ("Ctrl+L", _("Paint the screen anew")),
-    ("Tab, Down / Shift+Tab, Up", _("Next and previous field or row")),
-    ("Space, Left, Right", _("Tick; go through the choices")),
-    ("F4   Esc 4", _("The options of a list or a card, in words")),
-    ("F9   Esc 9  Ctrl+D", _("On a list: the same option for the rows below; twice: for all found")),
-    ("Ctrl+O", _("Sort a list by another column")),
-    ("Ctrl+D", _("In a form: what stood in the field of the record before")),
-    ("Ctrl+E", _("Empty what is being typed, or every option")),
-    ("Page Up, Page Down", _("Pages of a list")),
-    ("Home, End; twice", _("First and last row; first and last page")),
+_ENTER = _("Enter")
+_EVERYWHERE: tuple[tuple[tuple[str | Words, ...], Words], ...] = (  # keys that do the same, the one without Esc or Ctrl first
+    (("F1", "Esc 1", "Ctrl+G"), _("Help")),
+    (("F3", "Esc 3", "Ctrl+Q"), _("Leave to the welcome page; from there, log out")),
+    (("F5", "Esc 5", "Ctrl+R"), _("Fetch the present data; what you typed stays")),
+    (("F12", "Esc 2", "Ctrl+B"), _("One step back")),
+    (("F10", "Esc 0", _ENTER), _("Do what the screen is for")),
+    (("F8", "Esc 8", "Ctrl+K"), _("Check beforehand, on forms about tariff files")),
+    (("F9", "Esc 9", "Ctrl+T"), _("From an application to a transfer, where that is offered")),
+    (("Esc l", "Ctrl+L"), _("Paint the screen anew")),
+    ((_("Tab, Down / Shift+Tab, Up"),), _("Next and previous field or row")),
+    ((_("Space, Left, Right"),), _("Tick; go through the choices")),
+    (("F4", "Esc 4"), _("The options of a list or a card, in words")),
+    (("F9", "Esc 9", "Ctrl+D"), _("On a list: the same option for the rows below; twice: for all found")),
+    (("F11", "Esc w", "Ctrl+W"), _("The other columns of a list")),
+    (("Esc o", "Ctrl+O"), _("Sort a list by another column")),
+    (("Esc x", "Ctrl+X"), _("Export, where that is offered")),
+    (("Esc z", "Ctrl+Z"), _("Take back what you did last to users")),
+    (("Esc d", "Ctrl+D"), _("In a form: what stood in the field of the record before")),
+    (("Esc e", "Ctrl+E"), _("Empty what is being typed, or every option")),
+    ((_("Page Up, Page Down"),), _("Pages of a list")),
+    ((_("Home, End; twice"),), _("First and last row; first and last page")),
+    (("Esc",), _("Esc and a digit or letter: two keys, one after the other, without haste and with one hand")),
 )
 
 
 _MOST = 8  # tasks of one page; a number is a single digit
+
+
+def _written(keys: Iterable[str | Words]) -> str:
+    first, *others = keys
+    return "  ".join((f"{first!s:<3}" if others else str(first), *map(str, others)))
 
 
 class HelpScreen(SttsScreen):
@@ -109,7 +119,7 @@ class HelpScreen(SttsScreen):
             yield from self._keys(here)
         yield Line("")
         yield Line(_("Keys everywhere"), classes="heading")
-        yield from self._keys(_EVERYWHERE)
+        yield from self._keys((_written(keys), what) for keys, what in _EVERYWHERE)
 
     def _codes(self) -> Iterable[Line]:
         """The page of each refusal that is told: once, whatever it was said of."""

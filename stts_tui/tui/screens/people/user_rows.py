@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
@@ -36,7 +37,7 @@ def user_rows(user: UserView) -> Sequence[Row]:
         (_("Account since"), show_instant(user.created_at)),
         (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
         (_("Last change"), show_instant(user.changed_at)),
-        (_("By"), user.changed_by),
+        (_("By"), doer(user.changed_by)),
     ]
     state = Alarm(_("blocked")) if user.is_blocked else _("active")
     return [

@@ -227,7 +227,14 @@ class SttsScreen(Screen[None]):
         self.run_worker(self._guarded(job), exit_on_error=True)
 
     async def _guarded(self, job: Job) -> None:
-        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
+        before: tuple[str, bool] = ("", False)
+
+        def tell_to_wait() -> None:
+            nonlocal before
+            before = (self.said, self.query_one("#message", Line).has_class("fault"))
+            self.say(_WAITING)
+
+        waiting = self.set_timer(_PATIENCE, tell_to_wait)
         try:
             await job()
         except Refused as no:
@@ -239,7 +246,7 @@ class SttsScreen(Screen[None]):
         finally:
             waiting.stop()
             if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
-                self.say("")
+                self.say(before[0], fault=before[1])  # what the page had said when it opened, such as a success
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:

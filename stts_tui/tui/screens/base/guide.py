@@ -29,6 +29,7 @@ from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 _LONGEST = 40
 _STEP = re.compile(r"(\d+\. )(.*)")
+_WHOM = "→ "  # the last line of a refusal's page: whom to ask, for programs
 # Whoever reads has passed these pages already.
 _PASSED = frozenset({ActionId.SESSION_START, ActionId.SESSION_END, ActionId.HOME_SHOW})
 
@@ -188,6 +189,8 @@ def lines_of(task: Task, actor: Actor | None, width: int) -> list[tuple[str, boo
     lines: list[tuple[str, bool]] = [(task.title, True)]
     paragraph = ""
     for text in (*guide.plain(task, actor), ""):
+        if text.startswith(_WHOM):
+            continue
         step = _STEP.match(text)
         said = text.lstrip().startswith("> ")
         if paragraph and (not text or step or said):

@@ -138,11 +138,6 @@ def counted(overview: ActionId, criteria: object) -> SttsScreen:
     return _screen(_COUNTED[overview], criteria)
 
 
-def practice_screen() -> SttsScreen:
-    """The page of the tasks to practise (practice.py)."""
-    return _screen("practice.lessons:LessonsScreen")
-
-
 _PICKERS = {  # where a file's number is picked from, by the right to search there
     ActionId.FILE_SEARCH: "tariff.file_list:PickFileScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_list:PickAnyFileScreen",
@@ -153,6 +148,11 @@ def picker(may: Callable[[ActionId], bool], entry: object) -> SttsScreen | None:
     """The page that picks a file's number into `entry`; None for whoever may not search files."""
     door = next((door for right, door in _PICKERS.items() if may(right)), None)
     return _screen(door, entry) if door is not None else None
+
+
+def practice_screen() -> SttsScreen:
+    """The page of the tasks to practise (practice.py)."""
+    return _screen("practice.lessons:LessonsScreen")
 
 
 def _screen(door: str, *given: object) -> SttsScreen:

@@ -14,13 +14,17 @@ from stts_tui.tui.screens.base.base import SttsScreen
 class PractisingProgram(Program, inherit_bindings=False):
     """Without anybody who looks on, all of this does nothing."""
 
+    _pressed_at: Widget | None = None  # where the key before went
+
     def key_goes(self, key: events.Key, widget: Widget) -> None:
         """Counted where work is done: neither on the login page nor on the list of the tasks."""
         if self.practice is None or self.home is None or key.key == PRACTICE_KEY:
             return
         if isinstance(self.screen, SttsScreen) and self.screen.is_work:
             is_data = getattr(widget, "is_data", None)
-            self.practice.pressed(data=is_data is not None and bool(is_data(key)))
+            chooses = getattr(widget, "has_ready", False) and widget is not self._pressed_at
+            self.practice.pressed(data=not chooses and is_data is not None and bool(is_data(key)))
+            self._pressed_at = widget
 
     def about_to_show(self) -> None:
         if self.practice is not None and isinstance(self.screen, SttsScreen):

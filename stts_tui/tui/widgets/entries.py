@@ -54,7 +54,7 @@ class TextEntry(Input):
             select_on_focus=False,
         )  # fmt: skip
         self.cursor_blink = False
-        self.has_ready = False  # texts to choose from by a digit
+        self.has_ready = False  # texts to choose from by a digit: the first sign is a choice, also that of one's own words
 
     def render_line(self, y: int) -> Strip:
         """The text on an underlining as long as the field, with the focus or without: only what is typed is painted."""
@@ -98,8 +98,8 @@ class TextEntry(Input):
             event.prevent_default()
 
     def is_data(self, key: events.Key) -> bool:
-        """Whether a key types some of what the field is to hold: the digit of a ready-made text chooses one."""
-        return key.is_printable and not (self.has_ready and not self.value and (key.character or "").isdigit())
+        """Whether a key types some of what the field is to hold."""
+        return key.is_printable
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self.whole is not None and self.has_focus and self.cursor_at_end and self.whole.fullmatch(self.value):

@@ -32,9 +32,12 @@ _SMALL = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмно�
 _LETTERS = str.maketrans({**_SMALL, **{sign.upper(): other.upper() for sign, other in _SMALL.items()}})
 _VALUE = re.compile(r"(\{\w*\}|%\(\w+\)\w|%\w)")  # filled in later
 _LATIN = re.compile(r"[^\W_]*[A-Za-zÀ-ɏ][^\W_]*(?:[-_.'’][^\W_]+)*(…?)")
-_NO_WORDS = re.compile(  # codes of four signs, names of messages, given passwords, keys, paths, addresses, boxes, what begins with a digit
-    r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b|\b[A-Z]{2}\.[A-Z]+\.[\w.]+|\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b|Ctrl\+[A-Z]\b|Esc [a-z]\b|(?<![^\s(])/\S+|\S+@\S+"
-    r"|\[x\]|\b\d[\w.]*"
+_NO_WORDS = re.compile(
+    r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b"  # codes in groups of four signs
+    r"|\b[A-Z]{2}\.[A-Z]+\.[\w.]+"  # names of messages
+    r"|\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b"  # given passwords
+    r"|Ctrl\+[A-Z]\b|Esc [a-z]\b|(?<![^\s(])/\S+|\S+@\S+|\[x\]"  # keys, paths, addresses, boxes
+    r"|\b\d[\w.]*"
 )
 _ALWAYS = frozenset({"Esc", "STTS", "CSV", "XML", "EUR", *OWN_NAMES, *OWN_NAMES.values()})
 

@@ -30,7 +30,7 @@ from stts_tui.domain.tariff.assignments import (
     PickAssignment,
 )
 from stts_tui.domain.tariff.statement import Corrects
-from stts_tui.i18n import Words
+from stts_tui.i18n import Words, with_label
 from stts_tui.services.guard import Act, Service, performs
 from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.store.tariff.ledger import Ledger
@@ -185,6 +185,6 @@ def _what_happened(act: Act, row: AssignmentRow) -> str:
     if line is None:
         return ""
     what = action(ActionId(line.what)).label if line.what in set(ActionId) else line.what
-    parts = [f"{show_instant(line.at)} {what}, {line.by}"]
-    parts.extend(f"{change.label}: {change.after}" for change in line.changes if change.after)
+    parts = [f"{show_instant(line.at)} {what}, {doer(line.by)}"]
+    parts.extend(str(with_label(change.label, change.after)) for change in line.changes if change.after)
     return "; ".join(parts)

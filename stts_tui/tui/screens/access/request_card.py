@@ -15,7 +15,7 @@ from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
-from stts_tui.i18n import _
+from stts_tui.i18n import _, with_label
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.access.status import event_words
 from stts_tui.tui.screens.base.card import CardScreen
@@ -122,5 +122,5 @@ def _form(view: RequestView) -> list[Row]:
 
 def _history(view: RequestView) -> list[Row]:
     rows: list[Row] = [BLANK, (_("History"), "")]
-    rows += [(show_instant(event.at), f"{doer(event.by)}: {event_words(event)}") for event in view.history]
+    rows += [(show_instant(event.at), with_label(doer(event.by), event_words(event))) for event in view.history]
     return rows

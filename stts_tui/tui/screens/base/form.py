@@ -16,7 +16,7 @@ from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import Words, _, _n, with_label
 from stts_tui.tui.doors import picker
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row
@@ -344,7 +344,7 @@ class FormScreen(SttsScreen):
         if field is None:
             return ""
         reason = self.fields.reason_at(self.focused) if self.fields is not None else None
-        told = f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        told = str(with_label(field.label, field.help)) if field.help is not None else str(field.label)
         if field.kind is Kind.CHOICE and isinstance(self.focused, ChoiceEntry):
             told += " " + ", ".join(f"{number}={words}" for number, words, _value in self.focused.numbered)
         return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told

@@ -15,7 +15,7 @@ from stts_tui.domain.common.columns import Columns
 from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.paging import Key, Page, Place, Way
 from stts_tui.domain.rights.action import Action, Option
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import Words, _, _n, with_label
 from stts_tui.tui.binding import function_words, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.options import OptionWork
@@ -277,7 +277,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         """The marked row whole: what a column cuts stands here."""
         row = self.marked
         told = whole(self.columns, row) if row is not None else []
-        return "; ".join(f"{words}: {text}" for words, text in told if str(words))
+        return "; ".join(str(with_label(words, text)) for words, text in told if str(words))
 
     def action_sort(self) -> None:
         """The same rows in the next of the list's orders."""

@@ -21,7 +21,7 @@ from stts_tui.domain.tariff.assignments import (
     why_not,
 )
 from stts_tui.domain.tariff.forms import COMMENT, hand_form
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, with_label
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.card import CardScreen
@@ -73,7 +73,7 @@ class AssignmentCardScreen(CardScreen):
             BLANK,
             (_("Comments"), ""),
         ]  # fmt: skip
-        rows.extend((f"{show_instant(one.at)}", f"{one.by}: {one.text}") for one in view.comments)
+        rows.extend((f"{show_instant(one.at)}", with_label(one.by, one.text)) for one in view.comments)
         if not view.comments:
             rows.append(("", _("none")))
         return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.i18n import Words
 from stts_tui.services.house import House
@@ -15,7 +16,8 @@ from stts_tui.tui.widgets.scroll import Scroll
 from tests import builders
 from tests.builders import Company
 from tests.tariff_builders import a_file
-from tests.tui.steps import Person, logged_in
+from tests.tui.roles import every_key, only_roles
+from tests.tui.steps import Person, at_the_screen, logged_in
 
 SIZES = [(80, 24), (100, 30), (132, 43)]
 
@@ -105,6 +107,29 @@ async def test_a_message_with_no_room_ends_in_its_key_and_stands_whole_under_it(
         assert person.message.endswith("... F1")
         await person.press("f1")
         assert long in " ".join(person.text.split())
+
+
+async def test_without_a_login_too_the_cursor_stands_in_a_field_and_it_goes_back_there(everybody: House) -> None:
+    async with at_the_screen(everybody) as person:
+        assert place_to_look(person) == "field"
+        for door in ("f6", "f7"):
+            await person.press(door)
+            assert place_to_look(person) in {"field", "choice", "tick"}, person.text
+            only_roles(person)
+            every_key(person)
+            await person.press("f1")
+            assert place_to_look(person) == "line of a text"
+            await person.press("f12", "f12")
+            assert place_to_look(person) == "field"
+
+
+async def test_before_what_nobody_can_undo_the_cursor_stands_in_the_field_of_the_yes(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        person.app.perform(ActionId.USER_LIST)
+        await person.rest()
+        await person.press("down", "4", "enter")
+        assert person.app.screen.query("#warning"), person.text
+        assert place_to_look(person) == "field"
 
 
 async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) -> None:

@@ -44,12 +44,13 @@ _LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
 # To the letter what the index audit_files says: the engine must see that one implies the other.
 _OF_FILES = "subject_kind IN ('file', 'files', 'assignment', 'assignments', 'person', 'statement', 'export')"
 # Acts on several at once, whose line names them all and has no id of one.
-_OF_USERS, _OF_ASSIGNMENTS = ActionId.USER_TAKE_BACK.value, ActionId.ASSIGNMENT_ACKNOWLEDGE.value
+_OF_USERS = (ActionId.USER_TAKE_BACK.value, ActionId.USER_SHOW.value)
+_OF_ASSIGNMENTS = (ActionId.ASSIGNMENT_ACKNOWLEDGE.value,)
 
 
 @dataclass(frozen=True)
 class Fence:
-    """Which lines whoever asks may see at all: those of one company, those about tariff files, or every one."""
+    """Which lines whoever asks may see at all: those of one company, those about tariff files, or every one [D-TRAIL]."""
 
     company_id: int | None = None
     files_only: bool = False
@@ -274,9 +275,9 @@ def _subject(kind: str, subject_id: int) -> Expression:
     return (Audit.subject_kind == kind) & (Audit.subject_id == subject_id)
 
 
-def _among_several(fence: Fence, kind: str, act: str, name: str) -> list[Expression]:
+def _among_several(fence: Fence, kind: str, acts: Sequence[str], name: str) -> list[Expression]:
     several = (Audit.subject_kind == kind) & Audit.subject_id.is_null() & Audit.subject_name.contains(name)
-    return [company & (Audit.action == act) & several for company in _companies(fence)]
+    return [company & (Audit.action == act) & several for company in _companies(fence) for act in acts]
 
 
 def _all(conditions: Sequence[Expression]) -> Expression:

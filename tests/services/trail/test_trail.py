@@ -202,6 +202,9 @@ def test_what_was_done_to_several_at_once_is_about_each_of_them(house: House, al
     for who in ("plain01", "stts01"):
         acts = {line.action for line in lines_of(house, session, TrailCriteria(about=who, sort=Sort.DOES))}
         assert "user-remove" in acts
+    for back in latest.users:
+        shown = lines_of(house, session, TrailCriteria(about=back.user.user_name, sort=Sort.LOOKS))
+        assert "user-show" in {line.action for line in shown}  # what would come back was looked at
     assert "user-take-back" in {
         line.action for back in latest.users for line in lines_of(house, session, TrailCriteria(about=back.user.user_name))
     }

@@ -111,16 +111,16 @@ async def test_a_message_with_no_room_ends_in_its_key_and_stands_whole_under_it(
 
 async def test_without_a_login_too_the_cursor_stands_in_a_field_and_it_goes_back_there(everybody: House) -> None:
     async with at_the_screen(everybody) as person:
-        assert place_to_look(person) == "field"
+        assert await place_to_look(person) == "field"
         for door in ("f6", "f7"):
             await person.press(door)
-            assert place_to_look(person) in {"field", "choice", "tick"}, person.text
+            assert await place_to_look(person) in {"field", "choice", "tick"}, person.text
             only_roles(person)
             every_key(person)
             await person.press("f1")
-            assert place_to_look(person) == "line of a text"
+            assert await place_to_look(person) == "line of a text"
             await person.press("f12", "f12")
-            assert place_to_look(person) == "field"
+            assert await place_to_look(person) == "field"
 
 
 async def test_before_what_nobody_can_undo_the_cursor_stands_in_the_field_of_the_yes(everybody: House) -> None:
@@ -129,7 +129,7 @@ async def test_before_what_nobody_can_undo_the_cursor_stands_in_the_field_of_the
         await person.rest()
         await person.press("down", "4", "enter")
         assert person.app.screen.query("#warning"), person.text
-        assert place_to_look(person) == "field"
+        assert await place_to_look(person) == "field"
 
 
 async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) -> None:

@@ -113,7 +113,7 @@ async def test_a_task_can_be_left_out_done_again_and_ended(demo: House, lessons:
         assert lessons.exercises()[2].times == 2
         await person.press("f3", "ctrl+n", "f8")
         assert "The lessons have ended; what you did is kept. Ctrl+N goes on." in person.message
-        assert top(person) == first  # the row is the menu's again
+        assert top(person)[:50].rstrip() == first[:50].rstrip()  # the row is the menu's again; facts come with F5
         assert [each.times for each in lessons.exercises()] == [0, 0, 2, *[0] * 7]
 
 

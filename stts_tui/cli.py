@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from stts_tui import __version__, command_words, exchange_command, i18n, settings
+from stts_tui import __version__, audit_command, command_words, exchange_command, i18n, settings
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"stts-tui {__version__}",
                         help=str(_("show the version and exit")))  # fmt: skip
     _add_globals(parser, default=None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar=str(command_words.COMMAND))
     shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)  # so that they may stand after the command too
     demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
@@ -54,29 +54,36 @@ def _parser() -> _Parser:
     unlocked.add_argument("user", metavar="USER")
     commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     exchange_command.add_verbs(commands, shared)
+    audit_command.add_verbs(commands, shared)
     _add_register(commands, shared)
+    explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
+    explain.add_argument("code", metavar="CODE", nargs="?", help=str(_("without one: all codes with their sentences")))
     statement = commands.add_parser(
         "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
     )
-    statement.add_argument("year", type=int, metavar="YEAR")
-    statement.add_argument("--company", metavar="CBE", help=str(_("only the operator with this enterprise number")))
-    statement.add_argument("--folder", default=".", help=str(_("where the files go; here if not given")))
+    statement.add_argument("year", type=command_words.whole, metavar=str(command_words.YEAR))
+    statement.add_argument(
+        "--company", metavar=str(command_words.CBE), help=str(_("only the operator with this enterprise number"))
+    )
+    statement.add_argument(
+        "--folder", metavar=str(command_words.FOLDER), default=".", help=str(_("where the files go; here if not given"))
+    )
     return parser
 
 
 def _add_register(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:  # type: ignore[type-arg]
     register = commands.add_parser("register", help=str(_("the embedded register of entitlement")))
-    verbs = register.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = register.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=True)
     taken = verbs.add_parser("import", parents=[shared], help=str(_("add and renew people from a CSV file: all or nothing")))
     columns = _("its columns: see data/examples/register.csv; - stands for what comes through a pipe")
-    taken.add_argument("file", metavar="FILE.csv", help=str(columns))
+    taken.add_argument("file", metavar=str(command_words.FILE), help=str(columns))
     skips = _("take the good lines, and write the faulty ones with their reasons there")
-    taken.add_argument("--skip-faulty", metavar="OUT.csv", help=str(skips))
+    taken.add_argument("--skip-faulty", metavar=str(command_words.OUT), help=str(skips))
     looks = _("read a CSV file as import would, and write nothing")
     checked = verbs.add_parser("check", parents=[shared], help=str(looks))
-    checked.add_argument("file", metavar="FILE.csv", help=str(columns))
+    checked.add_argument("file", metavar=str(command_words.FILE), help=str(columns))
     closed = verbs.add_parser("close", parents=[shared], help=str(_("let it give no answers: new files wait")))
-    closed.add_argument("why", metavar="REASON")
+    closed.add_argument("why", metavar=str(command_words.REASON))
     verbs.add_parser("open", parents=[shared], help=str(_("let it answer again")))
 
 
@@ -140,6 +147,12 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return _doctor(_database(given, chosen))
     if given.command == "exchange":
         return exchange_command.run(given, chosen, _database(given, chosen))
+    if given.command == "explain":
+        return _explain(given.code)
+    if given.command == "rights":
+        return audit_command.rights()
+    if given.command == "audit":
+        return audit_command.audit(given, _database(given, chosen))
     if given.command == "register":
         return _register(given, _database(given, chosen))
     if given.command == "statement":
@@ -187,19 +200,26 @@ def _terminal_refusal() -> Words | None:
     return None
 
 
-def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: bool = False) -> int:
-    """The screens; the database is opened when the login page stands."""
+def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None, *, demo: Store | None = None) -> int:
+    """The screens; the database is opened when the login page stands, a `demo`'s before."""
     from stts_tui.wire import environment
 
     environment.clean(os.environ)  # before Textual is imported: it reads variables that write files
     gc.disable()  # what is loaded stays loaded: looking for garbage in it takes a tenth of the time to the first page
     from stts_tui.tui.run import run_screen
 
-    accounts = None
-    if demo:
+    def clock() -> datetime:
+        from stts_tui.domain.common.calendar import system_clock  # with the zones, which are not for the first page
+
+        return system_clock()
+
+    accounts = practice = None
+    if demo is not None:
         from stts_tui.demo.build import ACCOUNTS, PASSWORD
+        from stts_tui.demo.lessons.path import Path
         from stts_tui.tui.demo_accounts import DemoAccounts
 
+        practice = Path(demo, clock)
         accounts = DemoAccounts(PASSWORD, ACCOUNTS)
     opened: list[Store] = []
 
@@ -212,13 +232,8 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
         opened.append(open_store())
         return bootstrap.assemble(opened[0], chosen, clock)
 
-    def clock() -> datetime:
-        from stts_tui.domain.common.calendar import system_clock  # with the zones, which are not for the first page
-
-        return system_clock()
-
     try:
-        return run_screen(open_house, clock=clock, demo=accounts, wire=wire or "frugal")
+        return run_screen(open_house, clock=clock, demo=accounts, practice=practice, wire=wire or "frugal")
     finally:
         for store in opened:
             store.close()
@@ -235,7 +250,7 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
     store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     chosen = with_folders(chosen, store.engine)
     if not given.check:
-        return _screen(lambda: store, chosen, given.wire, demo=True)
+        return _screen(lambda: store, chosen, given.wire, demo=store)
     try:
         lines, problems = keeping.report(store, chosen)
     finally:
@@ -305,9 +320,10 @@ def _doctor(url: str) -> int:
     store = database.open_existing(url, migrate=False)
     try:
         problems = [*store.problems(), *law_problems()]
-        sys.stdout.write(
-            f"{store.engine.description}: schema {store.schema()}, last audit link {store.last_audit_link()[:16]}\n"
+        state = _("{database}: schema {schema}, last audit link {link}").with_values(
+            database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
         )
+        sys.stdout.write(f"{state}\n")
     finally:
         store.close()
     for problem in problems:
@@ -316,6 +332,16 @@ def _doctor(url: str) -> int:
         sound = _("sound")
         sys.stdout.write(f"{sound}\n")
     return FOUND if problems else OK
+
+
+def _explain(code: str | None) -> int:
+    from stts_tui import explain_command
+
+    lines = explain_command.lines(code)
+    if not lines:
+        return _cannot(explain_command.unknown(code or ""))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return OK
 
 
 def _register(given: argparse.Namespace, url: str) -> int:
@@ -330,7 +356,9 @@ def _register(given: argparse.Namespace, url: str) -> int:
         try:  # said before the database opens
             file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
         except OSError as error:
-            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=error.strerror))
+            from stts_tui.domain.common.troubles import why_not
+
+            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=why_not(error)))
         with file:
             return check(file) if given.verb == "check" else take_in(file, given, url)
     store = bootstrap.open_store(url)

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stts_tui.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER, _, use_language
+from stts_tui.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER, _, _c, use_language
 
 ARGPARSE = (  # as Python 3.11 to 3.14 have them
     _("positional arguments"),
@@ -28,6 +28,37 @@ ARGPARSE = (  # as Python 3.11 to 3.14 have them
     _("invalid %(type)s value: %(value)r"),
     _("invalid choice: %(value)r (choose from %(choices)s)"),
 )
+
+
+# What stands in the place of a value, in the help and in what is said of a value that is missing.
+COMMAND = _c("placeholder", "COMMAND")
+YEAR = _c("placeholder", "YEAR")
+CBE = _c("placeholder", "CBE")
+FOLDER = _c("placeholder", "FOLDER")
+VERB = _c("placeholder", "VERB")
+OUT = _c("placeholder", "OUT")
+REASON = _c("placeholder", "REASON")
+FILE = _c("placeholder", "FILE")
+INBOX = _c("placeholder", "INBOX")
+OUTBOX = _c("placeholder", "OUTBOX")
+NUMBER = _c("placeholder", "NUMBER")
+SECONDS = _c("placeholder", "SECONDS")
+TICKET = _c("placeholder", "TICKET")
+
+
+def whole(text: str) -> int:
+    """A whole number that was typed. Raises argparse's error, in our words."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(str(_("“{text}” is no whole number").with_values(text=text)))
+    return int(text)
+
+
+def decimal(text: str) -> float:
+    """A number that was typed, perhaps with a point. Raises argparse's error, in our words."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(str(_("“{text}” is no number").with_values(text=text))) from None
 
 
 def asked_for(arguments: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from stts_tui import command_words
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -31,33 +32,48 @@ Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     """Put `exchange` and its verbs among the commands."""
     exchange = commands.add_parser("exchange", help=str(_("structured messages (XML)")))
-    verbs = exchange.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = exchange.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=True)
 
     def verb(name: str, words: object) -> argparse.ArgumentParser:
         return verbs.add_parser(name, parents=[shared], help=str(words))
 
     check = verb("check", _("look at messages: names, XML, schema; no database is needed"))
-    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("files", nargs="+", metavar=str(command_words.FILE))
     run = verb("run", _("carry messages out, in the name of their sender's technical user"))
-    run.add_argument("files", nargs="+", metavar="FILE")
-    run.add_argument("--out", metavar="DIR", help=str(_("where the answers go; without, they are kept and summed up")))
+    run.add_argument("files", nargs="+", metavar=str(command_words.FILE))
+    run.add_argument(
+        "--out", metavar=str(command_words.FOLDER), help=str(_("where the answers go; without, they are kept and summed up"))
+    )
     run.add_argument("--all-or-nothing", action="store_true", help=str(_("a refused record undoes the whole message")))
     watch = verb("watch", _("carry out what is started (GO) in a folder, again and again"))
-    watch.add_argument("inbox", metavar="INBOX")
-    watch.add_argument("outbox", metavar="OUTBOX")
-    watch.add_argument("--sender", metavar="NUMBER", help=str(_("the only sender to whom the folder belongs")))
+    watch.add_argument("inbox", metavar=str(command_words.INBOX))
+    watch.add_argument("outbox", metavar=str(command_words.OUTBOX))
+    watch.add_argument(
+        "--sender", metavar=str(command_words.NUMBER), help=str(_("the only sender to whom the folder belongs"))
+    )
     watch.add_argument("--once", action="store_true", help=str(_("one round, then end")))
-    watch.add_argument("--seconds", type=float, default=_PAUSE_SECONDS, help=str(_("between rounds")))
+    watch.add_argument(
+        "--seconds",
+        metavar=str(command_words.SECONDS),
+        type=command_words.decimal,
+        default=_PAUSE_SECONDS,
+        help=str(_("between rounds")),
+    )
     verb("resume", _("finish messages that were begun and left"))
     keys = verb("keys", _("the public keys of a sender, for sshd's AuthorizedKeysCommand"))
-    keys.add_argument("sender", metavar="NUMBER")
+    keys.add_argument("sender", metavar=str(command_words.NUMBER))
     original = verb("original", _("a message as it was received, on the standard output"))
-    original.add_argument("ticket", metavar="TICKET")
+    original.add_argument("ticket", metavar=str(command_words.TICKET))
     export = verb("export", _("a company's files, news or yearly statement as XML"))
-    export.add_argument("what", choices=("files", "news", "statement"))
-    export.add_argument("sender", metavar="NUMBER")
-    export.add_argument("--year", type=int, help=str(_("of the statement; without, the last one")))
-    export.add_argument("--out", metavar="DIR", default=".", help=str(_("where the file goes")))
+    export.add_argument("what", metavar="{files,news,statement}", choices=("files", "news", "statement"))
+    export.add_argument("sender", metavar=str(command_words.NUMBER))
+    export.add_argument(
+        "--year",
+        metavar=str(command_words.YEAR),
+        type=command_words.whole,
+        help=str(_("of the statement; without, the last one")),
+    )
+    export.add_argument("--out", metavar=str(command_words.FOLDER), default=".", help=str(_("where the file goes")))
 
 
 def run(given: argparse.Namespace, chosen: Settings, url: str) -> int:

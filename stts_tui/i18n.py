@@ -150,3 +150,8 @@ def _c(context: str, message: str) -> Words:
 def _n(one: str, many: str) -> Words:
     """Mark a sentence with a singular and a plural; give its number as `count`."""
     return Words(one, many=many)
+
+
+def with_label(label: object, what: object) -> Words:
+    """A label and what belongs to it, with the colon as the reader's language sets it."""
+    return _("{label}: {what}").with_values(label=label, what=what)

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO
 
 from stts_tui import bootstrap
 from stts_tui.domain.common.calendar import belgian_date, system_clock
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.register_file import LEFT_OUT, FaultyLine, RegisterFile
 from stts_tui.i18n import _, _n
 from stts_tui.services.host.register import BadRegisterFile, check_register, import_register, seekable
@@ -48,7 +49,7 @@ def take_in(file: BinaryIO, given: argparse.Namespace, url: str) -> int:
     except OSError as error:
         if out is None or error.filename != out:
             raise
-        _tell([str(_("{path} cannot be written: {why}.").with_values(path=out, why=error.strerror))])
+        _tell([str(_("{path} cannot be written: {why}.").with_values(path=out, why=why_not(error)))])
         return CANNOT
     finally:
         store.close()

@@ -122,7 +122,7 @@ class _Staff:
         profile: Profile | None, *, administrator: bool = False,
     ) -> int:  # fmt: skip
         person = self.population.staff_member()
-        name = user_name or self._free_name(person)
+        name = user_name or free_name(self.store, person)
         language = "en" if user_name else person.language
         return self.store.accounts.add(
             NewAccount(
@@ -132,14 +132,6 @@ class _Staff:
             ),
             self.now - timedelta(days=self.chance.number(30, 900)), _BUILDER,
         )  # fmt: skip
-
-    def _free_name(self, person: Citizen) -> str:
-        ascii_name = fold(person.first_name)[:1] + fold(person.last_name)
-        base = "".join(sign for sign in ascii_name if sign.isascii())[:16].ljust(6, "x")
-        number = 1
-        while self.store.accounts.is_name_taken(base if number == 1 else f"{base}{number}"):
-            number += 1
-        return base if number == 1 else f"{base}{number}"
 
     def _perhaps_block(self, account_id: int) -> None:
         """About one in five: for good, until a day to come, or until a day that has gone (and so open again)."""
@@ -160,6 +152,16 @@ class _Staff:
             ),
             self.now - timedelta(days=900), _BUILDER,
         )  # fmt: skip
+
+
+def free_name(store: Store, person: Citizen) -> str:
+    """A user name for somebody that nobody has or had."""
+    ascii_name = fold(person.first_name)[:1] + fold(person.last_name)
+    base = "".join(sign for sign in ascii_name if sign.isascii())[:16].ljust(6, "x")
+    number = 1
+    while store.accounts.is_name_taken(base if number == 1 else f"{base}{number}"):
+        number += 1
+    return base if number == 1 else f"{base}{number}"
 
 
 def _add_register(store: Store, population: Population, chance: Chance, today: date) -> list[tuple[int, list[RegisterEntry]]]:

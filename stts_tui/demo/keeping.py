@@ -10,6 +10,7 @@ from stts_tui.demo import messages
 from stts_tui.demo.access import to_try
 from stts_tui.demo.build import build
 from stts_tui.demo.check import examples, facts, verify
+from stts_tui.demo.lessons import notes
 from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.names import by_surname
@@ -25,6 +26,10 @@ from stts_tui.store.settings import DEMO
 
 NOT_THE_DEMO = fault(
     "demo-foreign", _("The database {path} is not a demo; it is left alone. Without --database the demo has its own.")
+)
+_HELD = _(
+    "{operators} operators, {users} users, {people} people in the register, {files} tariff files, {assignments} open"
+    " assignments, {requests} open access requests"
 )
 
 
@@ -72,6 +77,7 @@ def _make(url: str, settings: Settings) -> None:
         build(store, hasher, today)
         messages.add_messages(store, hasher, place, today)
     place.remove(queue=False)
+    notes.forget(place)
     engine_for(draft).rename(place)
 
 
@@ -85,8 +91,16 @@ def _report(store: Store, settings: Settings, today: date) -> tuple[list[str], l
     held = facts(store, today)
     lines = [
         store.engine.description,
-        f"{held.companies} operators, {held.users} users, {held.people} people in the register, "
-        f"{held.files} tariff files, {held.open_assignments} open assignments, {held.open_requests} open access requests",
+        str(
+            _HELD.with_values(
+                operators=held.companies,
+                users=held.users,
+                people=held.people,
+                files=held.files,
+                assignments=held.open_assignments,
+                requests=held.open_requests,
+            )
+        ),
         str(_("To try an application as stts1 (national number, name, first name):")),
     ]
     lines.extend(

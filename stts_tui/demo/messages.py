@@ -18,6 +18,7 @@ from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.domain.messages.channel import ChangeChannel, Sender, SwitchChannel
 from stts_tui.domain.messages.message import FOLDER_TROUBLE, Message, MessageState
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -68,7 +69,7 @@ def _emptied(folder: Folder) -> Folder:
         for path in folder.path.iterdir():
             folder.remove(path.name)
     except OSError as error:
-        raise refused(FOLDER_TROUBLE, path=folder.path, why=error.strerror) from None
+        raise refused(FOLDER_TROUBLE, path=folder.path, why=why_not(error)) from None
     return folder
 
 

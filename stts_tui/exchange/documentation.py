@@ -28,6 +28,8 @@ def _lines() -> Iterator[str]:
     yield _documentation(root)
     yield ""
     yield f"Namespace: `{schema.NAMESPACE}`. Samples stand in `data/examples/`."
+    yield "What the code of an answer's anomaly means, what to do and whom to ask stands in `data/guide/en/codes.md` (also"
+    yield "in fr, nl and de); `stts-tui explain CODE` tells it."
     for element in root.iterfind(f"{_XS}element"):
         yield from _element(element)
     for group in root.iterfind(f"{_XS}group"):

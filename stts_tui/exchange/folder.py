@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.domain.messages.message import FOLDER_TROUBLE, NOT_A_FILE
 from stts_tui.exchange.names import FileKind, MessageName, parse_name
+from stts_tui.i18n import _
 
 _MOST_NAMES = 10_000  # looked at in one round
 
@@ -56,7 +58,7 @@ class Folder:
             with os.scandir(self.path) as entries:
                 names = sorted(entry.name for entry, _n in zip(entries, range(_MOST_NAMES), strict=False))
         except OSError as error:
-            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
+            raise refused(FOLDER_TROUBLE, path=self.path, why=why_not(error)) from None
         found, others = [], []
         for name in names:
             if name.startswith(".") or name.endswith((".part", ".filepart")):
@@ -75,10 +77,10 @@ class Folder:
                 flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
                 descriptor = os.open(file_name, flags, dir_fd=folder)
         except OSError as error:
-            raise refused(NOT_A_FILE, why=error.strerror) from None
+            raise refused(NOT_A_FILE, why=why_not(error)) from None
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise refused(NOT_A_FILE, why="not a regular file")
+            raise refused(NOT_A_FILE, why=_("it is no regular file"))
         os.set_blocking(descriptor, True)
         with open(descriptor, "rb") as file:
             yield file
@@ -113,7 +115,7 @@ class Folder:
                         raise
                 yield True
         except FileNotFoundError as error:
-            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
+            raise refused(FOLDER_TROUBLE, path=self.path, why=why_not(error)) from None
 
     def size(self, file_name: str) -> int | None:
         """The size of a regular file of the folder; None if it is none."""
@@ -143,7 +145,7 @@ class Folder:
         try:
             self._put(file_name, write)
         except OSError as error:
-            raise refused(FOLDER_TROUBLE, path=self.path, why=error.strerror) from None
+            raise refused(FOLDER_TROUBLE, path=self.path, why=why_not(error)) from None
 
     def _put(self, file_name: str, write: Callable[[BinaryIO], object]) -> None:
         draft = f".{file_name}.{os.getpid()}.part"  # another process may be writing the same answer

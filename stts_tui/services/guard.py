@@ -9,15 +9,15 @@ A public method of a service without a mark is an error at import (`Service.__in
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
-from stts_tui.domain.common.numbers import SEPARATORS
+from stts_tui.domain.common.masking import masked_all
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
 from stts_tui.domain.people.users import Block
 from stts_tui.domain.rights.action import ActionId
@@ -70,6 +70,7 @@ class Act:
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
+    is_told: bool = False  # by a line of the audit that was written before: a page is turned of what was asked then
 
     @property
     def today(self) -> date:
@@ -100,14 +101,12 @@ class Act:
     def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
         if not saved:
-            raise refused(CHANGED_MEANWHILE, name=changed_by, at=show_instant(changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
         before, after = self._before, self._after
-        # Hardly ever is there anything to mask, and one look at all is quicker than one at each.
-        if _NATIONAL_NUMBER.search(_BETWEEN.join((name, *before.values(), *after.values()))) is not None:
-            name, before, after = _masked(name), _all_masked(before), _all_masked(after)
+        name, before, after = masked_all(name, before, after)
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
             kind, subject_id, name, before, after,
@@ -134,35 +133,10 @@ class Course:
     admit: Callable[[], Actor]
 
 
-# A national number in free text: somebody types it where a name or a reason belongs. A + begins a telephone number, a
-# letter and a hyphen a number of ours (STTS-2026-0000123). What may not stand before it is looked at after the first
-# digit: so the text is searched for a digit, and not tried at each of its letters.
-_NATIONAL_NUMBER = re.compile(
-    "([0-9](?<![0-9+].)(?<![A-Za-z]-.)[0-9]-?[0-9]{2}-?[0-9]{2})-?[0-9]{3}-?[0-9]{2}(?![0-9])".replace("-?", f"{SEPARATORS}?"),
-    re.ASCII,
-)
-
-
-_SHORTEST_NUMBER = 11
-
-
-_BETWEEN = "\0"  # neither a digit nor a separator: nothing is found across it, and a text begins and ends as if alone
-
-
 def _differing(side: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
     """What one side of a change holds otherwise than the other; where that is all of it, the side itself."""
     found = {name: text for name, text in side.items() if other.get(name) != text}
     return found if len(found) < len(side) else side
-
-
-def _all_masked(values: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: _masked(text) for name, text in values.items()}
-
-
-def _masked(text: str) -> str:
-    if len(text) < _SHORTEST_NUMBER:
-        return text
-    return _NATIONAL_NUMBER.sub(r"\1-***.**", text)
 
 
 class Service:
@@ -297,9 +271,10 @@ def _look(office: Office, action_id: ActionId, session: Session, work: Callable[
     with office.store.snapshot():
         act = _admit(office, action_id, session)
         result = work(act)
-    with office.store.transaction():
+    with office.store.snapshot() if act.is_told else office.store.transaction():
         act.now = _admit(office, action_id, session).now
-        office.store.audit.add(act.audit_line())
+        if not act.is_told:
+            office.store.audit.add(act.audit_line())
     return result
 
 

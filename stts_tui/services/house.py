@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stts_tui.services.messages.exporting import ExportService
     from stts_tui.services.messages.messages import MessageService
     from stts_tui.services.messages.processing import Processor
+    from stts_tui.services.overviews import OverviewService
     from stts_tui.services.people.own import OwnService
     from stts_tui.services.people.session import SessionService
     from stts_tui.services.people.users import UserService
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from stts_tui.services.tariff.authority import AuthorityService
     from stts_tui.services.tariff.files import FileService
     from stts_tui.services.tariff.statement import StatementService
+    from stts_tui.services.trail.trail import TrailService
 
 
 class House:
@@ -44,10 +46,12 @@ class House:
     channel: Part[ChannelService] = Part("stts_tui.services.messages.channel.ChannelService", "office")
     messages: Part[MessageService] = Part("stts_tui.services.messages.messages.MessageService", "office", "processor")
     statement: Part[StatementService] = Part("stts_tui.services.tariff.statement.StatementService", "office")
+    overviews: Part[OverviewService] = Part("stts_tui.services.overviews.OverviewService", "office")
     access: Part[AccessService] = Part("stts_tui.services.access.requests.AccessService", "office")
     desk: Part[DeskService] = Part("stts_tui.services.access.desk.DeskService", "office")
     registration: Part[RegistrationService] = Part("stts_tui.services.access.registration.RegistrationService", "office")
     export: Part[ExportService] = Part("stts_tui.services.messages.exporting.ExportService", "office", "processor")
+    trail: Part[TrailService] = Part("stts_tui.services.trail.trail.TrailService", "office")
     processor: Part[Processor] = Part("stts_tui.services.messages.processing.Processor", "office")
 
 

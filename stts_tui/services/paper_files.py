@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stts_tui import resources
 from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.paper import Paper, Style, as_text
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
 
@@ -48,7 +49,7 @@ def write_paper(folder: Path, path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
     except OSError as error:
-        raise refused(NOT_WRITTEN, folder=folder, why=error.strerror or type(error).__name__) from None
+        raise refused(NOT_WRITTEN, folder=folder, why=why_not(error)) from None
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------

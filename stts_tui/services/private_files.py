@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from stts_tui.domain.common.calendar import BELGIUM
 from stts_tui.domain.common.errors import fault, refused
-from stts_tui.domain.tariff.file import FileExport
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
@@ -37,13 +38,20 @@ def exports_folder(settings: Settings) -> Path:
     return user_data_path(APPLICATION) / "exports"
 
 
-def write_export(office: Office, export: FileExport) -> WrittenFile:
-    """The files that a search found, as CSV. Raises CANNOT_WRITE."""
+class Rows(Protocol):
+    """What is exported: rows, head first, read while they are taken."""
+
+    @property
+    def rows(self) -> Iterable[tuple[str, ...]]: ...
+
+
+def write_export(office: Office, export: Rows, name: str = "files") -> WrittenFile:
+    """What a search found, as CSV. Raises CANNOT_WRITE."""
     rows = iter(export.rows)
     count = _Count(rows)
     head = next(rows, ())
     stamp = office.clock().astimezone(BELGIUM).strftime("%Y%m%d-%H%M%S")
-    path = write_private(exports_folder(office.settings), f"files-{stamp}", ".csv", csv_lines(head, count))
+    path = write_private(exports_folder(office.settings), f"{name}-{stamp}", ".csv", csv_lines(head, count))
     return WrittenFile(path, count.value)
 
 
@@ -83,13 +91,13 @@ def write_private(folder: Path, stem: str, ending: str, lines: Iterable[str]) ->
                 number += 1
                 path = folder / f"{stem}-{number}{ending}"
     except OSError as error:
-        raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+        raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise refused(CANNOT_WRITE, path=path, why=error.strerror) from None
+            raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
         raise
     return path

@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.i18n import _
 from stts_tui.store import faults
 from stts_tui.store.engine import EXAMPLE, Engine
+
+_NOT_OURS = _("“{scheme}” is not supported, but {ours}")
 
 
 def engine_for(url: str) -> Engine:
     """The engine of the database at `url`. Raises BAD_URL."""
     scheme, there, _rest = url.partition("://")
     if not there:
-        raise refused(faults.BAD_URL, why="no scheme such as sqlite:", example=EXAMPLE)
+        raise refused(faults.BAD_URL, why=_("a scheme is missing at its beginning"), example=EXAMPLE)
     makers = _makers()
     if scheme not in makers:
-        raise refused(faults.BAD_URL, why=f"“{scheme}” is not supported, {', '.join(makers)} is", example=EXAMPLE)
+        raise refused(faults.BAD_URL, why=_NOT_OURS.with_values(scheme=scheme, ours=", ".join(makers)), example=EXAMPLE)
     return makers[scheme](url)
 
 

@@ -69,6 +69,13 @@ def _row(line: AuditLine, previous: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _line(row: Audit) -> AuditLine:
+    return AuditLine(
+        row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome, row.subject_kind,
+        row.subject_id, row.subject_name, json.loads(row.before), json.loads(row.after),
+    )  # fmt: skip
+
+
 class Chain:
     """Lines that follow the trail's last one: linked in memory, written at once. Belongs in one transaction."""
 
@@ -105,13 +112,16 @@ class AuditTrail:
 
     def list_(self) -> list[AuditLine]:
         """Every line, oldest first: for tests and small databases."""
-        return [
-            AuditLine(
-                row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome, row.subject_kind,
-                row.subject_id, row.subject_name, json.loads(row.before), json.loads(row.after),
-            )
-            for row in Audit.select().order_by(Audit.id)
-        ]  # fmt: skip
+        return self.list_after(0)
+
+    def last_number(self) -> int:
+        """The number of the last line; 0 where there is none."""
+        row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
+        return int(row[0]) if row is not None else 0
+
+    def list_after(self, number: int) -> list[AuditLine]:
+        """The lines behind the one with this number, oldest first."""
+        return [_line(row) for row in Audit.select().where(Audit.id > number).order_by(Audit.id)]
 
     def problems(self) -> list[str]:
         """The first broken place of the chain, if there is one."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stts_tui.store.tariff.register import EmbeddedRegister
     from stts_tui.store.tariff.statements import SentStatements
     from stts_tui.store.tariff.views import FileViews
+    from stts_tui.store.trail import Trail
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -68,6 +69,7 @@ class Store:
     requests: Part[Requests] = Part("stts_tui.store.access.requests.Requests")
     drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
     audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail")
+    trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 
 if TYPE_CHECKING:
@@ -195,4 +196,4 @@ def troubles_told(engine: Engine) -> Iterator[None]:
             raise refused(faults.BUSY) from None
         raise refused(faults.TROUBLE, why=str(first)) from error
     except OSError as error:
-        raise refused(faults.TROUBLE, why=error.strerror) from error
+        raise refused(faults.TROUBLE, why=why_not(error)) from error

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.troubles import why_not
+from stts_tui.i18n import _
 from stts_tui.store import faults
 from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
 from stts_tui.store.queue import Queue
@@ -45,7 +47,7 @@ def _path_of(url: str) -> Path:
     name = unquote(parsed.path[1:])
     if parsed.netloc or parsed.query or parsed.fragment or not name or name == ":memory:":
         # Two slashes make the path's first part a host; an in-memory database would vanish with its thread.
-        raise refused(faults.BAD_URL, why="a file is needed, after three or four slashes", example=EXAMPLE)
+        raise refused(faults.BAD_URL, why=_("a file is needed, after three or four slashes"), example=EXAMPLE)
     return Path(name).absolute()
 
 
@@ -96,7 +98,7 @@ class Sqlite(Engine):
             raise refused(faults.EXISTS, path=self.path)
         folder = next((above for above in self.path.parents if above.exists()), self.folder)
         if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-            raise refused(faults.UNREADABLE, path=self.path, why=f"{folder} cannot be written")
+            raise refused(faults.UNREADABLE, path=self.path, why=_("{folder} cannot be written").with_values(folder=folder))
 
     def create(self) -> None:
         self._make_folder()
@@ -105,7 +107,7 @@ class Sqlite(Engine):
         except FileExistsError:
             raise refused(faults.EXISTS, path=self.path) from None
         except OSError as error:
-            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
+            raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
 
     def _make_folder(self) -> None:
         """The file's folder, which only its owner may enter. Raises UNREADABLE.
@@ -117,7 +119,7 @@ class Sqlite(Engine):
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.folder.chmod(0o700)
         except OSError as error:
-            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
+            raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
 
     def remove(self, *, queue: bool = True) -> None:
         for ending in ("", "-wal", "-shm"):
@@ -140,7 +142,7 @@ class Sqlite(Engine):
         except FileNotFoundError:
             raise refused(faults.MISSING, path=self.path) from None
         except OSError as error:
-            raise refused(faults.UNREADABLE, path=self.path, why=error.strerror) from None
+            raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
         if head and head != _HEAD:
             raise refused(faults.NOT_A_DATABASE, path=self.path)
         os.umask(0o077)  # the write-ahead log and its index follow

@@ -19,7 +19,7 @@ from stts_tui.i18n import Words
 from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
-from stts_tui.tui.program import Program
+from stts_tui.tui.practising import PractisingProgram
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
 from stts_tui.tui.window import tell_if_too_large
@@ -34,14 +34,15 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
     from stts_tui.tui.demo_accounts import DemoAccounts
 
 
+_COLOURS = 8  # with fewer, what the theme says by a colour is said by reverse video or bold
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
-class SttsApp(Program, inherit_bindings=False):
+class SttsApp(PractisingProgram, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
-    # The terminal's own colours; only bold and dim are ours. From the beginning: a change reads all styles again.
+    # The terminal's own colours; of them three pairs, and bold. From the beginning: a change reads all styles again.
     theme: Reactive[str] = Reactive("ansi-dark", init=False)
 
     def __init__(
@@ -53,6 +54,7 @@ class SttsApp(Program, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.hold_picture()
+        self.set_class(isinstance(self.driver, SturdyDriver) and self.driver.colours < _COLOURS, "monochrome")
         self.perform(ActionId.SESSION_START)
         self.end()
 
@@ -97,7 +99,7 @@ class SttsApp(Program, inherit_bindings=False):
     def back_refused(self, no: Refused) -> None:
         self.back()
         if isinstance(self.screen, SttsScreen):
-            self.screen.say(no.sentence, fault=True)
+            self.screen.say(no.sentence, fault=True, reasons=no.reasons)
 
     def back_to_home(self, words: Words | str = "") -> None:
         with self.batch_update():
@@ -144,6 +146,8 @@ class SttsApp(Program, inherit_bindings=False):
         self.drop_keys()
         if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
             self.logged_out(no.sentence)
+            if isinstance(self.screen, SttsScreen):
+                self.screen.say(no.sentence, reasons=no.reasons)
             return True
         return False
 

@@ -1,4 +1,4 @@
-"""From the table of actions to menus and keys: the options of rows and cards, the entries of the welcome page."""
+"""From the table of actions to keys: the options of rows and cards (menus: menu.py)."""
 
 from __future__ import annotations
 
@@ -6,31 +6,8 @@ from collections.abc import Iterable
 
 from stts_tui.domain.people.own import Home
 from stts_tui.domain.rights.action import Action, Section, Target
-from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import Words
 from stts_tui.tui.doors import offered
-from stts_tui.tui.widgets.pick_list import PickRow
-
-# The order of the welcome page is the manual's ("Useful options on your local administrator's welcome page").
-MENU_SECTIONS = (
-    Section.ACCESS, Section.DESK, Section.OWN_DATA, Section.USERS, Section.MESSAGES, Section.STTS, Section.AUTHORITY,
-)  # fmt: skip
-
-
-def menu_rows(actor: Actor) -> list[PickRow]:
-    """The welcome page for `actor`: what he may do that needs no row of a list, numbered, under its sections."""
-    rows: list[PickRow] = []
-    number = 0
-    for section in MENU_SECTIONS:
-        entries = [action for action in offered(actor, section) if action.target is Target.NONE]
-        if not entries:
-            continue
-        rows.append(PickRow(str(section.words), heading=True))
-        for action in entries:
-            number += 1
-            label = str(action.label)
-            rows.append(PickRow(f"{number:>2}  {label}", action.id, shortcut=str(number), initial=label[:1].casefold()))
-    return rows
 
 
 def row_actions(home: Home | None, section: Section, target: Target) -> tuple[Action, ...]:

@@ -78,6 +78,15 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
     ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
+    ActionId.OVERVIEW_USERS: "base.overview:UsersOverview",
+    ActionId.OVERVIEW_FILES: "base.overview:FilesOverview",
+    ActionId.OVERVIEW_ASSIGNMENTS: "base.overview:AssignmentsOverview",
+    ActionId.OVERVIEW_WORK: "base.overview:WorkOverview",
+    ActionId.OVERVIEW_DECISIONS: "base.overview:DecisionsOverview",
+    ActionId.OVERVIEW_REQUESTS: "base.overview:RequestsOverview",
+    ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
+    ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 
 _USERS = "people.user_set:UserSetScreen"
@@ -114,6 +123,21 @@ def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None
     return _screen(SETS[action_id], action_id, row_ids)
 
 
+_OF_USERS, _OF_REQUESTS = "people.user_list:UserListScreen", "access.request_list:RequestListScreen"
+_OF_FILES, _OF_ALL_FILES = "tariff.file_list:FileListScreen", "tariff.file_list:AuthorityFileListScreen"
+_OF_ASSIGNMENTS, _OF_WORK = "tariff.assignment_list:AssignmentListScreen", "tariff.assignment_list:WorkListScreen"
+_COUNTED: dict[ActionId, str] = {  # the list that a figure of an overview counts
+    ActionId.OVERVIEW_USERS: _OF_USERS, ActionId.OVERVIEW_FILES: _OF_FILES,
+    ActionId.OVERVIEW_ASSIGNMENTS: _OF_ASSIGNMENTS, ActionId.OVERVIEW_WORK: _OF_WORK,
+    ActionId.OVERVIEW_DECISIONS: _OF_ALL_FILES, ActionId.OVERVIEW_REQUESTS: _OF_REQUESTS,
+}  # fmt: skip
+
+
+def counted(overview: ActionId, criteria: object) -> SttsScreen:
+    """The list behind a figure of an overview."""
+    return _screen(_COUNTED[overview], criteria)
+
+
 _PICKERS = {  # where a file's number is picked from, by the right to search there
     ActionId.FILE_SEARCH: "tariff.file_list:PickFileScreen",
     ActionId.AUTHORITY_SEARCH: "tariff.file_list:PickAnyFileScreen",
@@ -124,6 +148,11 @@ def picker(may: Callable[[ActionId], bool], entry: object) -> SttsScreen | None:
     """The page that picks a file's number into `entry`; None for whoever may not search files."""
     door = next((door for right, door in _PICKERS.items() if may(right)), None)
     return _screen(door, entry) if door is not None else None
+
+
+def practice_screen() -> SttsScreen:
+    """The page of the tasks to practise (practice.py)."""
+    return _screen("practice.lessons:LessonsScreen")
 
 
 def _screen(door: str, *given: object) -> SttsScreen:

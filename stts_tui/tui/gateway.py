@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from stts_tui import trouble
 from stts_tui.domain.common.errors import Refused, fault, refused
@@ -31,9 +31,13 @@ NOT_OPENED = fault("not-opened", _("The database could not be opened."))
 
 
 class Gateway:
-    """`open_house` is called once, on the database thread: by `open`, or by the first call if that comes before."""
+    """`open_house` is called once, on the database thread: by `open`, or by the first call if that comes before.
 
-    def __init__(self, open_house: Callable[[], House]) -> None:
+    `after` is run there behind each call that has done what it was asked for.
+    """
+
+    def __init__(self, open_house: Callable[[], House], after: Callable[[House], object] | None = None) -> None:
+        self._after = after
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._open_house = open_house
         self._opened: Future[House] | None = None
@@ -58,11 +62,17 @@ class Gateway:
         opened = self._opening()
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, lambda: service(_house(opened))(*args, **kwargs))
+            return await loop.run_in_executor(self._thread, lambda: self._run(_house(opened), service, args, kwargs))
         except Refused:
             raise
         except Exception as error:  # one of the two places; the other is cli.py
             raise refused(UNEXPECTED, number=trouble.record(error)) from None
+
+    def _run(self, house: House, service: Callable[[House], Callable[..., T]], args: Any, kwargs: Any) -> T:
+        result = service(house)(*args, **kwargs)
+        if self._after is not None:
+            self._after(house)
+        return result
 
     def run_last(self, service: Callable[[House], None]) -> None:
         """Run `service` when the screens have gone; what it refuses nobody would see."""

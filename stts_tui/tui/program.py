@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # start-up counts
     from stts_tui.services.people.session import Login
     from stts_tui.tui.demo_accounts import DemoAccounts
     from stts_tui.tui.gateway import Gateway
+    from stts_tui.tui.practice import Practice
     from stts_tui.tui.unsaved import UnsavedForm
 
 
@@ -40,6 +41,7 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.is_demo = demo is not None
         self.session = Session(0, 0)  # nobody's: no account has these
         self.home: Home | None = None
+        self.practice: Practice | None = None  # who looks on, in the demo
         self.drafts: dict[tuple[str, object], UnsavedForm] = {}
         self.records_before: dict[str, dict[str, Raw]] = {}  # by the form's name: what was saved last with it
         self.changes = 0  # rises with each change, so that a list knows when it is stale
@@ -84,6 +86,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
 
     def open_help(self) -> None:
         """The help on the present screen, on top of it."""
+        raise NotImplementedError
+
+    def open_practice(self) -> None:
+        """The page of the tasks to practise, where somebody looks on; else nothing."""
         raise NotImplementedError
 
     def done(self, words: Words | str = "", *, steps: int = 1) -> None:

@@ -19,17 +19,19 @@ from stts_tui.tui.bare import BareApp
 from stts_tui.tui.textual_inside import read_as_keys
 from stts_tui.tui.widgets.entries import TextEntry
 
-# The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit.
+# The second route to each function key: Esc, then the key's last digit, as on other terminals; no time limit. And to each
+# key with Ctrl that has no other way, for one hand or one finger: Esc, then its letter.
 ESCAPED = {
     "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
+    **{letter: f"ctrl+{letter}" for letter in "delnowxyz"},
 }  # fmt: skip
 _TYPE_AHEAD = 256
 _ANSWERS = frozenset({"enter", "ctrl+j", "ctrl+m", "f10"})  # with what is printable: all that a question can be answered by
 
 
-def read_escaped_digits() -> None:
-    """Once, when the program starts: where Esc and its digit arrive together, they are the function key too."""
-    read_as_keys({f"\x1b{digit}": key for digit, key in ESCAPED.items()})
+def read_escaped_signs() -> None:
+    """Once, when the program starts: where Esc and its digit or letter arrive together, they are the key too."""
+    read_as_keys({f"\x1b{sign}": key for sign, key in ESCAPED.items()})
 
 
 class Settled(Message):
@@ -65,6 +67,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def end(self) -> None:
         self._busy -= 1
         if not self._busy:
+            self.about_to_show()
             if self.screen_stack == self._stack:
                 self.call_after_refresh(self._show_picture)
             else:  # the second time: what is laid out on a new page may move the cursor
@@ -75,6 +78,12 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
     def _show_picture(self) -> None:
         if not self._busy:
             self.release_picture()
+
+    def about_to_show(self) -> None:
+        """All that was going on has ended: the last that belongs to the same picture. A hook."""
+
+    def key_goes(self, key: events.Key, widget: Widget) -> None:
+        """A key is handed to what has the focus. A hook."""
 
     def hold_picture(self) -> None:
         """More of it is to come: the line need not carry what will not stay. A hook."""
@@ -126,6 +135,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         widget = self.focused or self.screen
         if isinstance(widget, TextEntry) and widget.whole is None and key.is_printable:
             self._letters = widget
+            self.key_goes(key, widget)
             await super().on_event(key)  # a letter in a field moves nothing: the next need not wait
             return
         letters, self._letters = self._letters, None
@@ -134,6 +144,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self._settle(letters, again=False)
             return
         self.begin()
+        self.key_goes(key, widget)
         await super().on_event(key)
         if self._is_there(widget):  # else a key such as F12 has already closed its screen
             self._settle(widget, again=True)
@@ -165,7 +176,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self.end()
 
     def _translate(self, event: events.Key) -> events.Key | None:
-        """Esc and a digit make a function key; a lone Esc does nothing.
+        """Esc and a digit or letter make one key; a lone Esc does nothing.
 
         Enter that was typed before the terminal was put into raw mode arrives as a line feed.
         """
@@ -175,9 +186,9 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self._escape = True
             return None
         escaped, self._escape = self._escape, False
-        digit = event.key.removeprefix("alt+")
-        if (escaped or digit != event.key) and digit in ESCAPED:
-            return events.Key(ESCAPED[digit], None)
+        sign = event.key.removeprefix("alt+")
+        if (escaped or sign != event.key) and sign in ESCAPED:
+            return events.Key(ESCAPED[sign], None)
         return event
 
     def drop_keys(self) -> None:

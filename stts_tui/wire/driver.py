@@ -24,6 +24,7 @@ from typing import Any
 
 from textual.app import App
 
+from stts_tui.wire import environment
 from stts_tui.wire.keyboard import Keyboard
 from stts_tui.wire.outlet import Outlet
 from stts_tui.wire.textual_inside import LARGEST, InsideDriver, is_key
@@ -44,6 +45,7 @@ class SturdyDriver(InsideDriver):
         options["mouse"] = False
         super().__init__(app, **options)
         self._outlet = Outlet()
+        self.colours = environment.colours(os.environ)
         self._cursor_shown = False
         self._ending = threading.Lock()
         self._wake, self._waker = os.pipe()  # ends the input thread's wait

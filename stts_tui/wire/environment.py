@@ -12,11 +12,14 @@ from pathlib import Path
 from stts_tui.wire import terminal
 from stts_tui.wire.first import first_environment
 
+_WITHOUT_COLOUR = "WIRE_WITHOUT_COLOUR"
 _DANGEROUS = ("PYTHONINSPECT", "BROWSER", "NO_COLOR", "COLORTERM", "ESCDELAY")
 
 
 def clean(environment: MutableMapping[str, str]) -> None:
     """Take out what steers Textual from outside and set what a slow line needs. Before the first import of it."""
+    if environment.get("NO_COLOR"):  # https://no-color.org; Textual would mix greys
+        environment[_WITHOUT_COLOUR] = "1"
     for name in list(environment):
         if name.startswith("TEXTUAL") or name in _DANGEROUS:
             del environment[name]
@@ -24,6 +27,11 @@ def clean(environment: MutableMapping[str, str]) -> None:
     environment["TEXTUAL_SMOOTH_SCROLL"] = "0"
     environment["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     environment["TEXTUAL_COLOR_SYSTEM"] = "256" if "256" in environment.get("TERM", "") else "standard"
+
+
+def colours(environment: Mapping[str, str]) -> int:
+    """How many colours the terminal has; none where the person wants none. Raises UnusableTerminal."""
+    return 0 if environment.get(_WITHOUT_COLOUR) else terminal.read(environment.get("TERM")).colors
 
 
 def shows_utf8(environment: Mapping[str, str] | None = None) -> bool:

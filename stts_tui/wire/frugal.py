@@ -11,6 +11,7 @@ import signal
 import sys
 import termios
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -32,6 +33,8 @@ class FrugalDriver(SturdyDriver):
         terminal = read(os.environ.get("TERM"), truecolor=self.truecolor)
         if terminal.can("rep") and environment.comes_through_mosh():
             terminal = terminal.without("rep")
+        if not self.colours:
+            terminal = replace(terminal, colors=0)
         descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._line = TerminalLine(
             terminal, descriptor, self.terminal_size, utf8=environment.shows_utf8(), lost=lambda: self.line_lost(1)

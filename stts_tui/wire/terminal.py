@@ -69,20 +69,22 @@ class Terminal:
         return curses.tparm(self.strings[name].encode("latin-1"), *numbers).decode("latin-1")
 
 
-@lru_cache(1)
 def read(term: str | None, *, truecolor: bool = False) -> Terminal:
-    """The terminal called `term` (the value of TERM). Raises UnusableTerminal.
+    """The terminal called `term` (the value of TERM). Raises UnusableTerminal."""
+    found = _read(term or "")
+    return replace(found, colors=1 << 24) if truecolor and found.colors == 256 else found
 
-    curses keeps one terminal for each process, the first that is asked for, and so does this function.
-    """
-    name = term or ""
+
+@lru_cache(1)
+def _read(name: str) -> Terminal:
+    """Once: curses keeps one terminal for each process, the first that is asked for, whatever it is asked for later."""
     if name in _REFUSED:
         raise UnusableTerminal(name)
     try:
         curses.setupterm(name, _any_descriptor())
     except curses.error:
-        return _without_entry(name, truecolor=truecolor)
-    found = _from_entry(name, truecolor=truecolor)
+        return _without_entry(name)
+    found = _from_entry(name)
     if curses.tigetflag("gn") > 0 or curses.tigetflag("hc") > 0 or not _moves(found):
         raise UnusableTerminal(name)
     return found
@@ -99,7 +101,7 @@ def _any_descriptor() -> int:
     raise UnusableTerminal("")
 
 
-def _from_entry(name: str, *, truecolor: bool) -> Terminal:
+def _from_entry(name: str) -> Terminal:
     strings = {key: text for key in _STRINGS if (text := _string(key))}
     attributes = frozenset(number for number, key in _ATTRIBUTES.items() if _sgr(_string(key)) == number)
     colors = max(0, curses.tigetnum("colors"))
@@ -109,7 +111,7 @@ def _from_entry(name: str, *, truecolor: bool) -> Terminal:
         colors = 256
     return Terminal(
         name, strings,
-        colors=1 << 24 if truecolor and colors == 256 else colors,
+        colors=colors,
         attributes=attributes,
         resets_one=_sgr(_string("rmul")) == "24",
         erases_in_colour=curses.tigetflag("bce") > 0,
@@ -119,7 +121,7 @@ def _from_entry(name: str, *, truecolor: bool) -> Terminal:
     )  # fmt: skip
 
 
-def _without_entry(name: str, *, truecolor: bool) -> Terminal:
+def _without_entry(name: str) -> Terminal:
     """A terminal of a known family without an entry: what the whole family can do."""
     if not _FAMILIES.match(name):
         raise UnusableTerminal(name)
@@ -128,7 +130,7 @@ def _without_entry(name: str, *, truecolor: bool) -> Terminal:
     colors = 256 if "256" in name else 8
     return Terminal(
         name, {**_LEAST, "smam": "\x1b[?7h", "rmam": "\x1b[?7l", "smcup": "\x1b[?1049h", "rmcup": "\x1b[?1049l"},
-        colors=1 << 24 if truecolor else colors, attributes=frozenset("147"),
+        colors=colors, attributes=frozenset("147"),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What the line carries: `python -m tests.benchmarks.wire [rounds] [idle seconds]`. By hand; nothing is asserted.
 
 The frugal wire, the same program on the stock wire, stock Textual with stock widgets, and ncurses repainting the very
-frames of the first: all in one run, interleaved. Medians, with the least and the most where they differ.
+frames of the first: all in one run, interleaved. Medians, with the least and the most where they differ. Then the frugal wire
+in each language: the longest is printed.
 """
 
 from __future__ import annotations
@@ -14,26 +15,30 @@ from statistics import median
 from typing import Any
 
 from stts_tui.domain.common.calendar import system_clock
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.i18n import LANGUAGES
 from tests import builders
 from tests.benchmarks.meter import Cost, Meter
 from tests.benchmarks.replay import repaint
+from tests.menu import to
 from tests.tariff_builders import a_person
 from tests.terminal import command, environment
 
 Tasks = Sequence[tuple[str, Sequence[str]]]
 FORTY = "the quick brown fox jumps over a lazy dog"[:40]
+FIND_USER, APPLY = to("admin01", ActionId.USER_SEARCH), to("stts01", ActionId.FILE_APPLY)
 ADMIN: Tasks = (
     ("log in", [*"admin01", "Tab", *builders.PASSWORD, "Enter"]),
-    ("find a user and block him", ["5", *"hondt", "Enter", "7", "Enter", *"on long leave", "Enter"]),
-    ("page through 200 rows", ["F3", "4", *["PageDown"] * 15]),
+    ("find a user and block him", [*FIND_USER, *"hondt", "Enter", "7", "Enter", *"on long leave", "Enter"]),
+    ("page through 200 rows", ["F3", *to("admin01", ActionId.USER_LIST), *["PageDown"] * 15]),
     ("ten rows down", ["Home", *["Down"] * 9]),
-    ("type 40 characters", ["F3", "6", *FORTY[:20], "Tab", *FORTY[20:]]),
+    ("type 40 characters", ["F3", *to("admin01", ActionId.USER_ADD), *FORTY[:20], "Tab", *FORTY[20:]]),
     ("six fields on", ["Tab"] * 6),
     ("open and close a dialog", ["F1", "F12"]),
 )
 USER: Tasks = (
     ("(log in)", [*"stts01", "Tab", *builders.PASSWORD, "Enter"]),
-    ("file an application", ["3", *str(builders.a_niss(700).digits), "Tab", *"peeters", "Tab", *"maria", "Tab", "Space",
+    ("file an application", [*APPLY, *str(builders.a_niss(700).digits), "Tab", *"peeters", "Tab", *"maria", "Tab", "Space",
                              "Tab", *"0470987654", "Enter"]),
 )  # fmt: skip
 TWIN: Tasks = (
@@ -52,14 +57,15 @@ TWIN_USER: Tasks = (
 )  # fmt: skip
 
 
-def a_home(folder: Path) -> None:
-    """A company with 230 users and a register."""
+def a_home(folder: Path, language: str = "en") -> None:
+    """A company with 230 users, whose pages are in one language, and a register."""
     house = builders.a_house(folder, clock=system_clock)
     alpha = builders.a_staffed_company(house)
     alpha.add("helene1", first_name="Hélène", last_name="D’Hondt", profile=1)
     for number in range(230):
         alpha.add(f"staff{number:03}", first_name="Piet", last_name=f"Zegers {number:03}")
     a_person(house, "Maria", "Peeters", niss=builders.a_niss(700))
+    builders.run_sql(house, "UPDATE account SET language = ?", language)
     builders.close(house)
     (folder / "settings.toml").write_text(builders.CHEAP_TOML)
 
@@ -117,6 +123,25 @@ def main(rounds: int) -> None:
                         paid = limit(frames, tasks)
                         keep("ncurses", paid if tasks is ADMIN else {tasks[1][0]: paid[tasks[1][0]]})
     report(results)
+    longest()
+
+
+def longest() -> None:
+    """The bytes of each task in the language that needs most, and what all together take in each of the four."""
+    found: dict[str, dict[str, int]] = {}
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as place:
+            for tasks in (ADMIN, USER):
+                folder = Path(place) / f"{tasks is USER}"
+                folder.mkdir(mode=0o700)
+                a_home(folder, language)
+                costs = run(lambda: _open("frugal", folder), tasks)  # noqa: B023
+                names = [name for name in costs if name not in ("idle", "memory")] if tasks is ADMIN else [USER[1][0]]
+                found.setdefault(language, {}).update({name: costs[name].sent for name in names})
+    sums = {language: sum(each.values()) for language, each in found.items()}
+    most = max(sums, key=lambda language: sums[language])
+    print("\nbytes by language: " + ", ".join(f"{language} {total}" for language, total in sums.items()))
+    print("\n".join(f"{name:28}{sent:>20}" for name, sent in found[most].items()))
 
 
 def _open(program: str, folder: Path) -> Meter:

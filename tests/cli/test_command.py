@@ -95,7 +95,7 @@ def test_an_init_that_is_broken_off_leaves_nothing(tmp_path: Path, given: str, s
         ("sqlite://", ["a file is needed"]),
         ("sqlite://host/stts.sqlite", ["three or four slashes"]),
         ("sqlite:///{home}/missing.sqlite", ["no database at", "init"]),
-        ("sqlite:///{home}", ["Is a directory"]),
+        ("sqlite:///{home}", ["it is a folder"]),
         ("sqlite:///{home}/text.txt", ["not a database"]),
         ("sqlite:///{home}/empty.sqlite", ["not a database"]),
         ("sqlite:///{home}/other.sqlite", ["not a database"]),
@@ -125,7 +125,7 @@ def test_a_database_that_cannot_be_used(tmp_path: Path, url: str, words: list[st
 def test_a_file_without_rights(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path)
     path.chmod(0)
-    refuses_with(run(tmp_path, "doctor", "--database", f"sqlite:///{path}"), "Permission denied")
+    refuses_with(run(tmp_path, "doctor", "--database", f"sqlite:///{path}"), "the rights do not allow it")
 
 
 def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_the_help_is_in_one_language(tmp_path: Path, language: str, verb: tuple[
     (("--nothing",), "arguments inconnus"),
     (("statement",), "ces arguments sont obligatoires"),
     (("demo", "--database"), "manque une valeur"),
-    (("statement", "x"), "valeur non valable"),
+    (("statement", "x"), "n’est pas un nombre entier"),
     (("nothing",), "choix non valable"),
 ])  # fmt: skip
 def test_a_wrong_argument_is_named_in_the_language_that_is_set(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -29,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("actions.txt", "common-passwords.txt", "demo/names.toml"):
+    for name in ("actions.txt", "common-passwords.txt", "demo/names.toml", "guide/fr/codes.md"):
         assert f"stts_tui/data/{name}" in names
     assert "stts_tui/tui/styles/theme.tcss" in names
     assert {f"stts_tui/locale/{language}/LC_MESSAGES/stts_tui.mo" for language in ("nl", "fr", "de")} <= names

@@ -10,14 +10,14 @@ import stts_tui
 from stts_tui.domain.common.errors import all_faults
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
     for module in pkgutil.walk_packages(stts_tui.__path__, "stts_tui."):
         if not module.name.endswith("__main__") and ".migrations." not in module.name:
             importlib.import_module(module.name)
 
 
 def test_faults_have_codes_and_sentences() -> None:
-    _import_everything()
+    import_everything()
     faults = all_faults()
     assert len(faults) > 60
     for fault in faults:
@@ -29,6 +29,6 @@ def test_faults_have_codes_and_sentences() -> None:
 
 
 def test_briefs_fit_beside_a_field() -> None:
-    _import_everything()
+    import_everything()
     for fault in all_faults():
         assert len(fault.brief.message) > 0, fault.code

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from tests import builders
 from tests.builders import Company
@@ -52,7 +53,7 @@ async def test_somebody_elses_lock_is_told_while_one_waits(house: House, alpha: 
         with closing(sqlite3.connect(builders.path_of(house), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             started = time.monotonic()
-            pressing = asyncio.ensure_future(person.press("4"))
+            pressing = asyncio.ensure_future(person.choose(ActionId.USER_LIST))
             await person.until(lambda: "One moment" in person.text)
             assert time.monotonic() - started < 5
             other.execute("ROLLBACK")

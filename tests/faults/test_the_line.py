@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from tests.journeys.conftest import Start, furnished, home, start
 from tests.journeys.steps import at_home
+from tests.menu import to
 from tests.terminal import Terminal
 
 __all__ = ["furnished", "home", "start"]  # fixtures of the journeys
@@ -32,7 +34,7 @@ def ends_within(terminal: Terminal, seconds: float) -> int:
 def test_a_signal_ends_it_at_once_with_the_terminal_sane(start: Start, number: signal.Signals) -> None:
     with start() as person:
         before = person.before
-        at_home(person, "admin01").press("6").wait_for("again").press("half a na")
+        at_home(person, "admin01").press(*to("admin01", ActionId.USER_ADD)).wait_for("again").press("half a na")
         os.kill(person.process.pid, number)
         assert ends_within(person, AT_ONCE) == 128 + number
         assert person.attributes == before
@@ -45,7 +47,7 @@ def test_a_signal_ends_it_at_once_with_the_terminal_sane(start: Start, number: s
 def test_a_line_that_is_lost_ends_it(start: Start, name: str) -> None:
     with start() as person:
         if name:
-            at_home(person, name).press("4").wait_for("Users of the company")
+            at_home(person, name).press(*to(name, ActionId.USER_LIST)).wait_for("Users of the company")
         else:
             person.wait_for("User name").settle(0.1)
         person.hang_up()

@@ -18,17 +18,17 @@ def at_home(person: Terminal, name: str) -> Terminal:
     return log_in(person, name).wait_for("Welcome page")
 
 
-def choose(person: Terminal, label: str) -> Terminal:
-    """Open the entry of the welcome page that begins with `label`: by its number."""
-    entry = re.compile(rf"(?m)^[> ] ([ \d]\d)  {re.escape(label)}")
-    person.wait_for("Welcome page")
-    if entry.search(person.settle().text) is None:
-        person.press("End")  # below the window
-    person.wait_for(entry.pattern)
-    found = entry.search(person.text)
-    assert found is not None
-    number = found[1].strip()
-    return person.press(number, "Enter") if number == "1" else person.press(number)
+def choose(person: Terminal, *labels: str) -> Terminal:
+    """Open the entry of the menu that begins with a label, by its number; then that of the page which it opens."""
+    for label in labels:
+        entry = re.compile(rf"(?m)^[> ] ([ \d]\d)  {re.escape(label)}")
+        person.wait_for(entry.pattern)
+        found = entry.search(person.settle().text)
+        assert found is not None
+        number = found[1].strip()
+        more = re.search(rf"(?m)^[> ] {number}\d  ", person.text)  # another number begins with it
+        person.press(number, "Enter") if more else person.press(number)
+    return person
 
 
 def say_yes(person: Terminal) -> Terminal:

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from stts_tui.domain.common.numbers import enterprise_number
+from stts_tui.domain.rights.action import ActionId
 from tests.builders import a_niss
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, log_in, say_yes
+from tests.menu import to
 from tests.terminal import Terminal
 
 NOVA = enterprise_number(4_900_000)
@@ -44,7 +46,7 @@ def request_access(person: Terminal, cbe: str, *, inside: bool = True) -> tuple[
 
 def open_request(desk: Terminal, wanted: str) -> Terminal:
     """From the welcome page: type or scan, Enter as some scanners send it."""
-    desk.press("2").wait_for("Code, ticket, CBE or name").press(wanted)
+    desk.press(*to("desk0001", ActionId.REQUEST_FIND)).wait_for("Code, ticket, CBE or name").press(wanted)
     desk.send(b"\r\n")
     return desk.wait_for("Ticket number  ").settle(0.1)
 
@@ -128,7 +130,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         desk.wait_for("proof of that function").press("F12").wait_for("Ticket number  ")
         desk.press("21", "Enter").wait_for("proof of function of request .* has been recorded")
         desk.press("22", "Enter").wait_for("proof seen").press("Enter").wait_for("tick to go on")
-        old.press("4").wait_for("Users of the company")  # not yet
+        old.press(*to("admin01", ActionId.USER_LIST)).wait_for("Users of the company")  # not yet
         say_yes(desk.press("Space", "Enter").wait_for("cannot be undone"))
         name, password = read_letters(desk)
         old.press("F5").wait_for("Your session has ended")
@@ -139,7 +141,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         log_in(new, "lies001", NEW_PASSWORD).wait_for("hand-over sheet of your")
         number = next(re.findall(r"(\d)  Hand-over sheet", line)[0] for line in new.lines if "Hand-over sheet" in line)
         new.press(number).wait_for("Ada Adams, account closed on").press("F12").wait_for("Welcome").press("F5").settle(0.2)
-        new.press("4").wait_for("36 users of Alpha Telecom")
+        new.press(*to("admin01", ActionId.USER_LIST)).wait_for("36 users of Alpha Telecom")
 
 
 def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> None:
@@ -175,13 +177,13 @@ def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
 
 def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> None:
     with start() as admin:
-        at_home(admin, "admin01").press("6").wait_for("again")
+        at_home(admin, "admin01").press(*to("admin01", ActionId.USER_ADD)).wait_for("again")
         admin.press("bart001", "Tab", "bart001", "Tab", "Dubois", "Tab", "Bart", "Tab", "85073003328").wait_for("85073003328")
         admin.hang_up()
         admin.process.wait(10)
     with start() as again:
         log_in(again, "admin01").wait_for("Your line was lost with half-filled forms")
-        again.press("6").wait_for("Here is what you typed before")
+        again.press(*to("admin01", ActionId.USER_ADD)).wait_for("Here is what you typed before")
         assert "bart001" in again.text
         assert "Dubois" in again.text
         assert "85073003328" not in again.text

@@ -36,9 +36,10 @@ def test_the_waiting_message_of_the_demo_is_imported_and_repaired(tmp_path: Path
     first_name, last_name = swapped.groups()
     with at_terminal("demo", home=tmp_path, STTS_SETTINGS=str(settings)) as admin:
         choose(log_in(admin, "admin", PASSWORD).wait_for("Welcome page"), "Import").wait_for("1 message waits").press("Enter")
+        assert {admin.screen.buffer[0][x].bg for x in range(80)} == {"brown"}  # as pyte calls yellow: not the real house
         admin.wait_for("A refused record does not stop the others")
         admin.press("Enter").wait_for("3 accepted, 2 refused").press("F6")
-        admin.wait_for("W-002 +person-not-identified").wait_for("W-003 +file-exists-elsewhere")
+        admin.wait_for("W-002 +! person-not-identified").wait_for("W-003 +! file-exists-elsewhere")
         admin.press("Enter").wait_for("cannot be identified")
         admin.press("Tab", *["Backspace"] * len(first_name), last_name)
         admin.press("Tab", *["Backspace"] * len(last_name), first_name, "Enter").wait_for("Right now; F6 sends it.")

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from stts_tui.domain.common.calendar import system_clock
 from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.rights.action import ActionId
 from tests import builders
 from tests.builders import Company
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
+from tests.menu import to
 
 MANY = 400
 PATIENCE = 20.0
@@ -41,7 +43,7 @@ def test_a_killed_set_leaves_each_user_whole_and_is_taken_back(start: Start, hom
     path = home / "stts.sqlite"
     a_crowd(path)
     with start() as admin:
-        at_home(admin, "admin01").press("4").wait_for("users of Alpha Telecom")
+        at_home(admin, "admin01").press(*to("admin01", ActionId.USER_LIST)).wait_for("users of Alpha Telecom")
         admin.press("crowd", "Enter").wait_for(">__ crowd000").press("7", "F9", "F9").wait_for("options typed")
         admin.press("Enter").wait_for("users will change").press("1", "Enter")
         ends = time.monotonic() + PATIENCE
@@ -60,6 +62,6 @@ def test_a_killed_set_leaves_each_user_whole_and_is_taken_back(start: Start, hom
     finally:
         builders.close(house)
     with start() as admin:
-        at_home(admin, "admin01").press("4").wait_for("users of Alpha Telecom").press("C-z")
+        at_home(admin, "admin01").press(*to("admin01", ActionId.USER_LIST)).wait_for("users of Alpha Telecom").press("C-z")
         admin.wait_for(rf"Bring {len(done)} accounts back").press("Enter").wait_for("Taken back: ")
     assert blocked(path) == []

@@ -51,13 +51,18 @@ class Reader:
         return self
 
     def opens(self, id_: ActionId) -> Reader:
-        """An entry of the welcome page, by the number that stands before it."""
-        entry = rf"(?m)^[> ] ([ \d]\d)  {self.said(action(id_).label)}"
+        """An entry of the welcome page or of one of its pages, by the numbers that stand before them."""
+        page = action(id_).page
+        return (self._picks(page.label) if page is not None else self)._picks(action(id_).label)
+
+    def _picks(self, label: Words) -> Reader:
+        entry = rf"(?m)^[> ] ([ \d]\d)  {self.said(label)}"
         self.person.wait_for(entry)
         found = re.search(entry, self.person.settle().text)
         assert found is not None
         number = found[1].strip()
-        return self.press(number, "Enter") if number == "1" else self.press(number)
+        more = re.search(rf"(?m)^[> ] {number}\d  ", self.person.text)  # another number begins with it
+        return self.press(number, "Enter") if more else self.press(number)
 
     def does(self, id_: ActionId) -> Reader:
         return self.press(str(int(action(id_).option or 0)), "Enter")

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from tests.builders import a_niss
 from tests.journeys.conftest import Start
 from tests.journeys.ledger import FILES, USERS, Task, carry_out, table
 from tests.journeys.steps import at_home
+from tests.menu import to
 
 
 def named(tasks: tuple[Task, ...], begin: str) -> Task:
@@ -28,7 +30,8 @@ def test_one_user(start: Start, task: Task) -> None:
 
 def test_ten_users_and_the_complement(start: Start) -> None:
     with start() as person:
-        at_home(person, "admin01").press("5").wait_for("Find users").press("zegers", "Enter").wait_for("Zegers 00")
+        at_home(person, "admin01").press(*to("admin01", ActionId.USER_SEARCH)).wait_for("Find users")
+        person.press("zegers", "Enter").wait_for("Zegers 00")
         carry_out(person, named(USERS, "the complement"))
         person.press("F8").wait_for("Zegers 00")
         carry_out(person, named(USERS, "block ten"))

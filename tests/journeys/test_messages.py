@@ -17,6 +17,7 @@ from tests.journeys.steps import at_home, choose, say_yes
 from tests.messages import an_application
 from tests.tariff_builders import Person
 
+SETTINGS = ("The company", "Exchange by structured")  # entries of the menu
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops"
 
 
@@ -43,7 +44,7 @@ def inbox(home: Path) -> Path:
 
 def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
     with start() as admin:
-        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet; 41 requests one")
+        choose(at_home(admin, "admin01"), *SETTINGS).wait_for("none yet; 41 requests one")
         admin.press("41", "Enter").wait_for("It is kept for ever").press("Enter").wait_for("sender number 100001")
         admin.press("42", "Enter").wait_for("Open the channel").press("Enter").wait_for(
             "cannot be opened yet: name the technical user"
@@ -59,10 +60,8 @@ def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
 
 def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:
     with start() as admin:
-        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("41", "Enter").wait_for(
-            "kept for ever"
-        )
-        admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
+        choose(at_home(admin, "admin01"), *SETTINGS).wait_for("none yet").press("41", "Enter").wait_for("kept for ever")
+        admin.press("Enter").wait_for("sender number 100001").press("F3").wait_for("Welcome")
         choose(admin, "Import").wait_for("1 message waits").press("Enter")
         admin.wait_for("A refused record does not stop the others")
         admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
@@ -94,10 +93,8 @@ def test_a_record_that_does_not_fit_the_schema_is_repaired(start: Start, inbox: 
         text = text.replace(this, that)
     path.write_text(text)
     with start() as admin:
-        choose(at_home(admin, "admin01"), "Exchange by structured").wait_for("none yet").press("41", "Enter").wait_for(
-            "kept for ever"
-        )
-        admin.press("Enter").wait_for("sender number 100001").press("F12").wait_for("Welcome")
+        choose(at_home(admin, "admin01"), *SETTINGS).wait_for("none yet").press("41", "Enter").wait_for("kept for ever")
+        admin.press("Enter").wait_for("sender number 100001").press("F3").wait_for("Welcome")
         choose(admin, "Import").wait_for("1 message waits").press("Enter").wait_for("does not stop the others")
         admin.press("Enter").wait_for(r"\[#+\] 2 of 2 records").wait_for("1 accepted, 1 refused")
         admin.press("F6").wait_for("schema-missing").press("Enter")

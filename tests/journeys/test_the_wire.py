@@ -7,10 +7,12 @@ import signal
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from tests.builders import PASSWORD
 from tests.faults.test_the_line import AT_ONCE
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, log_in
+from tests.menu import to
 from tests.terminal import WIRE, Terminal
 
 frugal_only = pytest.mark.skipif(WIRE == "stock", reason="the stock wire is not frugal")
@@ -47,7 +49,8 @@ def test_what_keys_cost(person: Terminal) -> None:
 @pytest.mark.parametrize("term", ["xterm", "screen", "tmux", "linux", "vt100", "putty"])
 def test_every_terminal(start: Start, term: str) -> None:
     with start(term=term) as person:
-        at_home(person, "admin01").press("5").wait_for("Find users").press("zegers", "Enter").wait_for("Zegers 00, Piet")
+        at_home(person, "admin01").press(*to("admin01", ActionId.USER_SEARCH)).wait_for("Find users")
+        person.press("zegers", "Enter").wait_for("Zegers 00, Piet")
         person.press("7", "Enter").wait_for("Block the user")
         person.press("F3").wait_for("Welcome page").press("F3").wait_for("have logged out").press("F3").wait_for_end()
         assert person.text.strip() == ""
@@ -59,13 +62,13 @@ def test_small_and_large(start: Start, size: tuple[int, int]) -> None:
     with start(columns=size[0], lines=size[1]) as person:
         person.wait_for("STTS").settle()
         person.press("admin01", "Tab", PASSWORD, "Enter").wait_for("Welcome")
-        person.press("6").settle().resize(80, 24)
+        person.press(*to("admin01", ActionId.USER_ADD)).settle().resize(80, 24)
         person.wait_for(r"User name \(again\)").press("F12").wait_for("Welcome page")
 
 
 def test_a_latin_terminal_sees_letters(start: Start) -> None:
     with start(LANG="C") as person:
-        log_in(person, "admin01").wait_for("Welcome").press("4")
+        log_in(person, "admin01").wait_for("Welcome").press(*to("admin01", ActionId.USER_LIST))
         if WIRE == "stock":
             return
         person.wait_for("D'Hondt, Helene")
@@ -77,6 +80,7 @@ def test_a_line_that_takes_nothing_does_not_keep_the_process(start: Start) -> No
     with start() as person:
         at_home(person, "admin01").settle()
         person.fill_the_line()
-        person.press("5").press("F12", "6", "F12", "4")
+        for page in (ActionId.USER_SEARCH, ActionId.USER_ADD, ActionId.USER_LIST):
+            person.press(*to("admin01", page), "F12")
         os.kill(person.process.pid, signal.SIGTERM)
         person.process.wait(timeout=AT_ONCE + 1)  # without reading

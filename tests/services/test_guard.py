@@ -24,6 +24,7 @@ from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.people.users import CopyUser, SetProfile
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Application, Principal, Profile
+from stts_tui.domain.rights.overviews import OVERVIEWS
 from stts_tui.domain.rights.table import ACTIONS, action
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, CommentAssignment, HandAssignment
@@ -41,10 +42,12 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
 from stts_tui.services.messages.exporting import Export, ExportMessages
 from stts_tui.services.messages.messages import ImportMessage, ResumeMessage, SendCorrections
+from stts_tui.services.overviews import AskOverview
 from tests import access_builders as access
 from tests import builders
 from tests.builders import PASSWORD, FixedClock, refuses
@@ -134,6 +137,7 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "users.show_take_back": lambda w, s: w.house.users.show_take_back(s),
     "users.take_back": lambda w, s: w.house.users.take_back(s, A_TAKE_BACK),
     "users.remove": lambda w, s: w.house.users.remove(s, w.pick()),
+    "overviews.facts": lambda w, s: w.house.overviews.facts(s),
     "files.precheck": lambda w, s: w.house.files.precheck(s, steps.APPLY.of(an_application(NEWCOMER))),
     "files.find": lambda w, s: w.house.files.find(s, FileCriteria(), Place()),
     "files.export": lambda w, s: list(w.house.files.export(s, FileCriteria()).rows),
@@ -195,11 +199,22 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "registration.show": lambda w, s: w.house.registration.show(s),
     "registration.register": lambda w, s: w.house.registration.register(s, access.a_registration(w.issued)),
     "registration.handover": lambda w, s: w.house.registration.handover(s),
+    "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
+    "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
+    "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 
 
 def task_of(world: World, action_id: ActionId) -> Task:
     return steps.STEPS[action_id].of(COMMANDS[action_id](world))
+
+
+def a_line_about_a_file(world: World) -> int:
+    """Of the company, so that whoever may read any line may read it."""
+    sql = "SELECT max(id) FROM audit WHERE action = 'file-apply' AND company_id = ?"
+    ((line_id,),) = builders.run_sql(world.house, sql, world.company.company_id)
+    return int(line_id)
 
 
 def by_its_row(action_id: ActionId) -> Callable[[World, Session], Any]:
@@ -209,8 +224,13 @@ def by_its_row(action_id: ActionId) -> Callable[[World, Session], Any]:
     return lambda w, s: w.house.authority.carry_out(s, task_of(w, action_id))
 
 
+def an_overview(door: str, action_id: ActionId) -> Callable[[World, Session], Any]:
+    return lambda w, s: getattr(w.house.overviews, door)(s, AskOverview(action_id))
+
+
 CALLS |= {f"files.carry_out({each})": by_its_row(each) for each in steps.OPERATORS}
 CALLS |= {f"authority.carry_out({each})": by_its_row(each) for each in steps.AUTHORITYS}
+CALLS |= {f"overviews.{door}({each})": an_overview(door, each) for door in ("show", "export") for each in OVERVIEWS}
 OPEN = {
     "session.log_in", "access.review", "access.submit", "access.write_form", "access.keep_draft", "access.take_up_draft",
     "access.status", "access.form",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from peewee import IntegrityError
 
-from stts_tui.services import guard
+from stts_tui.domain.common.masking import masked, masked_all
 from stts_tui.services.house import House
 from stts_tui.store import tables
 from stts_tui.store.bulk import Bulk
@@ -64,4 +64,6 @@ def test_text_that_steers_a_terminal_is_not_stored_and_a_constraint_is_told(hous
 
 @given(st.dictionaries(st.text(max_size=3), st.text("0123456789+-. /aZ\u2011", max_size=16) | st.just("50.01.01-001.12")))
 def test_a_look_at_all_values_masks_what_a_look_at_each_does(values: dict[str, str]) -> None:
-    assert dict(guard._all_masked(values)) == {name: guard._masked(text) for name, text in values.items()}
+    each = {name: masked(text) for name, text in values.items()}
+    assert masked_all("", values, {}) == ("", each, {})
+    assert masked_all("", {}, values) == ("", {}, each)

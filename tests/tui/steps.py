@@ -12,10 +12,13 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.gateway import UNEXPECTED, Gateway
+from stts_tui.tui.menu import keys_to
+from stts_tui.tui.practice import Practice
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
@@ -49,6 +52,12 @@ class Person:
             character = key if len(key) == 1 else {"space": " ", "enter": "\r", "tab": "\t"}.get(key)
             self.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
 
+    async def choose(self, action_id: ActionId, *keys: str) -> Person:
+        """From the welcome page to the page of an action, by the numbers of its entries; then these keys, in one burst."""
+        home = self.app.home
+        assert home is not None
+        return await self.press(*keys_to(home.actor, action_id), *keys)
+
     async def type(self, text: str) -> Person:
         return await self.press(*text)
 
@@ -77,8 +86,9 @@ class Person:
 
     @property
     def message(self) -> str:
+        """What the page says, without the mark of a refusal."""
         height = len(self.lines)
-        return " ".join(line.strip() for line in self.lines[height - 4 : height - 2]).strip()
+        return " ".join(line.strip() for line in self.lines[height - 4 : height - 2]).strip().removeprefix("! ")
 
 
 @contextlib.asynccontextmanager
@@ -86,11 +96,14 @@ async def at_the_screen(
     house: House,
     *,
     demo: DemoAccounts | None = None,
+    practice: Practice | None = None,
     size: tuple[int, int] = (80, 24),
     open_house: Callable[[], House] | None = None,
 ) -> AsyncIterator[Person]:
     """The login page; `open_house` is how the program comes by the house."""
-    app = SttsApp(Gateway(open_house or (lambda: house)), clock=house.office.clock, demo=demo)
+    gateway = Gateway(open_house or (lambda: house), practice.look if practice is not None else None)
+    app = SttsApp(gateway, clock=house.office.clock, demo=demo)
+    app.practice = practice
     async with app.run_test(size=size) as pilot:
         person = Person(app, pilot)
         await person.rest()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
 from tests import access_builders as access
@@ -27,7 +28,11 @@ def ends(house: House) -> tuple[int, list[str]]:
     return removed, [state for (state,) in builders.run_sql(house, "SELECT state FROM access_request ORDER BY id")]
 
 
-WAYS = {"list": ["4"], "card": ["4", "down", "5", "enter"], "find": ["5"], "home": []}
+Way = tuple[ActionId | None, tuple[str, ...]]  # an entry of the welcome page, and keys there
+WAYS: dict[str, Way] = {
+    "list": (ActionId.USER_LIST, ()), "card": (ActionId.USER_LIST, ("down", "5", "enter")),
+    "find": (ActionId.USER_SEARCH, ()), "home": (None, ()),
+}  # fmt: skip
 
 
 @OFTEN
@@ -54,15 +59,18 @@ def test_a_word_and_enter_on_the_desks_list_ends_no_request(
         builders.a_staffed_company(house)
         builders.an_account(house, None, "desk0001", role=Role.ACCESS_DESK)
         access.submit(house)
-        asyncio.run(_type(house, "desk0001", ["1"], word, slowly=slowly))
+        asyncio.run(_type(house, "desk0001", (ActionId.REQUEST_LIST, ()), word, slowly=slowly))
         assert ends(house) == (0, ["submitted"])
     finally:
         builders.close(house)
 
 
-async def _type(house: House, who: str, way: list[str], word: str, *, slowly: bool) -> None:
+async def _type(house: House, who: str, way: Way, word: str, *, slowly: bool) -> None:
     async with logged_in(house, who) as person:
-        for key in way:
+        entry, keys = way
+        if entry is not None:
+            await person.choose(entry)
+        for key in keys:
             await person.press(key)
         if slowly:
             for key in (*word, "enter"):
@@ -73,7 +81,7 @@ async def _type(house: House, who: str, way: list[str], word: str, *, slowly: bo
 
 async def test_an_option_and_a_yes_in_one_burst_remove_nobody(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("4", "down")
+        await person.choose(ActionId.USER_LIST, "down")
         await person.press("4", "enter", *"yes", "enter")
         assert "Remove the user" in person.lines[0]
         assert "removed" not in person.message
@@ -91,7 +99,7 @@ async def test_a_paste_of_the_word_is_no_yes(house: House, alpha: Company) -> No
     from textual import events
 
     async with logged_in(house, "admin01") as person:
-        await person.press("4", "down", "4", "enter")
+        await person.choose(ActionId.USER_LIST, "down", "4", "enter")
         person.app.post_message(events.Paste("yes"))
         await person.press("enter")
         assert "Remove the user" in person.lines[0]
@@ -99,7 +107,7 @@ async def test_a_paste_of_the_word_is_no_yes(house: House, alpha: Company) -> No
 
 async def test_options_are_worked_from_top_to_bottom_up_to_the_first_refusal(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("4", "down", "7", "down", "8", "down", "7", "enter")
+        await person.choose(ActionId.USER_LIST, "down", "7", "down", "8", "down", "7", "enter")
         assert "Block the user" in person.lines[0]
         await person.press("1", "enter")
         assert "is not blocked" in person.message  # the second cannot be; the third waits
@@ -109,7 +117,7 @@ async def test_options_are_worked_from_top_to_bottom_up_to_the_first_refusal(hou
 
 async def test_the_mark_follows_its_record(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("4", *"stts01", "enter")
+        await person.choose(ActionId.USER_LIST, *"stts01", "enter")
         assert next(line for line in person.lines if line[:1] == ">").split()[1] == "stts01"
         await person.press("2", "enter", "ctrl+e", *"Zzz", "enter")
         assert "has been saved" in person.message
@@ -119,6 +127,6 @@ async def test_the_mark_follows_its_record(house: House, alpha: Company) -> None
 @pytest.mark.parametrize("word", ["stts01", "Janssens", "janssens, anna", "anna janssens", "JANSSENS"])
 async def test_what_is_typed_on_the_list_is_found(house: House, alpha: Company, word: str) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("4", *word, "enter")
+        await person.choose(ActionId.USER_LIST, *word, "enter")
         assert "Users of the company" in person.lines[0]
         assert next(line for line in person.lines if line[:1] == ">").split()[1] == "stts01"

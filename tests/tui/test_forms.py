@@ -12,6 +12,7 @@ from textual import events
 from stts_tui.domain.common.fields import Kind
 from stts_tui.domain.common.prefixes import without_prefix
 from stts_tui.domain.people.forms import BLOCK_REASONS
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import Words
 from stts_tui.services.house import House
@@ -21,7 +22,7 @@ from tests.builders import Company, a_niss
 from tests.contract.test_forms import FORMS
 from tests.tariff_builders import a_file
 from tests.tui.people.test_user_pages import go_to
-from tests.tui.steps import logged_in
+from tests.tui.steps import at_the_screen, logged_in
 
 PREFIXES = ("NISS: ", "INSZ ", "RRN: ", "BTW BE ", "TVA BE", "BE ", "KBO ", "BCE: ", "CBE ", "Tel. ", "Tel: ", "GSM ")
 
@@ -70,7 +71,7 @@ async def test_every_choice_has_a_number_at_the_field_under_f4_and_under_f1(name
 
 async def test_a_digit_alone_is_the_ready_made_reason_of_that_number(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter", "1", "enter")
     block = alpha.view("stts01").block
     assert block is not None
@@ -79,7 +80,7 @@ async def test_a_digit_alone_is_the_ready_made_reason_of_that_number(house: Hous
 
 async def test_the_reason_of_a_block_can_be_changed(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter", "1", "enter")
         await go_to(person, "stts01")
         await person.press("7", "enter")
@@ -92,7 +93,7 @@ async def test_the_reason_of_a_block_can_be_changed(house: House, alpha: Company
 
 async def test_what_does_not_fit_of_a_paste_is_told(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter")
         assert "4=Password may be known to others" in person.text
         assert person.app.screen.focused is not None
@@ -103,7 +104,7 @@ async def test_what_does_not_fit_of_a_paste_is_told(house: House, alpha: Company
 
 async def test_f3_asks_before_half_filled_forms_are_lost(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter", *"half", "f3", "f3")
         assert "1 half-filled form would be lost." in person.message, person.text
         await person.press("down", "f3")
@@ -114,7 +115,7 @@ async def test_f3_asks_before_half_filled_forms_are_lost(house: House, alpha: Co
 
 async def test_ctrl_d_repeats_the_record_before(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter", *"left us", "enter")
         await go_to(person, "stts02")
         await person.press("7", "enter", "ctrl+d")
@@ -125,7 +126,7 @@ async def test_ctrl_d_repeats_the_record_before(house: House, alpha: Company) ->
 
 async def test_a_field_is_marked_when_it_is_left_and_cleared_when_it_is_right(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("6", *"Ed!", "tab")
+        await person.choose(ActionId.USER_ADD, *"Ed!", "tab")
         assert "! letters and digits" in person.text or "! 6 to 20 signs" in person.text, person.text
         assert person.message
         await person.press("shift+tab", "ctrl+e", *"edward1", "tab")
@@ -142,7 +143,7 @@ async def test_a_field_is_marked_when_it_is_left_and_cleared_when_it_is_right(ho
 async def test_a_tab_right_after_a_number_that_moved_on_by_itself_is_the_same_move(house: House, alpha: Company) -> None:
     number = a_niss(77).digits
     async with logged_in(house, "admin01") as person:
-        await person.press("6", *["tab"] * 4)
+        await person.choose(ActionId.USER_ADD, *["tab"] * 4)
         await person.press(*number, "tab", *"ed@example.be", "tab", "2")  # in one burst; the second Tab is another move
         form = person.app.screen
         assert isinstance(form, FormScreen)
@@ -151,9 +152,20 @@ async def test_a_tab_right_after_a_number_that_moved_on_by_itself_is_the_same_mo
         assert (typed["niss"], typed["email"]) == (number, "ed@example.be"), person.text
 
 
+async def test_a_tab_behind_a_choice_that_a_number_led_to_is_a_move_of_its_own(house: House) -> None:
+    async with at_the_screen(house) as person:
+        await person.press("f6", "space", "enter", "tab", *"0490002032", "tab", *"Nova", "tab", *"info@nova.be", "tab")
+        await person.press(*"Kerkstraat 1", "tab", *"9000", "tab", *"Gent", "enter")
+        await person.press(*"Wouters", "tab", *"Lies", "tab", *a_niss(77).digits, "1", "tab", *"lies@nova.be")
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        typed = form.typed()
+        assert (typed["qualification"], typed["email"]) == ("employee", "lies@nova.be"), person.text
+
+
 async def test_the_cells_of_a_pasted_row_go_to_the_fields_that_follow(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("6")
+        await person.choose(ActionId.USER_ADD)
         focused = person.app.screen.focused
         assert focused is not None
         focused.post_message(events.Paste("edward1\tedward1\tPeeters\tEdward\tNISS: " + str(a_niss(77)) + "\ted@example.be\n"))
@@ -169,7 +181,7 @@ async def test_the_cells_of_a_pasted_row_go_to_the_fields_that_follow(house: Hou
 
 async def test_the_day_of_a_block_can_be_changed(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("7", "enter", "1", "enter")
         await go_to(person, "stts01")
         await person.press("7", "enter", "tab", *"+30", "enter")
@@ -180,7 +192,7 @@ async def test_the_day_of_a_block_can_be_changed(house: House, alpha: Company) -
 
 async def test_a_profile_is_changed_by_its_digit(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("1", "2", "enter", "3", "enter")
         assert "has been saved" in person.message, person.text
     assert alpha.view("stts01").profile is Profile.STTS_3
@@ -189,7 +201,7 @@ async def test_a_profile_is_changed_by_its_digit(house: House, alpha: Company) -
 async def test_f4_at_a_files_number_picks_it_from_a_list(house: House, alpha: Company) -> None:
     file = a_file(house, alpha.session("stts03"))
     async with logged_in(house, "stts03") as person:
-        await person.press("5", "tab", "tab", "f4")
+        await person.choose(ActionId.FILE_SEARCH, "tab", "tab", "f4")
         assert "Pick a file" in person.lines[0], person.text
         await person.press("enter")
         form = person.app.screen

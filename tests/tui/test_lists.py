@@ -31,6 +31,8 @@ from stts_tui.domain.tariff.file import FileRow
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.lists import FILES, FILES_OF_ALL, INBOX, WORK
 from stts_tui.domain.tariff.search import FileCriteria
+from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.lists import LINES
 from stts_tui.services.house import House
 from stts_tui.tui.doors import DOORS
 from stts_tui.tui.screens.access.request_list import RequestListScreen
@@ -132,6 +134,7 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
         "ResultsScreen": (results({3}), result),
         "WaitingScreen": (WAITING, WaitingFile(text, 1200, started=True)),
         "KeysScreen": (KEYS, key),
+        "TrailListScreen": (LINES, TrailLine(1, at, text, "user-show", subject_kind="user", subject=text, company=text)),
     }
 
 
@@ -235,6 +238,10 @@ AS_SHOWN = {
         "File                                            Size  Started",
         "Peeters                                         1200  yes",
     ),
+    "TrailListScreen": (
+        "When             Who          What                      About",
+        "02/03/2026 11:00 Peeters      Show the user             Peeters",
+    ),
     "KeysScreen": (
         "Fingerprint                                         Added            Comment",
         "SHA256:cJ6AyISHokEeHuTfufIqhhSS0gxHZRUMDHlKvXD4FHw  02/03/2026 11:00 Peeters",
@@ -268,7 +275,7 @@ def test_wrapped_text_fits_and_nothing_is_lost(text: str, width: int) -> None:
 
 @given(st.lists(SIGNS, max_size=5).map("".join), st.lists(SIGNS, max_size=80).map("".join), st.sampled_from([48, 80, 132]))
 def test_the_rows_of_a_card_fit_and_their_values_stand_below_each_other(label: str, value: str, width: int) -> None:
-    lines = [text for text, _heading in wrapped_rows([(Indented(label), f"x{value}")], width)]
+    lines = [line.text for line in wrapped_rows([(Indented(label), f"x{value}")], width)]
     for line in lines:
         assert cell_len(line) <= width
         assert cell_len("".join(by_cells(line)[:LABEL])) == LABEL

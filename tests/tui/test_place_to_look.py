@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.i18n import Words
 from stts_tui.services.house import House
@@ -15,7 +16,8 @@ from stts_tui.tui.widgets.scroll import Scroll
 from tests import builders
 from tests.builders import Company
 from tests.tariff_builders import a_file
-from tests.tui.steps import Person, logged_in
+from tests.tui.roles import every_key, only_roles
+from tests.tui.steps import Person, at_the_screen, logged_in
 
 SIZES = [(80, 24), (100, 30), (132, 43)]
 
@@ -28,12 +30,15 @@ def everybody(house: House, alpha: Company) -> House:
     return house
 
 
-def place_to_look(person: Person) -> str:
-    """The name of the place where the terminal's cursor stands."""
+def is_in_place(person: Person) -> bool:
+    focused, at = person.app.focused, person.app.cursor_position
+    return focused is not None and focused.region.contains_point((at.x, at.y))
+
+
+async def place_to_look(person: Person) -> str:
+    """The name of the place where the terminal's cursor stands, once the page is laid out."""
+    await person.until(lambda: is_in_place(person))
     focused = person.app.focused
-    at = person.app.cursor_position
-    assert focused is not None, person.text
-    assert focused.region.contains_point((at.x, at.y)), (person.lines[0], focused, focused.region, at)
     for kind, name in (
         (OptionList, "row of a list"), (PickList, "entry of a menu"), (Scroll, "line of a text"),
         (TextEntry, "field"), (ChoiceEntry, "choice"), (TickEntry, "tick"),
@@ -47,18 +52,18 @@ def place_to_look(person: Person) -> str:
 async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(everybody: House, name: str) -> None:
     named = {"row of a list", "entry of a menu", "line of a text", "field", "choice", "tick"}
     async with logged_in(everybody, name) as person:
-        assert place_to_look(person) == "entry of a menu"
+        assert await place_to_look(person) == "entry of a menu"
         entries = [row.value for row in person.app.screen.query_one(PickList).rows if not row.heading]
         for number in range(len(entries)):
             await person.press("home", *["down"] * number, "enter")
-            assert place_to_look(person) in named, (entries[number], person.text)
+            assert await place_to_look(person) in named, (entries[number], person.text)
             await person.press("f1")
-            assert place_to_look(person) == "line of a text"
+            assert await place_to_look(person) == "line of a text"
             assert person.app.cursor_position.y == 2
             await person.press("f12")
-            assert place_to_look(person) in named, (entries[number], person.text)
+            assert await place_to_look(person) in named, (entries[number], person.text)
             await person.press("f12")
-            assert place_to_look(person) == "entry of a menu"
+            assert await place_to_look(person) == "entry of a menu"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -104,9 +109,32 @@ async def test_a_message_with_no_room_ends_in_its_key_and_stands_whole_under_it(
         assert long in " ".join(person.text.split())
 
 
+async def test_without_a_login_too_the_cursor_stands_in_a_field_and_it_goes_back_there(everybody: House) -> None:
+    async with at_the_screen(everybody) as person:
+        assert await place_to_look(person) == "field"
+        for door in ("f6", "f7"):
+            await person.press(door)
+            assert await place_to_look(person) in {"field", "choice", "tick"}, person.text
+            only_roles(person)
+            every_key(person)
+            await person.press("f1")
+            assert await place_to_look(person) == "line of a text"
+            await person.press("f12", "f12")
+            assert await place_to_look(person) == "field"
+
+
+async def test_before_what_nobody_can_undo_the_cursor_stands_in_the_field_of_the_yes(everybody: House) -> None:
+    async with logged_in(everybody, "admin01") as person:
+        person.app.perform(ActionId.USER_LIST)
+        await person.rest()
+        await person.press("down", "4", "enter")
+        assert person.app.screen.query("#warning"), person.text
+        assert await place_to_look(person) == "field"
+
+
 async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) -> None:
     async with logged_in(everybody, "stts01") as person:
         await person.press("f3")
         assert "You have logged out." in person.message
-        assert place_to_look(person) == "field"
+        assert await place_to_look(person) == "field"
         assert person.app.focused is person.app.screen.query(TextEntry).first()

@@ -12,7 +12,7 @@ from textual.app import App
 import stts_tui.tui
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
-from stts_tui.tui.type_ahead import ESCAPED, read_escaped_digits
+from stts_tui.tui.type_ahead import ESCAPED, read_escaped_signs
 from tests.textual_parts import of_textual, who_touches
 from tests.tui.steps import at_the_screen
 
@@ -35,14 +35,14 @@ def test_textual_still_has_what_the_screens_need(name: str, lost: str) -> None:
     assert name in of_textual(App), f"Textual's App has no {name} any more: {lost}. Mend stts_tui/tui/textual_inside.py."
 
 
-def test_escape_and_a_digit_that_arrive_together_are_the_function_key() -> None:
+def test_escape_and_a_sign_that_arrive_together_are_the_key() -> None:
     lost = "Esc 1 for F1 and its like fail on fast lines. Mend read_as_keys in stts_tui/tui/textual_inside.py."
     table = importlib.import_module("textual._ansi_sequences").ANSI_SEQUENCES_KEYS
     assert isinstance(table, dict), f"Textual's table of key sequences cannot be changed any more: {lost}"
-    read_escaped_digits()
-    for digit, key in ESCAPED.items():
-        keys = [event.key for event in XTermParser().feed(f"\x1b{digit}") if isinstance(event, events.Key)]
-        assert keys == [key], f"Textual reads Esc {digit} as {keys}: {lost}"
+    read_escaped_signs()
+    for sign, key in ESCAPED.items():
+        keys = [event.key for event in XTermParser().feed(f"\x1b{sign}") if isinstance(event, events.Key)]
+        assert keys == [key], f"Textual reads Esc {sign} as {keys}: {lost}"
 
 
 async def test_a_crash_shows_a_number_and_nothing_of_what_was_typed(house: House, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def test_nothing_outside_steers_textual(term: str, colours: str) -> None:
     steering = ("TEXTUAL_LOG", "TEXTUAL_DRIVER", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS", "PYTHONINSPECT", "BROWSER", "NO_COLOR")
     given = harmless | dict.fromkeys((*steering, "COLORTERM", "ESCDELAY"), "1")
     clean(given)
+    assert given.pop("WIRE_WITHOUT_COLOUR") == "1"  # what NO_COLOR asks for is the wire's own affair
     assert {name: value for name, value in given.items() if not name.startswith("TEXTUAL_")} == harmless
     assert given.keys() & {*steering} == set()
     assert (given["TEXTUAL_ANIMATIONS"], given["TEXTUAL_COLOR_SYSTEM"]) == ("none", colours)
@@ -45,6 +47,15 @@ def test_colours_by_capability() -> None:
     assert colours["xterm-256color"] == colours["tmux-256color"] == 256
     assert colours["xterm"] == colours["linux"] == colours["putty"] == 8
     assert colours["vt100"] == 0
+
+
+def test_a_terminal_without_an_entry_stays_what_it_was_however_it_is_asked_for() -> None:
+    """curses tells of another one the second time."""
+    told = (
+        "from stts_tui.wire.terminal import read; print(*{read('xterm-unheard-of', truecolor=it).colors for it in (0, 1, 0)})"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["8"]
 
 
 @pytest.mark.parametrize("between", ["mosh-server", "sshd"])

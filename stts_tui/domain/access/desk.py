@@ -11,6 +11,7 @@ from enum import StrEnum
 from stts_tui.domain.access.decisions import Situation
 from stts_tui.domain.access.request import AccessPerson, HistoryEvent, PostalAddress, RequestState, Responsible
 from stts_tui.domain.access.ticket import Ticket, parse_short_code, parse_ticket
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import EnterpriseNumber, NssoNumber, parse_enterprise_number
 from stts_tui.domain.common.secret import Secret
@@ -83,14 +84,25 @@ class RequestCriteria:
 
     wanted: Wanted = Wanted()
     which: Which = Which.OPEN
+    due_from: date | None = None  # to be processed by; both days included
+    due_to: date | None = None
 
     def described(self, total: int) -> str:
         """The question and the count in words."""
         words = _n("{count} access request: {which}", "{count} access requests: {which}")
-        found = words.with_values(count=total, which=self.which.words)
+        found = words.with_values(count=total, which=self._which())
         if not self.wanted.typed:
             return str(found)
         return str(_("{requests}; looked for: “{typed}”").with_values(requests=found, typed=self.wanted.typed))
+
+    def _which(self) -> Words:
+        if self.due_from is None:
+            return self.which.words
+        first = show_date(self.due_from)
+        if self.due_to is None:
+            return _("{which}, due from {first} on").with_values(which=self.which.words, first=first)
+        last = show_date(self.due_to)
+        return _("{which}, due from {first} to {last}").with_values(which=self.which.words, first=first, last=last)
 
 
 @dataclass(frozen=True)

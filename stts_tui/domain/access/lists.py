@@ -24,7 +24,7 @@ def requests(today: date) -> Columns[RequestRow]:
 
     return (
         Column(_("Ticket"), 14, lambda row: row.ticket),
-        Column(_("State"), 19, state),
+        Column(_("State"), 19, state, alarm=lambda row: row.is_overdue(today) or row.has_lapsed(today)),
         Column(_("Due"), 10, due),
         Column(_("Company"), 15, lambda row: row.company_name),
         Column(_("Administrator"), 14, lambda row: row.administrator_name),

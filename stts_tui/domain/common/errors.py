@@ -28,10 +28,10 @@ class Fault:
     code: str
     sentence: Words
     brief: Words
-    basis: Callable[[], str] | None = None
+    basis: Callable[[], Words] | None = None
 
 
-def fault(code: str, sentence: Words, *, brief: Words | None = None, basis: Callable[[], str] | None = None) -> Fault:
+def fault(code: str, sentence: Words, *, brief: Words | None = None, basis: Callable[[], Words] | None = None) -> Fault:
     """Declare a fault; a second one with the same code is a programming error (ValueError at import)."""
     if code in _faults:
         raise ValueError(f"fault {code} is declared twice")

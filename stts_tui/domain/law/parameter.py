@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Generic, ParamSpec, TypeVar
 
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.i18n import _
+from stts_tui.domain.law.citing import cited
+from stts_tui.i18n import Words, _
 
 T = TypeVar("T", covariant=True)
 P = ParamSpec("P")
@@ -86,12 +87,12 @@ class Parameter(Generic[T]):
             raise NotInForceError(f"{self.key}: nothing holds on {show_date(day)}")
         return found.value
 
-    def basis(self, day: date | None = None) -> str:
+    def basis(self, day: date | None = None) -> Words:
         """What a person is told of where this comes from: the article in force on `day` (None: the latest one)."""
         if self.assumed:
-            return str(_("term set by the authority"))
+            return _("term set by the authority")
         found = self.values[-1] if day is None else self.at(day)
-        return found.article if found is not None else "-"
+        return cited(found.article) if found is not None else Words("-")
 
 
 class RuleByDate(Generic[P, R]):

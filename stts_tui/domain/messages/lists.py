@@ -7,14 +7,14 @@ from collections.abc import Container
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.messages.channel import SenderKey
-from stts_tui.domain.messages.message import Message, Result, WaitingFile
+from stts_tui.domain.messages.message import Message, MessageState, Result, WaitingFile
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.i18n import Words, _, _c
 
 MESSAGES: Columns[Message] = (
     Column(_("Received"), 16, lambda row: show_instant(row.received_at), gap=2),
     Column(_("Message"), 23, lambda row: row.name[8:31]),
-    Column(_("State"), 15, lambda row: row.state.words),
+    Column(_("State"), 15, lambda row: row.state.words, alarm=lambda row: row.state is MessageState.REFUSED),
     Column(_("Accept."), 7, lambda row: row.accepted, right=True),
     Column(_c("column", "Refused"), 7, lambda row: row.refused, right=True),
 )
@@ -37,7 +37,7 @@ def results(corrected: Container[int]) -> Columns[Result]:
         Column(Words(""), 1, lambda row: "*" if row.position in corrected else ""),
         Column(_("Record"), 20, lambda row: RecordKind(row.kind).words),
         Column(_("Reference"), 20, lambda row: row.reference),
-        Column(_("What became of it"), 26, _outcome),
+        Column(_("What became of it"), 26, _outcome, alarm=lambda row: not row.accepted and not row.sent_as),
     )
 
 
@@ -46,4 +46,4 @@ def _outcome(row: Result) -> str:
         return str(_("accepted {number}").with_values(number=row.file_number)).rstrip()
     if row.sent_as:
         return str(_("sent as {ticket}").with_values(ticket=row.sent_as))
-    return row.reasons[0].code if row.reasons else str(_("refused"))
+    return f"! {row.reasons[0].code}" if row.reasons else str(_("refused"))

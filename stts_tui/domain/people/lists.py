@@ -27,7 +27,7 @@ USERS: Columns[UserRow] = (
     Column(_("Name"), 21, lambda row: by_surname(row.last_name, row.first_name)),
     Column(_("National no."), 15, lambda row: row.masked_niss),
     Column(_("STTS"), 4, lambda row: row.profile.value if row.profile else "-"),
-    Column(_("Blocked"), 16, _state),
+    Column(_("Blocked"), 16, _state, alarm=lambda row: row.is_blocked),
     Column(_("Last login"), 16, lambda row: show_instant(row.last_login_at) if row.last_login_at else _("never"), wide=True),
     Column(_("Applications"), 30, _applications, wide=True),
 )

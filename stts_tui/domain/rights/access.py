@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _
 
@@ -29,7 +29,7 @@ ACCESS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.HANDOVER_SHOW, _("Hand-over sheet"),
         _("What your predecessor left that is still going on: planned blocks, requests, users of structured messages."),
-        Section.USERS, who(_P.LOCAL_ADMINISTRATOR),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY,
     ),
     # -- the access desk --------------------------------------------------------------------------------------------
     Action(

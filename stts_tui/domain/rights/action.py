@@ -91,6 +91,16 @@ class ActionId(StrEnum):
     REQUEST_LETTERS = "request-letters"
     REQUEST_REFUSE = "request-refuse"
     REQUEST_WITHDRAW = "request-withdraw"
+    OVERVIEW_USERS = "overview-users"
+    OVERVIEW_FILES = "overview-files"
+    OVERVIEW_ASSIGNMENTS = "overview-assignments"
+    OVERVIEW_WORK = "overview-work"
+    OVERVIEW_DECISIONS = "overview-decisions"
+    OVERVIEW_REQUESTS = "overview-requests"
+    AUDIT_SEARCH = "audit-search"
+    AUDIT_SHOW = "audit-show"
+    AUDIT_EXPORT = "audit-export"
+    RIGHTS_SHOW = "rights-show"
 
 
 class Option(IntEnum):
@@ -152,6 +162,8 @@ class Section(Enum):
     AUTHORITY = "authority"
     ACCESS = "access"
     DESK = "access desk"
+    OVERVIEWS = "overviews"
+    AUDIT = "audit"
 
     @property
     def words(self) -> Words:
@@ -165,12 +177,52 @@ class Section(Enum):
             Section.AUTHORITY: _("Authority (BIPT): decisions on tariff files"),
             Section.ACCESS: _("Access to the secured environment"),
             Section.DESK: _("Access requests"),
+            Section.OVERVIEWS: _("Account and overviews"),
+            Section.AUDIT: _("Audit trail and rights"),
+        }[self]
+
+
+class Page(Enum):
+    """A page of the menu: one entry of the welcome page stands for all actions of the table that name it.
+
+    It has no right of its own: it shows what the actor may do of them, and nobody sees it empty.
+    """
+
+    STATEMENT = "statement"
+    ACCOUNT = "account"
+    COMPANY = "company"
+    OVERVIEWS = "overviews"
+    AUDIT = "audit"
+
+    @property
+    def section(self) -> Section:
+        """Where its entry stands on the welcome page."""
+        return Section.STTS if self is Page.STATEMENT else Section.OVERVIEWS
+
+    @property
+    def label(self) -> Words:
+        return {
+            Page.STATEMENT: _("Statement for the fund"),
+            Page.ACCOUNT: _("My account"),
+            Page.COMPANY: _("The company"),
+            Page.OVERVIEWS: _("Overviews"),
+            Page.AUDIT: _("Audit trail and rights"),
+        }[self]
+
+    @property
+    def help(self) -> Words:
+        return {
+            Page.STATEMENT: _("Make the statement of a year, and tell that it has been sent."),
+            Page.ACCOUNT: _("What is your own: your password, your e-mail address and language, what you did last."),
+            Page.COMPANY: _("What concerns your company as a whole: how it is reached, how it exchanges messages."),
+            Page.OVERVIEWS: _("How much there is of what, in figures; each figure opens the list that it counts."),
+            Page.AUDIT: _("Who did or looked at what, and who may do what."),
         }[self]
 
 
 class Target(Enum):
     """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
-    request, of a message, or the company's channel for messages.
+    request, of a message, of a line of the audit trail, or the company's channel for messages.
     """
 
     NONE = "-"
@@ -180,6 +232,7 @@ class Target(Enum):
     REQUEST = "request"
     MESSAGE = "message"
     CHANNEL = "channel"
+    LINE = "audit line"
 
 
 @dataclass(frozen=True)
@@ -187,6 +240,7 @@ class Action:
     """A row of the table.
 
     `option` is the number beside a row of a list and on a card, `function` the key on a list for what needs no row.
+    `page` is the page of the menu on which it has its entry, where that is not the welcome page itself.
     What is `final` cannot be undone by anybody: it asks for a typed yes. `success` is the sentence shown afterwards. What
     only `looks` changes nothing but the audit, by whatever door of it: it keeps nobody waiting, however long it takes.
     """
@@ -199,6 +253,7 @@ class Action:
     target: Target = Target.NONE
     option: Option | None = None
     function: str = ""
+    page: Page | None = None
     final: bool = False
     looks: bool = False
     success: Words | None = None

@@ -6,7 +6,7 @@ record of a message may do is not decided here: it passes the row of its own act
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _, _c, _n
 
@@ -16,7 +16,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGES_SETTINGS, _("Exchange by structured messages"),
         _("Settings for the exchange of structured (XML) messages."),
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), looks=True,
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, looks=True,
     ),
     Action(
         ActionId.MESSAGES_NUMBER, _("Request a sender number"),

@@ -9,9 +9,11 @@ all derive from this tuple. The rows of tariff files stand in domain/rights/tari
 from __future__ import annotations
 
 from stts_tui.domain.rights.access import ACCESS_ACTIONS
-from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Actor, Principal
+from stts_tui.domain.rights.audit import AUDIT_ACTIONS
 from stts_tui.domain.rights.messages import MESSAGE_ACTIONS
+from stts_tui.domain.rights.overviews import OVERVIEW_ACTIONS
 from stts_tui.domain.rights.tariff import STTS_ACTIONS
 from stts_tui.i18n import _, _c
 
@@ -44,17 +46,17 @@ ACTIONS: tuple[Action, ...] = (
     # -- own data: everybody may change his own password and own data [D2] -------------------------------------
     Action(
         ActionId.OWN_PASSWORD, _("Change password"), _("Choose a new password for yourself."),
-        Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), success=_("Your password has been changed."),
+        Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), page=Page.ACCOUNT, success=_("Your password has been changed."),
     ),
     Action(
         ActionId.OWN_DATA, _("Consult or modify the other data"),
         _("Your own e-mail address and the language of these pages."),
-        Section.OWN_DATA, who(*_SIGNED_IN), success=_("Your data have been saved."),
+        Section.OWN_DATA, who(*_SIGNED_IN), page=Page.ACCOUNT, success=_("Your data have been saved."),
     ),
     Action(
         ActionId.COMPANY_DATA, _("Modify the company's e-mail address"),
         _("The e-mail address at which your company is reached."),
-        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), success=_("The company's data have been saved."),
+        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, success=_("The company's data have been saved."),
     ),
     # -- user management: the local administrator of the users' own company ---------------------------------------
     Action(
@@ -121,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         ActionId.USER_TAKE_BACK, _("Take back what was done last"),
         _("For ten minutes, what you yourself did last to a user or to several, a new password excepted."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), success=_("Taken back: {what}."), function="ctrl+z",
-        short=_("Take back"),
+        page=Page.ACCOUNT, short=_("Take back"),
     ),
     # -- structured messages -----------------------------------------------------------------------------------------
     *MESSAGE_ACTIONS,
@@ -129,6 +131,10 @@ ACTIONS: tuple[Action, ...] = (
     *STTS_ACTIONS,
     # -- access requests: the open forms, the desk -------------------------------------------------------------------
     *ACCESS_ACTIONS,
+    # -- how much there is of what -----------------------------------------------------------------------------------
+    *OVERVIEW_ACTIONS,
+    # -- the audit trail, and who may what -------------------------------------------------------------------------
+    *AUDIT_ACTIONS,
 )  # fmt: skip
 
 _BY_ID = {action.id: action for action in ACTIONS}
@@ -155,14 +161,15 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<23} {'key':<6} {'target':<11} {'final':<6} {'looks':<6} " + " | ".join(columns),
+        f"{'action':<23} {'key':<6} {'target':<11} {'page':<10} {'final':<6} {'looks':<6} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
         key = str(int(row.option)) if row.option is not None else row.function or "-"
+        page = row.page.value if row.page is not None else "-"
         final = "final" if row.final else "-"
         looks = "looks" if row.looks else "-"
-        lines.append(f"{row.id:<23} {key:<6} {row.target.value:<11} {final:<6} {looks:<6} {cells}".rstrip())
+        lines.append(f"{row.id:<23} {key:<6} {row.target.value:<11} {page:<10} {final:<6} {looks:<6} {cells}".rstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _, _c, _n
 
@@ -86,12 +86,12 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.STATEMENT_MAKE, _("Yearly statement for the fund"),
         _("Days and reductions of each beneficiary in a year, as CSV and XML, for the compensation fund."),
-        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), looks=True, short=_("Statement"),
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), page=Page.STATEMENT, looks=True, short=_("Statement"),
     ),
     Action(
         ActionId.STATEMENT_SEND, _("Mark the statement as sent"),
         _("The year is closed by it: what changes its days later makes a correction statement."),
-        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3),
+        Section.STTS, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_3), page=Page.STATEMENT,
         success=_("The statement of {year} is marked as sent; the year is closed."), short=_("Sent"), final=True,
     ),
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
+from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.common.criteria import either
 from stts_tui.domain.common.errors import Reason, fault
 from stts_tui.domain.rights.action import ActionId
@@ -143,6 +144,10 @@ class AssignmentCriteria:
     overdue: bool = False  # only those whose due date has passed
     ended: bool = False  # those that are done or withdrawn, in place of the open ones
     number: str | None = None  # of the file, in full
+    due_from: date | None = None  # both days included
+    due_to: date | None = None
+    operator_id: int | None = None  # of the file; for the authority, which has those of all
+    operator: str = ""  # the name, for words
 
     def described(self, company: str, count: int) -> str:
         """The question in words with the number of answers."""
@@ -155,10 +160,20 @@ class AssignmentCriteria:
             phrases.append(str(_("yours") if self.whose is Whose.MINE else _("taken by nobody")))
         if self.kinds:
             phrases.append(either(kind.words for kind in AssignmentKind if kind in self.kinds))
+        if self.due_from is not None:
+            phrases.append(str(_due(self.due_from, self.due_to)))
+        if self.operator_id is not None:
+            phrases.append(self.operator)
         if self.number:
             phrases.append(str(_("file {number}").with_values(number=self.number)))
         words = _n("{count} assignment of {company}: {criteria}", "{count} assignments of {company}: {criteria}")
         return str(words.with_values(count=count, company=company, criteria="; ".join(phrases)))
+
+
+def _due(first: date, last: date | None) -> Words:
+    if last is None:
+        return _("due from {first} on").with_values(first=show_date(first))
+    return _("due from {first} to {last}").with_values(first=show_date(first), last=show_date(last))
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from stts_tui.domain.law.granting import installation, monthly
 from stts_tui.domain.law.terms import Category, Formula, Operators
 from stts_tui.domain.tariff.charging import terms_of
 from stts_tui.domain.tariff.file import FileRecord
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 
 
-def _at_two_operators() -> str:
+def _at_two_operators() -> Words:
     return law().calls_alone.basis()
 
 
-def _on_internet() -> str:
+def _on_internet() -> Words:
     return law().reduced_internet.basis()
 
 

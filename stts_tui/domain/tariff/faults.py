@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from stts_tui.domain.common.errors import fault
 from stts_tui.domain.law.book import law
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 
 
 # -- what the law says of it ---------------------------------------------------------------------------------------------
-def who_is_entitled() -> str:
+def who_is_entitled() -> Words:
     return law().categories.basis()
 
 
-def one_a_household() -> str:
+def one_a_household() -> Words:
     return law().beneficiaries_a_household.basis()
 
 
-def activation_term() -> str:
+def activation_term() -> Words:
     return law().activation_days.basis()
 
 
-def ahead_term() -> str:
+def ahead_term() -> Words:
     return law().ahead_days.basis()
 
 
-def invoice_term() -> str:
+def invoice_term() -> Words:
     return law().invoice_days.basis()
 
 

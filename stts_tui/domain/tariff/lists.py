@@ -8,6 +8,7 @@ from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.tariff.assignments import AssignmentRow
 from stts_tui.domain.tariff.file import FileRow
+from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.i18n import _, _c
 
 
@@ -15,6 +16,7 @@ def _name(row: FileRow | AssignmentRow) -> str:
     return by_surname(row.last_name, row.first_name)
 
 
+_STATE: Column[FileRow] = Column(_("State"), 19, lambda row: row.state.words, alarm=lambda row: row.state is FileState.REFUSED)
 _MORE_OF_FILES: Columns[FileRow] = (  # where the window has room, or at F11
     Column(_("Telephone"), 14, lambda row: str(PhoneNumber(row.phone)) if row.phone else "-", wide=True),
     Column(_c("column", "Requested"), 10, lambda row: show_date(row.requested_on), wide=True),
@@ -24,7 +26,7 @@ FILES: Columns[FileRow] = (
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 22, _name),
     Column(_("National no."), 15, lambda row: row.masked_niss),
-    Column(_("State"), 19, lambda row: row.state.words),
+    _STATE,
     *_MORE_OF_FILES,
 )
 FILES_OF_ALL: Columns[FileRow] = (
@@ -32,12 +34,18 @@ FILES_OF_ALL: Columns[FileRow] = (
     Column(_("Name"), 12, _name),
     Column(_("National no."), 15, lambda row: row.masked_niss),
     Column(_c("column", "Operator"), 9, lambda row: row.company),
-    Column(_("State"), 19, lambda row: row.state.words),
+    _STATE,
     *_MORE_OF_FILES[:2],
 )
 
 _ASSIGNMENT: Columns[AssignmentRow] = (
-    Column(_("Due"), 11, lambda row: show_date(row.due_on), tail=lambda row: "!" if row.overdue else ""),
+    Column(
+        _("Due"),
+        11,
+        lambda row: show_date(row.due_on),
+        tail=lambda row: "!" if row.overdue else "",
+        alarm=lambda row: row.overdue,
+    ),
     Column(_("Assignment"), 19, lambda row: _("Papers are all in") if row.papers_in else row.kind.words),
     Column(_("File"), 17, lambda row: row.number),
     Column(_("Name"), 14, _name, tail=lambda row: f" ({row.comments})" if row.comments else ""),

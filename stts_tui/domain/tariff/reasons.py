@@ -70,7 +70,7 @@ class Because(StrEnum):
         }[self]
 
     @property
-    def basis(self) -> str:
+    def basis(self) -> Words:
         """The article of the law that it comes from, or who sets the term; empty where it has none."""
         if self is Because.ACTIVATION_LATE:
             return law().activation_days.basis()
@@ -78,7 +78,7 @@ class Because(StrEnum):
             return law().documents_days.basis()
         if self in (Because.NOT_ENTITLED, Because.NO_PROOF, Because.INCOME_TOO_HIGH):
             return law().categories.basis()
-        return law().beneficiaries_a_household.basis() if self is Because.SERVED_ALREADY else ""
+        return law().beneficiaries_a_household.basis() if self is Because.SERVED_ALREADY else Words("")
 
 
 STOP_REASONS = (

@@ -8,14 +8,15 @@ from datetime import date
 
 from stts_tui.domain.common.anything import Sought
 from stts_tui.domain.common.calendar import show_date
-from stts_tui.domain.common.criteria import How, criteria_of, joined, phrases, sought
+from stts_tui.domain.common.criteria import How, criteria_of, either, joined, phrases, sought
 from stts_tui.domain.common.fields import Choice
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.terms import Category
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.fields import FileFields as F
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.i18n import _, _n
+from stts_tui.i18n import Words, _, _n
 
 _BY_LIFE = {
     Choice("live", _("Waiting or active")): frozenset(LIVE_STATES),
@@ -71,6 +72,10 @@ class FileCriteria:
     )
     closed_to: date | None = sought(F.closed_on, How.UNTIL, _("over until {last}"), label=_("Over until"), element="ClosedTo")
     due_until: date | None = None  # something is waited for until then
+    closing_until: date | None = None  # without a second part or papers until then, it is closed
+    decided: frozenset[ActionId] = frozenset()  # one of these by the authority, on one of these days
+    decided_from: date | None = None
+    decided_to: date | None = None
     anything: str = ""  # what was typed into the one box: any reading of it will do
 
     def described(self, company: str, count: int) -> str:
@@ -81,6 +86,12 @@ class FileCriteria:
         found = phrases(CRITERIA, self)
         if self.due_until is not None:
             found.append(_("something due until {day}").with_values(day=show_date(self.due_until)))
+        if self.closing_until is not None:
+            found.append(_("closes by {day} if nothing is done").with_values(day=show_date(self.closing_until)))
+        if self.decided and self.decided_from is not None and self.decided_to is not None:
+            days = {"first": show_date(self.decided_from), "last": show_date(self.decided_to)}
+            acts = either(words for act, words in DECISIONS.items() if act in self.decided)
+            found.append(_("decided from {first} to {last}: {decision}").with_values(**days, decision=acts))
         if self.anything:
             found.insert(0, _("matches “{text}”").with_values(text=self.anything))
         if not found:
@@ -89,6 +100,12 @@ class FileCriteria:
 
 
 CRITERIA = criteria_of(FileCriteria)
+DECISIONS: dict[ActionId, Words] = {
+    ActionId.FILE_GRANT: _("grants"),
+    ActionId.FILE_REFUSE: _("refusals"),
+    ActionId.FILE_END: _("ends"),
+    ActionId.FILE_CLOSE: _("closings"),
+}
 SOON = 10  # working days
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _SERIAL = 7  # digits

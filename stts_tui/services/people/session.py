@@ -18,7 +18,6 @@ from stts_tui.i18n import _
 from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, until_words
 from stts_tui.services.people.passwords import a_try, forgive
 from stts_tui.services.people.whom import find_whom_to_ask
-from stts_tui.store.audit import AuditLine
 from stts_tui.store.people.accounts import OwnRecord
 from stts_tui.store.settings import DESK_PHONE
 
@@ -70,12 +69,8 @@ class SessionService(Service):
             with store.transaction():
                 if held is not None and usable:
                     store.accounts.save_failure(held.account_id)
-                store.audit.add(
-                    AuditLine(
-                        now, held.account_id if held and usable else None, held.user_name if held and usable else "?",
-                        None, ActionId.SESSION_START.value, WRONG.code,
-                    )
-                )  # fmt: skip
+                known = store.accounts.find_actor(held.account_id) if held is not None and usable else None
+                note(store, now, known or "?", ActionId.SESSION_START, outcome=WRONG.code)  # its company reads of the failure
             raise refused(WRONG)
         new_hash = office.hasher.hash(request.password) if office.hasher.needs_rehash(held.password_hash) else None
         refusal = None

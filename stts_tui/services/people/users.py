@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place
@@ -288,7 +289,7 @@ class UserService(Service):
         for back, one in zip(latest.users, reversed(kept), strict=True):
             if back.changed_at is not None:
                 raise refused(
-                    CHANGED_SINCE, user=back.user.full_name, name=back.changed_by, at=show_instant(back.changed_at)
+                    CHANGED_SINCE, user=back.user.full_name, name=doer(back.changed_by), at=show_instant(back.changed_at)
                 )  # fmt: skip
             was = one.content.get("niss", back.user.niss.digits)
             if one.action is ActionId.USER_REMOVE or was != back.user.niss.digits:
@@ -301,8 +302,6 @@ class UserService(Service):
             act.store.user_acts.delete(one, one.version + 1)
             for label, is_now, was in back.fields:
                 before[f"{back.user.user_name}: {label}"], after[f"{back.user.user_name}: {label}"] = is_now, was
-        names = ", ".join(f"{back.user.full_name} ({back.user.user_name})" for back in latest.users)
-        act.about("user", kept[0].account_id if len(kept) == 1 else None, names)
         act.changed(before, after)
         return latest
 
@@ -311,7 +310,8 @@ class UserService(Service):
         users = tuple(back for one in reversed(kept) if (back := self._back(act, one)) is not None)
         if not users:
             raise refused(NOTHING_TO_TAKE_BACK)
-        act.about("users", None, ", ".join(back.user.user_name for back in users))
+        names = ", ".join(f"{back.user.full_name} ({back.user.user_name})" for back in users)
+        act.about("user", users[0].user.account_id if len(users) == 1 else None, names)
         return TakeBack(tuple(one.act_id for one in kept), kept[-1].action, kept[-1].at, users), kept
 
     def _back(self, act: Act, kept: KeptAct) -> Back | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
@@ -29,7 +30,7 @@ from stts_tui.domain.tariff.assignments import (
     PickAssignment,
 )
 from stts_tui.domain.tariff.statement import Corrects
-from stts_tui.i18n import Words
+from stts_tui.i18n import Words, with_label
 from stts_tui.services.guard import Act, Service, performs
 from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.store.tariff.ledger import Ledger
@@ -37,10 +38,11 @@ from stts_tui.store.tariff.ledger import Ledger
 
 @dataclass(frozen=True)
 class AssignmentPage:
-    """A page of assignments and the question that it answers, in words."""
+    """A page of assignments and the question that it answers, in words; `overdue`: how many of all found, if some here."""
 
     page: Page[AssignmentRow]
     question: str
+    overdue: int = 0
 
 
 class AssignmentService(Service):
@@ -117,7 +119,7 @@ class AssignmentService(Service):
     def _must_have_saved(self, act: Act, saved: bool, assignment_id: int) -> None:
         if not saved:
             changed_at, changed_by = act.store.assignments.changed(assignment_id)
-            raise refused(CHANGED_MEANWHILE, name=changed_by or "STTS", at=show_instant(changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(changed_by or "STTS"), at=show_instant(changed_at))
 
     def _row(self, act: Act, assignment_id: int) -> AssignmentRow:
         row = act.store.assignments.find(act.company_id, assignment_id, act.today)
@@ -153,7 +155,7 @@ def acknowledge(act: Act, ledger: Ledger, requests: Sequence[PickAssignment]) ->
         if not held.kind.is_note:
             raise refused(NOT_TO_ACKNOWLEDGE, kind=held.kind.words, number=file.number)
         if held.version != request.version:
-            raise refused(CHANGED_MEANWHILE, name=held.changed_by or "STTS", at=show_instant(held.changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(held.changed_by or "STTS"), at=show_instant(held.changed_at))
         ledger.assignments.acknowledge(held, act.now, act.actor.name)
         numbers.append(f"{file.number} ({held.kind})")
     act.about("assignment", requests[0].assignment_id if len(requests) == 1 else None, ", ".join(numbers))
@@ -164,8 +166,12 @@ def page_for(
     act: Act, company_id: int | None, name: Words | str, criteria: AssignmentCriteria, place: Place
 ) -> AssignmentPage:
     """A page of a company's assignments, or of the authority's."""
-    page = act.store.assignments.list_page(company_id, criteria, place, act.today, act.actor.account_id)
-    return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)))
+    mine = act.actor.account_id
+    page, overdue = act.store.assignments.list_page(company_id, criteria, place, act.today, mine), 0
+    if any(row.overdue for row in page.rows):
+        late = replace(criteria, overdue=True)
+        overdue = act.store.assignments.list_page(company_id, late, Place(size=1), act.today, mine).total
+    return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)), overdue)
 
 
 def _corrects(act: Act, row: AssignmentRow) -> tuple[Corrects, ...]:
@@ -179,6 +185,6 @@ def _what_happened(act: Act, row: AssignmentRow) -> str:
     if line is None:
         return ""
     what = action(ActionId(line.what)).label if line.what in set(ActionId) else line.what
-    parts = [f"{show_instant(line.at)} {what}, {line.by}"]
-    parts.extend(f"{change.label}: {change.after}" for change in line.changes if change.after)
+    parts = [f"{show_instant(line.at)} {what}, {doer(line.by)}"]
+    parts.extend(str(with_label(change.label, change.after)) for change in line.changes if change.after)
     return "; ".join(parts)

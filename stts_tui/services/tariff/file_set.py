@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.tariff.around import Around, Decision, LiveFile
@@ -111,7 +112,7 @@ class FileSet:
         file = self.get(pick.file_id)
         if file.version != pick.version:
             changed_at, changed_by = self._store.files.changed(pick.file_id)
-            raise refused(CHANGED_MEANWHILE, name=changed_by, at=show_instant(changed_at))
+            raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
         return file
 
     def around_person(self, niss: NationalNumber, gather: Gather) -> Around:

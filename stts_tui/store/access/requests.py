@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 
-from peewee import Expression, ModelSelect
+from peewee import SQL, Expression, ModelSelect
 
 from stts_tui.domain.access.decisions import OtherRequest, Situation
 from stts_tui.domain.access.desk import NO_TERM, RequestCriteria, RequestRow, RequestView, Which
@@ -30,9 +33,12 @@ from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, Nss
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.store import pages, tables
+from stts_tui.store.counts import counted
 from stts_tui.store.tables import AccessHistory, Account
 
-_OPEN = [state.value for state in sorted(OPEN_STATES)]
+_OPEN = [state.value for state in RequestState if state in OPEN_STATES]
+# In the words and the order of the partial index of what is open: one that holds parameters serves no question.
+_IS_OPEN = tables.AccessRequest.state.in_(SQL(f"({', '.join(map(repr, _OPEN))})"))
 
 
 @dataclass(frozen=True)
@@ -233,6 +239,11 @@ class Requests:
     def count(self, criteria: RequestCriteria, today: date) -> int:
         return int(self._matching(criteria, today).count())
 
+    def count_each(self, criteria: Sequence[RequestCriteria], today: date) -> tuple[int, ...]:
+        """How many open requests meet each of these criteria, none of which looks for one; in one pass over what is open."""
+        conditions = [reduce(operator.and_, _which(each, today)) for each in criteria]
+        return counted(self._with_provisional().where(_IS_OPEN), conditions)
+
     def _row(self, row: tables.AccessRequest) -> RequestRow:
         return RequestRow(
             row.id, Ticket(row.ticket), RequestState(row.state), row.company_name,
@@ -246,7 +257,7 @@ class Requests:
 
     def _matching(self, criteria: RequestCriteria, today: date) -> ModelSelect:
         query = self._with_provisional()
-        for condition in (*_wanted(criteria), *_which(criteria.which, today)):
+        for condition in (*_wanted(criteria), *_which(criteria, today)):
             query = query.where(condition)
         return query
 
@@ -294,7 +305,16 @@ def _wanted(criteria: RequestCriteria) -> list[Expression]:
     return found
 
 
-def _which(which: Which, today: date) -> list[Expression]:
+def _which(criteria: RequestCriteria, today: date) -> list[Expression]:
+    found = _in_state(criteria.which, today)
+    if criteria.due_from is not None:
+        found.append(tables.AccessRequest.due_by >= criteria.due_from)
+    if criteria.due_to is not None:
+        found.append(tables.AccessRequest.due_by <= criteria.due_to)
+    return found
+
+
+def _in_state(which: Which, today: date) -> list[Expression]:
     state = tables.AccessRequest.state
     of = {
         Which.SUBMITTED: RequestState.SUBMITTED, Which.RECEIVED: RequestState.RECEIVED,
@@ -304,7 +324,7 @@ def _which(which: Which, today: date) -> list[Expression]:
     if which is Which.ALL:
         return []
     if which is Which.OPEN:
-        return [state.in_(_OPEN)]
+        return [_IS_OPEN]
     if which is Which.ENDED:
         return [state.not_in(_OPEN)]
     found: list[Expression] = [state == of[which].value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
+from stts_tui.store.counts import counted
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
@@ -359,6 +360,22 @@ class Accounts:
         query = users_of(company_id).where(Account.id.in_(list(account_ids)))
         rights = _rights(account_ids)
         return [self._row(row, rights[row.id], today) for row in query.order_by(*ORDERS[""])]
+
+    def count_each(self, company_id: int, criteria: Sequence[UserCriteria], today: date) -> tuple[int, ...]:
+        """How many of the company's users meet each of these criteria, in one pass over them."""
+        conditions = []
+        for each in criteria:
+            condition = meets(each, today)
+            if condition is None:
+                raise ValueError("all of them are counted by `count`")
+            conditions.append(~condition if each.complement else condition)
+        return counted(users_of(company_id), conditions)
+
+    def list_blocked(self, company_id: int, today: date, limit: int) -> list[tuple[str, date | None]]:
+        """User names of the company's blocked users, with the day on which they open by themselves: the first first."""
+        query = users_of(company_id).select(Account.user_name, Account.blocked_until).where(Account.blocked_until > today)
+        found = query.order_by(Account.blocked_until, Account.id).limit(limit).tuples()
+        return [(str(name), until if until < BLOCKED_FOR_GOOD else None) for name, until in found]
 
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
         """How many match. A complement is counted as all less those that match: never dearer than the two."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 
-from peewee import JOIN, Field, ModelSelect, fn
+from peewee import JOIN, Expression, Field, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
@@ -25,6 +27,7 @@ from stts_tui.domain.tariff.assignments import (
 from stts_tui.domain.tariff.fields import FileFields
 from stts_tui.domain.tariff.file import FileAssignment
 from stts_tui.store import pages, plain
+from stts_tui.store.counts import counted
 from stts_tui.store.engine import in_use
 from stts_tui.store.tables import Account, AccountApplication, Company
 from stts_tui.store.tariff.meaning import meant
@@ -91,6 +94,25 @@ class Assignments:
 
     def count(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> int:
         return int(self._matching(company_id, criteria, today, reader_id).count())
+
+    def count_each(self, company_id: int | None, criteria: Sequence[AssignmentCriteria], today: date) -> tuple[int, ...]:
+        """How many open ones meet each of these criteria, in one pass over what is open; none of them by its taker."""
+        conditions = [reduce(operator.and_, _conditions(each, today, 0)) for each in criteria]
+        return counted(self._of(company_id).where(Assignment.state == _OPEN), conditions)
+
+    def count_by_operator(self) -> tuple[tuple[int, str, int], ...]:
+        """The authority's open ones by the operator of their file, with its name: most first."""
+        number = fn.COUNT(Assignment.id)
+        query = (
+            self._of(None)
+            .select(Company.id, Company.name, number)
+            .join_from(Assignment, TariffFile)
+            .join_from(TariffFile, Company)
+            .where(Assignment.state == _OPEN)
+            .group_by(Company.id, Company.name)
+            .order_by(number.desc(), Company.id)
+        )
+        return tuple((int(company_id), str(name), int(count)) for company_id, name, count in query.tuples())
 
     def count_open(self, company_id: int | None) -> int:
         return int(self._of(company_id).where(Assignment.state == _OPEN).count())
@@ -159,17 +181,8 @@ class Assignments:
 
     def _matching(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> ModelSelect:
         query = self._of(company_id).where(Assignment.state != _OPEN if criteria.ended else Assignment.state == _OPEN)
-        if criteria.kinds:
-            query = query.where(Assignment.kind.in_([kind.value for kind in criteria.kinds]))
-        if criteria.overdue:
-            query = query.where(Assignment.due_on < today)
-        if criteria.whose is Whose.MINE:
-            query = query.where(Assignment.taken_by == reader_id)
-        elif criteria.whose is Whose.NOBODYS:
-            query = query.where(Assignment.taken_by.is_null())
-        if criteria.number:
-            files = TariffFile.select(TariffFile.id).where(TariffFile.number == criteria.number)
-            query = query.where(Assignment.file.in_(files))
+        for condition in _conditions(criteria, today, reader_id):
+            query = query.where(condition)
         return query
 
     # -- doing -------------------------------------------------------------------------------------------------------
@@ -203,6 +216,26 @@ class Assignments:
             .order_by(Account.folded_last, Account.folded_first, Account.id)
         )
         return tuple(Colleague(row.id, in_full(row.first_name, row.last_name)) for row in query)
+
+
+def _conditions(criteria: AssignmentCriteria, today: date, reader_id: int) -> Iterator[Expression]:
+    """All but whose it is and whether it is open."""
+    if criteria.kinds:
+        yield Assignment.kind.in_([kind.value for kind in criteria.kinds])
+    if criteria.overdue:
+        yield Assignment.due_on < today
+    if criteria.due_from is not None:
+        yield Assignment.due_on >= criteria.due_from
+    if criteria.due_to is not None:
+        yield Assignment.due_on <= criteria.due_to
+    if criteria.whose is Whose.MINE:
+        yield Assignment.taken_by == reader_id
+    elif criteria.whose is Whose.NOBODYS:
+        yield Assignment.taken_by.is_null()
+    if criteria.number:
+        yield Assignment.file.in_(TariffFile.select(TariffFile.id).where(TariffFile.number == criteria.number))
+    if criteria.operator_id is not None:
+        yield Assignment.file.in_(TariffFile.select(TariffFile.id).where(TariffFile.company == criteria.operator_id))
 
 
 _ORDERS: dict[str, tuple[Field, ...]] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, Field, ModelSelect, fn
 
 from stts_tui.domain.common.anything import understood
-from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.tariff.entries import undone_by
@@ -132,6 +132,15 @@ class FileViews:
     def count(self, company_id: int | None, criteria: FileCriteria) -> int:
         return int(self._matching(company_id, criteria).count())
 
+    def first_closing(self, company_id: int, until: date) -> tuple[int, date | None]:
+        """How many files `FileCriteria.closing_until` finds, and the first day on which one of them closes."""
+        found = [
+            self._of_company(company_id).select(fn.COUNT(due), fn.MIN(due)).where(_waits(state, due, until)).tuples().first()
+            for state, due in _CLOSING
+        ]
+        days = [day if isinstance(day, date) else date.fromisoformat(day) for _count, day in found if day is not None]
+        return sum(int(count) for count, _day in found), min(days, default=None)
+
     def iterate(self, company_id: int, criteria: FileCriteria) -> Iterator[FileRecord]:
         """Every matching file of the company in the order of the list, read page by page while they are taken.
 
@@ -160,6 +169,10 @@ class FileViews:
             query = query.where(condition)
         if criteria.due_until is not None:
             query = query.where(_due_until(criteria.due_until))
+        if criteria.closing_until is not None:
+            query = query.where(pages.any_of([_waits(state, due, criteria.closing_until) for state, due in _CLOSING]))
+        if criteria.decided:
+            query = query.where(TariffFile.id.in_(_decided(criteria)))
         if criteria.anything:
             sought = understood(criteria.anything)
             names = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought)
@@ -171,6 +184,30 @@ def _due_until(day: date) -> Expression:
     """Something is waited for until then; what is late already, too."""
     live = TariffFile.state.in_([state.value for state in LIVE_STATES])
     return live & ((TariffFile.activation_due <= day) | (TariffFile.documents_due <= day) | (TariffFile.lapse_due <= day))
+
+
+_CLOSING = (
+    (FileState.AWAITING_ACTIVATION, TariffFile.activation_due), (FileState.AWAITING_DOCUMENTS, TariffFile.documents_due),
+)  # fmt: skip
+
+
+def _waits(state: FileState, due: Field, until: date) -> Expression:
+    """As the partial indexes of migration 0017 have it."""
+    return (TariffFile.state == state.value) & (due <= until)
+
+
+def _decided(criteria: FileCriteria) -> ModelSelect:
+    """The files of the authority's decisions, not of those that were made by themselves."""
+    line = FileHistory
+    query = line.select(line.file).where(
+        line.company.is_null() & (line.automatic == False) & line.action.in_(sorted(criteria.decided))  # noqa: E712
+    )
+    if criteria.decided_from is not None:
+        query = query.where(line.at >= datetime.combine(criteria.decided_from, time.min, BELGIUM).astimezone(UTC))
+    if criteria.decided_to is not None:
+        after = criteria.decided_to + timedelta(days=1)
+        query = query.where(line.at < datetime.combine(after, time.min, BELGIUM).astimezone(UTC))
+    return query
 
 
 # By number, by state and by day no index serves the whole: a company's files are sorted for it.

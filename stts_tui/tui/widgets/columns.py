@@ -56,6 +56,17 @@ def whole(columns: Columns[Row], row: Row) -> list[tuple[object, str]]:
     return [(column.words, f"{column.text(row)}{column.tail(row)}") for column in columns]
 
 
+def alarms(columns: Columns[Row], row: Row, room: int) -> list[tuple[int, int]]:
+    """Which parts of the row's text need a hand: from which character to before which."""
+    found, texts = [], [column.text(row) for column in columns]
+    parts = _parts(columns, room, texts, [column.tail(row) for column in columns])
+    for number, column in enumerate(columns):
+        if column.alarm(row):
+            start, part = len("".join(parts[:number])), parts[number]
+            found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
+    return found
+
+
 def heading(columns: Columns[Row], room: int) -> str:
     """The words of the columns over their places; `room` as for row_text."""
     return _laid_out(columns, room, [column.words for column in columns], [""] * len(columns))
@@ -68,6 +79,11 @@ def row_text(columns: Columns[Row], row: Row, room: int) -> str:
 
 
 def _laid_out(columns: Columns[Row], room: int, texts: list[object], tails: list[str]) -> str:
+    return "".join(_parts(columns, room, texts, tails)).rstrip()
+
+
+def _parts(columns: Columns[Row], room: int, texts: list[object], tails: list[str]) -> list[str]:
+    """What stands in each column, with the blanks behind it."""
     parts: list[str] = []
     left = room
     for column, text, tail in zip(columns, texts, tails, strict=True):
@@ -76,7 +92,7 @@ def _laid_out(columns: Columns[Row], room: int, texts: list[object], tails: list
         shown = cut(text, width - cell_len(tail)) + tail
         parts.append(filled(shown, width, right=column.right) + " " * column.gap)
         left -= width + column.gap
-    return "".join(parts).rstrip()
+    return parts
 
 
 def fitting(parts: Sequence[str], width: int, more: str = "") -> str:
@@ -85,6 +101,26 @@ def fitting(parts: Sequence[str], width: int, more: str = "") -> str:
     while left and cell_len("  ".join(left if len(left) == len(parts) else [*left, more])) > width:
         left.pop()
     return "  ".join(left if len(left) == len(parts) or not more else [*left, more])
+
+
+Keys = list[tuple[str, str]]  # names and words
+
+
+def two_rows(keys: Keys, width: int) -> tuple[Keys, Keys]:
+    """As many as the first row has room for, and the others for the second one; below 80 cells it may not hold all."""
+    first = _with_room(keys, width)
+    return first, _with_room(keys[len(first) :], width)
+
+
+def _with_room(keys: Keys, width: int) -> Keys:
+    left, found = width, list[tuple[str, str]]()
+    for key, words in keys:
+        left -= cell_len(f"{key} {words}")
+        if left < 0:
+            break
+        found.append((key, words))
+        left -= 2
+    return found
 
 
 IN_HELP = "... F1"

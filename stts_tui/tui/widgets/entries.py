@@ -22,6 +22,7 @@ from stts_tui.tui.widgets.columns import cut
 from stts_tui.tui.widgets.plain import plain_text
 
 _UNDERLINED, _SELECTED = Style(underline=True), Style(underline=True, reverse=True)
+_BOLD = Style(bold=True)
 _HIDDEN = "*"  # one byte on the line, where a bullet takes three
 
 
@@ -50,6 +51,7 @@ class TextEntry(Input):
         self.whole = re.compile(whole) if whole else None
         super().__init__(value, password=secret, max_length=longest, compact=True, id=id, select_on_focus=False)
         self.cursor_blink = False
+        self.has_ready = False  # texts to choose from by a digit: the first sign is a choice, also that of one's own words
 
     def validate_value(self, value: str) -> str:
         """By whatever door it comes in, at the start, with F5 or pasted: only what can be shown stands in it."""
@@ -64,7 +66,8 @@ class TextEntry(Input):
         pieces = ((text[:start], _UNDERLINED), (text[start:end], _SELECTED), (text[end:], _UNDERLINED))
         left, width = self.scroll_offset.x, self.size.width
         strip = Strip([Segment(piece, style) for piece, style in pieces if piece])
-        return strip.crop(left, left + width).extend_cell_length(width, _UNDERLINED)
+        room = min(width, self._longest)  # the line is as long as what it takes
+        return strip.crop(left, left + width).extend_cell_length(room, _UNDERLINED).adjust_cell_length(width)
 
     @property
     def in_full(self) -> str:
@@ -95,6 +98,10 @@ class TextEntry(Input):
             event.stop()
             event.prevent_default()
 
+    def is_data(self, key: events.Key) -> bool:
+        """Whether a key types some of what the field is to hold."""
+        return key.is_printable
+
     def on_input_changed(self, event: Input.Changed) -> None:
         if self.whole is not None and self.has_focus and self.cursor_at_end and self.whole.fullmatch(self.value):
             self.post_message(self.Whole())
@@ -122,13 +129,14 @@ class TextEntry(Input):
             self.post_message(self.Pasted(self, rest, lost))
 
 
-class _OneRow(Widget, can_focus=True):
+class OneRow(Widget, can_focus=True):
     """A focusable row with the terminal's cursor at its beginning."""
 
     class Changed(Message):
         """Its value was changed by a key."""
 
     cursor_column = 0
+    touched = False  # whether a key has chosen here since the form came to it by itself
 
     def on_focus(self) -> None:
         self.put_cursor()
@@ -158,7 +166,7 @@ class _OneRow(Widget, can_focus=True):
         return Strip([Segment(plain_text(text), Style())]).adjust_cell_length(self.size.width)
 
 
-class DoorEntry(_OneRow):
+class DoorEntry(OneRow):
     """A row that opens another page: Enter does. Reached like a field, for what stands below a form."""
 
     class Opened(Message):
@@ -170,13 +178,23 @@ class DoorEntry(_OneRow):
 
     cursor_column = 2
 
-    def __init__(self, words: object, value: object, *, id: str) -> None:  # noqa: A002
+    def __init__(self, key: str, words: object, value: object, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._key = key
         self._words = words
         self._value = value
 
     def row_text(self) -> str:
-        return f"> {self._words}"
+        return f"> {self._key}  {self._words}"
+
+    def render_line(self, y: int) -> Strip:
+        """The name of the key is bold, as in the row of keys."""
+        strip, start = super().render_line(y), self.cursor_column
+        end = start + len(self._key)
+        if y or strip.cell_length < end:
+            return strip
+        name = strip.crop(start, end).apply_style(_BOLD)
+        return Strip.join([strip.crop(0, start), name, strip.crop(end, strip.cell_length)])
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "space"):
@@ -185,7 +203,7 @@ class DoorEntry(_OneRow):
             event.prevent_default()
 
 
-class ChoiceEntry(_OneRow):
+class ChoiceEntry(OneRow):
     """One of some choices, each with a number: it picks, and so do Space, Left, Right and a first letter.
 
     The numbers and words stand in the row where it has room for all of them; else the one that is chosen, and F4 lists them.
@@ -218,6 +236,14 @@ class ChoiceEntry(_OneRow):
         number, words, _value = self.numbered[self._index]
         return self._every(number) if self.has_room(self.size.width) else f"{number:<2} {words}"
 
+    def render_line(self, y: int) -> Strip:
+        """The number is what one types: its cells are underlined, as many as it may have."""
+        if y:
+            return super().render_line(y)
+        shown = self._strip(cut(self.row_text(), self.size.width))
+        digits = 2 if len(self._choices) > 9 else 1
+        return Strip.join([shown.crop(0, digits).apply_style(_UNDERLINED), shown.crop(digits, shown.cell_length)])
+
     def _every(self, chosen: str) -> str:
         return f"{chosen:<2} {'  '.join(f'{number}={words}' for number, words, _value in self.numbered)}"
 
@@ -241,6 +267,7 @@ class ChoiceEntry(_OneRow):
             self._go(found[0])
         else:
             return
+        self.touched = True
         event.stop()
         event.prevent_default()
 
@@ -259,7 +286,7 @@ class ChoiceEntry(_OneRow):
             self.post_message(self.Changed())
 
 
-class TickEntry(_OneRow):
+class TickEntry(OneRow):
     """Yes or no: Space changes it."""
 
     cursor_column = 1
@@ -284,6 +311,7 @@ class TickEntry(_OneRow):
     def on_key(self, event: events.Key) -> None:
         if event.key != "space" and event.key not in ("x", "minus"):
             return
+        self.touched = True
         self._value = not self._value if event.key == "space" else event.key == "x"
         self.refresh()
         self.post_message(self.Changed())

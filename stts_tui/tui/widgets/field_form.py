@@ -80,9 +80,11 @@ class FieldForm(TellsMore, can_focus=False):
 
     def _text_entry(self, text: str, field: Field, name: str) -> TextEntry:
         secret = field.kind is Kind.SECRET
-        return TextEntry(
+        entry = TextEntry(
             text, longest=field.longest, secret=secret, id=_id(name), whole=field.whole, number=field.number
         )  # fmt: skip
+        entry.has_ready = bool(field.suggestions)
+        return entry
 
     def _row(self, label: Words | str, entry: Widget, field: Field, name: str | None = None) -> Horizontal:
         named = name or field.name

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from stts_tui.i18n import _
+from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList, PickRow
 from stts_tui.tui.widgets.plain import plain_text
@@ -32,11 +33,14 @@ class WordLine(Line):
     """What is being typed to be found; its end, where it is longer than the place for it."""
 
     WIDTH = 25
+    end = 0  # the cell of the next letter
 
     def show_word(self, word: str) -> None:
         label = str(_("Position to"))
         room = self.WIDTH - len(label) - 1
-        self.show(f"{label} {word[-room:]}")
+        self.end = len(label) + 1 + min(len(word), room - 1)
+        shown = filled(word[-room:], room)
+        self.show(f"{label} {shown}", entries=[(len(label) + 1, len(label) + 1 + room)])
 
 
 class OptionList(PickList):
@@ -83,7 +87,8 @@ class OptionList(PickList):
             text = plain_text(row.text)
             return Strip([Segment(text.rjust(self.size.width), _BOLD)])
         option = self.typed.get(row.value, "").ljust(OPTION, "_") if row.value in self.typed else _EMPTY
-        return Strip([Segment(">" if marked else " ", _BOLD), Segment(f"{option} {plain_text(row.text)}", _PLAIN)])
+        mark = Segment(">" if marked else " ", _BOLD)
+        return Strip([mark, Segment(f"{option} ", _PLAIN), *self._pieces(row)])
 
     def _place_to_look(self) -> Offset:
         """In the option of the marked row, behind what was typed."""
@@ -143,6 +148,10 @@ class OptionList(PickList):
             return
         event.stop()
         event.prevent_default()
+
+    def is_data(self, key: events.Key) -> bool:
+        """Whether a key types some of a word that is looked for, and is no option."""
+        return key.is_printable and bool(self.word or not (key.character or "").isdigit())
 
     def on_paste(self, event: events.Paste) -> None:
         for character in " ".join(event.text.split()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -35,10 +36,13 @@ class PickRow:
     heading: bool = False
     shortcut: str = ""
     initial: str = ""
+    alarms: Sequence[tuple[int, int]] = ()  # the parts of `text` that need a hand
 
 
 class PickList(Widget, can_focus=True):
     """Rows with a marker: Up, Down, Home, End move it, Enter picks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"alarm"}
 
     class Picked(Message):
         """Enter or a shortcut on a row."""
@@ -115,7 +119,16 @@ class PickList(Widget, can_focus=True):
     def _strip(self, row: PickRow, *, marked: bool) -> Strip:
         """A row as it is painted, however wide."""
         mark = Segment("" if row.heading else _MARK if marked else _NO_MARK, _BOLD)
-        return Strip([mark, Segment(plain_text(row.text), _BOLD if row.heading else _PLAIN)])
+        return Strip([mark, *([Segment(plain_text(row.text), _BOLD)] if row.heading else self._pieces(row))])
+
+    def _pieces(self, row: PickRow) -> list[Segment]:
+        """The text of a row, part by part."""
+        text, place, pieces = plain_text(row.text), 0, []
+        for start, end in row.alarms:
+            alarm = Segment(text[start:end], self.get_component_rich_style("alarm", partial=True))
+            pieces += [Segment(text[place:start], _PLAIN), alarm]
+            place = end
+        return [*pieces, Segment(text[place:], _PLAIN)]
 
     def _hint(self, y: int, number: int) -> Words | str:
         """What the first and the last row that the window shows say of the others."""

@@ -9,7 +9,7 @@ from textual.geometry import Offset, Size
 from textual.widget import Widget
 
 from stts_tui.i18n import _
-from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.line import Line, Spans
 
 MORE, BOTTOM = _("More: Page Down"), _("Bottom")
 
@@ -49,16 +49,22 @@ class Scroll(TellsMore, can_focus=True):
         super().__init__(*lines, more=more, id=id)
         self._new_row = 0  # of the window
 
-    async def show_lines(self, lines: Sequence[tuple[str, bool]]) -> None:
-        """Texts, and whether each is a heading. The same number of lines with other values: only these are painted."""
+    async def show_lines(self, lines: Sequence[tuple[str, bool, Spans]]) -> None:
+        """Texts, whether each is a heading, and its parts that need a hand.
+
+        The same number of lines with other values: only these are painted.
+        """
         there = list(self.query(Line))
         if there and len(there) == len(lines):
-            for line, (text, heading) in zip(there, lines, strict=True):
-                line.show(text)
+            for line, (text, heading, alarms) in zip(there, lines, strict=True):
+                line.show(text, alarms=alarms)
                 line.set_class(heading, "heading")
             return
         await self.remove_children()
-        await self.mount(*(Line(text, classes="heading" if heading else "") for text, heading in lines))
+        new = [Line(text, classes="heading" if heading else "") for text, heading, _alarms in lines]
+        for line, (text, _heading, alarms) in zip(new, lines, strict=True):
+            line.show(text, alarms=alarms)
+        await self.mount(*new)
 
     def to_top(self) -> None:
         self.scroll_to(y=0, animate=False, immediate=True)

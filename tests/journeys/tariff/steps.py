@@ -8,9 +8,9 @@ from tests.journeys.steps import at_home, choose
 from tests.terminal import Terminal
 
 
-def pick(person: Terminal, entry: str) -> Terminal:
-    """An entry of the welcome page, by its number."""
-    return choose(person.wait_for("Welcome page"), entry)
+def pick(person: Terminal, *entries: str) -> Terminal:
+    """An entry of the welcome page, by its number, and of the page that it opens."""
+    return choose(person.wait_for("Welcome page"), *entries)
 
 
 def search(person: Terminal, last_name: str = "") -> Terminal:

@@ -10,11 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
+from stts_tui.domain.rights.action import ActionId
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
 from tests.journeys.tariff.conftest import ELSEWHERE, FREE
 from tests.journeys.tariff.steps import clear, open_file, pick, search, wait_for_options
+from tests.menu import to
 from tests.terminal import Terminal
 
 
@@ -148,7 +150,7 @@ def test_search_by_any_combination_and_export(person: Terminal, home: Path) -> N
 
 def test_the_yearly_statement(person: Terminal, home: Path) -> None:
     at_home(person, "admin01")
-    pick(person, "Yearly statement").wait_for("are due on 15/04/")
+    pick(person, "Statement", "Yearly statement").wait_for("are due on 15/04/")
     clear(person, 4).press("2099", "Enter").wait_for("! a past year")
     clear(person, 4).press(str(belgian_date(system_clock()).year - 1), "Enter").wait_for("Beneficiaries")
     folder = home / ".local/share/stts-tui/exports"
@@ -158,6 +160,7 @@ def test_the_yearly_statement(person: Terminal, home: Path) -> None:
 def test_both_parts_typed_far_ahead(start: Start) -> None:
     """Login, application and second part in one burst, before the first screen stands: every key reaches its field."""
     with start() as person:
-        person.press("stts01", "Tab", PASSWORD, "Enter", "3", FREE.digits, "Tab", "nieuw", "Tab", "nele", "Tab")
+        person.press("stts01", "Tab", PASSWORD, "Enter", *to("stts01", ActionId.FILE_APPLY))
+        person.press(FREE.digits, "Tab", "nieuw", "Tab", "nele", "Tab")
         person.press("Space", "Enter", "i", "Tab", "Tab", "03 221 44 55", "Tab", day(), "Tab", day(20), "Tab", "Tab", "20")
         person.press("Enter").wait_for("has been completed").wait_for("Internet").wait_for("Subscription 8,00 EUR")

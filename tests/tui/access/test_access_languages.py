@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import current_language, speaking
 from stts_tui.services.house import House
 from tests import access_builders as access
@@ -74,7 +75,7 @@ async def test_the_desk_sees_the_language_and_gets_french_letters(house: House, 
     made = submit(house, language="fr")
     access.intake(house, desk, made)
     async with logged_in(house, "desk0001") as person:
-        await person.press("1", "5", "enter")
+        await person.choose(ActionId.REQUEST_LIST, "5", "enter")
         assert re.search(r"Language +Français", await read_to_its_end(person)), person.text
         await person.press("f12")
         await person.press("2", "2", "enter")

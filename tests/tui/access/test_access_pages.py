@@ -9,6 +9,7 @@ import pytest
 from stts_tui.demo.build import ACCOUNTS
 from stts_tui.domain.access.request import AccessCompany
 from stts_tui.domain.common.numbers import enterprise_number
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from stts_tui.tui.demo_accounts import DemoAccounts
 from stts_tui.tui.request_in_hand import PARTS, RequestInHand
@@ -149,7 +150,7 @@ def requests(house: House) -> House:
 
 async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: House, tmp_path: Path) -> None:
     async with logged_in(requests, "desk0001") as person:
-        await person.press("1", "enter", "2", "1", "enter")
+        await person.choose(ActionId.REQUEST_LIST, "enter", "2", "1", "enter")
         assert "proof of function of request" in person.message, person.text
         await person.press("2", "2", "enter")
         fits(person, 80, 24)
@@ -184,7 +185,7 @@ async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: H
 
 async def test_a_key_that_the_state_does_not_allow_says_so_at_once(requests: House) -> None:
     async with logged_in(requests, "desk0001") as person:
-        await person.press("1", "end", "2", "2", "enter")
+        await person.choose(ActionId.REQUEST_LIST, "end", "2", "2", "enter")
         assert "has not come in yet" in person.message, person.text
         await person.press("9", "enter")
         assert "awaits the original" in person.message
@@ -193,7 +194,7 @@ async def test_a_key_that_the_state_does_not_allow_says_so_at_once(requests: Hou
 async def test_scanning_one_form_after_the_other(requests: House) -> None:
     codes = [code for (code,) in run_sql(requests, "SELECT code FROM access_request ORDER BY id")]
     async with logged_in(requests, "desk0001") as person:
-        await person.press("2")
+        await person.choose(ActionId.REQUEST_FIND)
         for code in codes:
             await person.type(code)
             await person.press("enter")
@@ -213,7 +214,7 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
     run_sql(requests, "UPDATE access_request SET proof_of_function_seen = 1")
     async with logged_in(requests, "desk0001") as person:
         person.may_go_wrong = True  # what stands there is stored nowhere else: the store's wall refuses it
-        await person.press("1")
+        await person.choose(ActionId.REQUEST_LIST)
         assert "[@click=" in person.text
         is_plain(person)
         for option in ("5", "20", "22", "23", "24"):
@@ -248,7 +249,7 @@ async def test_provisional_data_open_one_page_only(requests: House) -> None:
 async def test_a_page_whose_first_call_ends_the_session_lets_the_keys_through(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         run_sql(house, "UPDATE account SET session_epoch = session_epoch + 1")
-        await person.press("4")
+        await person.choose(ActionId.USER_LIST)
         assert "Your session has ended" in person.message
         await person.type("admin01")
         assert "admin01" in person.text

@@ -134,3 +134,16 @@ async def test_the_card_of_an_accepted_record_tells_how_its_file_stands(house: H
             "Enter missing data, by 01/05/2026",
         ):
             assert told in " ".join(person.text.split()), person.text
+
+
+async def test_f1_explains_the_codes_of_a_record_on_the_list_and_on_the_form(house: House, sent: Message) -> None:
+    async with logged_in(house, "tech01", size=(80, 60)) as person:
+        person.app.perform(ActionId.MESSAGE_SHOW, sent.message_id)
+        await person.rest()
+        for page in ("the list", "the form"):
+            await person.press("f1")
+            assert "person-not-identified" in person.text, page
+            assert "What to do: Take number, name and first name from the identity card" in person.text
+            assert "Whom to ask: the customer" in person.text
+            await person.press("f12", "enter")
+        assert "It would be refused" not in person.lines[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.services.house import House
 from stts_tui.tui.widgets.pick_list import PickList
@@ -23,7 +24,7 @@ async def go_to(person: Person, user_name: str) -> Person:
 
 async def test_of_two_who_change_a_user_the_second_loses_nothing(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "stts01")
+        await go_to(await person.choose(ActionId.USER_LIST), "stts01")
         await person.press("2", "enter")
         await person.press("end", *"sens")  # the name: Janssenssens
         await person.press(*["tab"] * 5, "down", "space")  # ticks the second application
@@ -51,7 +52,7 @@ async def test_columns_stand_whatever_the_names(house: House, alpha: Company) ->
     alpha.add("widename", first_name="小龍" * 20, last_name="李" * 20)
     alpha.add("combining", first_name="Zo\u0308e\u0323\u0301", last_name="S\u0323\u0323mets")
     async with logged_in(house, "admin01") as person:
-        await person.press("4")
+        await person.choose(ActionId.USER_LIST)
         rows = [line for line in person.lines if "***" in line]
         assert len(rows) == 8
         assert {cell_len(line[: line.index("50.")]) for line in rows} == {43}
@@ -61,7 +62,7 @@ async def test_columns_stand_whatever_the_names(house: House, alpha: Company) ->
 async def test_the_page_that_blocks_says_whom(house: House, alpha: Company) -> None:
     alpha.add("longname", first_name=LONG_FIRST, last_name=LONG_LAST)
     async with logged_in(house, "admin01") as person:
-        await go_to(await person.press("4"), "longname")
+        await go_to(await person.choose(ActionId.USER_LIST), "longname")
         await person.press("7", "enter")
         shown = " ".join(person.text.split())
         assert "longname" in shown
@@ -70,7 +71,9 @@ async def test_the_page_that_blocks_says_whom(house: House, alpha: Company) -> N
 
 async def test_many_criteria_are_said_in_full(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        await person.press("5", "tab", "tab", *"anna", "tab", *"janssens", "tab", *"50", "tab", "2", "right", "tab")
+        await person.choose(
+            ActionId.USER_SEARCH, "tab", "tab", *"anna", "tab", *"janssens", "tab", *"50", "tab", "2", "right", "tab"
+        )
         await person.press("space", "tab", "space", "tab", "space", "tab", "space", "tab")
         await person.press("space", "tab", "space", "tab", "space", "tab", "space", "enter")
         shown = " ".join(person.text.split())
@@ -85,7 +88,7 @@ async def test_the_first_page_is_full_wherever_one_comes_from(house: House, alph
     for number in range(20):
         alpha.add(f"staff{number:03}", last_name=f"Zegers {number:02}")
     async with logged_in(house, "admin01") as person:
-        await person.press("4")
+        await person.choose(ActionId.USER_LIST)
         first = person.lines[5:18]
         await person.press("ctrl+end", "pageup")
         assert [line[1:] for line in person.lines[5:18]] == [line[1:] for line in first]
@@ -106,9 +109,9 @@ async def test_the_welcome_page_keeps_telling_of_the_login_before(house: House, 
         clock.advance(minutes=5)
         await person.press("f5")
         assert "Last login: 02/03/2026 10:00." in person.text
-        await person.press("2", "f10")
+        await person.choose(ActionId.OWN_DATA, "f10")
         assert "Your data have been saved" in person.text
-        await person.press("f5")
+        await person.press("f3", "f5")
         assert "Last login: 02/03/2026 10:00." in person.text
     alpha.session("longname")
     async with logged_in(house, "longname") as person:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.services.house import House
 from stts_tui.tui.widgets.pick_list import PickList
@@ -17,7 +18,7 @@ EVERYBODY = ("stts01", "stts02", "stts03", "plain01")
 
 
 async def the_list(person: Person) -> Person:
-    await person.press("4")
+    await person.choose(ActionId.USER_LIST)
     assert "Users of the company" in person.lines[0], person.text
     return person
 

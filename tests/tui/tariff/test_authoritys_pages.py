@@ -61,7 +61,7 @@ async def test_after_a_decision_the_next_file_opens_by_itself(house: House, alph
     for name in names:
         a_file(house, alpha.session("stts03"), a_person(house, "Rik", name), **proof)
     async with logged_in(house, "bipt0001") as person:
-        await person.press("3", "enter")
+        await person.choose(ActionId.AUTHORITY_LIST, "enter")
         for name in names:
             assert name in person.lines[2], person.text
             await person.press("3", "3", "enter", "tab")
@@ -83,7 +83,7 @@ async def test_papers_are_ticked_as_they_come_in_and_a_file_that_is_complete_sta
         ask = AskDocuments(file.file_id, file.version, kinds)
         house.authority.carry_out(log_in(house, "bipt0001"), steps.ASK.of(ask))
     async with logged_in(house, "bipt0001") as person:
-        await person.press("3", "enter")
+        await person.choose(ActionId.AUTHORITY_LIST, "enter")
         assert "Aerts" in person.lines[2], person.text
         await person.press("2", "7", "enter")
         missing = "Missing: Tax assessment of every adult at the address; Family-allowance certificate"

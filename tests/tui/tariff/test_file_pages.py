@@ -6,6 +6,7 @@ import pytest
 
 from stts_tui.domain.common.errors import all_faults
 from stts_tui.domain.law.terms import Category
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
@@ -36,7 +37,7 @@ def filed(house: House, alpha: Company, beta: Company) -> House:
 
 
 async def to_file(person: Person, name: str) -> None:
-    await person.press("5", "tab", "tab", "tab", *name, "enter", "enter")
+    await person.choose(ActionId.FILE_SEARCH, "tab", "tab", "tab", *name, "enter", "enter")
     assert name in person.text.lower(), person.text
 
 
@@ -92,7 +93,9 @@ async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: Hou
 
 async def test_the_check_of_a_transfer_tells_the_other_operators_last_day(filed: House) -> None:
     async with logged_in(filed, "stts01") as person:
-        await person.press("4", *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "tab", *"fatima", "f8")
+        await person.choose(
+            ActionId.FILE_TRANSFER, *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "tab", *"fatima", "f8"
+        )
         assert "! required" in person.text  # how the consent was given
         before = tables(filed)
         await person.press("i", "f8")
@@ -104,7 +107,7 @@ async def test_the_check_of_a_transfer_tells_the_other_operators_last_day(filed:
 async def test_every_reason_at_once(filed: House) -> None:
     poor = a_person(filed, "Jan", "Maes", categories=())
     async with logged_in(filed, "stts01") as person:
-        await person.press("3", *poor.niss.digits, "tab", *"maes", "tab", *"jan", "f8")
+        await person.choose(ActionId.FILE_APPLY, *poor.niss.digits, "tab", *"maes", "tab", *"jan", "f8")
         assert "It would be refused" in person.lines[0]
         for code in ("consent-missing", "person-not-entitled"):
             assert code in person.text
@@ -114,7 +117,7 @@ async def test_every_reason_at_once(filed: House) -> None:
 
 async def test_a_file_elsewhere_is_no_dead_end_but_only_then(filed: House) -> None:
     async with logged_in(filed, "stts01") as person:
-        await person.press("3", *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "f9")
+        await person.choose(ActionId.FILE_APPLY, *builders.a_niss(5).digits, "tab", *"benali", "tab", *"fatima", "f9")
         assert "Application for" in person.lines[0]  # not before it was refused
         await person.press("tab", "space", "enter")
         assert "F9" in person.lines[-2], person.text
@@ -129,7 +132,7 @@ async def test_why_a_new_file_waits_is_told_at_once(filed: House) -> None:
     with filed.office.store.transaction():
         filed.office.store.settings.save(REGISTER_CLOSED, "renewed")
     async with logged_in(filed, "stts01") as person:
-        await person.press("3", *builders.a_niss(7).digits, "tab", *"maes", "tab", *"jan")
+        await person.choose(ActionId.FILE_APPLY, *builders.a_niss(7).digits, "tab", *"maes", "tab", *"jan")
         await person.press("tab", "space", "enter")
         assert "Enter the missing data" in person.lines[0], person.text
         assert "The file waits: the register gives no answer now." in person.message
@@ -165,7 +168,7 @@ async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alph
     asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
     file = filed.files.carry_out(alpha.session("stts01"), steps.APPLY.of(asked))
     async with logged_in(filed, "bipt0001") as person:
-        await person.press("3", "enter")
+        await person.choose(ActionId.AUTHORITY_LIST, "enter")
         assert "Maes" in person.text
         await person.press("2", "3", "enter", "n")  # refuse: no proof
         filed.files.carry_out(log_in(filed, "stts01"), steps.MODIFY.of(a_change(file, reference="K-1")))
@@ -192,14 +195,15 @@ async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, al
         HOSTILE, HOSTILE,
     )  # fmt: skip
     async with logged_in(filed, "stts03") as person:
-        await person.press("5", "enter")
+        await person.choose(ActionId.FILE_SEARCH, "enter")
         is_plain(person)
         await person.press("enter")
         for option in ("10", "11", "2", "15", "14"):
             await person.press(*option, "enter")
             is_plain(person)
             await person.press("f12")
-        await person.press("pagedown", "f3", "6")
+        await person.press("pagedown", "f3")
+        await person.choose(ActionId.ASSIGNMENT_PROCESS)
         assert "[@click=" in person.text
         is_plain(person)
         for option in ("5", "17", "18"):
@@ -207,7 +211,7 @@ async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, al
             is_plain(person)
             await person.press("f12")
     async with logged_in(filed, "bipt0001") as person:
-        await person.press("3")
+        await person.choose(ActionId.AUTHORITY_LIST)
         is_plain(person)
         await person.press("enter")
         for option in ("31", "33", "23", "30", "38"):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from stts_tui.domain.law.terms import Category, Formula, Operators
+from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.authority import AskDocuments, RefuseTariff
@@ -55,7 +56,7 @@ def filed(house: House, alpha: Company) -> House:
 )
 async def test_a_file_tells_what_its_amounts_and_terms_come_from(filed: House, name: str, says: list[str]) -> None:
     async with logged_in(filed, "stts01") as person:
-        await person.press("5", "tab", "tab", "tab", *name, "enter", "enter")
+        await person.choose(ActionId.FILE_SEARCH, "tab", "tab", "tab", *name, "enter", "enter")
         page = " ".join(person.text.split())
         for words in says:
             assert words in page, person.text

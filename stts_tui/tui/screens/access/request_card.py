@@ -7,18 +7,19 @@ from datetime import date
 
 from stts_tui.domain.access.desk import RequestView, is_lapsed
 from stts_tui.domain.access.desk_options import STEPS, why_not
-from stts_tui.domain.access.request import AccessPerson
+from stts_tui.domain.access.request import AccessPerson, RequestState
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
-from stts_tui.i18n import _
+from stts_tui.i18n import _, with_label
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.access.status import event_words
 from stts_tui.tui.screens.base.card import CardScreen
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Fact, Row, Title, alarm_if
 
 
 class RequestCardScreen(CardScreen):
@@ -59,15 +60,16 @@ def _state(view: RequestView, today: date) -> list[Row]:
     days: list[Fact] = [(_("Days"), "")]
     if view.due_by is not None:
         due = show_date(view.due_by)
-        days.append((_("Process by"), _("{day} LATE").with_values(day=due) if view.due_by < today else due))
+        days.append((_("Process by"), Alarm(_("{day} LATE").with_values(day=due)) if view.due_by < today else due))
     if view.provisional_until is not None and view.state.is_open:
         until = show_date(view.provisional_until)
         lapsed = is_lapsed(view.state, view.provisional_until, today)
-        days.append((_("Letters until"), _("{day} LAPSED").with_values(day=until) if lapsed else until))
+        days.append((_("Letters until"), Alarm(_("{day} LAPSED").with_values(day=until)) if lapsed else until))
     if len(days) == 1:
         days = []
     here: list[Row] = [*situation_rows(view)]
-    head: list[Row] = [Title(f"{view.ticket}  {view.company_name}", view.state.words), BLANK, Beside(request, days)]
+    state = alarm_if(view.state is RequestState.REFUSED, view.state.words)
+    head: list[Row] = [Title(f"{view.ticket}  {view.company_name}", state), BLANK, Beside(request, days)]
     return [*head, BLANK, (_("Here"), ""), *here] if here else head
 
 
@@ -120,5 +122,5 @@ def _form(view: RequestView) -> list[Row]:
 
 def _history(view: RequestView) -> list[Row]:
     rows: list[Row] = [BLANK, (_("History"), "")]
-    rows += [(show_instant(event.at), f"{event.by}: {event_words(event)}") for event in view.history]
+    rows += [(show_instant(event.at), with_label(doer(event.by), event_words(event))) for event in view.history]
     return rows

@@ -13,7 +13,7 @@ from stts_tui.domain.access.request import RequestState, RequestStep, next_state
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import _
+from stts_tui.i18n import _, with_label
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.widgets.line import Line
@@ -39,7 +39,7 @@ class RefuseRequestScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, self.step, view.ticket)  # refused before anything is asked
-        self.query_one("#request", Line).show(f"{view.ticket}  {view.company_name}: {view.state.words}")
+        self.query_one("#request", Line).show(f"{view.ticket}  {with_label(view.company_name, view.state.words)}")
         if view.state is RequestState.PROCESSED:
             void = _("The letters that were sent are void then.")
             alone = _("The letters are void; the company has no local administrator then.")

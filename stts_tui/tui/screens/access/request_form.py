@@ -116,7 +116,7 @@ class _InHandScreen(FormScreen):
         try:
             await self._save()
         except Refused as no:  # too many forms begun from here: this one goes on, but is not kept
-            self.say(no.sentence, fault=True)
+            self.say(no.sentence, fault=True, reasons=no.reasons)
 
     def action_leave(self) -> None:
         self.work(self._leave)
@@ -212,7 +212,7 @@ class OverviewScreen(_InHandScreen):
         today = self.stts.today
         request = self.hand.request(today, replaces=False)
         lines = wrapped_rows(overview(request, self.hand), self.app.size.width)
-        yield from scrolled(*(Line(text) for text, _heading in lines), id="effect")
+        yield from scrolled(*(Line(line.text) for line in lines), id="effect")
         if self._replacing:
             yield Line(
                 _("This company has a local administrator. A replacement closes the account and stops the session of the"

@@ -7,10 +7,10 @@ from datetime import date
 from stts_tui.domain.access.desk import RequestCriteria, RequestRow, Which, parse_wanted
 from stts_tui.domain.access.desk_options import why_not
 from stts_tui.domain.access.lists import requests
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 
@@ -36,15 +36,17 @@ class RequestListScreen(ListScreen[RequestRow]):
         self.columns = requests(found.today)
         return found.page, found.question
 
+    def alarm_above(self, count: int) -> Words:
+        return _n("{count} late here", "{count} late here").with_values(count=count)
+
     def row_id(self, row: RequestRow) -> int:
         return row.request_id
 
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.DESK, Target.REQUEST)
 
-    def why_not(self, action: Action, row: RequestRow) -> str | None:
-        no = why_not(action.id, row.state, row.ticket)
-        return no.sentence if no is not None else None
+    def why_not(self, action: Action, row: RequestRow) -> Reason | None:
+        return why_not(action.id, row.state, row.ticket)
 
     async def found_elsewhere(self, word: str) -> bool:
         """A form's code finds its request, whatever this list shows."""

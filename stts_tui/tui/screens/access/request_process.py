@@ -59,7 +59,7 @@ class ProcessScreen(FormScreen):
     async def initial(self) -> tuple[Mapping[str, Raw], Mapping[str, object]]:
         view = await self.ask(lambda house: house.desk.show, self.target_id)
         next_state(view.state, RequestStep.PROCESS, view.ticket)  # refused before anything is asked
-        self.say(_("Make provisional data? They are shown as two letters, once."), fault=True)
+        self.say(_("Make provisional data? They are shown as two letters, once."), asks=True)
         self._about = (*_who(view), *situation_rows(view))
         lines = wrapped_rows(self._about, self.app.size.width)
         await self.query_one(Scroll).show_lines(lines)

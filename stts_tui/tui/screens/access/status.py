@@ -14,7 +14,7 @@ from stts_tui.domain.access.request import HistoryEvent, RequestState, RequestSt
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, current_language
+from stts_tui.i18n import Words, _, current_language, with_label
 from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
@@ -92,4 +92,4 @@ def event_words(event: HistoryEvent) -> str:
     if event.step is RequestStep.COPY:
         medium, _blank, day = note.partition(" ")
         note = f"{Medium(medium).words}, {day}"
-    return f"{event.step.words}: {note}" if note else str(event.step.words)
+    return str(with_label(event.step.words, note)) if note else str(event.step.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
@@ -15,6 +16,9 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.i18n import Words, _, _c, current_language
 from stts_tui.tui.screens.access.form_paper import FormPaperScreen
 from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
+
+if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
 
 
 class TicketScreen(SheetScreen):
@@ -58,6 +62,9 @@ class TicketScreen(SheetScreen):
 
     def action_show_form(self) -> None:
         self.stts.open(FormPaperScreen(self._made))
+
+    def refusals(self) -> Sequence[Coded]:
+        return super().refusals() or (self._no.reasons if self._no is not None else ())
 
     def _where(self) -> list[str]:
         if not self._files:

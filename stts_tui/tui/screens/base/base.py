@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len
@@ -18,14 +18,16 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
-from stts_tui.tui.widgets.columns import fitting, in_rows
-from stts_tui.tui.widgets.line import KeyLine, Line, TitleLine
+from stts_tui.tui.practice import PRACTICE_KEY
+from stts_tui.tui.widgets.columns import fitting, two_rows
+from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
 
 if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
     from stts_tui.services.house import House
+    from stts_tui.tui.practice import Practice
     from stts_tui.tui.program import Program
 
-_MESSAGE_ROWS = 2
 _FIRST_ROW = Offset(0, 2)  # below the title and its blank row
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
 _WAITING = _("One moment: the database is busy. What you type meanwhile is not lost.")
@@ -45,13 +47,18 @@ class SttsScreen(Screen[None]):
     help: Words = Words("")
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    is_help = False  # a page about pages: it goes when one is opened from it
+    is_work = True  # keys pressed here are work, for whoever counts them (practice.py)
+    is_airy = True  # there is a blank row below the title: what is to be practised has room there
     does: Words | None = None  # what Enter and F10 do here; None: nothing
+    message_rows = 2
     shown_elsewhere: frozenset[str] = frozenset()  # of `functions`: those that the page itself names
     BINDINGS = [
         Binding("f1,ctrl+g", "help", show=False, priority=True),
         Binding("f3,ctrl+q", "leave", show=False, priority=True),
         Binding("f5,ctrl+r", "reload", show=False, priority=True),
         Binding("f12,ctrl+b", "back", show=False, priority=True),
+        Binding(PRACTICE_KEY, "practise", show=False, priority=True),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -62,6 +69,7 @@ class SttsScreen(Screen[None]):
         self._seen = False
         self._stood = False
         self.said = ""  # the whole message, of which the page may have no room for the end
+        self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
 
     @property
     def stts(self) -> Program:
@@ -82,11 +90,14 @@ class SttsScreen(Screen[None]):
 
     # -- the page ----------------------------------------------------------------------------------------------------
     def compose(self) -> ComposeResult:
-        yield TitleLine(id="title")
+        practice = self.stts.practice
+        yield TitleLine(id="title", classes="practising" if practice is not None else None)
+        if practice is not None:
+            yield Line(id="practice")
         yield from self.body()
-        yield Line(id="message")
+        yield MessageLine(id="message")
         yield KeyLine(id="function-keys")
-        yield Line(id="option-keys")
+        yield KeyLine(id="option-keys")
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the message."""
@@ -104,43 +115,60 @@ class SttsScreen(Screen[None]):
         return ()
 
     def _function_keys(self) -> list[tuple[str, str]]:
-        """Names and words; what has no room is left out: first F5, then F1, which this page's help tells."""
         own = [(key, str(words)) for key, words in self.functions() if key not in self.shown_elsewhere]
         keys = [
             ("F1", str(_("Help"))), ("F3", str(self._leave_words())), ("F5", str(_("Refresh"))), *own, ("F12", str(_("Back"))),
         ]  # fmt: skip
         if self.does is not None:
             keys.append((str(_("Enter")), str(self.does)))
-        for known_anyway in (2, 0):
-            if cell_len("  ".join(f"{key} {words}" for key, words in keys)) > self.app.size.width:
-                del keys[known_anyway]
         return keys
 
     def _leave_words(self) -> Words:
         return _("Leave")
 
-    def _option_keys(self) -> str:
+    def _option_keys(self, room: int) -> str:
         more = _("F4=more")
-        return fitting([f"{number}={words}" for number, words in self.options()], self.app.size.width, str(more))
+        return fitting([f"{number}={words}" for number, words in self.options()], room, str(more))
 
     def show_title(self) -> None:
         app = self.stts
         parts = [str(_("DEMO, invented data"))] if app.is_demo else []
         if app.home is not None:
             parts.extend(part for part in (app.home.actor.user_name, app.home.company) if part)
-        self.query_one(TitleLine).show_place(f"STTS  {self.place}", parts, app.size.width)
+        title = self.query_one(TitleLine)
+        title.set_class(app.is_demo, "demo")
+        title.show_place(f"STTS  {self.place}", parts, app.size.width)
+        if app.practice is not None:
+            app.practice.at_page(self.performs, app.home.actor.user_name if app.home is not None else "")
+            self.show_practice()
+
+    def show_practice(self) -> None:
+        """The line of what is to be practised; as long as it says the same it costs the line nothing."""
+        practice = self.stts.practice
+        if practice is None or not self.is_mounted:
+            return
+        for line in self.query("#practice").results(Line):
+            text = self.practice_words(practice)
+            line.show(text)
+            line.display = self.is_airy or bool(text)
+
+    def practice_words(self, practice: Practice) -> str:
+        return practice.line
 
     def show_keys(self) -> None:
         """Paint the key rows anew, after a change of rights or of language."""
-        self.query_one("#function-keys", KeyLine).show_keys(self._function_keys(), self.app.size.width)
-        self.query_one("#option-keys", Line).show(self._option_keys())
+        first, rest = two_rows(self._function_keys(), self.app.size.width)
+        self.query_one("#function-keys", KeyLine).show_keys(first)
+        taken = sum(cell_len(f"{key} {words}  ") for key, words in rest)
+        self.query_one("#option-keys", KeyLine).show_keys(rest, self._option_keys(self.app.size.width - taken))
 
-    def say(self, words: object, *, fault: bool = False) -> None:
-        """The one place for messages."""
-        line = self.query_one("#message", Line)
+    def say(
+        self, words: object, *, fault: bool = False, asks: bool = False, alarm: object = "", reasons: Sequence[Coded] = ()
+    ) -> None:
+        """The one place for messages: what was refused (`fault`, for `reasons`), a question (`asks`), with an `alarm`."""
         self.said = str(words)
-        line.show(in_rows(words, self.app.size.width, _MESSAGE_ROWS))
-        line.set_class(fault, "fault")
+        self._reasons = reasons
+        self.query_one(MessageLine).say(words, self.app.size.width, self.message_rows, fault=fault, asks=asks, alarm=alarm)
 
     # -- opening and working -----------------------------------------------------------------------------------------
     def on_mount(self) -> None:
@@ -199,7 +227,14 @@ class SttsScreen(Screen[None]):
         self.run_worker(self._guarded(job), exit_on_error=True)
 
     async def _guarded(self, job: Job) -> None:
-        waiting = self.set_timer(_PATIENCE, lambda: self.say(_WAITING))
+        before: tuple[str, bool] = ("", False)
+
+        def tell_to_wait() -> None:
+            nonlocal before
+            before = (self.said, self.query_one("#message", Line).has_class("fault"))
+            self.say(_WAITING)
+
+        waiting = self.set_timer(_PATIENCE, tell_to_wait)
         try:
             await job()
         except Refused as no:
@@ -211,20 +246,27 @@ class SttsScreen(Screen[None]):
         finally:
             waiting.stop()
             if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
-                self.say("")
+                self.say(before[0], fault=before[1])  # what the page had said when it opened, such as a success
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
-        self.say(no.sentence, fault=True)
+        self.say(no.sentence, fault=True, reasons=no.reasons)
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
         return None
 
     # -- keys --------------------------------------------------------------------------------------------------------
+    def action_practise(self) -> None:
+        self.stts.open_practice()
+
     def action_help(self) -> None:
         self.stts.open_help()
+
+    def refusals(self) -> Sequence[Coded]:
+        """What F1 explains by its code: the refusal that the message tells; where records are shown, theirs."""
+        return self._reasons
 
     def in_full(self) -> list[str]:
         """Every text of the page that ends in "…" for want of room: F1 has it whole."""

@@ -16,12 +16,12 @@ from stts_tui.domain.common.drafts import keepable
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import AGAIN, Form, Kind, Raw
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import Words, _, _n, with_label
 from stts_tui.tui.doors import picker
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import Row
 from stts_tui.tui.unsaved import UnsavedForm
-from stts_tui.tui.widgets.entries import ChoiceEntry, TextEntry
+from stts_tui.tui.widgets.entries import ChoiceEntry, OneRow, TextEntry
 from stts_tui.tui.widgets.field_form import FieldForm
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scroll import MoreLine
@@ -123,9 +123,10 @@ class FormScreen(SttsScreen):
         if draft is not None:
             self.say(TAKEN_UP)
 
-    def _option_keys(self) -> str:
+    def _option_keys(self, room: int) -> str:
         fields = self.fields
-        return super()._option_keys() or (str(_("* must be filled in")) if fields is not None and fields.has_needed else "")
+        needed = _("* must be filled in")
+        return super()._option_keys(room) or (str(needed) if fields is not None and fields.has_needed else "")
 
     def typed(self) -> dict[str, Raw]:
         return self.fields.values() if self.fields is not None else {}
@@ -179,7 +180,7 @@ class FormScreen(SttsScreen):
     # -- from field to field -----------------------------------------------------------------------------------------
     def action_next_field(self) -> None:
         moved, self._moved_on = self._moved_on, False
-        if not moved:
+        if not moved or (isinstance(self.focused, OneRow) and self.focused.touched):
             self.focus_next()
 
     def action_page(self, way: int) -> None:
@@ -198,6 +199,8 @@ class FormScreen(SttsScreen):
     def on_text_entry_whole(self) -> None:
         self._moved_on = True
         self.focus_next()
+        if isinstance(self.focused, OneRow):
+            self.focused.touched = False
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Something was typed: the Tab behind it is a move of its own."""
@@ -216,7 +219,7 @@ class FormScreen(SttsScreen):
         line = self.query_one("#message", Line)
         found = fields.check(field, self.stts.today, again=fields.is_twin(event.widget))
         if found is not None:
-            self.say(found.sentence, fault=True)
+            self.say(found.sentence, fault=True, reasons=[found])
         elif line.has_class("fault") and fields.all_right:
             self.say("")
 
@@ -289,14 +292,14 @@ class FormScreen(SttsScreen):
         if more > 0:
             words = _n("{sentence} (and {count} more)", "{sentence} (and {count} more)")
             sentence = str(words.with_values(sentence=sentence, count=more))
-        self.say(sentence, fault=True)
+        self.say(sentence, fault=True, reasons=reasons)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """At a field that was refused, the message says why."""
         reason = self.fields.reason_at(event.widget) if self.fields is not None else None
         line = self.query_one("#message", Line)
         if reason is not None and not line.text.startswith(reason.sentence):
-            self.say(reason.sentence, fault=True)
+            self.say(reason.sentence, fault=True, reasons=[reason])
 
     # -- leaving -----------------------------------------------------------------------------------------------------
     @property
@@ -341,7 +344,7 @@ class FormScreen(SttsScreen):
         if field is None:
             return ""
         reason = self.fields.reason_at(self.focused) if self.fields is not None else None
-        told = f"{field.label}: {field.help}" if field.help is not None else str(field.label)
+        told = str(with_label(field.label, field.help)) if field.help is not None else str(field.label)
         if field.kind is Kind.CHOICE and isinstance(self.focused, ChoiceEntry):
             told += " " + ", ".join(f"{number}={words}" for number, words, _value in self.focused.numbered)
         return f"{told} ({reason.code}) {reason.sentence}" if reason is not None else told

@@ -12,20 +12,22 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from stts_tui.domain.common.columns import Columns
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.paging import Key, Page, Place, Way
 from stts_tui.domain.rights.action import Action, Option
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n, with_label
 from stts_tui.tui.binding import function_words, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.options import OptionWork
-from stts_tui.tui.widgets.columns import heading, row_text, shown, whole
-from stts_tui.tui.widgets.line import Line
+from stts_tui.tui.widgets.columns import alarms, heading, row_text, shown, whole
+from stts_tui.tui.widgets.line import FAULT, Line
 from stts_tui.tui.widgets.option_list import BEFORE, OptionList, WordLine
 from stts_tui.tui.widgets.pick_list import PickRow
 from stts_tui.tui.widgets.scroll import BOTTOM, MORE
 
 Row = TypeVar("Row")
 _LAST_ROW = -1
+_FEW = 5  # rows of a page that carry an alarm, at most: what nearly all are is said once
 _OTHER_ROWS = 10  # title 2, question 2, column heads 1, "More" 1, message 2, keys 2
 _ALL_AT_ONCE = 500  # rows that are fetched together where all found are meant
 
@@ -80,9 +82,13 @@ class ListScreen(SttsScreen, Generic[Row]):
         """What may be done without one."""
         return ()
 
-    def why_not(self, action: Action, row: Row) -> Words | str | None:
+    def why_not(self, action: Action, row: Row) -> Words | str | Reason | None:
         """Why this cannot be done to the row as it is shown; None where it can be tried."""
         return None
+
+    def alarm_above(self, count: int) -> Words:
+        """What stands above a page of which `count` rows, too many to be marked, need a hand; nothing: the question does."""
+        return _n("{count} refused here", "{count} refused here").with_values(count=count)
 
     def told(self, row: Row) -> str:
         """All that the list shows of a row, in one text."""
@@ -150,11 +156,21 @@ class ListScreen(SttsScreen, Generic[Row]):
         page, question = await self._fetch_page()
         self._page = page
         self._known.update((self.row_id(row), row) for row in page.rows)
-        self.query_one("#question", Line).show(question)
-        rows = [PickRow(row_text(self._columns, row, self._room), self.row_id(row)) for row in page.rows]
+        found = [alarms(self._columns, row, self._room) for row in page.rows]
+        many = sum(map(bool, found)) > _FEW
+        self._show_question(question, str(self.alarm_above(sum(map(bool, found)))) if many else None)
+        rows = [
+            PickRow(row_text(self._columns, row, self._room), self.row_id(row), alarms=() if many else its)
+            for row, its in zip(page.rows, found, strict=True)
+        ]
         rows.append(PickRow(self._end_of_page(page), heading=True))
         self.rows.show_rows(rows, self._marker)
         self._marker = 0
+
+    def _show_question(self, question: str, above: str | None) -> None:
+        text = f"{question}  {FAULT}{above}" if above else question
+        start = len(question) + 2 if above else 0
+        self.query_one("#question", Line).show(text, alarms=[(start, len(text))] if above is not None else ())
 
     async def _fetch_page(self) -> tuple[Page[Row], str]:
         """The page at the place, or, where a record is followed, the one that it stands on."""
@@ -261,7 +277,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         """The marked row whole: what a column cuts stands here."""
         row = self.marked
         told = whole(self.columns, row) if row is not None else []
-        return "; ".join(f"{words}: {text}" for words, text in told if str(words))
+        return "; ".join(str(with_label(words, text)) for words, text in told if str(words))
 
     def action_sort(self) -> None:
         """The same rows in the next of the list's orders."""
@@ -281,8 +297,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         line = self.query_one(WordLine)
         line.show_word(event.word)
         if event.word:
-            at = min(len(line.text), WordLine.WIDTH - 1)
-            self.app.cursor_position = line.region.offset + Offset(at, 0)
+            self.app.cursor_position = line.region.offset + Offset(line.end, 0)
 
     async def _find(self, word: str) -> None:
         self.say("")

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.rights.action import Action
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.program import Program
@@ -23,10 +24,10 @@ class OptionScreen(Protocol):
     def marked(self) -> Any: ...
     def known(self, row_id: int) -> Any: ...
     def on_rows(self) -> tuple[Action, ...]: ...
-    def why_not(self, action: Action, row: Any) -> Words | str | None: ...
+    def why_not(self, action: Action, row: Any) -> Words | str | Reason | None: ...
     def open_row(self, action: Action, row_id: int) -> None: ...
     def open_rows(self, action: Action, row_ids: tuple[int, ...]) -> bool: ...
-    def say(self, words: object, *, fault: bool = False) -> None: ...
+    def say(self, words: object, *, fault: bool = False, reasons: Sequence[Reason] = ()) -> None: ...
 
 
 class OptionWork:
@@ -45,7 +46,7 @@ class OptionWork:
     def _action(self, digits: str) -> Action | None:
         return next((each for each in self._screen.on_rows() if each.option == int(digits)), None)
 
-    def _why_not(self, digits: str, row_id: int) -> Words | str | None:
+    def _why_not(self, digits: str, row_id: int) -> Words | str | Reason | None:
         action = self._action(digits)
         if action is None:
             return _("{option} is no option here; F4 shows those that are.").with_values(option=digits)
@@ -57,7 +58,8 @@ class OptionWork:
         digits = self._screen.rows.typed.get(row_id, "")
         no = self._why_not(digits, row_id) if digits else None
         if no is not None:
-            self._screen.say(no, fault=True)
+            told, reasons = (no.sentence, [no]) if isinstance(no, Reason) else (no, [])
+            self._screen.say(told, fault=True, reasons=reasons)
         return no is not None
 
     def show_all(self) -> None:

@@ -48,7 +48,7 @@ class Asks(CardScreen, Generic[Shown]):
         """The question last: a long page takes a while, and what is said meanwhile would stand in its place."""
         await super().load()
         if self._shown is not None:
-            self.say(self.asked(self._shown), fault=True)
+            self.say(self.asked(self._shown), asks=True)
 
     async def _decide(self) -> None:
         if self._shown is not None:

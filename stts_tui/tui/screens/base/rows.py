@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -15,7 +16,6 @@ from stts_tui.tui.widgets.columns import filled, wrapped
 from stts_tui.tui.widgets.plain import plain_text
 
 Fact = tuple[object, object]  # label and value: a label without a value is a heading, both empty a blank line
-Line = tuple[str, bool]  # the text, and whether it is a heading
 BLANK: Fact = ("", "")
 LABEL = 28  # cells before the values of a page in one column
 _CARD_LABEL = 20  # the same on a card: its labels are the short words
@@ -24,6 +24,28 @@ _CARD = 80  # cells: a card does not stretch, and below that it has one column
 _NARROWEST = 16
 _INDENT = "  "
 _GAP = 2
+
+
+class Line(NamedTuple):
+    """A line of the screen: its text, whether that is a heading, and its parts that need a hand."""
+
+    text: str
+    heading: bool = False
+    alarms: tuple[tuple[int, int], ...] = ()
+
+
+class Alarm:
+    """A value that needs a hand; a word or a "!" in it must say so too. Of no words: nothing."""
+
+    def __init__(self, words: object) -> None:
+        self._words = words
+
+    def __str__(self) -> str:
+        return str(self._words)
+
+
+def alarm_if(needs_a_hand: bool, words: object) -> object:
+    return Alarm(words) if needs_a_hand else words
 
 
 @dataclass(frozen=True)
@@ -84,15 +106,21 @@ def wrapped_rows(rows: Iterable[Row], width: int) -> list[Line]:
 def _fact(fact: Fact, label: int, width: int) -> list[Line]:
     name, text = plain_text(fact[0]), str(fact[1])
     if not text:
-        return [(part, bool(name)) for part in wrapped(name, width)]
+        return [Line(part, bool(name)) for part in wrapped(name, width)]
     parts = wrapped(text, max(_NARROWEST, width - label))
     name = f"{_INDENT}{name}" if name else ""
     lines: list[Line] = []
     if cell_len(name) >= label:
-        lines = [(part, False) for part in wrapped(name, width)]
+        lines = [Line(part) for part in wrapped(name, width)]
         name = ""
-    lines.append((filled(name, label) + parts[0], False))
-    return lines + [(filled("", label) + part, False) for part in parts[1:]]
+    lines.append(_with_value(filled(name, label), parts[0], fact[1]))
+    return lines + [_with_value(filled("", label), part, fact[1]) for part in parts[1:]]
+
+
+def _with_value(before: str, part: str, value: object) -> Line:
+    """A line that ends in a part of a value."""
+    alarms = ((len(before), len(before + part)),) if isinstance(value, Alarm) and part else ()
+    return Line(before + part, False, alarms)
 
 
 def _title(title: Title, width: int) -> list[Line]:
@@ -101,9 +129,9 @@ def _title(title: Title, width: int) -> list[Line]:
     place = min(_RIGHT_VALUE, min(width, _CARD) - cell_len(state))
     if state and (place < cell_len(lines[-1]) + _GAP):
         lines.append("")
-    if state:
-        lines[-1] = filled(lines[-1], place) + state
-    return [(line, False) for line in lines]
+    if not state:
+        return [Line(line) for line in lines]
+    return [*(Line(line) for line in lines[:-1]), _with_value(filled(lines[-1], place), state, title.state)]
 
 
 def _beside(both: Beside, width: int) -> list[Line]:
@@ -115,12 +143,19 @@ def _beside(both: Beside, width: int) -> list[Line]:
         line for fact in both.right for line in _fact(fact, _RIGHT_VALUE - _RIGHT, max(_NARROWEST, _CARD - _RIGHT))
     ]  # fmt: skip
     lines: list[Line] = []
-    for text, heading in left:
-        if right and cell_len(text) + _GAP <= _RIGHT and right[0][1] is heading:
-            lines.append((filled(text, _RIGHT) + right.pop(0)[0], heading))
+    for line in left:
+        if right and cell_len(line.text) + _GAP <= _RIGHT and right[0].heading is line.heading:
+            lines.append(_joined(line, right.pop(0)))
         else:
-            lines.append((text, heading))
-    return lines + [(filled("", _RIGHT) + text, heading) for text, heading in right]
+            lines.append(line)
+    return lines + [_joined(Line("", line.heading), line) for line in right]
+
+
+def _joined(left: Line, right: Line) -> Line:
+    """Both in one row."""
+    before = filled(left.text, _RIGHT)
+    moved = tuple((len(before) + start, len(before) + end) for start, end in right.alarms)
+    return Line(before + right.text, left.heading, left.alarms + moved)
 
 
 def _cells(row: Cells, width: int) -> list[Line]:
@@ -134,9 +169,10 @@ def _cells(row: Cells, width: int) -> list[Line]:
     ]  # fmt: skip
     lines: list[Line] = []
     for number in range(max(len(column) for column in columns)):
-        line = ""
-        for column, place in zip(columns, row.places, strict=True):
+        line = Line("", row.heading)
+        for column, place, value in zip(columns, row.places, row.texts, strict=True):
             if number < len(column) and column[number]:
-                line = filled(line, place) + column[number]
-        lines.append((line, row.heading))
+                told = _with_value(filled(line.text, place), column[number], value)
+                line = Line(told.text, row.heading, line.alarms + told.alarms)
+        lines.append(line)
     return lines

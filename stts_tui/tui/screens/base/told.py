@@ -20,13 +20,15 @@ from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
     from stts_tui.tui.program import Program
 
 
 class ToldScreen(SttsScreen):
     """`rows` as on a card. With `then`, Enter goes back to the screen below and does it there; else Enter goes back.
 
-    `words` is what this page says, `after` what the screen below says when it is there again.
+    `words` is what this page says, `after` what the screen below says when it is there again; `reasons` are the refusals
+    among the rows, which F1 explains.
     """
 
     help = _("F12 and F3 change nothing.")
@@ -35,6 +37,7 @@ class ToldScreen(SttsScreen):
     def __init__(
         self, place: Words, rows: Sequence[Row], *, does: Words | None = None,
         then: Callable[[], Awaitable[None]] | None = None, words: Words | str = "", after: Words | str = "",
+        reasons: Sequence[Coded] = (),
     ) -> None:  # fmt: skip
         super().__init__()
         self.place = place
@@ -43,6 +46,10 @@ class ToldScreen(SttsScreen):
         self._rows = rows
         self._then = then
         self._after = after
+        self._told = reasons
+
+    def refusals(self) -> Sequence[Coded]:
+        return self._told
 
     def body(self) -> Iterable[Widget]:
         yield from scrolled()
@@ -64,12 +71,14 @@ class ToldScreen(SttsScreen):
 
 
 def show_options(
-    stts: Program, actions: Iterable[Action], why_not: Callable[[Action], Words | str | None] = lambda _action: None
+    stts: Program, actions: Iterable[Action], why_not: Callable[[Action], Words | str | Reason | None] = lambda _action: None
 ) -> None:
     """Open a page with every option in words, and why one cannot be chosen now; nothing where there is none."""
-    rows: list[Row] = [
-        (f"{int(each.option or 0):>2}  {each.key_words}", why_not(each) or each.help) for each in by_number(actions)
-    ]  # fmt: skip
+    rows: list[Row] = []
+    for each in by_number(actions):
+        no = why_not(each)
+        told = no.sentence if isinstance(no, Reason) else no
+        rows.append((f"{int(each.option or 0):>2}  {each.key_words}", told or each.help))
     if rows:
         stts.open(ToldScreen(_("Options"), rows))
 

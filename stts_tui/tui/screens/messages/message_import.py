@@ -131,7 +131,7 @@ class ImportScreen(SttsScreen):
 
     def action_back(self) -> None:
         if self._at_work:
-            self.say(_("It is being carried out; F8 breaks it off."), fault=True)
+            self.say(_("It is being carried out; F8 breaks it off."), asks=True)
         else:
             self.stts.back()
 
@@ -188,7 +188,7 @@ class ImportScreen(SttsScreen):
                 words = _("{sentence} (and {count} more; F6 shows them)")
                 text = str(words.with_values(sentence=text, count=more))
             self.query_one("#why", Line).show(text)
-            self.say(_("Refused as a whole; nothing was done."), fault=True)
+            self.say(_("Refused as a whole; nothing was done."), fault=True, reasons=message.reasons)
             return
         if message.state is MessageState.ACCEPTED:
             words = _n(

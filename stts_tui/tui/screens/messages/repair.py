@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import Form, Kind, Raw
 from stts_tui.domain.messages.message import Message, Result
 from stts_tui.domain.messages.records import FORMS, RecordKind, becomes, carried
@@ -21,6 +22,9 @@ from stts_tui.tui.screens.tariff.file_apply import START_A_TRANSFER
 from stts_tui.tui.screens.tariff.file_form import NOTHING_SAVED
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.plain import plain_text
+
+if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
 
 
 @dataclass
@@ -79,7 +83,8 @@ class RepairScreen(FormScreen):
             values = record.values
         self.show_title()
         sentences = " ".join(reason.sentence for reason in self._result.reasons)
-        self.say(f"{sentences} {START_A_TRANSFER}" if self._other is not None else sentences, fault=True)
+        told = f"{sentences} {START_A_TRANSFER}" if self._other is not None else sentences
+        self.say(told, fault=True, reasons=self._result.reasons)
         return _shown(self.form, values), {}
 
     # -- what it would be ------------------------------------------------------------------------------------------------
@@ -109,21 +114,26 @@ class RepairScreen(FormScreen):
         self._parse()
         try:
             result = await self._checked()
-            place, rows = _("It would succeed"), came_rows(result)
+            place, rows, reasons = _("It would succeed"), came_rows(result), tuple[Reason, ...]()
         except Refused as no:
             if self.stts.refused(no):
                 return
             self.show_refusal(no)
             whom = await self.ask(lambda house: house.session.whom_to_ask)
-            place, rows = _("It would be refused"), reason_rows(no.reasons, whom, self.stts.now)
-        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=self.query_one("#message", Line).text))
+            place, rows, reasons = _("It would be refused"), reason_rows(no.reasons, whom, self.stts.now), no.reasons
+        after = self.query_one("#message", Line).text
+        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=after, reasons=reasons))
 
     def show_refusal(self, no: Refused) -> None:
         super().show_refusal(no)
         self._codes = [reason.code for reason in no.reasons]
         self.show_keys()
         if self._other is not None:
-            self.say(f"{no.sentence} {START_A_TRANSFER}", fault=True)
+            self.say(f"{no.sentence} {START_A_TRANSFER}", fault=True, reasons=no.reasons)
+
+    def refusals(self) -> Sequence[Coded]:
+        """Those of the record as it was sent, while nothing newer is told."""
+        return super().refusals() or self._result.reasons
 
     # -- checking ------------------------------------------------------------------------------------------------------
     def _typed(self) -> dict[str, Raw]:

@@ -6,7 +6,7 @@ from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.messages.message import Result
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.i18n import _, _c
-from stts_tui.tui.screens.base.rows import BLANK, Row
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Row
 from stts_tui.tui.screens.tariff.file_rows import outlook_rows
 
 
@@ -14,7 +14,7 @@ def result_rows(row: Result) -> list[Row]:
     """The whole card of a record."""
     rows: list[Row] = [
         (_("Record"), RecordKind(row.kind).words), (_("Reference"), row.reference), (_c("text", "Line"), row.line),
-        (_("What became of it"), _("accepted") if row.accepted else _("refused")),
+        (_("What became of it"), _("accepted") if row.accepted else Alarm(_("refused"))),
     ]  # fmt: skip
     if row.sent_as:
         rows.append((_("Corrected, sent as"), row.sent_as))

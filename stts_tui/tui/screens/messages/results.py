@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
@@ -19,6 +20,9 @@ from stts_tui.tui.screens.base.rows import BLANK, Row
 from stts_tui.tui.screens.base.told import ToldScreen
 from stts_tui.tui.screens.messages.repair import Corrections, RepairScreen
 from stts_tui.tui.screens.messages.result_rows import result_rows
+
+if TYPE_CHECKING:
+    from stts_tui.domain.common.explained import Coded
 
 NOTHING_CORRECTED = _("No record is corrected yet: Enter on a refused one.")
 
@@ -55,6 +59,9 @@ class ResultsScreen(ListScreen[Result]):
         self._message = message
         page = await self.ask(lambda house: house.messages.results, self.target_id, place, refused_only=self._refused_only)
         return page, _question(message, self._refused_only)
+
+    def alarm_above(self, _count: int) -> Words:
+        return Words("")  # the question tells how many are refused
 
     def row_id(self, row: Result) -> int:
         return row.position
@@ -93,6 +100,12 @@ class ResultsScreen(ListScreen[Result]):
     def open_row(self, action: Action, row_id: int) -> None:
         self._open(row_id)
 
+    def refusals(self) -> Sequence[Coded]:
+        """Of the marked record; of the message where no record is."""
+        row = self.marked
+        whole = self._message.reasons if self._message is not None else ()
+        return super().refusals() or (row.reasons if row is not None else whole)
+
     # -- looking -------------------------------------------------------------------------------------------------------
     async def _filter(self) -> None:
         self._refused_only = not self._refused_only
@@ -107,7 +120,7 @@ class ResultsScreen(ListScreen[Result]):
         rows: list[Row] = []
         for reason in message.reasons:
             rows += [(reason.code, reason.sentence), BLANK]
-        self.stts.open(ToldScreen(self.place, rows))
+        self.stts.open(ToldScreen(self.place, rows, reasons=message.reasons))
 
     def action_pick(self) -> None:
         value = self.rows.value
@@ -121,7 +134,7 @@ class ResultsScreen(ListScreen[Result]):
         if not row.accepted and self.stts.may(ActionId.MESSAGE_REPAIR):
             self.stts.open(RepairScreen(self._message, row, self.corrections))
         else:
-            self.stts.open(ToldScreen(self.place, result_rows(row)))
+            self.stts.open(ToldScreen(self.place, result_rows(row), reasons=row.reasons))
 
     # -- doing ---------------------------------------------------------------------------------------------------------
     def _request(self) -> SendCorrections:

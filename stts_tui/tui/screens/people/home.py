@@ -6,18 +6,23 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import Page
 from stts_tui.i18n import Words, _, _c, _n
-from stts_tui.tui.binding import menu_rows
+from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
+from stts_tui.tui.widgets.facts import Facts
+from stts_tui.tui.widgets.line import FAULT
 from stts_tui.tui.widgets.pick_list import PickList
 
 LEAVING = ("f3", "ctrl+q")
+_AROUND = 5  # rows: title, two of messages, keys. An entry more takes one of the messages'.
 
 
 class HomeEntries(PickList):
@@ -35,29 +40,51 @@ class HomeScreen(TakesBack, SttsScreen):
     place = _("Welcome page")
     help = _(
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
-        " A letter that several begin with goes from one to the next."
+        " A letter that several begin with goes from one to the next. What waits stands beside it after the login; F5 counts"
+        " anew. Terms are in working days."
     )
     does = _c("key", "Open")
+    is_airy = False
     BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
-        yield HomeEntries(id="body")
+        with Horizontal(id="home"):
+            yield HomeEntries(id="body")
+            yield Facts()
 
     async def load(self) -> None:
         await self.stts.fetch_home()
         self._show()
-        self.say(self._greeting())
+        self.say(self._greeting(), alarm=self._failures())
+        await self._fetch_facts()
+
+    def on_screen_suspend(self) -> None:
+        """Facts are of the moment, and are not painted at every return: F5 fetches them anew."""
+        self.query_one(Facts).show_groups(())
+
+    async def _fetch_facts(self) -> None:
+        """After the login, and at F5."""
+        home = self.stts.home
+        facts = self.query_one(Facts)
+        if home is None or home.actor.provisional or home.actor.must_choose_password:
+            facts.show_groups(())
+            return
+        facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)
 
     def opened(self) -> None:
         self._show()  # what the login told is fresh: nothing to fetch
         if not self.opening_words:
-            self.say(self._greeting())
+            self.say(self._greeting(), alarm=self._failures())
         self.query_one(PickList).focus()
+        self.work(self._fetch_facts)
 
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
-            self.query_one(PickList).show_rows(menu_rows(home.actor), self.query_one(PickList).position)
+            rows = welcome_rows(home.actor)
+            self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+            self.message_rows = 1 if len(rows) > self.app.size.height - _AROUND else 2
+            self.set_class(self.message_rows == 1, "full")
 
     def _greeting(self) -> str:
         """Said once, at the login: who one is, since when, and what waits."""
@@ -70,8 +97,8 @@ class HomeScreen(TakesBack, SttsScreen):
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
         if home.handover_waits:
-            words = _("A hand-over sheet of your predecessor waits for you under “User management”.")
-            return f"{welcome} {words}"
+            words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
+            return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"
         rights = [actor.role.words] if actor.company_id is None else []
         if actor.local_administrator:
             rights.append(_("Local administrator"))
@@ -83,12 +110,14 @@ class HomeScreen(TakesBack, SttsScreen):
         home = self.stts.home
         if home is None or home.last_login_at is None:
             return str(_("This is your first login."))
-        last = str(_("Last login: {at}.").with_values(at=show_instant(home.last_login_at)))
-        if home.failures_since:
-            last += " " + str(
-                _n("{count} failed try since.", "{count} failed tries since.").with_values(count=home.failures_since)
-            )
-        return last
+        last = _("Last login: {at}.").with_values(at=show_instant(home.last_login_at))
+        return f"{last} {self._failures()}".rstrip()
+
+    def _failures(self) -> str:
+        """What somebody else may have tried."""
+        count = self.stts.home.failures_since if self.stts.home is not None else 0
+        words = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=count)
+        return f"{FAULT}{words}" if count else ""
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -100,16 +129,13 @@ class HomeScreen(TakesBack, SttsScreen):
         self._show()
         home = self.stts.home
         if home is not None and home.actor.provisional and not self.said:
-            self.say(self._greeting())  # whoever has one entry must know why
+            self.say(self._greeting(), alarm=self._failures())  # whoever has one entry must know why
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        if isinstance(event.value, ActionId):
-            self.stts.perform(event.value)
+        open_entry(self.stts, event.value)
 
     def action_pick(self) -> None:
-        value = self.query_one(PickList).value
-        if isinstance(value, ActionId):
-            self.stts.perform(value)
+        open_entry(self.stts, self.query_one(PickList).value)
 
     def _leave_words(self) -> Words:
         return _("Log out")

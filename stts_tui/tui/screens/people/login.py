@@ -13,6 +13,7 @@ from stts_tui.domain.people.log_in import LOG_IN, LogIn
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import LANGUAGES, OWN_NAMES, Words, _, current_language
+from stts_tui.tui.practice import PRACTICE_NAME, Practice
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import DoorEntry
@@ -68,9 +69,12 @@ class LoginScreen(FormScreen):
         yield Line(_("No account yet"), classes="heading")
         with Horizontal(classes="row"):
             for key, action_id in _WITHOUT_LOGIN:
-                yield DoorEntry(f"{key.upper()}  {action(action_id).label}", action_id, id=f"door-{key}")
+                yield DoorEntry(key.upper(), action(action_id).label, action_id, id=f"door-{key}")
         if self.stts.demo is None:
             yield Line("", id="rest")
+
+    def practice_words(self, practice: Practice) -> str:
+        return practice.line or f"{PRACTICE_NAME}  {practice.invitation}"
 
     def functions(self) -> Iterable[tuple[str, Words]]:
         yield "F2", Words(OWN_NAMES[_after(self._language)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.rights.action import ActionId
@@ -32,7 +33,7 @@ class TakeBackScreen(QuestionScreen[TakeBack]):
             rows.append((back.user.user_name, back.user.full_name))
             if back.changed_at is not None:
                 since = _("changed by {name} on {at}, after you: this stays as it is")
-                rows.append((Indented("!"), since.with_values(name=back.changed_by, at=show_instant(back.changed_at))))
+                rows.append((Indented("!"), since.with_values(name=doer(back.changed_by), at=show_instant(back.changed_at))))
             rows += [
                 (Indented(label), _("{now}, will be: {then}").with_values(now=now, then=then))
                 for label, now, then in back.fields

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from textual.binding import Binding
 
+from stts_tui.domain.common.errors import Reason
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.people.lists import USERS
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.users import UserRow, why_not
 from stts_tui.domain.rights.action import Action, Section, Target
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import list_actions, row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
 
@@ -36,6 +37,9 @@ class UserListScreen(ListScreen[UserRow]):
             found = await self.ask(lambda house: house.users.list_page, place)
         return found.page, found.question
 
+    def alarm_above(self, count: int) -> Words:
+        return _n("{count} blocked here", "{count} blocked here").with_values(count=count)
+
     def row_id(self, row: UserRow) -> int:
         return row.account_id
 
@@ -56,10 +60,9 @@ class UserListScreen(ListScreen[UserRow]):
     def on_rows(self) -> tuple[Action, ...]:
         return row_actions(self.stts.home, Section.USERS, Target.USER)
 
-    def why_not(self, action: Action, row: UserRow) -> str | None:
+    def why_not(self, action: Action, row: UserRow) -> Reason | None:
         home = self.stts.home
-        no = why_not(action.id, row, home.actor.account_id) if home is not None else None
-        return no.sentence if no is not None else None
+        return why_not(action.id, row, home.actor.account_id) if home is not None else None
 
     def on_list(self) -> tuple[Action, ...]:
         return list_actions(self.stts.home, Section.USERS)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
 from stts_tui.domain.people.users import UserView
 from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Fact, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Fact, Row, Title
 
 
 def user_rows(user: UserView) -> Sequence[Row]:
@@ -36,9 +37,9 @@ def user_rows(user: UserView) -> Sequence[Row]:
         (_("Account since"), show_instant(user.created_at)),
         (_("Last login"), show_instant(user.last_login_at) if user.last_login_at else _("never")),
         (_("Last change"), show_instant(user.changed_at)),
-        (_("By"), user.changed_by),
+        (_("By"), doer(user.changed_by)),
     ]
-    state = _("blocked") if user.is_blocked else _("active")
+    state = Alarm(_("blocked")) if user.is_blocked else _("active")
     return [
         Title(f"{user.user_name}  {by_surname(user.last_name, user.first_name)}", state),
         BLANK,

@@ -21,12 +21,12 @@ from stts_tui.domain.tariff.assignments import (
     why_not,
 )
 from stts_tui.domain.tariff.forms import COMMENT, hand_form
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, with_label
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.at_once import AtOnceScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.form import FormScreen
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Row, Title
 from stts_tui.tui.screens.tariff.file_rows import due_rows
 from stts_tui.tui.widgets.line import Line
 
@@ -49,7 +49,7 @@ class AssignmentCardScreen(CardScreen):
         step = action(self._next_step())
         self.does = _("Open the file") if step.id is ActionId.FILE_SHOW else step.key_words
         self.show_keys()
-        row = view.row
+        row, due = view.row, show_date(view.row.due_on)
         rows: list[Row] = [
             Title(row.kind.words, row.state.words),
             BLANK,
@@ -61,7 +61,7 @@ class AssignmentCardScreen(CardScreen):
                     (_("Taken by"), row.taken_by or _("nobody yet")),
                 ],
                 [
-                    (_("Due"), (_("{day} ! late") if row.overdue else Words("{day}")).with_values(day=show_date(row.due_on))),
+                    (_("Due"), Alarm(_("{day} ! late").with_values(day=due)) if row.overdue else due),
                     (_("Made on"), show_instant(row.created_at)),
                     *([(_("Ended on"), show_instant(view.ended_at))] if view.ended_at is not None else []),
                 ],
@@ -73,7 +73,7 @@ class AssignmentCardScreen(CardScreen):
             BLANK,
             (_("Comments"), ""),
         ]  # fmt: skip
-        rows.extend((f"{show_instant(one.at)}", f"{one.by}: {one.text}") for one in view.comments)
+        rows.extend((f"{show_instant(one.at)}", with_label(one.by, one.text)) for one in view.comments)
         if not view.comments:
             rows.append(("", _("none")))
         return rows

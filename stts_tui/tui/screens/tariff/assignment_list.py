@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 
-from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.errors import Reason, Refused
 from stts_tui.domain.common.fields import Form
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import Action, ActionId, Section, Target
@@ -14,7 +14,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.domain.tariff.assignments import AssignmentCriteria, AssignmentKind, AssignmentRow, PickAssignment, why_not
 from stts_tui.domain.tariff.forms import FILTER_ASSIGNMENTS, FILTER_WORK
 from stts_tui.domain.tariff.lists import INBOX, WORK
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
@@ -29,6 +29,7 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
     columns = INBOX
     filter_form: Form[AssignmentCriteria] = FILTER_ASSIGNMENTS
     BINDINGS = [Binding("f7", "filter", show=False)]
+    _overdue = 0
 
     @property
     def criteria(self) -> AssignmentCriteria:
@@ -36,7 +37,12 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.assignments.inbox, self.criteria, place)
+        self._overdue = found.overdue
         return found.page, found.question
+
+    def alarm_above(self, count: int) -> Words:
+        """Of all pages."""
+        return _n("{count} overdue", "{count} overdue").with_values(count=max(count, self._overdue))
 
     def row_id(self, row: AssignmentRow) -> int:
         return row.assignment_id
@@ -68,9 +74,8 @@ class AssignmentListScreen(ListScreen[AssignmentRow]):
 
     orders = {"file": _("File"), "name": _("Name")}
 
-    def why_not(self, action: Action, row: AssignmentRow) -> str | None:
-        no = why_not(action.id, row)
-        return no.sentence if no is not None else None
+    def why_not(self, action: Action, row: AssignmentRow) -> Reason | None:
+        return why_not(action.id, row)
 
     def open_row(self, action: Action, row_id: int) -> None:
         if action.id is ActionId.ASSIGNMENT_ACKNOWLEDGE:
@@ -117,6 +122,7 @@ class WorkListScreen(AssignmentListScreen):
 
     async def fetch(self, place: Place) -> tuple[Page[AssignmentRow], str]:
         found = await self.ask(lambda house: house.authority.work_list, self.criteria, place)
+        self._overdue = found.overdue
         return found.page, found.question
 
     def on_rows(self) -> tuple[Action, ...]:

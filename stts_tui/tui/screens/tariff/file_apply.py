@@ -82,7 +82,7 @@ class FileApplyScreen(_FirstPartScreen):
         self.show_keys()
         if self._elsewhere and elsewhere is not None:
             # Begins as the field's own reason does, which the message keeps showing while the cursor stands there.
-            self.say(f"{elsewhere.sentence} {START_A_TRANSFER}", fault=True)
+            self.say(f"{elsewhere.sentence} {START_A_TRANSFER}", fault=True, reasons=no.reasons)
 
     def action_transfer(self) -> None:
         if self._elsewhere:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -40,7 +41,7 @@ def _latest(file: FileView) -> list[Row]:
     line = next((line for line in reversed(file.history) if line.what in acts and not line.cancelled), None)
     if line is None:
         return []
-    return [(_("Cancels"), f"{what_words(line)}, {line.by}, {show_instant(line.at)}")]
+    return [(_("Cancels"), f"{what_words(line)}, {doer(line.by)}, {show_instant(line.at)}")]
 
 
 class CancelScreen(StepForm):

@@ -44,7 +44,7 @@ class FileCardScreen(CardScreen):
         self.show_keys()
         today = self.stts.today
         return (
-            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file),
+            *data_rows(file), *reduction_rows(file, today), *line_rows(file), *assignment_rows(file, today),
             *history_summary(file),
         )  # fmt: skip
 

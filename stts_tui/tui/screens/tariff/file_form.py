@@ -124,7 +124,8 @@ class FileFormScreen(FormScreen):
             place, rows = _("It would be refused"), reason_rows(forecast.reasons, whom, self.stts.now)
         else:
             place, rows = _("It would succeed"), self._rows(forecast)
-        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=self.query_one("#message", Line).text))
+        after = self.query_one("#message", Line).text
+        self.stts.open(ToldScreen(place, rows, words=NOTHING_SAVED, after=after, reasons=forecast.reasons))
 
     # -- somebody was faster -----------------------------------------------------------------------------------------
     async def _guard_version(self, job: Callable[[], Awaitable[None]]) -> None:
@@ -136,7 +137,7 @@ class FileFormScreen(FormScreen):
             before, typed = dict(self._initial), self.typed()
             await self.load()  # the present version; what was typed stays
             rows = [(no.sentence, ""), ("", ""), *self._two_versions(before, typed)]
-            self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=KEPT_TYPED, after=REBASED))
+            self.stts.open(ToldScreen(_("Changed meanwhile"), rows, words=KEPT_TYPED, after=REBASED, reasons=no.reasons))
 
     def _two_versions(self, before: Mapping[str, Raw], typed: Mapping[str, Raw]) -> list[Row]:
         """Each field that differs: as it was when the form opened, as it is now, as it was typed."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import PhoneNumber
 from stts_tui.domain.law.amounts import COMPONENT_WORDS, ZERO, Amounts, Discount, show_euro
 from stts_tui.domain.law.book import law
+from stts_tui.domain.law.citing import cited
 from stts_tui.domain.law.granting import Granted
 from stts_tui.domain.law.terms import Operators
 from stts_tui.domain.rights.action import ActionId
@@ -26,7 +28,7 @@ from stts_tui.domain.tariff.outlook import before as discounts_before
 from stts_tui.domain.tariff.reasons import DocumentKind
 from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _, _n
-from stts_tui.tui.screens.base.rows import BLANK, Beside, Cells, Fact, Row, Title
+from stts_tui.tui.screens.base.rows import BLANK, Alarm, Beside, Cells, Fact, Row, Title, alarm_if
 
 _ASSIGNMENT = (0, 28, 40)  # cells before each column of a small table
 _HISTORY = (0, 2, 20, 34)
@@ -41,7 +43,11 @@ def head_line(file: FileRecord) -> str:
 
 def title(file: FileRecord) -> Title:
     """The first row of each page of a file."""
-    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", file.state.words)
+    return Title(f"{file.number}  {by_surname(file.last_name, file.first_name)}", _state_words(file))
+
+
+def _state_words(file: FileRecord) -> object:
+    return alarm_if(file.state is FileState.REFUSED, file.state.words)
 
 
 def phone_words(phone: str) -> str:
@@ -86,9 +92,9 @@ def _days(file: FileView) -> list[Row]:
     return rows
 
 
-def _with_basis(what: object, basis: str) -> str:
+def _with_basis(what: object, basis: Words) -> str:
     """`what` with the article that it comes from, or with who sets it."""
-    return f"{what}  ({basis})" if basis else str(what)
+    return f"{what}  ({basis})" if str(basis) else str(what)
 
 
 def waiting_words(file: FileView) -> Words | str:
@@ -166,7 +172,7 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
         rows.append((_("a month"), discount_words(worth.monthly)))
         rows += _legal_basis(worth.monthly)
         if worth.once.amount:
-            rows.append((_("installation"), _with_basis(show_euro(worth.once.amount), worth.once.article)))
+            rows.append((_("installation"), _with_basis(show_euro(worth.once.amount), cited(worth.once.article))))
         days = _n("{count} day", "{count} days").with_values(count=worth.so_far.days)
         if worth.so_far.days:
             until = _("until {day}").with_values(day=show_date(worth.until))
@@ -179,7 +185,7 @@ def reduction_rows(file: FileRecord, today: date) -> list[Row]:
 
 
 def _legal_basis(discount: Discount) -> list[Row]:
-    return [(_("legal basis"), "; ".join(discount.articles))] if discount.articles else []
+    return [(_("legal basis"), "; ".join(str(cited(each)) for each in discount.articles))] if discount.articles else []
 
 
 def discount_words(discount: Discount) -> str:
@@ -191,21 +197,27 @@ def discount_words(discount: Discount) -> str:
     return str(_("at most {amount}").with_values(amount=text)) if discount.is_ceiling else text
 
 
-def assignment_rows(file: FileView) -> list[Row]:
+def assignment_rows(file: FileView, today: date) -> list[Row]:
     heads = (_("Open assignments"), _("Due"), _("Taken by")) if file.assignments else (_("Open assignments"), "", "")
     rows: list[Row] = [BLANK, Cells(heads, _ASSIGNMENT, heading=True)]
     rows.extend(
-        Cells((f"  {one.kind.words}", show_date(one.due_on), one.taken_by or "-"), _ASSIGNMENT) for one in file.assignments
+        Cells((f"  {one.kind.words}", _due(one.due_on, today), one.taken_by or "-"), _ASSIGNMENT) for one in file.assignments
     )  # fmt: skip
     if not file.assignments:
         rows.append(("", _("none")))
     return rows
 
 
+def _due(day: date, today: date) -> object:
+    return Alarm(f"{show_date(day)} !") if day < today else show_date(day)
+
+
 def history_summary(file: FileView) -> list[Row]:
     """Who did what, and when, a line each; the latest first: it is the one that can be cancelled."""
     rows: list[Row] = [BLANK, Cells((_("History, the latest first"), "", _("Who"), _("What")), _HISTORY, heading=True)]
-    rows.extend(Cells(("", show_instant(line.at), line.by, what_words(line)), _HISTORY) for line in reversed(file.history))
+    rows.extend(
+        Cells(("", show_instant(line.at), doer(line.by), what_words(line)), _HISTORY) for line in reversed(file.history)
+    )
     return rows
 
 
@@ -213,7 +225,7 @@ def history_rows(file: FileView) -> list[Row]:
     """The same with the note of each, and before and after of each field."""
     rows: list[Row] = [Cells(("", _("Field"), _("Before"), _("After")), _CHANGE, heading=True)]
     for line in reversed(file.history):
-        rows.append((f"{show_instant(line.at)}  {what_words(line)}, {line.by}", ""))
+        rows.append((f"{show_instant(line.at)}  {what_words(line)}, {doer(line.by)}", ""))
         if line.note:
             rows.append(Cells(("", line.note), _NOTE))
         rows += [Cells(("", change.label, change.before or "-", change.after or "-"), _CHANGE) for change in line.changes]

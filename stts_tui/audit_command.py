@@ -1,0 +1,125 @@
+"""`stts-tui audit` and `stts-tui rights`: the audit trail and the matrix of rights on the host's command line.
+
+Everything heavy is imported where it is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+from stts_tui import i18n
+from stts_tui.i18n import _, _n
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from stts_tui.domain.trail.lines import TrailLine
+    from stts_tui.domain.trail.search import TrailCriteria
+
+OK, CANNOT = 0, 2
+_COLUMNS = (19, 20)  # of the moment and the user name
+_NARROW, _WIDE = 80, 120  # columns of the matrix
+Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
+
+
+def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
+    """Put `audit` and `rights` among the commands."""
+    audit = commands.add_parser(
+        "audit", parents=[shared], help=str(_("read the audit trail: who did or looked at what, the newest first"))
+    )
+    audit.add_argument("--who", metavar="NAME", default="", help=str(_("whoever acted: a user name or a surname")))
+    about = _("whom or what: a user name, a surname, the number of a file, a request or a message")
+    audit.add_argument("--about", metavar="TEXT", default="", help=str(about))
+    audit.add_argument("--action", metavar="ID", default="", help=str(_("the act, as the first column of data/actions.txt")))
+    audit.add_argument("--looks", action="store_true", help=str(_("consultations only: who looked at whom")))
+    audit.add_argument("--from", dest="since", metavar="DAY", default="", help=str(_("the first day, such as 31/12/2026")))
+    audit.add_argument("--until", metavar="DAY", default="", help=str(_("the last day")))
+    audit.add_argument("--csv", metavar="FILE", help=str(_("write them to a new file that only you can read")))
+    commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
+
+
+def rights() -> int:
+    """Print the matrix, as wide as the terminal is; gives the exit code."""
+    from stts_tui.domain.rights import matrix
+
+    width = max(_NARROW, min(_WIDE, shutil.get_terminal_size().columns))
+    table = [line for line, _heading in matrix.lines(width)]
+    sys.stdout.write("\n".join((matrix.head(width), *table)) + "\n")
+    return OK
+
+
+def audit(given: argparse.Namespace, url: str) -> int:
+    """Print the lines that match, or write them to a file; gives the exit code. Raises Refused."""
+    from stts_tui import bootstrap
+    from stts_tui.domain.common.calendar import belgian_date, system_clock
+    from stts_tui.services.host.trail import read_trail
+
+    now = system_clock()
+    criteria = _criteria(given, belgian_date(now))
+    store = bootstrap.open_store(url)
+    try:
+        lines = read_trail(store, now, criteria, export=given.csv is not None)
+        if given.csv is None:
+            for line in lines:
+                sys.stdout.write(_plain(_told(line)) + "\n")
+            return OK
+        return _write(lines, given.csv)
+    finally:
+        store.close()
+
+
+def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
+    from stts_tui.domain.common.days import parse_date
+    from stts_tui.domain.trail.search import Sort, TrailCriteria
+
+    since, until = (parse_date(text, today) if text else None for text in (given.since, given.until))
+    return TrailCriteria(given.who, given.about, Sort.LOOKS if given.looks else None, given.action, since, until)
+
+
+def _told(line: TrailLine) -> str:
+    """One row: moment, who, what, about whom or what, and how it ended where it was refused."""
+    from stts_tui.domain.common.calendar import BELGIUM
+    from stts_tui.domain.common.masking import masked
+    from stts_tui.domain.trail.lines import DONE, action_words, outcome_words
+
+    at = line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S")
+    parts = [str(action_words(line.action)), masked(line.subject)]
+    if line.outcome != DONE:
+        parts.append(str(outcome_words(line.outcome)))
+    return f"{at:<{_COLUMNS[0]}}  {line.actor:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
+
+
+def _plain(text: str) -> str:
+    """Stored text is shown, and steers no terminal."""
+    return "".join(sign if i18n.is_plain(sign) else "?" for sign in text)
+
+
+def _write(lines: Iterable[TrailLine], path: str) -> int:
+    from stts_tui.domain.trail.lists import export_rows
+    from stts_tui.exchange.csv_writer import csv_lines
+
+    rows = export_rows(lines)
+    head = next(rows)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        told = _("{path} cannot be written: {why}.").with_values(path=path, why=error.strerror)
+        sys.stderr.write(f"stts-tui: {_plain(str(told))}\n")
+        return CANNOT
+    count = 0
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            for text in csv_lines(head, rows):
+                file.write(text)
+                count += 1
+    except BaseException:
+        os.unlink(path)
+        raise
+    words = _n("{count} line has been written to {path}.", "{count} lines have been written to {path}.")
+    sys.stdout.write(f"{words.with_values(count=count - 1, path=path)}\n")  # the head is none of them
+    return OK

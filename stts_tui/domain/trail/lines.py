@@ -1,0 +1,154 @@
+"""A line of the audit trail as people read it: who, when, what, about whom or what, how it ended, what changed.
+
+A line keeps codes, in English, and is never rewritten; words for them stand here. What has no words (any more) is shown
+as it was kept: an action that went out of the table, a field that a file had once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stts_tui.domain.common.kinds import AnyRow
+from stts_tui.domain.common.masking import masked
+from stts_tui.domain.people.fields import UserFields
+from stts_tui.domain.people.session import BLOCKED, LAPSED
+from stts_tui.domain.rights.table import ACTIONS
+from stts_tui.domain.tariff.fields import BY_NAME
+from stts_tui.i18n import Words, _, _c
+
+DONE = "done"
+FILE = "file"  # the kind of what is about one tariff file
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """A line, with what is known today of whoever acted: the name, whether the account has been removed, the company."""
+
+    line_id: int
+    at: datetime
+    actor: str
+    action: str
+    outcome: str = DONE
+    subject_kind: str = ""
+    subject_id: int | None = None
+    subject: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    actor_name: str = ""  # in full; empty for who has no account
+    is_removed: bool = False
+    company: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A field that changed, or that something new holds; an empty side holds nothing."""
+
+    label: Words | str
+    before: str
+    after: str
+
+
+_ACTIONS: Mapping[str, Words] = {
+    **{row.id.value: row.label for row in ACTIONS},
+    "account-found": _("One of the first accounts is made, on the host"),
+    "register-import": _("The register is imported, on the host"),
+    "register-close": _("The register is closed, on the host"),
+    "register-open": _("The register is opened, on the host"),
+    "demo-build": _("The demo's data are made"),
+}
+_OUTCOMES: Mapping[str, Words] = {
+    DONE: _c("outcome", "done"),
+    "login-wrong": _("user name or password wrong"),
+    "status-wrong": _("ticket or secret wrong"),
+    BLOCKED.code: _("the account is blocked"),
+    LAPSED.code: _("the provisional data have lapsed"),
+}
+_KINDS: Mapping[str, Words] = {
+    "user": _c("kind", "User"),
+    "users": _c("kind", "Users"),
+    FILE: _c("kind", "Tariff file"),
+    "files": _c("kind", "Tariff files"),
+    "assignment": _c("kind", "Assignment"),
+    "assignments": _c("kind", "Assignments"),
+    "person": _c("kind", "Person"),
+    "statement": _("Yearly statement"),
+    "access request": _c("kind", "Access request"),
+    "access requests": _c("kind", "Access requests"),
+    "hand-over": _("Hand-over sheet"),
+    "letters": _c("kind", "Letters"),
+    "draft": _("Half-filled forms"),
+    "drafts": _("Half-filled forms"),
+    "company": _("Company"),
+    "sender": _c("kind", "Sender of messages"),
+    "message": _c("kind", "Message"),
+    "export": _("XML file"),
+    "register": _("Register of entitlement"),
+    "audit": _c("kind", "Audit trail"),
+    "audit line": _c("kind", "Line of the audit trail"),
+}
+_FIELDS: Mapping[str, Words] = {
+    "user name": UserFields.user_name.label,
+    "first name": UserFields.first_name.label,
+    "name": UserFields.last_name.label,
+    "national number": UserFields.niss.short,
+    "e-mail": UserFields.email.label,
+    "email": UserFields.email.label,
+    "language": UserFields.language.label,
+    "applications": UserFields.applications.label,
+    "profile": UserFields.profile.label,
+    "blocked": _("Blocked"),
+    "state": _("State"),
+    "received on": _("Received on"),
+    "due by": _c("field", "Due by"),
+    "proof of function": _c("field", "Proof of function"),
+    "note": _("Note"),
+    "step": _c("field", "Step"),
+    "comment": _c("field", "Comment"),
+    "taken by": _("Taken by"),
+    "number": _("Number"),
+    "key": _c("field", "Key"),
+    "channel": _c("field", "Channel"),
+    "accepted": _("Records accepted"),
+    "refused": _("Records refused"),
+    "records": _c("field", "Records"),
+    "company": _("Company"),
+    "enterprise number": _("Enterprise number"),
+}
+
+
+def action_words(action_id: str) -> Words | str:
+    """What was done, in words; the id itself of what is in no table (any more)."""
+    return _ACTIONS.get(action_id, action_id)
+
+
+def outcome_words(outcome: str) -> Words | str:
+    return _OUTCOMES.get(outcome, outcome)
+
+
+def kind_words(kind: str) -> Words | str:
+    return _KINDS.get(kind, kind)
+
+
+def sides(line: TrailLine) -> tuple[Side, ...]:
+    """What changed, the two sides of each field, as a person reads them; national numbers masked."""
+    rows: Mapping[str, AnyRow] = BY_NAME if line.subject_kind == FILE else {}
+    names = dict.fromkeys((*line.before, *line.after))
+    return tuple(
+        Side(
+            rows[name].label if name in rows else _FIELDS.get(name, name),
+            _shown(rows.get(name), line.before.get(name, "")),
+            _shown(rows.get(name), line.after.get(name, "")),
+        )
+        for name in names
+    )
+
+
+def _shown(row: AnyRow | None, kept: str) -> str:
+    if row is None or not kept:
+        return masked(kept)
+    try:
+        return masked(row.kind.show(row.kind.read(kept)))
+    except (ValueError, KeyError, ArithmeticError):  # a code that went, a masked number, what somebody wrote into the database
+        return masked(kept)

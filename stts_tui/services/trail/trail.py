@@ -1,0 +1,76 @@
+"""The audit trail, read: by local administrators the lines of their company, by the authority those about tariff files.
+
+A look at it is a line itself: once for each question, whatever pages are turned of the answer, and once for each line that is
+shown in full. Who may what stands here too: it is the table of actions, shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.actor import Actor, Role
+from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.lists import export_rows
+from stts_tui.domain.trail.search import NO_SUCH_LINE, TrailCriteria, TrailPage
+from stts_tui.i18n import _
+from stts_tui.services.guard import Act, Service, performs
+from stts_tui.store.trail import ABOUT_FILES, Fence
+
+SUBJECT = "audit"
+
+
+@dataclass(frozen=True)
+class TrailExport:
+    """Rows of a CSV file, head first, read while they are taken."""
+
+    rows: Iterator[tuple[str, ...]]
+
+
+class TrailService(Service):
+    @performs(ActionId.AUDIT_SEARCH)
+    def find(self, act: Act, criteria: TrailCriteria, place: Place) -> TrailPage:
+        """A page of the lines that the reader may see and that match, the newest first.
+
+        Raises NOBODY, NOTHING, TOO_MANY.
+        """
+        page = act.store.trail.list_page(_fence(act), criteria, place)
+        act.looked_for(SUBJECT, lambda: criteria.asked)
+        if place.way is not Way.FIRST:  # a page is turned: it was told when it was asked, unless something else was since
+            act.is_told = act.store.trail.latest_question(act.actor.account_id) == act.audit_line().subject_name
+        return TrailPage(page, criteria.described(_whose(act), page.total))
+
+    @performs(ActionId.AUDIT_SHOW)
+    def show(self, act: Act, line_id: int) -> TrailLine:
+        """A line in full. Raises NO_SUCH_LINE, also for one that the reader may not see."""
+        line = act.store.trail.find(_fence(act), line_id)
+        if line is None:
+            raise refused(NO_SUCH_LINE)
+        act.about("audit line", line_id, str(line_id))
+        return line
+
+    @performs(ActionId.AUDIT_EXPORT)
+    def export(self, act: Act, criteria: TrailCriteria) -> TrailExport:
+        """The rows of a CSV file of all lines that match, read while they are taken. Raises as `find`."""
+        act.looked_for(SUBJECT, lambda: criteria.asked)
+        return TrailExport(export_rows(act.store.trail.iterate(_fence(act), criteria)))
+
+    @performs(ActionId.RIGHTS_SHOW)
+    def rights(self, act: Act) -> Actor:
+        """Whoever asks, with the rights of this moment: the matrix marks them (domain/rights/matrix.py)."""
+        return act.actor
+
+
+def _fence(act: Act) -> Fence:
+    if act.actor.role is Role.AUTHORITY:
+        return ABOUT_FILES
+    return Fence(act.company_id)
+
+
+def _whose(act: Act) -> object:
+    if act.actor.role is Role.AUTHORITY:
+        return _("all operators, about tariff files")
+    return act.store.companies.get(act.company_id).name

@@ -1,0 +1,45 @@
+"""A line of the audit trail in full, what changed side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stts_tui.domain.common.calendar import BELGIUM
+from stts_tui.domain.common.masking import masked
+from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, sides
+from stts_tui.i18n import _, _c
+from stts_tui.tui.screens.base.card import CardScreen
+from stts_tui.tui.screens.base.rows import BLANK, Cells, Row, Title
+
+_PLACES = (0, 26, 53)  # of a field, its value before and after
+
+
+class TrailLineScreen(CardScreen):
+    place = _("Line of the audit trail")
+    help = _(
+        "Who did what, when, about whom or what, and what changed by it. National numbers are masked; this look is recorded."
+    )
+
+    async def rows(self) -> Sequence[Row]:
+        return line_rows(await self.ask(lambda house: house.trail.show, self.target_id))
+
+
+def line_rows(line: TrailLine) -> list[Row]:
+    """The whole card."""
+    who = _("{user}, removed since").with_values(user=line.actor) if line.is_removed else line.actor
+    rows: list[Row] = [
+        Title(action_words(line.action), outcome_words(line.outcome)),
+        BLANK,
+        (_c("field", "When"), line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S")),
+        (_c("field", "Who"), who),
+        (_("Name"), line.actor_name or "-"),
+        (_("Company"), line.company or "-"),
+        (_("About"), ": ".join(part for part in (str(kind_words(line.subject_kind)), masked(line.subject)) if part) or "-"),
+        (_("Act"), line.action),
+        (_("Line number"), line.line_id),
+    ]
+    changed = sides(line)
+    if changed:
+        rows += [BLANK, Cells((_("Field"), _("Before"), _("After")), _PLACES, heading=True)]
+        rows += [Cells((side.label, side.before or "-", side.after or "-"), _PLACES) for side in changed]
+    return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -19,11 +18,9 @@ from stts_tui.i18n import Words
 from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
-from stts_tui.tui.practising import PractisingProgram
+from stts_tui.tui.on_terminal import TerminalProgram
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
-from stts_tui.tui.window import tell_if_too_large
-from stts_tui.wire.driver import SturdyDriver
 
 if TYPE_CHECKING:  # loaded when the house is opened, after the first page: start-up counts
     from textual.driver import Driver
@@ -34,11 +31,10 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
     from stts_tui.tui.demo_accounts import DemoAccounts
 
 
-_COLOURS = 8  # with fewer, what the theme says by a colour is said by reverse video or bold
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
-class SttsApp(PractisingProgram, inherit_bindings=False):
+class SttsApp(TerminalProgram, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
@@ -54,7 +50,7 @@ class SttsApp(PractisingProgram, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.hold_picture()
-        self.set_class(isinstance(self.driver, SturdyDriver) and self.driver.colours < _COLOURS, "monochrome")
+        self.set_class(self.is_monochrome, "monochrome")
         self.perform(ActionId.SESSION_START)
         self.end()
 
@@ -163,23 +159,9 @@ class SttsApp(PractisingProgram, inherit_bindings=False):
         for keep in self._unsaved:
             self.gateway.run_last(keep)
 
-    # -- the terminal -----------------------------------------------------------------------------------------------------
-    def on_ready(self) -> None:
-        """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""
-        if isinstance(self.driver, SturdyDriver):  # not in pilots
-            self.driver.show_cursor(True)
-        self.on_resize()
-
-    def on_resize(self) -> None:
-        tell_if_too_large(self.driver, self.screen)
-
-    def hold_picture(self) -> None:
-        if isinstance(self.driver, SturdyDriver):
-            self.driver.hold()
-
+    # -- the first page --------------------------------------------------------------------------------------------------
     def release_picture(self) -> None:
-        if isinstance(self.driver, SturdyDriver):
-            self.driver.release()
+        super().release_picture()
         if not self._first_page_stands:
             told = partial(self.call_later, self._house_opened)
             self.set_timer(_A_MOMENT, partial(self.gateway.open, told))
@@ -192,13 +174,3 @@ class SttsApp(PractisingProgram, inherit_bindings=False):
             self.is_demo = True
             if isinstance(self.screen, SttsScreen):
                 self.screen.show_title()
-
-    def hear_once_written(self) -> None:
-        if isinstance(self.driver, SturdyDriver):
-            self.driver.when_written(lambda moment: self.call_later(self.hear_from, moment))
-        else:  # no terminal: it is out as soon as it stands
-            self.call_later(self.hear_from, time.monotonic())
-
-    def action_repaint(self) -> None:
-        if isinstance(self.driver, SturdyDriver):
-            self.driver.repaint()

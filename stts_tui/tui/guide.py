@@ -75,8 +75,12 @@ def parse(text: str) -> Chapter:
 
 
 def file_of(name: str, language: str) -> str | None:
-    """Where a chapter lies in data/: in that language, else in English; None where there is none."""
-    places = (f"guide/{each}/{folder}{name}.md" for each in (language, SOURCE) for folder in ("chapters/", ""))
+    """Where a chapter lies in data/: in that language, else in English; None where there is none.
+
+    Beside the chapters a role's file may have the same name; only the pages of refusals are looked for there.
+    """
+    folder = "" if name == CODES else "chapters/"
+    places = (f"guide/{each}/{folder}{name}.md" for each in (language, SOURCE))
     return next((place for place in places if resources.path(place).is_file()), None)
 
 

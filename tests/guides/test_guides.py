@@ -70,6 +70,16 @@ def test_a_translation_has_the_same_tasks_with_the_same_keys(name: str, language
         assert pressed[0] == pressed[1], their.title
 
 
+def test_a_chapter_that_a_language_lacks_is_not_the_file_of_a_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("nl/authority.md", "en/authority.md", "en/chapters/authority.md", "nl/codes.md"):
+        (tmp_path / "guide" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "guide" / place).touch()
+    monkeypatch.setattr(resources, "_FOLDER", tmp_path)
+    assert file_of("authority", "nl") == "guide/en/chapters/authority.md"
+    assert file_of("codes", "nl") == "guide/nl/codes.md"
+    assert file_of("users", "nl") is None
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_enter_is_called_as_on_the_row_of_keys(language: str) -> None:
     use_language(language)

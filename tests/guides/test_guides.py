@@ -56,7 +56,7 @@ def test_every_action_that_a_person_does_has_a_task() -> None:
 
 @pytest.mark.parametrize(("name", "language"), [*((name, SOURCE) for name in CHAPTERS), *WRITTEN])
 def test_words_of_the_program_are_its_words(name: str, language: str) -> None:
-    known = {one.message for one in said() if not one.context}
+    known = {each for one in said() if not one.context for each in (one.message, f"{one.message}|{one.many}")}
     text = resources.read_text(file_of(name, language) or "")
     assert [words for words in re.findall(r"\{=(.+?)=\}", text) if words not in known] == []
 

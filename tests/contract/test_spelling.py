@@ -90,7 +90,8 @@ def test_of_a_guide_the_prose_is_read() -> None:
 
 
 def test_of_a_guide_what_is_typed_or_known_is_no_word() -> None:
-    page = "## a-cod\n\nSay “hullo”.\n\n1. {user-ad}, type “Hont”, then\n   “Mas”.\n2. « x y », „zz“.\n\n> {=Reasn {n}: {m}=} lng\n\n→ collegue\n"
+    page = "## a-cod\n\nSay “hullo”.\n\n1. {user-ad}, type “Hont”, then\n   “Mas”.\n2. « x y », „zz“.\n"
+    page += "\n> {=Reasn {n}: {m}=} lng\n\n→ collegue\n"
     assert {word for text in prose(page) for word in words_of(text)} == {"Say", "hullo", "type", "then", "lng"}
     assert list(words_of("See data/exampls/x, READM.md, .xlsz and FO.NOTE.")) == ["See", "and"]
 

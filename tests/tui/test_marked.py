@@ -12,6 +12,8 @@ from textual.screen import Screen
 from stts_tui.demo.access import PROVISIONAL
 from stts_tui.demo.build import ACCOUNTS as DEMO
 from stts_tui.demo.build import PASSWORD
+from stts_tui.demo.lessons.path import LESSONS
+from stts_tui.demo.lessons.path import Path as Lessons
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
 from stts_tui.tui.demo_accounts import DemoAccounts
@@ -20,7 +22,9 @@ from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
 from stts_tui.tui.screens.base.final import FinalScreen
 from stts_tui.tui.screens.base.listing import ListScreen
+from stts_tui.tui.screens.base.overview import OverviewScreen
 from stts_tui.tui.screens.people.home import HomeScreen
+from stts_tui.tui.screens.people.menu import MenuPageScreen
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import PickList
 from stts_tui.tui.widgets.scroll import TellsMore
@@ -52,7 +56,7 @@ class Looking:
         self.person = person
         self.known = known
         self.found: dict[str, str] = {}
-        self.visited: set[object] = set()
+        self.visited: set[tuple[type, object, object]] = set()
 
     def look(self, way: str) -> None:
         for line in told(self.person).splitlines():
@@ -63,7 +67,7 @@ class Looking:
         """This page, its help, and what each of its keys and options opens."""
         person, screen = self.person, self.person.app.screen
         self.look(way)
-        kind = type(screen), getattr(screen, "performs", None)
+        kind = type(screen), getattr(screen, "performs", None), screen._page if isinstance(screen, MenuPageScreen) else None
         if depth == 0 or kind in self.visited:
             return
         self.visited.add(kind)
@@ -76,7 +80,7 @@ class Looking:
             await person.press(*keys)
             further = f"{way} {type(screen).__name__}:{'+'.join(keys)}"
             if person.app.screen is not screen:
-                await self.at(further, depth - 1)
+                await self.at(further, depth - (not isinstance(screen, MenuPageScreen)))  # a page of the menu is no step
                 await self.back_to(screen)
             else:
                 self.look(further)
@@ -98,13 +102,13 @@ def ways_from(screen: Screen[object]) -> Iterator[tuple[str, ...]]:
             yield (*option, "enter")
             if isinstance(screen, ListScreen) and action.id in SETS:
                 yield (*option, "f9", "f9", "enter")
-    elif isinstance(screen, HomeScreen):
+    elif isinstance(screen, HomeScreen | MenuPageScreen | OverviewScreen):
         for number in range(sum(1 for row in screen.query_one(PickList).rows if not row.heading)):
             yield ("home", *["down"] * number, "enter")
     for key in sorted(screen._bindings.key_to_bindings):
         if re.fullmatch(r"f\d+|ctrl\+[a-z]", key) and key not in ELSEWHERE:
             yield (key,)
-    if isinstance(screen, SttsScreen) and not isinstance(screen, ListScreen | CardScreen | HomeScreen):
+    if isinstance(screen, SttsScreen) and not isinstance(screen, ListScreen | CardScreen | HomeScreen | MenuPageScreen):
         yield ("enter",)
     if isinstance(screen, FinalScreen):
         yield (*mark("yes"), "enter")
@@ -133,4 +137,24 @@ async def test_every_page_shows_only_what_is_translated(house: House, name: str)
         await looking.at(name, 4)
     looking.found.update(in_files(Path(house.office.settings.exports), known))
     looking.found.update(in_files(path_of(house).parent, known))
+    assert not looking.found, "\n".join(f"{word} at {where}" for word, where in looking.found.items())
+
+
+async def test_the_lessons_show_only_what_is_translated(house: House) -> None:
+    lessons = Lessons(house.office.store, house.office.clock)
+    async with at_the_screen(house, demo=DemoAccounts(PASSWORD, DEMO), practice=lessons) as person:
+        await person.type("admin")
+        await person.press("tab")
+        await person.type(PASSWORD)
+        await person.press("enter", "ctrl+n")
+        looking = Looking(person, data_of(house))
+        await looking.at("lessons", 1)
+        for number in range(1, len(LESSONS) + 1):
+            await person.press("home", *["down"] * (number - 1), "enter")  # back at the welcome page, with the lesson's line
+            looking.known = data_of(house)  # with whom the lesson is about
+            looking.look(f"begun {number}")
+            await person.press("ctrl+n", "f7")
+            looking.look(f"hint of {number}")
+        await person.press("f8")
+        looking.look("ended")
     assert not looking.found, "\n".join(f"{word} at {where}" for word, where in looking.found.items())

@@ -66,6 +66,8 @@ def test_the_options_narrow_it(home: Path, arguments: tuple[str, ...], users: li
 def test_words_are_in_the_language_that_is_asked_for(home: Path) -> None:
     _code, lines, _errors = command(home, "audit", "--language", "nl", "--who", "admin01")
     assert "Gebruiker tonen; Piet Claes (plain01)" in lines[0]
+    _code, lines, _errors = command(home, "audit", "--language", "fr", "--who", "hôte")  # whoever types a command there
+    assert [line.split()[2] for line in lines] == ["hôte"]
 
 
 def test_the_csv_is_whole_private_and_never_replaced(home: Path) -> None:

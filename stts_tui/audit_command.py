@@ -11,7 +11,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from stts_tui import i18n
+from stts_tui import command_words, i18n
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -32,14 +32,22 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     audit = commands.add_parser(
         "audit", parents=[shared], help=str(_("read the audit trail: who did or looked at what, the newest first"))
     )
-    audit.add_argument("--who", metavar="NAME", default="", help=str(_("whoever acted: a user name or a surname")))
+    audit.add_argument(
+        "--who", metavar=str(command_words.NAME), default="", help=str(_("whoever acted: a user name or a surname"))
+    )
     about = _("whom or what: a user name, a surname, the number of a file, a request or a message")
-    audit.add_argument("--about", metavar="TEXT", default="", help=str(about))
-    audit.add_argument("--action", metavar="ID", default="", help=str(_("the act, as the first column of data/actions.txt")))
+    audit.add_argument("--about", metavar=str(command_words.TEXT), default="", help=str(about))
+    audit.add_argument(
+        "--action", metavar=str(command_words.ACT), default="", help=str(_("the act, as the first column of data/actions.txt"))
+    )
     audit.add_argument("--looks", action="store_true", help=str(_("consultations only: who looked at whom")))
-    audit.add_argument("--from", dest="since", metavar="DAY", default="", help=str(_("the first day, such as 31/12/2026")))
-    audit.add_argument("--until", metavar="DAY", default="", help=str(_("the last day")))
-    audit.add_argument("--csv", metavar="FILE", help=str(_("write them to a new file that only you can read")))
+    audit.add_argument(
+        "--from", dest="since", metavar=str(command_words.DAY), default="", help=str(_("the first day, such as 31/12/2026"))
+    )
+    audit.add_argument("--until", metavar=str(command_words.DAY), default="", help=str(_("the last day")))
+    audit.add_argument(
+        "--csv", metavar=str(command_words.FILE), help=str(_("write them to a new file that only you can read"))
+    )
     commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
 
 
@@ -91,7 +99,7 @@ def _told(line: TrailLine) -> str:
     parts = [str(action_words(line.action)), masked(line.subject)]
     if line.outcome != DONE:
         parts.append(str(outcome_words(line.outcome)))
-    return f"{at:<{_COLUMNS[0]}}  {line.actor:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
+    return f"{at:<{_COLUMNS[0]}}  {line.who!s:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
 
 
 def _plain(text: str) -> str:
@@ -108,7 +116,9 @@ def _write(lines: Iterable[TrailLine], path: str) -> int:
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        told = _("{path} cannot be written: {why}.").with_values(path=path, why=error.strerror)
+        from stts_tui.domain.common.troubles import why_not
+
+        told = _("{path} cannot be written: {why}.").with_values(path=path, why=why_not(error))
         sys.stderr.write(f"stts-tui: {_plain(str(told))}\n")
         return CANNOT
     count = 0

@@ -57,7 +57,9 @@ def _parser() -> _Parser:
     audit_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
-    explain.add_argument("code", metavar="CODE", nargs="?", help=str(_("without one: all codes with their sentences")))
+    explain.add_argument(
+        "code", metavar=str(command_words.CODE), nargs="?", help=str(_("without one: all codes with their sentences"))
+    )
     statement = commands.add_parser(
         "statement", parents=[shared], help=str(_("write every operator's yearly statement for the fund"))
     )

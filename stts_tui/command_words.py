@@ -44,6 +44,11 @@ OUTBOX = _c("placeholder", "OUTBOX")
 NUMBER = _c("placeholder", "NUMBER")
 SECONDS = _c("placeholder", "SECONDS")
 TICKET = _c("placeholder", "TICKET")
+NAME = _c("placeholder", "NAME")
+TEXT = _c("placeholder", "TEXT")
+ACT = _c("placeholder", "ACT")
+DAY = _c("placeholder", "DAY")
+CODE = _c("placeholder", "CODE")
 
 
 def whole(text: str) -> int:

@@ -2,7 +2,7 @@
 
 What a message says may be wrapped, cut, put in columns and written into a PDF; the letters tell in each case where they
 come from. Only what `tests.catalogues` finds in the code is in it, as in a real catalogue. The language that it takes the
-place of is MARKED; its letters (data/letters/) are marked in the same way.
+place of is MARKED; its letters (data/letters/), guides and pages of refusals (data/guide/) are marked in the same way.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ import pytest
 from babel.messages.mofile import write_mo
 
 from stts_tui import command_words, i18n, resources
-from stts_tui.domain.common import letters
-from stts_tui.domain.common.errors import all_faults
+from stts_tui.domain.common import explained, letters
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.explain_command import every_fault
 from stts_tui.i18n import DOMAIN, OWN_NAMES
+from stts_tui.tui import guide
 from tests.catalogues import made_anew, said
 from tests.pdf_text import pages_of
 
 MARKED = "nl"
 _SMALL = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопярстувшщыз", strict=True))
+_SMALL["é"] = "э"
 _LETTERS = str.maketrans({**_SMALL, **{sign.upper(): other.upper() for sign, other in _SMALL.items()}})
 _VALUE = re.compile(r"(\{\w*\}|%\(\w+\)\w|%\w)")  # filled in later
 _LATIN = re.compile(r"[^\W_]*[A-Za-zÀ-ɏ][^\W_]*(?:[-_.'’][^\W_]+)*(…?)")
@@ -84,7 +86,7 @@ def in_files(folder: Path, known: frozenset[str]) -> dict[str, str]:
 
 def codes() -> frozenset[str]:
     """What is the same in every language since programs read it: codes of refusals, names of actions."""
-    return frozenset({fault.code for fault in all_faults()} | {str(each) for each in ActionId})
+    return frozenset({fault.code for fault in every_fault()} | {str(each) for each in ActionId})
 
 
 def _marked_catalogue(folder: Path) -> None:
@@ -107,6 +109,14 @@ def _marked_letters(table: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield f'{above}"{name}" = {json.dumps(texts, ensure_ascii=False)}'
 
 
+_DERIVED = re.compile(r"(<!--.*?-->|\{=.*?=\}|\{[^{}]*\}|^## [a-z][a-z-]*$|^→ .*$)", re.MULTILINE)  # of no language
+
+
+def _marked_guide(text: str) -> str:
+    """A chapter, or the pages of refusals, with what people wrote in other letters."""
+    return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_DERIVED.split(text)))
+
+
 @contextmanager
 def marked_language(folder: Path) -> Iterator[None]:
     """Meanwhile MARKED is the marked language, for messages, letters and the command line; `folder` is an empty one."""
@@ -115,7 +125,9 @@ def marked_language(folder: Path) -> Iterator[None]:
 
     def marked_text(name: str) -> str:
         text = read_text(name.replace(f"/{MARKED}/", "/en/"))
-        return "\n".join(_marked_letters(tomllib.loads(text))) if name.startswith(f"letters/{MARKED}/") else text
+        if name.startswith(f"letters/{MARKED}/"):
+            return "\n".join(_marked_letters(tomllib.loads(text)))
+        return _marked_guide(text) if name.startswith(f"guide/{MARKED}/") else text
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(i18n, "LOCALE_FOLDER", folder)
@@ -133,3 +145,5 @@ def _forget() -> None:
     """What has been read before."""
     i18n._catalogue.cache_clear()
     letters.texts.cache_clear()
+    explained.entries.cache_clear()
+    guide.chapter.cache_clear()

@@ -68,4 +68,4 @@ def data_of(house: House) -> frozenset[str]:
     for table, columns in DATA.items():
         for row in run_sql(house, f"SELECT {', '.join(columns.split())} FROM {table}"):
             found.update(word for text in row if text for word in unmarked(str(text)))
-    return frozenset(found) | codes() | {"demo"}  # who made the demo
+    return frozenset(found) | codes() | {"x"}  # the sign in the table of who may do what

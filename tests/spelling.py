@@ -18,8 +18,11 @@ HEADS = ("names", "terms", "codes", "short forms", "forms that the dictionary la
 DICTIONARIES = {"nl": ("nl", "hunspell-nl"), "fr": ("fr", "hunspell-fr"), "de": ("de_DE", "hunspell-de-de"),
                 "en": ("en_GB", "hunspell-en-gb")}  # fmt: skip
 
-_NO_WORDS = re.compile(  # what a program reads: values, code, addresses, options, names with a dot, what has a digit
-    r"%\(\w+\)\w|\{\w+\}|`[^`]*`|&\w+;|\w+://\S+|\S+@\S+|(?<!\w)--\w[\w-]*|\b[A-Z]+=\w+|[a-z/.-]+\.[a-z]{2,}|\S*[\d_]\S*"
+_NO_WORDS = (
+    re.compile(  # what a program reads: values, code, addresses, options, names with a dot, files of data/, what has a digit
+        r"%\(\w+\)\w|\{\w+\}|`[^`]*`|&\w+;|\w+://\S+|\S+@\S+|(?<!\w)--\w[\w-]*|\b[A-Z]+=\w+|[\w/.-]*\.[a-z]{2,}"
+        r"|\b[A-Z]{2,}\.[A-Z]{2,}\b|\bdata/[\w/.-]+|\S*[\d_]\S*"
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
@@ -52,8 +55,17 @@ def words_of(text: str) -> Iterator[str]:
     yield from _WORD.findall(_NO_WORDS.sub(" ", text.replace("’", "'")))
 
 
+_STEP = re.compile(r"^\d+\. .*(?:\n +\S.*)*", re.MULTILINE)
+_TYPED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“")
+_KNOWN = re.compile(r"^## [a-z][a-z-]*$|^→ .*$|\{=.*?=\}|\{[^{}]*\}", re.MULTILINE)
+
+
 def prose(page: str) -> list[str]:
-    """The paragraphs of a Markdown page without code, comments and addresses: what a reader of its language reads."""
+    """The paragraphs of a Markdown page without code, comments and addresses: what a reader of its language reads.
+
+    Of a guide (data/guide/README.md) without what is typed in a step, what the program knows, and codes with whom to ask.
+    """
+    page = _KNOWN.sub(" ", _STEP.sub(lambda step: _TYPED.sub(" ", step[0]), page))
     page = re.sub(r"^(```|~~~).*?^\1|<!--.*?-->|^---\n.*?^---$", " ", page, flags=re.MULTILINE | re.DOTALL)
     page = re.sub(r"\]\([^)]*\)|\{#[\w-]+\}|`[^`]*`", " ", page)
     return [part for part in re.split(r"\n\s*\n", page) if not part.startswith("    ")]

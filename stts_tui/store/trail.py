@@ -22,6 +22,7 @@ from peewee import SQL, Expression, ModelSelect, Tuple
 
 from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.calendar import BELGIUM
+from stts_tui.domain.common.doers import kept
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.common.names import in_full
@@ -194,7 +195,7 @@ def _who(fence: Fence, text: str) -> list[Expression]:
     """Whoever acted, by account; or by the name of who has none. Raises NOBODY, TOO_MANY."""
     if accounts := _accounts(fence, text):
         return [Audit.actor == account_id for account_id, _name in accounts]
-    nobodys = Audit.actor.is_null() & (Audit.actor_name == text)
+    nobodys = Audit.actor.is_null() & Audit.actor_name.in_(kept(text))
     if not Audit.select(Audit.id).where(nobodys & _within(fence, hidden=True)).limit(1).tuples().first():
         raise refused(NOBODY, field="who", text=masked(text))
     return [nobodys]
@@ -324,7 +325,7 @@ def _located(fence: Fence, walks: list[ModelSelect], place: Place) -> Place:
         return place
     wanted = place.word.casefold()
     for line in _lines(_ids(walks, Place(), _LOOKED_THROUGH)):
-        if line.actor.casefold().startswith(wanted) or wanted in line.subject.casefold():
+        if str(line.who).casefold().startswith(wanted) or wanted in line.subject.casefold():
             return Place(Way.FROM, _key(line.at, line.line_id), place.size)
     return Place(size=place.size)
 

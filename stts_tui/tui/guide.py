@@ -3,7 +3,8 @@
 A chapter is Markdown that people read (data/guide/README.md says how it is written). A task is a heading, the actions that
 it is about in a comment, a sentence, numbered steps, and what the page says in the end. What stands in braces is derived:
 an action's id becomes its number or key and its label; behind ">" it becomes the sentence that tells of its success (with a
-star: of several); what stands between {= and =} are English words of the program, which become those of the reader's language.
+star: of several); what stands between {= and =} are English words of the program, which become those of the reader's language
+(one|many: those of several).
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from stts_tui.tui.binding import key_name
 from stts_tui.tui.menu import way_to
 
 SOURCE = "en"  # what another language lacks is shown in this one
-CHAPTERS = ("general", "access", "users", "files", "assignments", "statement", "messages", "desk", "authority")
+CHAPTERS = (
+    "general", "access", "users", "files", "assignments", "statement", "messages", "desk", "authority", "overviews", "audit",
+)  # fmt: skip
 CODES = "codes"  # pages of refusals: they are found, and nobody runs them
 _ABOUT = re.compile(r"<!-- ([a-z -]+) -->")
 _SAID = re.compile(r"\{=(.+?)=\}")
@@ -75,8 +78,12 @@ def parse(text: str) -> Chapter:
 
 
 def file_of(name: str, language: str) -> str | None:
-    """Where a chapter lies in data/: in that language, else in English; None where there is none."""
-    places = (f"guide/{each}/{folder}{name}.md" for each in (language, SOURCE) for folder in ("chapters/", ""))
+    """Where a chapter lies in data/: in that language, else in English; None where there is none.
+
+    Beside the chapters a role's file may have the same name; only the pages of refusals are looked for there.
+    """
+    folder = "" if name == CODES else "chapters/"
+    places = (f"guide/{each}/{folder}{name}.md" for each in (language, SOURCE))
     return next((place for place in places if resources.path(place).is_file()), None)
 
 
@@ -136,18 +143,26 @@ def _has(text: str, word: str) -> bool:
 # -- what is derived --------------------------------------------------------------------------------------------------------
 def filled(line: str, actor: Actor | None) -> str:
     """A line with its numbers, keys and labels, in the present language, as Markdown."""
-    line = _SAID.sub(lambda words: _VALUE.sub("…", str(Words(words[1]))), line)
+    line = _SAID.sub(lambda words: _of_program(*words[1].split("|")), line)
     if line.lstrip().startswith(">"):
         return _DERIVED.sub(lambda name: _told(action(ActionId(name[1])), 2 if name[2] else 1), line)
     return _DERIVED.sub(lambda name: _way(action(ActionId(name[1])), actor), line)
 
 
 def _told(row: Action, count: int) -> str:
-    """What the page says once it is done, with … for what differs; of several without their number."""
-    if row.success is None:
-        return str(row.label)
-    values: dict[str, object] = dict.fromkeys(_VALUE.findall(row.success.message), "…")
-    told = str(row.success.with_values(**values | ({"count": count} if "count" in values else {})))
+    """What the page says once it is done; the label of what only shows something."""
+    return _open(row.success, count) if row.success is not None else str(row.label)
+
+
+def _of_program(one: str, many: str | None = None) -> str:
+    """Words of the program, or those that it says of several."""
+    return _open(Words(one, many=many), 2 if many is not None else 1)
+
+
+def _open(words: Words, count: int) -> str:
+    """With … for what differs; of several without their number."""
+    values: dict[str, object] = dict.fromkeys(_VALUE.findall(words.message), "…")
+    told = str(words.with_values(**values | ({"count": count} if "count" in values else {})))
     return told.replace(str(count), "…") if count > 1 else told
 
 

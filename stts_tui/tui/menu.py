@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from stts_tui.domain.rights.action import Action, ActionId, Page, Section, Target
 from stts_tui.domain.rights.actor import Actor
@@ -58,15 +58,16 @@ def page_rows(actor: Actor, page: Page) -> list[PickRow]:
     groups: dict[Section, list[Entry]] = {}
     for row in on_page(actor, page):
         groups.setdefault(row.section, []).append(row)
-    return _numbered(((section, tuple(entries)) for section, entries in groups.items()), without=page.section)
+    said = {section for section in groups if section is page.section or str(section.words) == str(page.label)}
+    return _numbered(((section, tuple(entries)) for section, entries in groups.items()), without=said)
 
 
-def _numbered(groups: Iterable[Group], without: Section | None = None) -> list[PickRow]:
-    """The rows; `without` the head of a section that the title has said already."""
+def _numbered(groups: Iterable[Group], without: Container[Section] = ()) -> list[PickRow]:
+    """The rows; `without` the heads of sections that the title has said already."""
     rows: list[PickRow] = []
     number = 0
     for section, entries in groups:
-        if section is not without:
+        if section not in without:
             rows.append(PickRow(str(section.words), heading=True))
         for entry in entries:
             number += 1

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from textual import _ansi_sequences
+from textual import _ansi_sequences, content
 from textual.app import App
 from textual.keys import Keys
 
@@ -26,6 +26,20 @@ def read_as_keys(sequences: Mapping[str, str]) -> None:
     known = _ansi_sequences.ANSI_SEQUENCES_KEYS
     if isinstance(known, dict):  # declared as a Mapping
         known.update({sent: (Keys(key),) for sent, key in sequences.items()})
+
+
+_divide_line = vars(content).get("divide_line")
+_NO_BREAK, _SIGN = "\N{NO-BREAK SPACE}", "_"
+
+
+def places_to_break(text: str, width: int, fold: bool = True) -> list[int]:
+    """Where Textual breaks a text into lines: at blanks, and not at those that French has before : ; ? ! and »."""
+    found: list[int] = _divide_line(text.replace(_NO_BREAK, _SIGN), width, fold=fold) if _divide_line else []
+    return found
+
+
+if _divide_line is not None:
+    vars(content)["divide_line"] = places_to_break
 
 
 class InsideApp(App[int], inherit_bindings=False):

@@ -44,7 +44,7 @@ def test_the_host_reads_every_companys_lines_newest_first(home: Path) -> None:
     assert lines[0] == "02/03/2026 10:00:00  admin01b              Show the user; Piet Claes (plain01b)"
     _code, again, _errors = command(home, "audit", "--who", "audit")
     assert len(again) == 1  # the look before was a line
-    assert again[0].endswith("Audit trail: who did or looked at what; all lines")
+    assert again[0].endswith("Audit trail: who did what; all lines")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,8 @@ def test_the_options_narrow_it(home: Path, arguments: tuple[str, ...], users: li
 def test_words_are_in_the_language_that_is_asked_for(home: Path) -> None:
     _code, lines, _errors = command(home, "audit", "--language", "nl", "--who", "admin01")
     assert "Gebruiker tonen; Piet Claes (plain01)" in lines[0]
+    _code, lines, _errors = command(home, "audit", "--language", "fr", "--who", "hôte")  # whoever types a command there
+    assert [line.split()[2] for line in lines] == ["hôte"]
 
 
 def test_the_csv_is_whole_private_and_never_replaced(home: Path) -> None:

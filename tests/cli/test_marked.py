@@ -16,7 +16,7 @@ from tests.builders import a_database
 from tests.marked import MARKED, codes, marked_language, unmarked
 
 VERBS = [
-    (), ("demo",), ("init",), ("work",), ("doctor",), ("statement",), ("register",),
+    (), ("demo",), ("init",), ("work",), ("doctor",), ("statement",), ("register",), ("audit",), ("rights",), ("explain",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip
@@ -92,12 +92,14 @@ def test_what_it_does_is_told_in_the_language(tmp_path: Path, capsys: pytest.Cap
     register = tmp_path / "2.csv"
     example = (Path(__file__).parents[2] / "data/examples/register.csv").read_text(encoding="utf-8")
     register.write_text(example + "1;2;3\n", encoding="utf-8")
-    known = codes() | {"UTF", "Windows"}
+    known = codes() | {"UTF", "Windows", "x"}
     for arguments in (
         ("doctor",), ("work",), ("register", "check", str(register)), ("register", "import", str(register)),
         ("register", "import", "--skip-faulty", str(tmp_path / "3.csv"), str(register)), ("statement", "2025"),
         ("exchange", "keys", "100001"), ("exchange", "original", "1"), ("exchange", "export", "files", "100001"),
-        ("exchange", "run", str(register)),
+        ("exchange", "run", str(register)), ("rights",), ("audit",), ("audit", "--looks", "--csv", str(tmp_path / "4.csv")),
+        ("audit", "--csv", str(tmp_path / "4.csv")), ("audit", "--from", "x"), ("audit", "--who", "x"),
+        ("audit", "--action", "x"), ("explain",), ("explain", "x"), *(("explain", code) for code in codes()),
     ):  # fmt: skip
         run(*arguments, "--database", url)
         told = capsys.readouterr()

@@ -89,6 +89,13 @@ def test_of_a_guide_the_prose_is_read() -> None:
     assert {word for text in prose(page) for word in words_of(text)} == {"Headd", "Press", "or", "Entr", "see", "ther"}
 
 
+def test_of_a_guide_what_is_typed_or_known_is_no_word() -> None:
+    page = "## a-cod\n\nSay “hullo”.\n\n1. {user-ad}, type “Hont”, then\n   “Mas”.\n2. « x y », „zz“.\n"
+    page += "\n> {=Reasn {n}: {m}=} lng\n\n→ collegue\n"
+    assert {word for text in prose(page) for word in words_of(text)} == {"Say", "hullo", "type", "then", "lng"}
+    assert list(words_of("See data/exampls/x, READM.md, .xlsz and FO.NOTE.")) == ["See", "and"]
+
+
 @pytest.mark.parametrize("name", [*LANGUAGES, "all"])
 def test_our_own_lists_are_sorted_under_their_reasons_and_used(name: str) -> None:
     lists = own_words(name)

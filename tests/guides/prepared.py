@@ -74,6 +74,14 @@ def _calm(house: House) -> None:
     run_sql(house, "DELETE FROM login_throttle")
 
 
+def _looked(house: House) -> None:
+    """Somebody has looked at the file and at the user that the guide names."""
+    ((file_id,),) = run_sql(house, "SELECT id FROM tariff_file WHERE number = 'STTS-2025-0000003'")
+    house.files.show(log_in(house, "stts03"), file_id)
+    ((user_id,),) = run_sql(house, "SELECT id FROM account WHERE user_name = 'helene1'")
+    house.users.show(log_in(house, "admin01"), user_id)
+
+
 _BEFORE: dict[ActionId, Callable[[House], object]] = {
     ActionId.ACCESS_REQUEST: _calm,
     ActionId.ACCESS_STATUS: _calm,
@@ -86,6 +94,7 @@ _BEFORE: dict[ActionId, Callable[[House], object]] = {
     ActionId.MESSAGE_REPAIR: _received,
     ActionId.MESSAGE_IMPORT: _waits,
     ActionId.MESSAGE_EXPORT: _waits,
+    ActionId.AUDIT_SEARCH: _looked,
 }
 
 

@@ -56,7 +56,7 @@ def test_every_action_that_a_person_does_has_a_task() -> None:
 
 @pytest.mark.parametrize(("name", "language"), [*((name, SOURCE) for name in CHAPTERS), *WRITTEN])
 def test_words_of_the_program_are_its_words(name: str, language: str) -> None:
-    known = {one.message for one in said() if not one.context}
+    known = {each for one in said() if not one.context for each in (one.message, f"{one.message}|{one.many}")}
     text = resources.read_text(file_of(name, language) or "")
     assert [words for words in re.findall(r"\{=(.+?)=\}", text) if words not in known] == []
 
@@ -68,6 +68,16 @@ def test_a_translation_has_the_same_tasks_with_the_same_keys(name: str, language
     for our, their in zip(ours, theirs, strict=True):
         pressed = [_keys(our, SOURCE), _keys(their, language)]
         assert pressed[0] == pressed[1], their.title
+
+
+def test_a_chapter_that_a_language_lacks_is_not_the_file_of_a_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("nl/authority.md", "en/authority.md", "en/chapters/authority.md", "nl/codes.md"):
+        (tmp_path / "guide" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "guide" / place).touch()
+    monkeypatch.setattr(resources, "_FOLDER", tmp_path)
+    assert file_of("authority", "nl") == "guide/en/chapters/authority.md"
+    assert file_of("codes", "nl") == "guide/nl/codes.md"
+    assert file_of("users", "nl") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

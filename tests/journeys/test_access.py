@@ -139,8 +139,8 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         new.press("lies001", "Tab", "lies001", "Tab", NEW_PASSWORD, "Tab", NEW_PASSWORD, "Tab", "l@nova.be")
         new.press("Tab", "l@nova.be", "Tab", a_niss(20_001).digits, "Enter").wait_for("You are registered").settle(0.2)
         log_in(new, "lies001", NEW_PASSWORD).wait_for("hand-over sheet of your")
-        number = next(re.findall(r"(\d)  Hand-over sheet", line)[0] for line in new.lines if "Hand-over sheet" in line)
-        new.press(number).wait_for("Ada Adams, account closed on").press("F12").wait_for("Welcome").press("F5").settle(0.2)
+        new.press(*to("admin01", ActionId.HANDOVER_SHOW)).wait_for("Ada Adams, account closed on")
+        new.press("F3").wait_for("Welcome").press("F5").settle(0.2)
         new.press(*to("admin01", ActionId.USER_LIST)).wait_for("36 users of Alpha Telecom")
 
 

@@ -44,7 +44,7 @@ async def test_help_has_the_tasks_of_the_page_and_a_number_opens_one(house: Hous
 async def test_words_find_a_task_and_it_is_run_from_there(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await person.press("f1")
-        await person.press(*"take over operator", "enter")
+        await person.press(*"take over operator", "enter", "1")  # of the task and of refusals that tell of it
         assert isinstance(person.app.screen, TaskScreen), person.text
         assert "Take over a tariff from another operator" in person.text
         fits(person, 80, 24)
@@ -86,7 +86,7 @@ async def test_the_guide_holds_what_one_may_do_and_nothing_else(house: House, al
 
 async def test_who_has_no_account_finds_how_to_ask_for_one(house: House) -> None:
     async with at_the_screen(house) as person:
-        await person.press("f1", *"ticket", "enter", "1", "enter")
+        await person.press("f1", *"become of a request", "enter", "enter")
         assert opened(person) in (ActionId.ACCESS_REQUEST, ActionId.ACCESS_STATUS), person.text
 
 

@@ -13,6 +13,7 @@ import stts_tui.tui
 from stts_tui.services.house import House
 from stts_tui.tui.app import SttsApp
 from stts_tui.tui.type_ahead import ESCAPED, read_escaped_signs
+from stts_tui.tui.widgets.plain import plain
 from tests.textual_parts import of_textual, who_touches
 from tests.tui.steps import at_the_screen
 
@@ -43,6 +44,15 @@ def test_escape_and_a_sign_that_arrive_together_are_the_key() -> None:
     for sign, key in ESCAPED.items():
         keys = [event.key for event in XTermParser().feed(f"\x1b{sign}") if isinstance(event, events.Key)]
         assert keys == [key], f"Textual reads Esc {sign} as {keys}: {lost}"
+
+
+def test_no_line_breaks_at_a_no_break_blank() -> None:
+    text = plain("Ouvrez la\N{NO-BREAK SPACE}marque\N{NO-BREAK SPACE}; la lettre")
+    for width in range(11, 40):
+        lines = [line.plain for line in text.wrap(width)]
+        assert any("la\N{NO-BREAK SPACE}marque\N{NO-BREAK SPACE};" in line for line in lines), (
+            f"Help breaks at the blank before a colon, in {width} columns: {lines}. Mend stts_tui/tui/textual_inside.py."
+        )
 
 
 async def test_a_crash_shows_a_number_and_nothing_of_what_was_typed(house: House, capsys: pytest.CaptureFixture[str]) -> None:

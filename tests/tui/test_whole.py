@@ -137,9 +137,11 @@ async def every_entry(person: Person, texts: tuple[Long, ...], seen: set[str], d
     entries = sum(1 for row in menu.query_one(PickList).rows if not row.heading)
     for number in range(entries):
         await person.press("home", *["down"] * number, "enter")
+        if person.app.screen is menu:  # nothing was to be opened, and it said why
+            continue
         if isinstance(person.app.screen, MenuPageScreen):
             await every_entry(person, texts, seen, depth)
-        elif person.app.screen is not menu:
+        else:
             await crawl(person, texts, seen, depth)
         await back_to(person, menu)
 

@@ -82,7 +82,7 @@ class _Kind(Enum):
     CHOICE = auto()
 
 
-_NAMED = {"enter": _("Enter"), "space": _("Space")}
+_NAMED = {"enter": _("Enter"), "space": _("Space"), "tab": _("Tab")}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ _READERS = who(_P.LOCAL_ADMINISTRATOR, _P.AUTHORITY)
 
 AUDIT_ACTIONS: tuple[Action, ...] = (
     Action(
-        ActionId.AUDIT_SEARCH, _("Audit trail: who did or looked at what"),
+        ActionId.AUDIT_SEARCH, _("Audit trail: who did what"),
         _("What was done and consulted, the newest first; by person, by whom or what it was about, by act and by day."),
         Section.AUDIT, _READERS, page=Page.AUDIT, looks=True,
     ),

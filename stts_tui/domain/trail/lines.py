@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.people.fields import UserFields
@@ -39,6 +40,11 @@ class TrailLine:
     actor_name: str = ""  # in full; empty for who has no account
     is_removed: bool = False
     company: str = ""
+
+    @property
+    def who(self) -> Words | str:
+        """Whoever acted, for a reader: a user name, or words for what acts without an account."""
+        return self.actor if self.actor_name else doer(self.actor)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ _KINDS: Mapping[str, Words] = {
     "export": _("XML file"),
     "register": _("Register of entitlement"),
     "audit": _c("kind", "Audit trail"),
+    "overview": _c("kind", "Overview"),
     "audit line": _c("kind", "Line of the audit trail"),
 }
 _FIELDS: Mapping[str, Words] = {

@@ -14,7 +14,7 @@ from stts_tui.i18n import _, _c
 
 LINES: Columns[TrailLine] = (
     Column(_c("column", "When"), 16, lambda line: show_instant(line.at)),
-    Column(_c("column", "Who"), 12, lambda line: line.actor),
+    Column(_c("column", "Who"), 12, lambda line: line.who),
     Column(_c("column", "What"), 25, lambda line: action_words(line.action)),
     Column(_c("column", "About"), 20, lambda line: masked(line.subject)),
     Column(_("Company"), 20, lambda line: line.company, wide=True),
@@ -34,7 +34,7 @@ def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
         told = "; ".join(f"{side.label}: {side.before or '-'} > {side.after or '-'}" for side in sides(line))
         yield (
             str(line.line_id), line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S"), line.at.astimezone(UTC).isoformat(),
-            line.actor, line.actor_name, line.company, str(action_words(line.action)), line.action,
+            str(line.who), line.actor_name, line.company, str(action_words(line.action)), line.action,
             str(outcome_words(line.outcome)), line.outcome, str(kind_words(line.subject_kind)), line.subject_kind,
             masked(line.subject), told, _codes(line.before), _codes(line.after),
         )  # fmt: skip

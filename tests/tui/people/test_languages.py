@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stts_tui.demo.build import ACCOUNTS
+from stts_tui.demo.build import PASSWORD as DEMO_PASSWORD
 from stts_tui.i18n import OWN_NAMES, _, use_language
 from stts_tui.services.house import House
 from stts_tui.tui.demo_accounts import DemoAccounts
@@ -61,6 +63,14 @@ async def test_in_the_demo_the_language_of_the_login_page_stays(house: House, al
         await person.type(PASSWORD)
         await person.press("enter")
         assert LOGGED_IN["fr"] in person.text, person.text
+
+
+@pytest.mark.parametrize("language", list(LOGIN))
+async def test_the_login_page_of_the_demo_tells_each_account_whole(house: House, language: str) -> None:
+    use_language(language)
+    async with at_the_screen(house, demo=DemoAccounts(DEMO_PASSWORD, ACCOUNTS)) as person:
+        assert [f"{name} {words}" for name, words in ACCOUNTS if str(words) not in person.text] == []
+        assert "…" not in person.text
 
 
 async def test_a_refusal_is_in_the_language_of_the_page(house: House, alpha: Company) -> None:

@@ -26,7 +26,7 @@ class TrailLineScreen(CardScreen):
 
 def line_rows(line: TrailLine) -> list[Row]:
     """The whole card."""
-    who = _("{user}, removed since").with_values(user=line.actor) if line.is_removed else line.actor
+    who = _("{user}, removed since").with_values(user=line.actor) if line.is_removed else line.who
     rows: list[Row] = [
         Title(action_words(line.action), outcome_words(line.outcome)),
         BLANK,

@@ -62,6 +62,7 @@ _ACTIONS: Mapping[str, Words] = {
     "register-import": _("The register is imported, on the host"),
     "register-close": _("The register is closed, on the host"),
     "register-open": _("The register is opened, on the host"),
+    "user-unlock": _("A user's wait after failed logins is ended, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {
@@ -106,6 +107,7 @@ _FIELDS: Mapping[str, Words] = {
     "applications": UserFields.applications.label,
     "profile": UserFields.profile.label,
     "blocked": _("Blocked"),
+    "failed tries": _c("field", "Failed tries"),
     "state": _("State"),
     "received on": _("Received on"),
     "due by": _c("field", "Due by"),

@@ -13,6 +13,7 @@ _NOBODY = {  # as kept -> as told
     "init": _c("who did it", "set-up"),
     "register": _HOST,  # commands there: `stts-tui register`, `stts-tui audit`
     "audit": _HOST,
+    "host": _HOST,
     "demo": _c("who did it", "demo"),
     "BIPT": _("BIPT"),
 }

@@ -94,7 +94,7 @@ _KINDS: Mapping[str, Words] = {
     "register": _("Register of entitlement"),
     "audit": _c("kind", "Audit trail"),
     "audit line": _c("kind", "Line of the audit trail"),
-    "overview": _c("kind", "Overview"),
+    "overview": _("Overviews"),
     "figures": _c("kind", "Figures of the day"),
 }
 _FIELDS: Mapping[str, Words] = {

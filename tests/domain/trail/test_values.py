@@ -40,4 +40,4 @@ def test_a_line_tells_both_sides_in_the_readers_words() -> None:
     with speaking("nl"):
         (side,) = sides(line)
         assert (str(side.label), side.before, side.after) == ("Kanaal", "gesloten", "open")
-        assert (str(kind_words("overview")), str(kind_words("figures"))) == ("Overzicht", "Cijfers van de dag")
+        assert (str(kind_words("overview")), str(kind_words("figures"))) == ("Overzichten", "Cijfers van de dag")

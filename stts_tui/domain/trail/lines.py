@@ -93,7 +93,6 @@ _KINDS: Mapping[str, Words] = {
     "export": _("XML file"),
     "register": _("Register of entitlement"),
     "audit": _c("kind", "Audit trail"),
-    "overview": _c("kind", "Overview"),
     "audit line": _c("kind", "Line of the audit trail"),
     "overview": _("Overviews"),
     "figures": _c("kind", "Figures of the day"),

@@ -7,7 +7,9 @@ place of is MARKED; its letters (data/letters/), guides and pages of refusals (d
 
 from __future__ import annotations
 
+import csv
 import gettext
+import io
 import json
 import re
 import tomllib
@@ -49,6 +51,11 @@ def mark(text: str) -> str:
     return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_VALUE.split(text)))
 
 
+_FOR_PROGRAMS = {
+    mark(head) for head in ("Code of the act", "Code of the outcome", "Code of the kind", "About", "Before", "After")
+}
+
+
 def unmarked(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """The words in Latin letters that are neither in `known` nor a name or key in every language.
 
@@ -64,6 +71,13 @@ def unmarked(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     return found
 
 
+def _for_people(text: str) -> str:
+    """The rows of an audit trail without the columns that programs read, and without what the lines are about."""
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    read = [place for place, head in enumerate(rows[0]) if head not in _FOR_PROGRAMS]
+    return "\n".join(["; ".join(rows[0]), *("; ".join(row[place] for place in read) for row in rows[1:])])
+
+
 def in_files(folder: Path, known: frozenset[str]) -> dict[str, str]:
     """The same of what the program wrote for people there: CSV, papers as text and PDF, what an answer tells in words.
 
@@ -73,6 +87,7 @@ def in_files(folder: Path, known: frozenset[str]) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".csv", ".txt"} and not path.name.startswith("statement-"):
             text = path.read_text(encoding="utf-8-sig")
+            text = _for_people(text) if path.name.startswith("audit-") else text
         elif path.suffix == ".pdf":
             text = "\n".join(pages_of(path))
         elif path.name.startswith("FO."):

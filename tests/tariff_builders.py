@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.numbers import NationalNumber, PhoneNumber
 from stts_tui.domain.law.terms import Category, Formula
 from stts_tui.domain.people.session import Session
@@ -96,7 +97,7 @@ def an_active_file(house: House, session: Session, person: Person | None = None,
     held = tables.TariffFile.select().where(tables.TariffFile.phone != "").count()
     if held:  # one line, one tariff
         changes.setdefault("phone", PhoneNumber(f"+323221{1000 + held}"))
-    changes.setdefault("activation_on", house.office.clock().date())
+    changes.setdefault("activation_on", belgian_date(house.office.clock()))
     changes.setdefault("invoice_on", changes["activation_on"] + timedelta(days=30))
     return a_file(house, session, person, second=a_second_part(**changes))
 

@@ -38,7 +38,7 @@ def inbox(home: Path) -> Path:
     ]
     with (folder / str(name)).open("wb") as out:
         head = writing.Head("100001", name.environment, now)
-        writing.write(out, "Message", head, (writing.record_node(record, now.date()) for record in records))
+        writing.write(out, "Message", head, (writing.record_node(record, belgian_date(now)) for record in records))
     return folder
 
 

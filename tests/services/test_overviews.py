@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from stts_tui.demo.build import PASSWORD, build
 from stts_tui.domain.access.desk import RequestCriteria
+from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.figures import Figure, Groups, bars, months, terms
 from stts_tui.domain.common.paging import Page, Place, Way
 from stts_tui.domain.common.secret import Secret
@@ -130,7 +131,7 @@ def test_every_figure_is_the_length_of_the_list_that_it_opens(demo: House, sessi
 
 @pytest.mark.parametrize("seed", range(3))
 def test_so_it_is_whatever_stands_in_the_database(demo: House, sessions: dict[str, Session], seed: int) -> None:
-    chance, today = random.Random(seed), demo.office.clock().date()
+    chance, today = random.Random(seed), belgian_date(demo.office.clock())
 
     def some_day() -> str:
         return (today + timedelta(days=chance.randint(-60, 60))).isoformat()

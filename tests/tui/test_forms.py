@@ -61,7 +61,7 @@ async def test_every_choice_has_a_number_at_the_field_under_f4_and_under_f1(name
                 await person.press("left", *number)  # the key before ends the number before
                 assert entry.value == value, (name, number, str(words))
             last = numbered[-1]
-            await person.press("f4")
+            await person.press("f4", "home")  # a long list opens at the present choice
             listed = " ".join(person.text.split())
             assert all(str(words) in listed for _number, words, _value in numbered[:12]), person.text
             await person.press("f12")

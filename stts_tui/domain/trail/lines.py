@@ -17,6 +17,7 @@ from stts_tui.domain.people.fields import UserFields
 from stts_tui.domain.people.session import BLOCKED, LAPSED
 from stts_tui.domain.rights.table import ACTIONS
 from stts_tui.domain.tariff.fields import BY_NAME
+from stts_tui.domain.trail.values import in_words
 from stts_tui.i18n import Words, _, _c
 
 DONE = "done"
@@ -93,8 +94,9 @@ _KINDS: Mapping[str, Words] = {
     "export": _("XML file"),
     "register": _("Register of entitlement"),
     "audit": _c("kind", "Audit trail"),
-    "overview": _c("kind", "Overview"),
     "audit line": _c("kind", "Line of the audit trail"),
+    "overview": _("Overviews"),
+    "figures": _c("kind", "Figures of the day"),
 }
 _FIELDS: Mapping[str, Words] = {
     "user name": UserFields.user_name.label,
@@ -124,6 +126,16 @@ _FIELDS: Mapping[str, Words] = {
     "records": _c("field", "Records"),
     "company": _("Company"),
     "enterprise number": _("Enterprise number"),
+    "ticket": _("Ticket number"),
+    "what": _c("field", "Contents"),
+    "technical_user": _("Technical user"),
+    "closed": _("Closed"),
+    "set aside": _c("field", "Set aside"),
+    "provisional user name": _("Provisional user name"),
+    "until": _c("field", "Until"),
+    "correction": _c("field", "Correction"),
+    "sent on": _("Sent on"),
+    "files": _("Files"),
 }
 
 
@@ -147,16 +159,16 @@ def sides(line: TrailLine) -> tuple[Side, ...]:
     return tuple(
         Side(
             rows[name].label if name in rows else _FIELDS.get(name, name),
-            _shown(rows.get(name), line.before.get(name, "")),
-            _shown(rows.get(name), line.after.get(name, "")),
+            _shown(line.subject_kind, name, rows.get(name), line.before.get(name, "")),
+            _shown(line.subject_kind, name, rows.get(name), line.after.get(name, "")),
         )
         for name in names
     )
 
 
-def _shown(row: AnyRow | None, kept: str) -> str:
+def _shown(kind: str, field: str, row: AnyRow | None, kept: str) -> str:
     if row is None or not kept:
-        return masked(kept)
+        return masked(in_words(kind, field, kept))
     try:
         return masked(row.kind.show(row.kind.read(kept)))
     except (ValueError, KeyError, ArithmeticError):  # a code that went, a masked number, what somebody wrote into the database

@@ -44,6 +44,7 @@ OUTBOX = _c("placeholder", "OUTBOX")
 NUMBER = _c("placeholder", "NUMBER")
 SECONDS = _c("placeholder", "SECONDS")
 TICKET = _c("placeholder", "TICKET")
+USER = _c("placeholder", "USER")
 
 
 def whole(text: str) -> int:

@@ -36,6 +36,15 @@ def command(*arguments: str, house: House) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def an_installation(folder: Path) -> Path:
+    """Its Python, where only root can write, as sshd demands of what it asks for keys; with the packages of here."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    found = (path for path in sys.path if path.endswith("site-packages"))
+    (packages / "here.pth").write_text("\n".join((*found, str(Path(__file__).parents[2]))) + "\n")
+    return folder / "bin" / "python"
+
+
 @pytest.fixture
 def server(place: Path, house: House, alpha: Company) -> Iterator[tuple[int, messages.Channel]]:
     channel = messages.a_channel(alpha)
@@ -43,16 +52,14 @@ def server(place: Path, house: House, alpha: Company) -> Iterator[tuple[int, mes
     for name in ("in", "out"):
         (home / name).mkdir(parents=True)
     house.channel.add_key(alpha.session(), AddKey(parse_public_key((place / "client.pub").read_text())))
-    keys = command("exchange", "keys", f"stts{channel.number}", house=house)
-    assert keys.stdout.startswith("restrict ssh-ed25519 "), keys.stderr
-    (place / "keys").write_text(keys.stdout)
+    python = an_installation(place / "venv")
+    start = f"{python} -I -m stts_tui --database {url_of(builders.path_of(house))}"
     shown = resources.read_text("sftp/sshd_match.conf")
     for before, after in (
         ("Match Group stts-exchange", "Match User root"),
         ("ChrootDirectory /srv/stts/exchange/%u", f"ChrootDirectory {home}"),
-        ("AuthorizedKeysFile none", f"AuthorizedKeysFile {place / 'keys'}"),
-        ("    AuthorizedKeysCommand /opt/stts-tui/bin/python -I -m stts_tui exchange keys %u\n", ""),
-        ("    AuthorizedKeysCommandUser stts\n", ""),
+        ("/opt/stts-tui/bin/python -I -m stts_tui exchange keys %u", f"{start} exchange keys stts{channel.number}"),
+        ("AuthorizedKeysCommandUser stts", "AuthorizedKeysCommandUser root"),
     ):
         assert before in shown
         shown = shown.replace(before, after)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from stts_tui import __version__, audit_command, command_words, exchange_command, i18n, settings
+from stts_tui import __version__, audit_command, command_words, exchange_command, i18n, settings, ssh_command
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def _parser() -> _Parser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlocked = commands.add_parser("unlock", parents=[shared], help=str(_("end the wait of a user after failed logins")))
-    unlocked.add_argument("user", metavar="USER")
-    commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    unlocked.add_argument("user", metavar=str(command_words.USER))
+    doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
     _add_register(commands, shared)
@@ -146,7 +147,9 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "init":
         return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
-        return _doctor(_database(given, chosen))
+        return ssh_command.doctor(given) if given.ssh or given.sshd_config else _doctor(_database(given, chosen))
+    if given.command == "setup":
+        return ssh_command.setup(given, chosen)
     if given.command == "exchange":
         return exchange_command.run(given, chosen, _database(given, chosen))
     if given.command == "explain":

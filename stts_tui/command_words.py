@@ -49,6 +49,7 @@ TEXT = _c("placeholder", "TEXT")
 ACT = _c("placeholder", "ACT")
 DAY = _c("placeholder", "DAY")
 CODE = _c("placeholder", "CODE")
+USER = _c("placeholder", "USER")
 
 
 def whole(text: str) -> int:

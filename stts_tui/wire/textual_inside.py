@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, SPECIAL_SEQUENCES, XTermParser
@@ -40,6 +40,11 @@ def is_key(sequence: str) -> bool:
 
 class InsideDriver(LinuxDriver):
     """LinuxDriver by public names, with hooks where a subclass does otherwise."""
+
+    def __init__(self, app: App[object], **how: Any) -> None:
+        super().__init__(app, **how)
+        # Asked before the first Resize, Textual would lay the page out as large as the window claims to be.
+        self._size = self._size or self._get_terminal_size()
 
     # -- the application and its event loop --------------------------------------------------------------------------
     @property

@@ -16,13 +16,15 @@ from tests.builders import a_database
 from tests.marked import MARKED, codes, marked_language, unmarked
 
 VERBS = [
-    (), ("demo",), ("init",), ("work",), ("doctor",), ("statement",), ("register",), ("audit",), ("rights",), ("explain",),
+    (), ("demo",), ("init",), ("work",), ("doctor",), ("setup",), ("setup", "ssh"), ("unlock",), ("statement",),
+    ("register",), ("audit",), ("rights",), ("explain",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip
 # What is typed to the letter: the command, its verbs and choices; and names that are one in every language.
 TYPED = frozenset(
-    {"stts-tui", "GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
+    {"stts-tui", "stts", "audit", "explain"}
+    | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
     | {"frugal", "stock", "files", "news", "help"}
 )  # fmt: skip

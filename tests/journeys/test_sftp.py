@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,33 +15,18 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.exchange.names import FileKind
 from stts_tui.services.house import House
 from stts_tui.store.sqlite import url_of
-from tests import builders, messages
+from tests import builders, messages, sshd
 from tests.builders import Company
 from tests.messages import an_application, drop, read_answer
 from tests.tariff_builders import a_person
 
-SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
-WHY_NOT = (
-    "needs openssh-server and openssh-client" if SSHD is None or not shutil.which("sftp")
-    else "needs root: sshd changes the root folder of whoever delivers" if os.geteuid() != 0
-    else "needs /run: sshd wants a path that only root can write" if not os.access("/run", os.W_OK)
-    else ""
-)  # fmt: skip
-pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+pytestmark = pytest.mark.skipif(bool(sshd.WHY_NOT), reason=sshd.WHY_NOT)
 
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="stts-sftp-", dir="/run"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
-def a_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    with sshd.a_place() as folder:
+        yield folder
 
 
 def command(*arguments: str, house: House) -> subprocess.CompletedProcess[str]:
@@ -56,52 +36,42 @@ def command(*arguments: str, house: House) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def an_installation(folder: Path) -> Path:
+    """Its Python, where only root can write, as sshd demands of what it asks for keys; with the packages of here."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    found = (path for path in sys.path if path.endswith("site-packages"))
+    (packages / "here.pth").write_text("\n".join((*found, str(Path(__file__).parents[2]))) + "\n")
+    return folder / "bin" / "python"
+
+
 @pytest.fixture
 def server(place: Path, house: House, alpha: Company) -> Iterator[tuple[int, messages.Channel]]:
     channel = messages.a_channel(alpha)
     home = place / "home"
     for name in ("in", "out"):
         (home / name).mkdir(parents=True)
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(place / "host")], check=True)
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(place / "client")], check=True)
     house.channel.add_key(alpha.session(), AddKey(parse_public_key((place / "client.pub").read_text())))
-    keys = command("exchange", "keys", f"stts{channel.number}", house=house)
-    assert keys.stdout.startswith("restrict ssh-ed25519 "), keys.stderr
-    (place / "keys").write_text(keys.stdout)
+    python = an_installation(place / "venv")
+    start = f"{python} -I -m stts_tui --database {url_of(builders.path_of(house))}"
     shown = resources.read_text("sftp/sshd_match.conf")
     for before, after in (
         ("Match Group stts-exchange", "Match User root"),
         ("ChrootDirectory /srv/stts/exchange/%u", f"ChrootDirectory {home}"),
-        ("AuthorizedKeysFile none", f"AuthorizedKeysFile {place / 'keys'}"),
-        ("    AuthorizedKeysCommand /usr/local/bin/stts-tui exchange keys %u\n    AuthorizedKeysCommandUser stts\n", ""),
+        ("/opt/stts-tui/bin/python -I -m stts_tui exchange keys %u", f"{start} exchange keys stts{channel.number}"),
+        ("AuthorizedKeysCommandUser stts", "AuthorizedKeysCommandUser root"),
     ):
         assert before in shown
         shown = shown.replace(before, after)
-    port = a_port()
-    (place / "sshd_config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {place / 'host'}\nPidFile none\nUsePAM no\n"
-        f"PermitRootLogin prohibit-password\nStrictModes no\nSubsystem sftp internal-sftp\n{shown}"
-    )
-    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    with (place / "log").open("w") as log:
-        process = subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(place / "sshd_config")], stderr=log)
-    try:
-        for _try in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, (place / "log").read_text()
-            time.sleep(0.05)
+    port = sshd.a_port()
+    (place / "sshd_config").write_text(f"{sshd.server_lines(place, port)}StrictModes no\n{shown}")
+    with sshd.serving(place, port):
         yield port, channel
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def sftp(place: Path, port: int, *lines: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["sftp", "-q", "-b", "-", "-P", str(port), "-i", str(place / "client"), "-o", "IdentitiesOnly=yes", "-o",
-         "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={place / 'known'}", "-F", "none", "root@127.0.0.1"],
+        ["sftp", "-q", "-b", "-", "-P", str(port), *sshd.client_options(place), "root@127.0.0.1"],
         input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=60,
     )  # fmt: skip
 
@@ -130,8 +100,7 @@ def test_a_message_is_delivered_carried_out_and_its_answers_fetched(
         assert sftp(place, port, line).returncode != 0, line  # nothing but laying down and fetching
     assert not (inbox / "x").exists()
     shell = subprocess.run(
-        ["ssh", "-p", str(port), "-i", str(place / "client"), "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
-         "-o", f"UserKnownHostsFile={place / 'known'}", "-F", "none", "root@127.0.0.1", "id"],
+        ["ssh", "-p", str(port), *sshd.client_options(place), "root@127.0.0.1", "id"],
         capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert "uid=" not in shell.stdout

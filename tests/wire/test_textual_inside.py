@@ -15,6 +15,7 @@ DRIVER = {
     "_debug": "no parser of keys can be made: nothing can be typed",
     "_file": "what Textual writes goes to the terminal as it is: the line carries five times as much",
     "_writer_thread": "nothing is sent to the terminal",
+    "_size": "a window that is huge from the beginning takes hundreds of MB",
     "_get_terminal_size": "the first picture has another size than the terminal",
     "_request_terminal_sync_mode_support": "the terminal is asked a question, whose late answer is typed into the shell",
     "_patch_iflag": "Enter, Ctrl+S and Ctrl+Q do not arrive as keys after the program was stopped and continued",

@@ -45,6 +45,7 @@ def test_escape_and_a_sign_that_arrive_together_are_the_key() -> None:
         assert keys == [key], f"Textual reads Esc {sign} as {keys}: {lost}"
 
 
+@pytest.mark.asvs("V16.5.1")
 async def test_a_crash_shows_a_number_and_nothing_of_what_was_typed(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     apps: list[SttsApp] = []
 

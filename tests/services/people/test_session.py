@@ -265,7 +265,7 @@ def test_only_so_many_work_on_passwords_at_a_time(tmp_path: Path) -> None:
             with lock:
                 now += 1
                 most = max(most, now)
-            Hasher(builders.CHEAP).hash(Secret("x"))
+            Hasher(PasswordHashing(1, 8192, 1)).hash(Secret("x"))  # long enough for the others to come in, could they
             with lock:
                 now -= 1
 

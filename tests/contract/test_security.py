@@ -82,6 +82,8 @@ def test_logging_in_is_told_with_the_figures_of_the_code() -> None:
 def test_limits_are_those_of_the_code() -> None:
     told = plain("Limits")
     assert f"{DEFAULT.size >> 30} GiB and {DEFAULT.records:,} records, {DEFAULT.record >> 10} KiB a record" in told
+    assert "cells never run" in told
+    assert "a file that is refused | does nothing" in told
     assert f"at most {LARGEST[0]} by {LARGEST[1]}" in told
     assert f"64 MiB each, {PasswordHashing().slots} at a time" in told
 

@@ -32,7 +32,7 @@ def alone() -> None:
     """Go on only in an interpreter that reads nothing but this program; returns once it is one."""
     if not sys.flags.isolated and sys.executable and _is_found_alone():
         again = [sys.executable, "-I", "-m", "stts_tui", *sys.argv[1:]]
-        os.execve(sys.executable, again, kept(first_environment()))  # noqa: S606
+        os.execve(sys.executable, again, kept(first_environment()))  # noqa: S606 (no shell is wanted: this interpreter again)
     _only(os.environ, kept(os.environ))
     os.umask(0o077)
     _leave_no_core()

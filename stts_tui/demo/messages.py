@@ -95,12 +95,12 @@ def _open_channel(house: House, today: date) -> Sender:
     assert administrator is not None and technical is not None  # noqa: S101, PT018 (the demo's own accounts)
     session = Session(administrator.account_id, administrator.epoch)
     view = house.channel.request_number(session)
-    assert view.sender is not None  # noqa: S101
+    assert view.sender is not None  # noqa: S101 (likewise)
     request = ChangeChannel(view.sender.version, technical.account_id, view.sender.email)
     view = house.channel.save(session, request)
-    assert view.sender is not None  # noqa: S101
+    assert view.sender is not None  # noqa: S101 (likewise)
     view = house.channel.switch(session, SwitchChannel(view.sender.version, True))
-    assert view.sender is not None  # noqa: S101
+    assert view.sender is not None  # noqa: S101 (likewise)
     return view.sender
 
 

@@ -65,8 +65,8 @@ class RequestInHand:
         """The whole. Every part has been parsed before, so this is refused only across midnight or a birthday."""
         company, administrator, responsible = (form.parse(self.typed.get(form.name, {}), today) for form in PARTS)
         assert isinstance(company, AccessCompany)  # noqa: S101 (for the type checker)
-        assert isinstance(administrator, AccessPerson)  # noqa: S101
-        assert isinstance(responsible, Responsible)  # noqa: S101
+        assert isinstance(administrator, AccessPerson)  # noqa: S101 (likewise)
+        assert isinstance(responsible, Responsible)  # noqa: S101 (likewise)
         person = _at(company, responsible.person)
         return AccessRequest(company, _at(company, administrator), replace(responsible, person=person), replaces)
 

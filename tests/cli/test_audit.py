@@ -70,6 +70,7 @@ def test_words_are_in_the_language_that_is_asked_for(home: Path) -> None:
     assert [line.split()[2] for line in lines] == ["hôte"]
 
 
+@pytest.mark.asvs("V16.2.4")
 def test_the_csv_is_whole_private_and_never_replaced(home: Path) -> None:
     path = home / "trail.csv"
     code, lines, _errors = command(home, "audit", "--csv", str(path), "--looks")
@@ -96,6 +97,7 @@ def test_what_cannot_be_is_one_line(home: Path) -> None:
         refuses_with(run(home, "audit", *arguments, STTS_DATABASE=f"sqlite:///{home}/stts.sqlite"), words)
 
 
+@pytest.mark.asvs("V16.4.1")
 def test_poisoned_text_steers_no_terminal(home: Path) -> None:
     sql = "INSERT INTO audit (at, actor_name, action, outcome, subject_kind, subject_name, before, after, previous, link)"
     values = "SELECT at, ?, ?, ?, 'user', ?, '{', '[1]', link, 'x' FROM audit ORDER BY id DESC LIMIT 1"

@@ -52,6 +52,7 @@ def test_version(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []  # nothing is written by asking
 
 
+@pytest.mark.asvs("V6.3.2")
 def test_init_makes_a_database_that_only_its_owner_reads(tmp_path: Path) -> None:
     done = run(tmp_path, "init", given=ANSWERS)
     assert done.returncode == 0, done.stderr
@@ -141,6 +142,7 @@ def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:
     ("what", "rights", "mends"),
     [("stts.sqlite", 0o640, "chmod 600"), (".", 0o775, "chmod 700"), ("settings.toml", 0o664, "chmod go-w")],
 )
+@pytest.mark.asvs("V13.3.2")
 def test_what_others_can_get_at_is_not_opened(tmp_path: Path, what: str, rights: int, mends: str) -> None:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
@@ -184,6 +186,7 @@ def test_a_database_that_proves_unusable_behind_the_first_page(tmp_path: Path) -
         assert person.attributes == person.before
 
 
+@pytest.mark.asvs("V11.4.2")
 def test_settings_that_are_wrong(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     for text, words in (
@@ -216,6 +219,7 @@ def test_unknown_arguments(tmp_path: Path) -> None:
         refuses_with(run(tmp_path, *arguments), "--help")
 
 
+@pytest.mark.asvs("V1.2.2")
 def test_a_home_with_odd_signs_in_its_name(tmp_path: Path) -> None:
     home = tmp_path / "a b%20#?é"
     home.mkdir()

@@ -45,6 +45,7 @@ def test_the_plain_command_starts_isolated_too(tmp_path: Path, foreign: Path) ->
     assert (tmp_path / "ran").read_text().split() == ["sitecustomize.py"]
 
 
+@pytest.mark.asvs("V13.4.2")
 def test_no_prompt_of_python_is_left_behind(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path)
     with at_terminal("--database", f"sqlite:///{path}", home=tmp_path, PYTHONINSPECT="1") as person:
@@ -70,6 +71,7 @@ def test_what_the_program_is_given(tmp_path: Path) -> None:
     assert not (tmp_path / "log").exists()
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_no_core_file_holds_what_was_typed(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path)
     resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)

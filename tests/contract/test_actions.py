@@ -60,6 +60,7 @@ def test_without_a_login_one_may_ask_for_access_and_after_it() -> None:
     assert may == {ActionId.SESSION_START, ActionId.ACCESS_REQUEST, ActionId.ACCESS_STATUS}
 
 
+@pytest.mark.asvs("V8.1.1")
 def test_the_committed_contract_is_the_table() -> None:
     assert resources.read_text("actions.txt") == contract(), "run: python -m stts_tui.domain.rights.table > data/actions.txt"
 

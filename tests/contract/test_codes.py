@@ -28,6 +28,7 @@ def texts(language: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.asvs("V2.1.2")
 def test_every_fault_has_a_page_and_every_page_a_fault(language: str) -> None:
     codes = {each.code for each in every_fault()}
     assert codes - entries(language).keys() == set()

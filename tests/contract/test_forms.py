@@ -146,6 +146,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("form", "name"), TEXTS)
+@pytest.mark.asvs("V2.2.1")
 def test_a_field_takes_as_many_signs_as_can_be_typed_and_no_more(form: str, name: str) -> None:
     (field,) = (one for one in FORMS[form].fields if one.name == name)
     for sign in "a1":

@@ -50,6 +50,7 @@ def test_the_good_one_is_good() -> None:
 
 
 @pytest.mark.parametrize("case", hostile.corpus(), ids=lambda case: case.name)
+@pytest.mark.asvs("V1.5.1", "V5.2.2", "V5.2.3")
 def test_it_is_refused_with_one_clear_line(case: Hostile) -> None:
     flow = case.open()
     with pytest.raises(Refused) as caught:
@@ -66,6 +67,7 @@ def test_it_is_refused_with_one_clear_line(case: Hostile) -> None:
 
 
 @pytest.mark.parametrize("case", hostile.faulty(), ids=lambda case: case.name)
+@pytest.mark.asvs("V2.2.1", "V15.3.3")
 def test_a_record_that_does_not_fit_is_refused_by_itself(case: Hostile) -> None:
     reading, found = Reading(case.open()), 0
     for record_ in records(reading):
@@ -102,6 +104,7 @@ print(*peaks)
 """
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_it_costs_little_memory() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True, cwd=root)
@@ -167,6 +170,7 @@ def test_the_lines_of_a_long_file_are_right() -> None:
     assert (faulty.line, faulty.faults[0].values["line"]) == (69_994, 69_994)
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_limits_count() -> None:
     assert codes(GOOD, Limits(size=len(GOOD) - 1)) == ["message-too-large"]
     assert codes(GOOD, Limits(records=1)) == ["message-too-many-records"]

@@ -18,6 +18,7 @@ GOOD = "FI.STTS.123456.20260302.0000A.R.1.1"
     st.sampled_from(FileKind), st.from_regex(r"\A[0-9]{6}\Z"), st.dates(date(1000, 1, 1)),
     st.from_regex(r"\A[A-Za-z0-9]{5}\Z"), st.sampled_from(Environment),
 )  # fmt: skip
+@pytest.mark.asvs("V5.4.2")
 def test_what_is_made_reads_back(kind: FileKind, sender: str, day: date, serial: str, environment: Environment) -> None:
     name = MessageName(sender, day, serial, environment)
     assert parse_name(name.file(kind)) == (kind, name)
@@ -56,12 +57,14 @@ def test_answers_are_named_as_the_portal_names_them() -> None:
         ("FI.XXXX.1.2.3.Q.4.5", ["name-code", "name-sender", "name-date", "name-serial", "name-environment", "name-count"]),
     ],
 )
+@pytest.mark.asvs("V5.2.2", "V5.3.2")
 def test_every_part_has_its_own_refusal(name: str, codes: list[str]) -> None:
     with pytest.raises(Refused) as caught:
         parse_name(name)
     assert [reason.code for reason in caught.value.reasons] == codes
 
 
+@pytest.mark.asvs("V5.4.2")
 def test_a_name_cannot_steer_a_terminal() -> None:
     for evil in ("FI.STTS.\x1b[2J.20260302.0000A.R.1.1", "\u202e\x9b" * 10, GOOD + "\n"):
         with pytest.raises(Refused) as caught:

@@ -68,6 +68,7 @@ PLAIN = {"NationalNumber": "50010100193", "LastName": "Aerts", "FirstName": "Mar
         ("09:00:00Z", "04:00:00.5-05:00"),
     ],
 )
+@pytest.mark.asvs("V1.3.6")
 def test_what_serializers_write_is_taken_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, this: str, that: str) -> None:
     monkeypatch.setattr(socket, "socket", None)
     records, header = read(MESSAGE.replace(this, that, 1))

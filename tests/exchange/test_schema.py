@@ -37,6 +37,7 @@ def test_the_schema_is_one_flat_file_that_fetches_nothing() -> None:
     assert schema.compiled() is not None
 
 
+@pytest.mark.asvs("V2.1.1")
 def test_everything_is_documented() -> None:
     for node in schema.tree().iter(f"{XS}element", f"{XS}simpleType", f"{XS}group"):
         if node.get("ref") is None:
@@ -69,6 +70,7 @@ def test_what_is_told_of_a_file_is_what_the_table_says(element: str, rows: tuple
     assert {row.element for row in rows if row.element} == set(schema.children_of(element)) - {"Reduction"}
 
 
+@pytest.mark.asvs("V2.1.1")
 def test_limits_and_values_are_those_of_the_table() -> None:
     """The schema is written by hand: each element of a field holds what its kind holds, no more and no less."""
     lines = {line.element: line for form in FORMS.values() for line in form.fields}

@@ -43,6 +43,7 @@ def test_csv_ends_in_its_totals() -> None:
     assert a_niss(1).digits not in text
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_xml_says_the_same() -> None:
     totals = Totals()
     text = "".join(as_xml(HEADING, lines_of(files(3), 2013, totals), totals))
@@ -69,6 +70,7 @@ def test_a_large_statement_is_never_held_in_memory() -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+32 2", "-1", "@SUM(A1)", " =1", "\t=1", "|cmd", "%x", "\u00a0=1", "＝1"])
+@pytest.mark.asvs("V1.1.2", "V1.2.10")
 def test_a_cell_never_runs(text: str) -> None:
     (_heads, line) = csv_lines(["a"], [[text]])
     cell = next(csv.reader(io.StringIO(line), delimiter=";"))[0]

@@ -28,6 +28,7 @@ def peak(person: Terminal) -> int:
 
 
 @pytest.mark.parametrize("size", [(4000, 4000), (65535, 65535), (301, 24), (80, 101)])
+@pytest.mark.asvs("V15.2.2")
 def test_a_window_of_any_size(start: Start, size: tuple[int, int]) -> None:
     with start() as person:
         person.wait_for("User name").settle()
@@ -63,6 +64,7 @@ def flood(person: Terminal, data: bytes) -> threading.Thread:
      b"\t" * 10_000, b"\x1b" * 60_000],
     ids=["letters", "a paste", "a string without an end", "torn sequences", "tabs", "escapes"],
 )  # fmt: skip
+@pytest.mark.asvs("V15.2.2")
 def test_whatever_is_typed_takes_no_memory(start: Start, data: bytes) -> None:
     with start() as person:
         person.wait_for("User name").settle()

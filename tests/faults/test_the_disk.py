@@ -10,6 +10,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.rights.action import ActionId
@@ -39,6 +41,7 @@ def _list_until_the_disk_is_full(path: Path) -> tuple[str, list[str]]:
         builders.close(house)
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_a_disk_that_fills_up_is_named_and_work_goes_on_when_there_is_room(house: House, alpha: Company) -> None:
     path = builders.path_of(house)
     builders.close(house)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from tests.builders import a_niss
 from tests.journeys.steps import at_home
@@ -41,6 +43,7 @@ def test_every_refusal_says_what_to_do(person: Terminal) -> None:
     apply(701, "Claes", "Rik").wait_for(r"STTS-\d{4}-0000001")
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_a_file_of_another_company_is_not_there(person: Terminal) -> None:
     at_home(person, "stts01").press(*FIND).wait_for("File number").press("Enter").wait_for("1 tariff file of Alpha Telecom")
     person.wait_for("Claes, Rik")

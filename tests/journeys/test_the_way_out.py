@@ -43,6 +43,7 @@ def entries(person: Terminal) -> list[str]:
     ("who", "wire"),
     [("admin01", "frugal"), ("admin01", "stock"), ("stts03", "frugal"), ("bipt0001", "frugal"), ("desk0001", "stock")],
 )
+@pytest.mark.asvs("V1.3.3")
 def test_nothing_stored_steers_the_terminal(start: Start, home: Path, who: str, wire: str) -> None:
     with start("--wire", wire) as person:
         at_home(person, who)

@@ -280,6 +280,7 @@ def test_every_row_of_the_table_has_a_door(house: House) -> None:
 
 @pytest.mark.parametrize("principal", list(Principal), ids=lambda principal: principal.value)
 @pytest.mark.parametrize("door", sorted(CALLS))
+@pytest.mark.asvs("V8.2.1", "V8.3.1")
 def test_allowed_works_and_refused_writes_nothing(
     tmp_path: Path, worlds: dict[Principal, Prepared], door: str, principal: Principal
 ) -> None:
@@ -316,6 +317,7 @@ def test_allowed_works_and_refused_writes_nothing(
         builders.close(house)
 
 
+@pytest.mark.asvs("V8.3.1")
 def test_a_service_without_a_mark_fails_at_import() -> None:
     with pytest.raises(TypeError, match="performs no action"):
 

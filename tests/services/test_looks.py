@@ -48,6 +48,7 @@ def while_looking(house: House, monkeypatch: pytest.MonkeyPatch, happens: Callab
         ("DELETE FROM account_application WHERE application = 'stts'", "not-allowed"),
     ],
 )
+@pytest.mark.asvs("V8.3.2")
 def test_whoever_loses_the_right_while_he_looks_sees_nothing(
     house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch, statement: str, code: str
 ) -> None:
@@ -82,6 +83,7 @@ def _apply(path: Path) -> str:
         builders.close(house)
 
 
+@pytest.mark.asvs("V15.2.2")
 def test_others_go_on_working_while_somebody_searches_for_long(
     house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_nothing_can_be_written_while_one_looks(house: House) -> None:
     assert store.settings.get("demo") == "no"
 
 
+@pytest.mark.asvs("V16.2.2")
 def test_the_line_of_the_audit_has_the_moment_in_which_it_was_written(
     house: House, alpha: Company, clock: builders.FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

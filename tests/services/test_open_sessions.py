@@ -17,6 +17,7 @@ from tests.builders import Company, FixedClock, log_in, refuses
 
 
 # -- what stops an open session ----------------------------------------------------------------------------------------
+@pytest.mark.asvs("V7.4.2")
 def test_a_block_stops_an_open_session_at_its_next_action(house: House, alpha: Company) -> None:
     admin, user = alpha.session(), alpha.session("stts01")
     house.users.block(admin, builders.a_block(alpha.view("stts01")))
@@ -42,6 +43,7 @@ def test_a_block_with_an_end_ends_by_itself_but_the_old_session_does_not_revive(
 
 
 @pytest.mark.parametrize("what", ["new_password", "remove"])
+@pytest.mark.asvs("V7.4.2", "V7.4.5")
 def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: Company, what: str) -> None:
     admin, user = alpha.session(), alpha.session("stts01")
     getattr(house.users, what)(admin, PickUser(alpha.ids["stts01"], alpha.view("stts01").version))
@@ -49,6 +51,7 @@ def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: 
         house.session.home(user)
 
 
+@pytest.mark.asvs("V7.4.5")
 def test_what_ends_a_session_never_brings_an_older_one_back(house: House, alpha: Company) -> None:
     """Whatever comes one after the other: a block, its end, a new password."""
     admin, old = alpha.session(), [alpha.session("stts01")]
@@ -68,6 +71,7 @@ def test_what_ends_a_session_never_brings_an_older_one_back(house: House, alpha:
             house.session.home(session)
 
 
+@pytest.mark.asvs("V8.3.2")
 def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, alpha: Company) -> None:
     admin, user = alpha.session(), alpha.session("stts01")
     house.users.modify(admin, builders.a_modification(alpha.view("stts01"), applications=frozenset(), profile=None))
@@ -75,6 +79,7 @@ def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, al
         house.files.find(user, FileCriteria(), Place())
 
 
+@pytest.mark.asvs("V7.2.1")
 def test_a_session_cannot_be_made_up(house: House, alpha: Company) -> None:
     for session in (Session(alpha.ids["admin01"], 99), Session(4711, 0), Session(-1, 0)):
         with refuses("session-ended"):

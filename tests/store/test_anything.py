@@ -127,6 +127,7 @@ def test_what_only_one_file_has_finds_that_file_alone(case: Case, way: Callable[
 
 @settings(max_examples=60, deadline=None)
 @given(typed=st.text(max_size=64).filter(str.isprintable))
+@pytest.mark.asvs("V1.2.4")
 def test_whatever_is_typed_is_answered(case: Case, typed: str) -> None:
     case.house.users.find(case.admin, UserCriteria(anything=typed), Place())
     case.house.users.list_page(case.admin, Place(Way.WORD, word=typed))

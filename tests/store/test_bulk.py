@@ -24,6 +24,7 @@ WORDS = st.recursive(
 
 
 @given(WORDS, WORDS)
+@pytest.mark.asvs("V1.2.3")
 def test_the_encoder_writes_what_the_library_writes(before: Any, after: Any) -> None:
     again = Again()
     for value in (before, after, before, after, after, before):  # as the sides of a change come, and otherwise

@@ -57,6 +57,7 @@ def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
     "url", ["", "stts.sqlite", "/srv/stts.sqlite", "postgresql://host/db", "sqlite://", "sqlite:///:memory:",
             "sqlite://srv/stts.sqlite", "sqlite:////srv/s.sqlite?mode=ro"],
 )  # fmt: skip
+@pytest.mark.asvs("V1.2.2")
 def test_addresses_that_name_no_file_are_refused(url: str) -> None:
     with refuses("database-url"):
         engine_for(url)

@@ -63,6 +63,7 @@ def _work(path: Path, name: str, turns: int) -> None:
             time.sleep(0.003)  # longer than it takes to come back: a busy machine is not the queue's fault
 
 
+@pytest.mark.asvs("V15.4.4")
 def test_nobody_starves_among_processes_that_all_want_it_at_once(tmp_path: Path) -> None:
     path, names, turns = tmp_path / "s.turn", "abcd", 60
     with Queue(path, PATIENCE).turn():

@@ -161,6 +161,7 @@ def test_allowed(filled: sqlite3.Connection, _what: str, first: list[str], rows:
         another(filled, table, **changes)
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_a_person_is_taken_over_by_one_operator_at_a_time(filled: sqlite3.Connection) -> None:
     another(filled, "tariff_file", **{"number": "B", "company_id": 2} | PENDING)
     with pytest.raises(sqlite3.IntegrityError):
@@ -207,6 +208,7 @@ def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> No
         ("DELETE FROM application", "FOREIGN KEY"),
     ],
 )
+@pytest.mark.asvs("V8.2.3")
 def test_what_must_stay_stays(filled: sqlite3.Connection, statement: str, says: str) -> None:
     before = everything(filled)
     with pytest.raises(sqlite3.IntegrityError, match=says):
@@ -219,6 +221,7 @@ HOSTILE = ["a\x1b[31mb", "a\x00b", "a\nb", "a\x9bb", "a\u202eb", "a\u200bb", "a\
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.asvs("V1.3.3")
 def test_control_characters_never_reach_the_store(house: House, text: str) -> None:
     """They are written out. Refused they would make whoever's name holds one untouchable."""
     written = "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
@@ -232,6 +235,7 @@ def test_control_characters_never_reach_the_store(house: House, text: str) -> No
     assert builders.run_sql(house, "SELECT value FROM setting WHERE name = 'colour'") == [(written,)]
 
 
+@pytest.mark.asvs("V2.2.2")
 def test_every_free_text_has_the_wall() -> None:
     """Text that comes from people stands in PlainTextField; the others hold codes, numbers and hashes of ours."""
     ours = {
@@ -266,6 +270,7 @@ def test_every_free_text_has_the_wall() -> None:
     assert bare == ours
 
 
+@pytest.mark.asvs("V16.2.2")
 def test_an_instant_needs_its_zone(house: House) -> None:
     with pytest.raises(ValueError, match="time zone"), house.office.store.transaction():
         house.office.store.throttle.save("x", 1, datetime(2026, 1, 1))  # noqa: DTZ001

@@ -168,6 +168,7 @@ def test_the_question_is_said_in_words_with_a_count(company: House_, asked: User
     assert found.question == says
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_no_national_number_in_the_question_or_the_audit(company: House_) -> None:
     house, admin, views = company
     digits = views[3].niss.digits

@@ -149,6 +149,7 @@ def is_plain(person: Person) -> None:
         assert character not in shown
 
 
+@pytest.mark.asvs("V1.3.5")
 async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybody: House) -> None:
     poison(everybody)
     async with logged_in(everybody, "admin01") as person:
@@ -174,6 +175,7 @@ async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybo
         is_plain(person)
 
 
+@pytest.mark.asvs("V13.4.2")
 async def test_what_the_stock_application_offers_is_off(everybody: House, tmp_path: object) -> None:
     async with logged_in(everybody, "admin01") as person:
         before = person.text

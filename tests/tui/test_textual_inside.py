@@ -55,6 +55,7 @@ def test_no_line_breaks_at_a_no_break_blank() -> None:
         )
 
 
+@pytest.mark.asvs("V16.5.1")
 async def test_a_crash_shows_a_number_and_nothing_of_what_was_typed(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     apps: list[SttsApp] = []
 

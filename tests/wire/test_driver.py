@@ -103,6 +103,7 @@ def test_small_and_large(tmp_path: Path, size: tuple[int, int]) -> None:
             one.close()
 
 
+@pytest.mark.asvs("V14.3.1")
 def test_leaving_takes_everything_back(tmp_path: Path) -> None:
     for term in ("xterm-256color", "vt100"):
         one = sample("frugal", tmp_path, term)

@@ -53,6 +53,7 @@ def test_the_picture_takes_none_in(sequence: str) -> None:
 
 
 @given(st.lists(st.sampled_from(TEXTUALS + FOREIGN) | st.text(max_size=6)).map("".join))
+@pytest.mark.asvs("V1.1.2")
 def test_nothing_else_ever_gets_out(data: str) -> None:
     outlet = Outlet()
     sent = outlet.pass_on(data)

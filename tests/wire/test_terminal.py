@@ -18,6 +18,7 @@ from tests.wire.terminals import NAMES, terminal
 
 
 @pytest.mark.parametrize(("term", "colours"), [("xterm-256color", "256"), ("xterm", "standard"), ("", "standard")])
+@pytest.mark.asvs("V13.4.2")
 def test_nothing_outside_steers_textual(term: str, colours: str) -> None:
     harmless = {"TERM": term, "HOME": "/home/ada"}
     steering = ("TEXTUAL_LOG", "TEXTUAL_DRIVER", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS", "PYTHONINSPECT", "BROWSER", "NO_COLOR")

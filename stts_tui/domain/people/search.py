@@ -23,7 +23,7 @@ class Ready(StrEnum):
 
     NEVER_LOGGED_IN = "never"
     BLOCKED_LONG = "long"
-    PASSWORD_UNUSED = "password"  # noqa: S105
+    PASSWORD_UNUSED = "password"  # noqa: S105 (a choice, not a secret)
 
     @property
     def words(self) -> Words:

@@ -22,7 +22,7 @@ class ActionId(StrEnum):
     USER_ADD = "user-add"
     USER_COPY = "user-copy"
     USER_MODIFY = "user-modify"
-    USER_PASSWORD = "user-password"  # noqa: S105
+    USER_PASSWORD = "user-password"  # noqa: S105 (likewise)
     USER_BLOCK = "user-block"
     USER_UNBLOCK = "user-unblock"
     USER_PROFILE = "user-profile"

@@ -69,6 +69,7 @@ def test_what_the_second_opinion_refuses_is_refused(digits: str) -> None:
 
 
 @given(st.text(max_size=60))
+@pytest.mark.asvs("V2.2.1")
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     for parse in (
         lambda given: parse_national_number(given, TODAY), parse_enterprise_number, parse_nsso_number, parse_phone_number

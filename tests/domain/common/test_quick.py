@@ -41,7 +41,7 @@ def test_it_holds_the_same(given: tuple[Any, ...], named: dict[str, Any]) -> Non
     plain, made = Plain(*given, **named), Quick(*given, **named)
     assert vars(plain) == vars(made)
     assert repr(made) == repr(plain).replace("Plain", "Quick")
-    assert made == Quick(*given, **named) == copy.copy(made) == pickle.loads(pickle.dumps(made))  # noqa: S301
+    assert made == Quick(*given, **named) == copy.copy(made) == pickle.loads(pickle.dumps(made))  # noqa: S301 (made here)
     assert replace(made, first=9) != made
     assert replace(made, first=9).first == 9
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
@@ -14,6 +14,8 @@ from tests.builders import refuses
 
 
 @given(st.text(max_size=80))
+@example("Ele\u0301onore Scha\u0308fer")
+@pytest.mark.asvs("V1.1.1")
 def test_clean_text_is_plain_and_stays_as_it_is(text: str) -> None:
     try:
         found = clean_text(text, longest=60)
@@ -71,6 +73,7 @@ def test_what_a_search_takes_for_the_same(one: str, other: str) -> None:
         ("x" + "\u0301" * 5, "text-not-plain"),
     ],
 )
+@pytest.mark.asvs("V1.3.3")
 def test_text_that_is_refused(text: str, code: str) -> None:
     with refuses(code):
         clean_text(text, longest=60)

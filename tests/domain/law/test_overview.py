@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stts_tui import resources
 from stts_tui.domain.law.book import law, sources
 from stts_tui.domain.law.overview import overview
 from stts_tui.domain.law.terms import Category
 
 
+@pytest.mark.asvs("V2.1.3")
 def test_the_committed_page_is_the_law() -> None:
     command = "python -m stts_tui.domain.law.overview > data/law.md"
     assert resources.read_text("law.md") == overview(), f"run: {command}"

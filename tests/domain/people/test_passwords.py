@@ -25,8 +25,10 @@ OWN = ["jpeeters01", "Jean-Élie", "Peeters", "jean.elie@alpha.be", "Alpha Telec
         "aB3$aB3$aB3$",
         "x" * 11 + "yz",
         "🐘" * 11 + "🐁🐈",
+        "vier keer twee en dertig tekens " * 4,  # 128
     ],
 )
+@pytest.mark.asvs("V6.2.5", "V6.2.9")
 def test_any_sign_will_do(text: str) -> None:
     check_choice(Secret(text), OWN)
 
@@ -34,6 +36,7 @@ def test_any_sign_will_do(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["elie elie elie", "hallo Jean hallo", "de maes van Élie", "VANDENBERGHE 12", "berghe op berghe"]
 )  # fmt: skip
+@pytest.mark.asvs("V6.2.11")
 def test_the_parts_of_a_name_are_names_too(text: str) -> None:
     with refuses("password-holds-name"):
         check_choice(Secret(text), own_words("jpeeters01", "Jean-Élie", "Van den Berghe", "j@alpha.be"))
@@ -60,6 +63,7 @@ def test_the_parts_of_a_name_are_names_too(text: str) -> None:
         ("hier bij AlphaTelecom", "password-holds-name"),
     ],
 )
+@pytest.mark.asvs("V6.2.1", "V6.2.11")
 def test_what_is_refused(text: str, code: str) -> None:
     with refuses(code) as caught:
         check_choice(Secret(text), OWN)
@@ -71,6 +75,7 @@ def test_the_list_is_long() -> None:
 
 
 @given(st.text(max_size=200))
+@pytest.mark.asvs("V1.1.1")
 def test_a_choice_is_judged_as_it_is_normalised(text: str) -> None:
     def judged(password: str) -> str:
         try:
@@ -82,6 +87,7 @@ def test_a_choice_is_judged_as_it_is_normalised(text: str) -> None:
     assert judged(normalise(text)) == judged(text)
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_given_passwords_differ_and_may_be_typed() -> None:
     made = {given_password().reveal() for _ in range(200)}
     assert len(made) == 200

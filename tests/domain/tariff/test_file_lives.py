@@ -186,6 +186,7 @@ def live_and_undo(chosen: list[Chosen]) -> Life:
 
 @settings(max_examples=400, deadline=None)
 @given(deeds([*OWN, *OWN, *THEIRS]))
+@pytest.mark.asvs("V2.3.2")
 def test_whatever_happens_there_is_one_tariff_and_no_day_twice(chosen: list[Chosen]) -> None:
     life = Life()
     for deed in chosen:
@@ -239,6 +240,7 @@ def test_a_cancellation_at_any_time_keeps_the_laws(chosen: list[Chosen], who: in
 
 @settings(max_examples=150, deadline=None)
 @given(deeds([*OWN, *THEIRS]))
+@pytest.mark.asvs("V2.3.1")
 def test_what_is_possible_in_a_state_is_what_the_rules_do(chosen: list[Chosen]) -> None:
     """An action that the table does not have for a state is refused as such, and never otherwise."""
     life = Life()

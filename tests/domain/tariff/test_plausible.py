@@ -52,6 +52,7 @@ def codes(second: SecondPart) -> set[str]:
     st.sampled_from(Formula), st.sampled_from(Operators), st.sampled_from([None, Decimal(20)]),
     st.sampled_from([Decimal(0), Decimal(50)]),
 )  # fmt: skip
+@pytest.mark.asvs("V2.2.3")
 def test_what_contradicts_itself_is_refused_and_nothing_else(
     formula: Formula, operators: Operators, price: Decimal | None, costs: Decimal
 ) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
@@ -26,6 +27,7 @@ from tests import builders
 S = RequestState
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_the_table_of_moves() -> None:
     """Beside the manual: only an original is processed, only what is processed registers, an end is an end."""
     assert [step for step, move in LIFE_CYCLE.items() if move.to is S.PROCESSED] == [RequestStep.PROCESS]

@@ -79,6 +79,7 @@ def test_the_proof_may_come_with_the_original(house: House) -> None:
         intake(house, desk, inside, proof=True)
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_two_clerks_do_not_overwrite_each_other(house: House) -> None:
     desk, made = a_desk(house), submit(house)
     stale = ending(house, made)

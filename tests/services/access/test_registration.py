@@ -19,6 +19,7 @@ from tests.access_builders import OWN_PASSWORD, a_desk, a_registration, issue, p
 from tests.builders import Company, FixedClock, log_in, refuses
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_provisional_data_lead_only_to_the_registration(house: House) -> None:
     _made, issued = issue(house, a_desk(house))
     session = provisional(house, issued)
@@ -31,6 +32,7 @@ def test_provisional_data_lead_only_to_the_registration(house: House) -> None:
         house.own.show(session)
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_a_registered_administrator_has_everything_and_the_letters_are_void(house: House) -> None:
     made, issued = issue(house, a_desk(house))
     session = provisional(house, issued)
@@ -106,6 +108,7 @@ def test_the_present_administrator_may_ask_anew_for_himself(house: House, alpha:
     log_in(house, "adams02", OWN_PASSWORD)
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_an_open_session_with_lapsed_data_stops(house: House, clock: FixedClock) -> None:
     _made, issued = issue(house, a_desk(house))
     clock.advance(days=30)
@@ -173,6 +176,7 @@ def test_half_filled_forms_come_back_at_the_next_login_once(house: House, alpha:
     assert house.session.log_in(LogIn("admin01", Secret(builders.PASSWORD))).kept == ()
 
 
+@pytest.mark.asvs("V14.2.2")
 def test_no_number_and_no_password_is_kept() -> None:
     typed = {"user_name": "bart001", "user_name_again": "bart001", "niss": "85073003328", "email": "b@a.be"}
     assert set(keepable(ADD_USER, typed)) == {"user_name", "user_name_again", "email"}

@@ -27,6 +27,7 @@ from tests.builders import Company, FixedClock, refuses
 from tests.pdf_text import pages_of
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_a_request_gets_a_ticket_and_is_audited_with_masked_numbers(house: House) -> None:
     made = submit(house)
     again = submit(house, a_form(enterprise_number(4_900_001)))
@@ -168,6 +169,7 @@ def test_a_draft_comes_back_by_its_code_for_a_day(house: House, clock: FixedCloc
     assert caught.refusal.field == "draft_code"
 
 
+@pytest.mark.asvs("V14.2.2")
 def test_a_draft_that_has_lapsed_is_removed_and_a_sent_one_too(house: House, clock: FixedClock) -> None:
     old, new = new_draft_code(), new_draft_code()
     house.access.keep_draft(old, FORMS)
@@ -261,6 +263,7 @@ def test_the_status_follows_the_request(house: House) -> None:
 
 
 @pytest.mark.parametrize("part", ["street", "municipality"])
+@pytest.mark.asvs("V2.2.2")
 def test_what_reaches_the_store_past_the_form_is_walled_off(house: House, part: str) -> None:
     form = a_form()
     address = replace(form.company.address, **{part: "a\x1b[31mb"})
@@ -268,6 +271,7 @@ def test_what_reaches_the_store_past_the_form_is_walled_off(house: House, part: 
     assert builders.run_sql(house, f"SELECT company_{part} FROM access_request") == [("a<U+001B>[31mb",)]
 
 
+@pytest.mark.asvs("V15.3.4")
 def test_where_a_line_comes_from_is_what_sshd_says(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('papers = "/srv/papers"\n')

@@ -168,6 +168,7 @@ def test_the_sample_is_right_and_commas_do_too(house: House, clock: FixedClock) 
     assert (count.lines, count.people, count.changed) == (6, 5, 0)
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_a_closed_register_does_not_answer(house: House) -> None:
     person = a_person(house)
     store, now = house.office.store, house.office.clock()

@@ -206,6 +206,7 @@ def test_nothing_left_out_leaves_no_file(home: Path) -> None:
     assert not out.exists()
 
 
+@pytest.mark.asvs("V5.2.2")
 def test_what_is_no_text_is_told_with_the_cure(house: House) -> None:
     for data in (b"PK\x03\x04\0\0\0\0" * 20, b"\x81\x8d\x8f" * 20):
         assert "Save it in the spreadsheet as" in told(io.BytesIO(data))[0]

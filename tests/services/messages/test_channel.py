@@ -92,6 +92,7 @@ def test_a_technical_user_who_lost_the_rights_opens_nothing(house: House, alpha:
     assert "Tine Tech01" in caught.refusal.sentence
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_a_channel_has_so_many_keys_and_no_more(house: House, alpha: Company) -> None:
     admin = alpha.session()
     house.channel.request_number(admin)

@@ -112,6 +112,7 @@ def test_what_is_being_written_is_left_alone(channel: Channel, folders: tuple[Pa
     assert len([*inbox.iterdir()]) == 3
 
 
+@pytest.mark.asvs("V5.3.2", "V13.2.4")
 def test_links_pipes_and_folders_are_not_followed(channel: Channel, folders: tuple[Path, Path], tmp_path: Path) -> None:
     inbox, outbox = folders
     secret = tmp_path / "secret"
@@ -143,6 +144,7 @@ def test_other_names_are_told_once_and_left(channel: Channel, folders: tuple[Pat
     assert len(names(inbox)) == 2
 
 
+@pytest.mark.asvs("V8.4.1")
 def test_nobody_sends_in_another_name(house: House, channel: Channel, beta: Company, folders: tuple[Path, Path]) -> None:
     inbox, outbox = folders
     other = messages.a_channel(beta)

@@ -153,6 +153,7 @@ def test_a_message_that_is_not_done_yet_has_no_status_to_tell(house: House, chan
     assert ask(K.STATUS, ticket=f"{received.ticket}-1").reasons[0].code == "status-not-done"
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_what_another_company_has_cannot_be_told_from_what_is_not_there(
     house: House, alpha: Company, beta: Company, ask: Asking
 ) -> None:  # fmt: skip

@@ -224,6 +224,7 @@ def test_a_test_of_the_circuit_does_nothing_with_the_records(house: House, chann
     assert _tariff(house) == before
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_all_or_nothing(house: House, channel: Channel) -> None:
     people = messages.some_people(house, 3)
     records = [an_application(people[0], "A-1"), an_application(people[1], "A-2", last_name="Wrong"),

@@ -137,6 +137,7 @@ def test_nothing_done_is_nothing_to_take_back(house: House, alpha: Company, admi
         house.users.show_take_back(admin)
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_after_ten_minutes_it_stays(house: House, alpha: Company, admin: Session, clock: FixedClock) -> None:
     house.users.block(admin, a_block(alpha.view("stts01")))
     shown = house.users.show_take_back(admin)
@@ -168,6 +169,7 @@ def test_taking_back_twice_takes_back_once(house: House, alpha: Company, admin: 
         house.users.show_take_back(admin)
 
 
+@pytest.mark.asvs("V8.4.1")
 def test_another_company_takes_back_nothing_of_ours(house: House, alpha: Company, beta: Company, admin: Session) -> None:
     house.users.block(admin, a_block(alpha.view("stts01")))
     shown = house.users.show_take_back(admin)
@@ -218,6 +220,7 @@ def test_a_set_comes_back_together(house: House, alpha: Company, admin: Session)
     assert alpha.view("plain01").is_blocked  # done before, on its own
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_a_set_comes_back_whole_or_not_at_all(house: House, alpha: Company, admin: Session) -> None:
     for who in ("stts01", "stts02"):
         house.users.set_profile(

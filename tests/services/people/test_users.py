@@ -38,6 +38,7 @@ def test_a_name_with_an_invisible_sign_makes_nobody_untouchable(house: House, al
 
 
 # -- adding ------------------------------------------------------------------------------------------------------------
+@pytest.mark.asvs("V6.4.1")
 def test_an_added_user_gets_a_password_that_he_must_change(house: House, alpha: Company) -> None:
     given = house.users.add(alpha.session(), a_new_user(applications=frozenset({Application.STTS}), profile=Profile.STTS_2))
     assert given.user.profile is Profile.STTS_2
@@ -93,6 +94,7 @@ def test_one_person_has_one_account_in_a_company(house: House, alpha: Company, b
         (frozenset({Application.MESSAGES}), Profile.STTS_3, "profile-without-application"),
     ],
 )
+@pytest.mark.asvs("V2.2.3")
 def test_profile_and_application_belong_together(
     house: House, alpha: Company, applications: frozenset[Application], profile: Profile | None, code: str
 ) -> None:
@@ -125,6 +127,7 @@ def test_a_change_keeps_before_and_after(house: House, alpha: Company) -> None:
     assert line.after == {"e-mail": "anna@alpha.be", "profile": "STTS 3"}
 
 
+@pytest.mark.asvs("V2.3.4", "V15.4.2")
 def test_two_who_change_the_same_user(house: House, alpha: Company) -> None:
     seen = alpha.view("stts01")
     house.users.modify(alpha.session(), a_modification(seen, email="first@alpha.be"))
@@ -194,6 +197,7 @@ def test_nobody_blocks_or_removes_himself(house: House, alpha: Company) -> None:
 
 
 @pytest.mark.parametrize("what", ["show", "modify", "block", "unblock", "new_password", "remove"])
+@pytest.mark.asvs("V8.2.2")
 def test_another_companys_user_is_unknown(house: House, alpha: Company, beta: Company, what: str) -> None:
     admin, theirs = alpha.session(), beta.view("stts01")
     asked = {"show": theirs.account_id, "modify": a_modification(theirs, email="x@alpha.be"), "block": a_block(theirs)}
@@ -219,6 +223,7 @@ def test_removed_means_gone_but_the_audit_keeps_its_meaning(house: House, alpha:
     assert house.office.store.audit.problems() == []
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_a_stale_overview_removes_nobody(house: House, alpha: Company) -> None:
     seen = pick(alpha, "stts01")
     house.users.modify(alpha.session(), a_modification(alpha.view("stts01"), email="new@alpha.be"))
@@ -228,6 +233,7 @@ def test_a_stale_overview_removes_nobody(house: House, alpha: Company) -> None:
 
 
 # -- own data ----------------------------------------------------------------------------------------------------------
+@pytest.mark.asvs("V6.2.2", "V6.2.3", "V7.4.3")
 def test_changing_ones_password_needs_the_old_one_and_ends_other_sessions(house: House, alpha: Company) -> None:
     here, elsewhere = alpha.session("stts01"), alpha.session("stts01")
     good = Secret("zeven kleine geitjes")
@@ -269,6 +275,7 @@ def test_own_and_company_data(house: House, alpha: Company) -> None:
 
 
 # -- the audit ---------------------------------------------------------------------------------------------------------
+@pytest.mark.asvs("V16.2.5")
 def test_a_number_typed_where_a_reason_belongs_is_not_kept_in_the_audit(house: House, alpha: Company) -> None:
     user = alpha.view("stts01")
     house.users.block(alpha.session(), a_block(user, reason=f"see {user.niss}, or {user.niss.digits}"))

@@ -165,6 +165,7 @@ def test_the_second_part_does_the_assignment(house: House, alpha: Company, work:
         house.assignments.take(session, a_pick(row))
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_another_companys_are_not_there(house: House, alpha: Company, beta: Company, work: list[FileView]) -> None:
     mine, theirs = alpha.session("stts03"), beta.session("stts03")
     row = rows(house, theirs)[0]

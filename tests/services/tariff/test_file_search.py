@@ -88,6 +88,7 @@ def test_the_question_names_every_criterion(house: House, alpha: Company, severa
     )
 
 
+@pytest.mark.asvs("V14.2.6", "V15.3.1")
 def test_an_export_is_read_while_it_is_taken_and_numbers_are_masked(
     house: House, alpha: Company, several: dict[str, FileView], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ def test_every_refusal(house: House, alpha: Company, beta: Company) -> None:
     assert file.number in caught.refusal.sentence
 
 
+@pytest.mark.asvs("V8.2.3")
 def test_nothing_of_another_operators_file_is_told(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     theirs = a_file(house, beta.session("stts01"), person)

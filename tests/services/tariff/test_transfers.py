@@ -64,6 +64,7 @@ def test_while_a_transfer_waits_an_application_is_told_of_one_file_only(house: H
         assert sorted(reason.code for reason in forecast.reasons) == sorted(told)
 
 
+@pytest.mark.asvs("V8.2.3")
 def test_nothing_of_the_other_operator_is_told_on_either_side(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     theirs = an_active_file(house, alpha.session("stts01"), person)

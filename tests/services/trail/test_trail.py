@@ -52,6 +52,7 @@ def kept_of(house: House, action: ActionId) -> list[str]:
     sort=st.sampled_from([None, *Sort]),
     way=st.sampled_from([Way.FIRST, Way.LAST]),
 )
+@pytest.mark.asvs("V8.4.1")
 def test_nobody_sees_another_companys_line_nor_the_authority_one_about_users(
     two_companies: tuple[House, Company, Company, Session], who: str, about: str, sort: Sort | None, way: Way
 ) -> None:
@@ -233,6 +234,7 @@ def test_a_removed_user_an_unknown_act_and_a_company_without_lines(house: House,
     assert found.question == "0 lines of Beta Mobile: act: Add a new user"
 
 
+@pytest.mark.asvs("V16.3.1")
 def test_a_failed_login_is_told_to_the_company_whose_account_it_was(house: House, alpha: Company, beta: Company) -> None:
     for name in ("stts01", "nobody1"):
         with refuses("login-wrong"):

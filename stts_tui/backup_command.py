@@ -16,7 +16,7 @@ from stts_tui.i18n import Words, _, _n, is_plain
 if TYPE_CHECKING:
     from stts_tui.store.database import Store
 
-OK, CANNOT = 0, 2
+OK, FOUND, CANNOT = 0, 1, 2
 COMMANDS = ("backup", "restore")
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
@@ -27,11 +27,11 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     where = _("the folder that it goes into, or a new file; - writes it to standard output, for a program that encrypts it")
     backup.add_argument("target", metavar=f"{command_words.FOLDER}|{command_words.FILE}", help=str(where))
     keeps = _("so many backups of this database stay in the folder; older ones are removed")
-    backup.add_argument("--keep", metavar="N", type=command_words.whole, help=str(keeps))
+    backup.add_argument("--keep", metavar=str(command_words.NUMBER), type=command_words.whole, help=str(keeps))
     restore = commands.add_parser("restore", parents=[shared], help=str(_("put a backup in the place of the database")))
     restore.add_argument("file", metavar=str(command_words.FILE))
     agrees = _("the database's name, where something would be lost: what that is was said without it")
-    restore.add_argument("--yes", metavar="NAME", default="", help=str(agrees))
+    restore.add_argument("--yes", metavar=str(command_words.NAME), default="", help=str(agrees))
 
 
 def run(given: argparse.Namespace, url: str) -> int:
@@ -78,7 +78,13 @@ def _backup(given: argparse.Namespace, url: str) -> int:
     if made.removed:
         gone = _n("{count} older backup was removed", "{count} older backups were removed").with_values(count=made.removed)
         out.write(f"{gone}\n")
-    return OK
+    if made.missed is None:
+        return OK
+    lacks = _(
+        "the database lacks what {path} holds: it was restored since, or replaced by an older one; no backup was removed"
+    )
+    sys.stderr.write(f"stts-tui: {_plain(lacks.with_values(path=made.missed))}\n")
+    return FOUND
 
 
 def _is_folder(target: str) -> bool:

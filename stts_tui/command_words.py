@@ -43,6 +43,7 @@ INBOX = _c("placeholder", "INBOX")
 OUTBOX = _c("placeholder", "OUTBOX")
 NUMBER = _c("placeholder", "NUMBER")
 SECONDS = _c("placeholder", "SECONDS")
+NAME = _c("placeholder", "NAME")
 TICKET = _c("placeholder", "TICKET")
 
 

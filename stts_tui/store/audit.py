@@ -136,8 +136,9 @@ class AuditTrail:
     def behind(self, number: int) -> tuple[int, datetime | None]:
         """How many lines follow the one with this number, and when the first of them was written."""
         found = Audit.select().where(Audit.id > number).order_by(Audit.id)
+        count = found.count()  # before `first`, which limits the query
         first = found.first()
-        return found.count(), first.at if first is not None else None
+        return count, first.at if first is not None else None
 
     def list_after(self, number: int) -> list[AuditLine]:
         """The lines behind the one with this number, oldest first."""

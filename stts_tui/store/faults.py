@@ -22,8 +22,8 @@ NEWER_SCHEMA = fault(
 EXISTS = fault("database-exists", _("There is a database at {path} already; it is left as it is."))
 GONE = fault(
     "database-replaced",
-    _("Not saved: {path} is no longer what was opened: it was removed or replaced. Nothing of this was done;"
-      " log out, and tell your system manager."),
+    _("Not saved: the database was removed or replaced while it was open. Nothing of this was done; log out, and tell"
+      " your system manager ({path})."),
 )  # fmt: skip
 IN_USE = fault(
     "database-in-use",

@@ -246,7 +246,7 @@ class Sqlite(Engine):
             raise TypeError("a file cannot be replaced by another engine's database")
         sqlite_file.fold(new.path)  # one file, without a log that might stay behind
         sqlite_file.sync(new.path)
-        beside = self.folder / f"{kept}{self.path.suffix}"
+        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path)
         link, there = new.remembered(), self.exists()
         if not there:
             sqlite_file.put(new.path, self.path)

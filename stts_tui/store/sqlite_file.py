@@ -74,8 +74,18 @@ def fold(path: Path) -> None:
             raise refused(faults.IN_USE, path=path) from None
 
 
+def free(wanted: Path, place: Path) -> Path:
+    """`wanted`, with a number where that name is another file's; a second name of `place` is what a killed swap left."""
+    path, number = wanted, 1
+    while path.exists() and not (place.exists() and path.samefile(place)):
+        number += 1
+        path = wanted.with_stem(f"{wanted.stem}-{number}")
+    return path
+
+
 def swap(new: Path, place: Path, beside: Path) -> None:
     """`new` where `place` was, which is `beside` then: at no moment is there nothing under the name."""
+    beside.unlink(missing_ok=True)  # a second name of `place` at most
     os.link(place, beside)
     log = Path(f"{place}-wal")
     if log.exists():  # a damaged database's, which could not be taken in: SQLite would play it into the new one

@@ -17,6 +17,7 @@ from tests.marked import MARKED, codes, marked_language, unmarked
 
 VERBS = [
     (), ("demo",), ("init",), ("work",), ("doctor",), ("statement",), ("register",),
+    ("rights",), ("backup",), ("restore",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip
@@ -24,7 +25,7 @@ VERBS = [
 TYPED = frozenset(
     {"stts-tui", "GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
-    | {"frugal", "stock", "files", "news", "help"}
+    | {"audit", "unlock", "explain", "frugal", "stock", "files", "news", "help"}
 )  # fmt: skip
 _OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*|`[^`]*`|\S+://\S*|data/\S+|/\S+")
 

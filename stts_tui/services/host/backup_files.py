@@ -45,7 +45,7 @@ class Manifest:
 
     def as_text(self) -> str:
         told = {
-            "format": FORMAT, "database": self.database, "taken": self.taken.astimezone(UTC).isoformat(timespec="seconds"),
+            "format": FORMAT, "database": self.database, "taken": self.taken.astimezone(UTC).isoformat(),
             "size": self.size, "sha256": self.sha256, **asdict(self.facts),
         }  # fmt: skip
         return json.dumps(told, indent=1) + "\n"
@@ -84,16 +84,15 @@ def part_in(folder: Path, name: str) -> Iterator[Path]:
 
     What a killed process left here is taken away: nobody holds its lock.
     """
-    for left in folder.glob(f".{glob_quoted(name)}-*.part"):
-        _remove_if_left(left)
+    for left in list(folder.glob(f".{glob_quoted(name)}-*.part*")):
+        _remove_if_left(left.with_name(left.name.partition(".part")[0] + ".part"))
     path = folder / f".{name}-{os.getpid()}-{os.urandom(4).hex()}.part"
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield path
     finally:
-        for ending in ("", "-journal", "-wal", "-shm", ".turn", _ENDING):
-            Path(f"{path}{ending}").unlink(missing_ok=True)
+        _remove_parts(path)
         os.close(descriptor)
 
 
@@ -103,13 +102,20 @@ def glob_quoted(name: str) -> str:
 
 def _remove_if_left(part: Path) -> None:
     with contextlib.suppress(OSError):
+        if not part.exists():  # it has its name; what lay beside it is left
+            _remove_parts(part)
+            return
         descriptor = os.open(part, os.O_RDWR | os.O_NOFOLLOW)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for ending in ("", "-journal", "-wal", "-shm", ".turn", _ENDING):
-                Path(f"{part}{ending}").unlink(missing_ok=True)
+            _remove_parts(part)
         finally:
             os.close(descriptor)
+
+
+def _remove_parts(part: Path) -> None:
+    for ending in ("", "-journal", "-wal", "-shm", ".turn", _ENDING):
+        Path(f"{part}{ending}").unlink(missing_ok=True)
 
 
 def made_private(folder: Path) -> None:

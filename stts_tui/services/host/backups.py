@@ -34,6 +34,7 @@ class Made:
     path: Path | None  # None: it went to standard output
     manifest: Manifest
     removed: int  # older ones
+    missed: Path | None  # the newest of the earlier ones, where the database lacks what it holds
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def make_backup(url: str, now: datetime, target: str, keep: int = 0, stream: Bin
     folder, final = _place(store, target, now, streamed=stream is not None)
     try:
         with backup_files.part_in(folder, name) as part:
-            manifest = _copied(store, part, now, final)
+            manifest, missed = _copied(store, part, now, final)
             if stream is not None:
                 with part.open("rb") as file:
                     shutil.copyfileobj(file, stream)
@@ -77,12 +78,12 @@ def make_backup(url: str, now: datetime, target: str, keep: int = 0, stream: Bin
     where = STANDARD_OUTPUT if stream is not None else str(final.absolute())
     _noted(url, now, where, manifest)
     removed = 0
-    if keep:
+    if keep and missed is None:  # else the older ones are worth more
         try:
             removed = backup_files.remove_all_but(keep, backup_files.own_backups(folder, name, ending, manifest.facts.founded))
         except OSError as error:
             raise not_written(folder, error) from None
-    return Made(None if stream is not None else final, manifest, removed)
+    return Made(None if stream is not None else final, manifest, removed, missed)
 
 
 def _place(store: Store, target: str, now: datetime, *, streamed: bool) -> tuple[Path, Path]:
@@ -110,8 +111,11 @@ def _free_name(folder: Path, stem: str, ending: str) -> Path:
     return path
 
 
-def _copied(store: Store, part: Path, now: datetime, final: Path) -> Manifest:
-    """The copy, whole and examined; `store` is closed afterwards: a process has one open database at a time."""
+def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manifest, Path | None]:
+    """The copy, whole and examined, and an earlier backup that knows more.
+
+    `store` is closed afterwards: a process has one open database at a time.
+    """
     engine = store.engine
     try:
         with store.reading():
@@ -122,12 +126,20 @@ def _copied(store: Store, part: Path, now: datetime, final: Path) -> Manifest:
     finally:
         store.close()
     found = _examined(engine.of_copy(part), final)
+    own = backup_files.own_backups(final.parent, engine.name, engine.copy_ending, found.founded)[-1:]
     with copies.looking_at(engine) as original, original.reading():
         same = original.audit.link_of(found.lines) == found.link
+        missed = [path for path in own if not _is_held(original, path)]
     if found.lines < before or not same:
         raise refused(copies.UNSOUND, path=final, why=_("its audit trail is not that of the database"))
     size, digest = backup_files.digest_of(part)
-    return Manifest(engine.name, now, size, digest, found)
+    return Manifest(engine.name, now, size, digest, found), next(iter(missed), None)
+
+
+def _is_held(store: Store, backup: Path) -> bool:
+    """Whether the database still has the audit line that an earlier backup ends with."""
+    manifest = backup_files.read_manifest(backup)
+    return manifest is None or store.audit.link_of(manifest.facts.lines) == manifest.facts.link
 
 
 def _examined(engine: Engine, final: Path) -> Facts:

@@ -14,7 +14,16 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from stts_tui import __version__, audit_command, command_words, exchange_command, i18n, settings, ssh_command
+from stts_tui import (
+    __version__,
+    audit_command,
+    backup_command,
+    command_words,
+    exchange_command,
+    i18n,
+    settings,
+    ssh_command,
+)  # fmt: skip
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -56,6 +65,7 @@ def _parser() -> _Parser:
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
+    backup_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
     explain.add_argument(
@@ -158,6 +168,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return audit_command.rights()
     if given.command == "audit":
         return audit_command.audit(given, _database(given, chosen))
+    if given.command in backup_command.COMMANDS:
+        return backup_command.run(given, _database(given, chosen))
     if given.command == "register":
         return _register(given, _database(given, chosen))
     if given.command == "statement":
@@ -328,7 +340,7 @@ def _doctor(url: str) -> int:
         state = _("{database}: schema {schema}, last audit link {link}").with_values(
             database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
         )
-        sys.stdout.write(f"{state}\n")
+        sys.stdout.write(f"{state}\n{backup_command.newest(store)}\n")
     finally:
         store.close()
     for problem in problems:

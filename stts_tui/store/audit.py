@@ -119,6 +119,27 @@ class AuditTrail:
         row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
         return int(row[0]) if row is not None else 0
 
+    def holds(self, link: str) -> bool:
+        """Whether a line has this link: each line is looked at."""
+        return link == _START or bool(Audit.select().where(Audit.link == link).exists())
+
+    def link_of(self, number: int) -> str:
+        """The link of the line with this number; that before the first one where there is none."""
+        row = Audit.get_or_none(Audit.id == number)
+        return str(row.link) if row is not None else _START
+
+    def first_link(self) -> str:
+        """The link of the first line: no two databases have the same, however many copies there are of one."""
+        row = Audit.select(Audit.link).order_by(Audit.id).limit(1).tuples().first()
+        return str(row[0]) if row is not None else _START
+
+    def behind(self, number: int) -> tuple[int, datetime | None]:
+        """How many lines follow the one with this number, and when the first of them was written."""
+        found = Audit.select().where(Audit.id > number).order_by(Audit.id)
+        count = found.count()  # before `first`, which limits the query
+        first = found.first()
+        return count, first.at if first is not None else None
+
     def list_after(self, number: int) -> list[AuditLine]:
         """The lines behind the one with this number, oldest first."""
         return [_line(row) for row in Audit.select().where(Audit.id > number).order_by(Audit.id)]

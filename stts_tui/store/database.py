@@ -94,6 +94,8 @@ class Store:
             try:
                 with self.engine.transaction():
                     yield
+                    link = self.audit.last_link()
+                self.engine.remember(link)
             finally:
                 self.kept_turn = time.monotonic() - began
 
@@ -172,6 +174,11 @@ class Store:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
                     found.extend(self.audit.problems())
+                    link = self.engine.remembered()
+                    if link and not self.audit.holds(link):
+                        found.append(
+                            "audit: the line written last is not there: the database lost its log, or is an older one"
+                        )
         except Refused as no:
             found.append(f"audit: {no.first.values.get('why', no.code)}")
         return found
@@ -235,7 +242,7 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     engine = engine_for(url)
     if migrate:
         engine.must_be_private()
-    engine.open()
+    engine.open(look=not migrate)
     store = Store(engine)
     with closed_on_failure(store), store.reading():
         if not store.schema():

@@ -26,6 +26,7 @@ EXAMPLE = "sqlite:////srv/stts/stts.sqlite"  # said where an address is not unde
 class Engine(ABC):
     """One database on one engine. Its address is understood when it is made, and nothing is touched before it is asked."""
 
+    copy_ending: str  # of the files that `copy_into` makes
     words: Mapping[str, str]  # `{name}` in a migration's DDL, as this engine spells it
     database: peewee.Database  # the handle of `open`; connections open by themselves, one for each thread
 
@@ -74,8 +75,10 @@ class Engine(ABC):
         """Give a closed database the place of `other`, where none is."""
 
     @abstractmethod
-    def open(self, *, new: bool = False) -> None:
+    def open(self, *, new: bool = False, look: bool = False) -> None:
         """Make the handle. The database of another program is left as it is; `new` says that this empty one is ours.
+
+        `look`: to examine it; how it is kept does not change.
 
         Raises MISSING, UNREADABLE or NOT_A_DATABASE.
         """
@@ -106,6 +109,37 @@ class Engine(ABC):
     @abstractmethod
     def people_about(self) -> bool:
         """Whether somebody waits for a turn, or took one in the last minute, other than for work in the background."""
+
+    @abstractmethod
+    def remember(self, link: str) -> None:
+        """Within a turn, after the commit: keep the audit's last link outside of what it was written into. Never raises."""
+
+    @abstractmethod
+    def remembered(self) -> str:
+        """The link that was remembered last; empty where there is none. A database that lacks it has lost its end."""
+
+    # -- copies --------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def copy_into(self, path: Path) -> None:
+        """All of it as it is at one moment, into the empty file `path`, while others go on working; synced.
+
+        Raises what `errors` names, and OSError.
+        """
+
+    @abstractmethod
+    def of_copy(self, path: Path) -> Engine:
+        """The database that a copy holds: to be examined, or to take the place of this one."""
+
+    @abstractmethod
+    def must_be_idle(self) -> None:
+        """Whether nobody has it open. Raises IN_USE."""
+
+    @abstractmethod
+    def replace_by(self, new: Engine, kept: str) -> str:
+        """Within a turn: the closed `new` takes this place at once or not at all; what was here is kept beside as `kept`.
+
+        Gives where that is; empty where nothing was here. Raises IN_USE, and OSError.
+        """
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------
     @property
@@ -160,6 +194,10 @@ class Engine(ABC):
     @abstractmethod
     def refresh_statistics(self) -> None:
         """Let the planner know how rows are spread; after a bulk load."""
+
+    @abstractmethod
+    def damage(self) -> list[str]:
+        """What is broken in it. English, technical."""
 
     @abstractmethod
     def problems(self) -> list[str]:

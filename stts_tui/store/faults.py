@@ -20,6 +20,15 @@ NEWER_SCHEMA = fault(
       " Use that version."),
 )  # fmt: skip
 EXISTS = fault("database-exists", _("There is a database at {path} already; it is left as it is."))
+GONE = fault(
+    "database-replaced",
+    _("Not saved: the database was removed or replaced while it was open. Nothing of this was done; log out, and tell"
+      " your system manager ({path})."),
+)  # fmt: skip
+IN_USE = fault(
+    "database-in-use",
+    _("Others have the database {path} open: people at work, or a service. Nothing has changed; end them first."),
+)  # fmt: skip
 BUSY = fault(
     "database-busy", _("Not saved: the database is in use by others for too long. Nothing has changed; try again in a moment.")
 )

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults
+from stts_tui.store import faults, sqlite_file
 from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
 from stts_tui.store.queue import Queue
 
@@ -54,11 +54,15 @@ def _path_of(url: str) -> Path:
 class Sqlite(Engine):
     """A file."""
 
+    copy_ending = ".sqlite"
     words = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
     def __init__(self, url: str) -> None:
         self.path = _path_of(url)
+        self._log = Path(f"{self.path}-wal")
         self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
+        self._opened: dict[Path, tuple[int, int]] = {}  # the file and its log, as they were when they were opened
+        self._unproven = False
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
     @property
@@ -131,14 +135,19 @@ class Sqlite(Engine):
         if not isinstance(other, Sqlite):
             raise TypeError("a file cannot take the place of another engine's database")
         self.path.rename(other.path)  # its log was taken into the file when it was closed
+        other.remember(self.remembered())
         self.remove()
 
-    def open(self, *, new: bool = False) -> None:
+    def open(self, *, new: bool = False, look: bool = False) -> None:
         import peewee
+
+        self._opened = {}
 
         try:
             with self.path.open("rb+") as file:
                 head = file.read(len(_HEAD))
+                self._unproven = look and sqlite_file.lacks_its_log(self.path) and not self.remembered()
+                self._opened[self.path] = sqlite_file.identity(os.fstat(file.fileno()))
         except FileNotFoundError:
             raise refused(faults.MISSING, path=self.path) from None
         except OSError as error:
@@ -151,7 +160,7 @@ class Sqlite(Engine):
         failures: tuple[type[Exception], ...] = (*self.errors, UnicodeDecodeError)
         try:
             database.connect()
-            if new or MIGRATIONS_TABLE in database.get_tables():
+            if (new or MIGRATIONS_TABLE in database.get_tables()) and not look:
                 database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
         except failures as error:
             database.close()
@@ -173,19 +182,82 @@ class Sqlite(Engine):
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         with self.database.atomic():  # IMMEDIATE: begun by reading, it could not write after somebody else had
+            self._must_be_there()
             yield
+            self._must_be_there()  # before anything is acknowledged
+
+    def _must_be_there(self) -> None:
+        """Whether what is open is what others find under its name: SQLite works on in a file that was removed. Raises GONE.
+
+        The log is made with the first transaction, and stays as long as anybody has the database open.
+        """
+        for path in (self.path, self._log):
+            try:
+                found = sqlite_file.identity(path.stat())
+            except OSError:
+                if path in self._opened:
+                    raise refused(faults.GONE, path=path) from None
+                continue  # a database without a log
+            if self._opened.setdefault(path, found) != found:
+                raise refused(faults.GONE, path=path)
+
+    def close(self) -> None:
+        super().close()
+        self._opened.pop(self._log, None)
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         self.database.execute_sql("PRAGMA query_only = 1")
         try:
             with self.database.atomic("DEFERRED"):
+                self._must_be_there()
                 yield
         finally:
             self.database.execute_sql("PRAGMA query_only = 0")
 
     def people_about(self) -> bool:
         return self._queue.people_about()
+
+    def remember(self, link: str) -> None:
+        with contextlib.suppress(OSError):  # what was done is done; a full disk hides nothing of it
+            self._queue.remember(link)
+
+    def remembered(self) -> str:
+        return self._queue.remembered()
+
+    # -- copies --------------------------------------------------------------------------------------------------------
+    def copy_into(self, path: Path) -> None:
+        # VACUUM INTO rather than the backup interface: as online, one moment too, and it never begins anew because of
+        # writers; it reads every row instead of copying damaged pages, leaves what was deleted behind, and the copy needs
+        # no log beside it.
+        self.database.execute_sql("VACUUM INTO ?", (str(path),))
+        sqlite_file.sync(path)
+
+    def of_copy(self, path: Path) -> Engine:
+        return Sqlite(url_of(path))
+
+    def must_be_idle(self) -> None:
+        if self.exists():
+            with sqlite_file.locked(self.path):
+                pass
+
+    def replace_by(self, new: Engine, kept: str) -> str:
+        if not isinstance(new, Sqlite):
+            raise TypeError("a file cannot be replaced by another engine's database")
+        sqlite_file.fold(new.path)  # one file, without a log that might stay behind
+        sqlite_file.sync(new.path)
+        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path)
+        link, there = new.remembered(), self.exists()
+        if not there:
+            sqlite_file.put(new.path, self.path)
+        else:
+            sqlite_file.fold(self.path)
+            with sqlite_file.locked(self.path):
+                self.remember("")  # of the one that goes; killed before the other is there, doctor misses nothing
+                sqlite_file.swap(new.path, self.path, beside)
+        self.remember(link)
+        new.remove()
+        return str(beside) if there else ""
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------
     @cached_property
@@ -241,7 +313,7 @@ class Sqlite(Engine):
     def refresh_statistics(self) -> None:
         self.database.execute_sql("ANALYZE")
 
-    def problems(self) -> list[str]:
+    def damage(self) -> list[str]:
         found: list[str] = []
         try:
             rows = [row[0] for row in self.database.execute_sql("PRAGMA integrity_check(5)").fetchall()]
@@ -251,6 +323,13 @@ class Sqlite(Engine):
                 found.append(f"dangling reference in table {row[0]}, row {row[1]}")
         except self.errors as error:
             found.append(f"integrity: {error}")
+        return found
+
+    def problems(self) -> list[str]:
+        found = self.damage()
+        if self._unproven:
+            found.append(f"log: {self._log} is missing, and nothing tells that it was not needed: a copy of a database in use"
+                         " lacks what was done last (stts-tui backup makes a whole one)")  # fmt: skip
         for place, most in ((self.path, 0o600), (self.folder, 0o700)):
             rights = stat.S_IMODE(place.stat().st_mode)
             if rights & ~most:

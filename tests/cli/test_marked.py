@@ -18,6 +18,7 @@ from tests.marked import MARKED, codes, marked_language, unmarked
 VERBS = [
     (), ("demo",), ("init",), ("work",), ("doctor",), ("setup",), ("setup", "ssh"), ("unlock",), ("statement",),
     ("register",), ("audit",), ("rights",), ("explain",),
+    ("backup",), ("restore",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip
@@ -26,7 +27,7 @@ TYPED = frozenset(
     {"stts-tui", "stts", "audit", "explain"}
     | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
-    | {"frugal", "stock", "files", "news", "help"}
+    | {"audit", "unlock", "explain", "frugal", "stock", "files", "news", "help"}
 )  # fmt: skip
 _OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*|`[^`]*`|\S+://\S*|data/\S+|/\S+")
 

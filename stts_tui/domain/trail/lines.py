@@ -64,6 +64,8 @@ _ACTIONS: Mapping[str, Words] = {
     "register-close": _("The register is closed, on the host"),
     "register-open": _("The register is opened, on the host"),
     "user-unlock": _("A user's wait after failed logins is ended, on the host"),
+    "backup": _("A backup is made, on the host"),
+    "restore": _("The database is restored from a backup, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {

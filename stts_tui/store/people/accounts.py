@@ -290,6 +290,10 @@ class Accounts:
         Account.update(password_hash="").where(Account.removed_at <= at - TERM).execute()
         return self._update(account_id, at, by, version, removed_at=at, session_epoch=Account.session_epoch + 1)
 
+    def end_every_session(self) -> None:
+        """Whoever is logged in, or was when a copy was made, logs in again."""
+        Account.update(session_epoch=Account.session_epoch + 1).execute()
+
     # -- as it was -----------------------------------------------------------------------------------------------------
     def get_content(self, company_id: int, account_id: int) -> Content:
         """All of a user of this company that an act may change, to be had back by `restore`. Raises DoesNotExist."""

@@ -1,0 +1,171 @@
+"""`stts-tui backup`: a whole copy of the database while others work, examined before it has its name.
+
+No account does this: who can read the database's file on the host may; each one leaves an audit line. The audit's signed
+checkpoint, where there is one, belongs into the manifest, made from the copy's own facts (`Facts.link`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from stts_tui.domain.common.errors import Refused, refused
+from stts_tui.i18n import Words, _, _n
+from stts_tui.services.guard import note
+from stts_tui.services.host import backup_files
+from stts_tui.services.host.backup_files import Manifest, not_written
+from stts_tui.store import copies, database
+from stts_tui.store.copies import Facts
+from stts_tui.store.database import Store
+from stts_tui.store.engine import Engine
+from stts_tui.store.settings import LAST_BACKUP
+
+BY, BACKUP = "host", "backup"
+STANDARD_OUTPUT = "-"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was made."""
+
+    path: Path | None  # None: it went to standard output
+    manifest: Manifest
+    removed: int  # older ones
+    missed: Path | None  # the newest of the earlier ones, where the database lacks what it holds
+
+
+@dataclass(frozen=True)
+class Last:
+    """The newest backup that a database remembers."""
+
+    at: datetime
+    where: str
+
+
+def last_backup(store: Store) -> Last | None:
+    """What the database remembers; None where none was made, or a hand wrote something else there."""
+    moment, _blank, where = store.settings.get(LAST_BACKUP).partition(" ")
+    try:
+        return Last(datetime.fromisoformat(moment), where)
+    except ValueError:
+        return None
+
+
+def make_backup(url: str, now: datetime, target: str, keep: int = 0, stream: BinaryIO | None = None) -> Made:
+    """A copy of the database at `url` in the folder or as the new file `target`, or through `stream`.
+
+    `keep`: so many own ones stay in the folder, counted with this one; 0: all.
+
+    Raises NOT_WRITTEN, UNSOUND where the copy proves to be damaged, and as opening does.
+    """
+    store = database.open_existing(url)
+    name, ending = store.engine.name, store.engine.copy_ending
+    folder, final = _place(store, target, now, streamed=stream is not None)
+    try:
+        with backup_files.part_in(folder, name) as part:
+            manifest, missed = _copied(store, part, now, final)
+            if stream is not None:
+                with part.open("rb") as file:
+                    shutil.copyfileobj(file, stream)
+                    stream.flush()
+            else:
+                backup_files.give_names(part, final, manifest)
+    except OSError as error:
+        raise not_written(final, error) from None
+    where = STANDARD_OUTPUT if stream is not None else str(final.absolute())
+    _noted(url, now, where, manifest)
+    removed = 0
+    if keep and missed is None:  # else the older ones are worth more
+        try:
+            removed = backup_files.remove_all_but(keep, backup_files.own_backups(folder, name, ending, manifest.facts.founded))
+        except OSError as error:
+            raise not_written(folder, error) from None
+    return Made(None if stream is not None else final, manifest, removed, missed)
+
+
+def _place(store: Store, target: str, now: datetime, *, streamed: bool) -> tuple[Path, Path]:
+    """The folder where it is written, and its name. The store is closed where that is refused."""
+    with database.closed_on_failure(store):
+        if streamed:
+            return store.engine.folder, store.engine.folder / STANDARD_OUTPUT
+        path = Path(target)
+        is_folder = target.endswith("/") or path.is_dir()
+        folder = path if is_folder else path.parent
+        backup_files.made_private(folder)
+        if is_folder:
+            return folder, _free_name(folder, f"{store.engine.name}-{backup_files.stamp(now)}", store.engine.copy_ending)
+        for there in (path, backup_files.manifest_of(path)):
+            if there.exists() or there.is_symlink():
+                raise not_written(there, _("it is there already"))
+        return folder, path
+
+
+def _free_name(folder: Path, stem: str, ending: str) -> Path:
+    path, number = folder / f"{stem}{ending}", 1
+    while path.exists() or backup_files.manifest_of(path).exists():
+        number += 1
+        path = folder / f"{stem}-{number}{ending}"
+    return path
+
+
+def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manifest, Path | None]:
+    """The copy, whole and examined, and an earlier backup that knows more.
+
+    `store` is closed afterwards: a process has one open database at a time.
+    """
+    engine = store.engine
+    try:
+        with store.reading():
+            before = store.audit.last_number()
+        engine.copy_into(part)
+    except engine.errors as error:
+        raise not_written(final, str(error)) from None
+    finally:
+        store.close()
+    found = _examined(engine.of_copy(part), final)
+    own = backup_files.own_backups(final.parent, engine.name, engine.copy_ending, found.founded)[-1:]
+    with copies.looking_at(engine) as original, original.reading():
+        same = original.audit.link_of(found.lines) == found.link
+        missed = [path for path in own if not _is_held(original, path)]
+    if found.lines < before or not same:
+        raise refused(copies.UNSOUND, path=final, why=_("its audit trail is not that of the database"))
+    size, digest = backup_files.digest_of(part)
+    return Manifest(engine.name, now, size, digest, found), next(iter(missed), None)
+
+
+def _is_held(store: Store, backup: Path) -> bool:
+    """Whether the database still has the audit line that an earlier backup ends with."""
+    manifest = backup_files.read_manifest(backup)
+    return manifest is None or store.audit.link_of(manifest.facts.lines) == manifest.facts.link
+
+
+def _examined(engine: Engine, final: Path) -> Facts:
+    try:
+        with copies.looking_at(engine) as copy:
+            return copies.must_be_sound(copy, final)
+    except Refused as no:
+        if no.code == copies.UNSOUND.code:
+            raise
+        raise refused(copies.UNSOUND, path=final, why=no.sentence) from None
+
+
+def _noted(url: str, now: datetime, where: str, manifest: Manifest) -> None:
+    store = database.open_existing(url)
+    try:
+        with store.transaction():
+            store.settings.save(LAST_BACKUP, f"{now.isoformat()} {where}")
+            held = {"file": where, "sha256": manifest.sha256, "last line": str(manifest.facts.lines)}
+            note(store, now, BY, BACKUP, ("database", None, store.engine.name), {}, held)
+    finally:
+        store.close()
+
+
+def age_of(last: Last, now: datetime) -> Words:
+    """How long ago that was."""
+    hours = max(0, int((now - last.at).total_seconds() // 3600))
+    if hours < 48:
+        return _n("{count} hour ago", "{count} hours ago").with_values(count=hours)
+    return _n("{count} day ago", "{count} days ago").with_values(count=hours // 24)

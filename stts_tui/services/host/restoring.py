@@ -1,0 +1,123 @@
+"""`stts-tui restore`: a backup in the place of the database, whole or not at all.
+
+What was there is kept beside, sessions end, and the restored database begins with the line that tells of it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from stts_tui.domain.common.errors import Refused, fault, refused
+from stts_tui.domain.common.troubles import why_not
+from stts_tui.i18n import Words, _, speaking
+from stts_tui.services.guard import note
+from stts_tui.services.host import backup_files
+from stts_tui.services.host.backups import BY
+from stts_tui.store import copies
+from stts_tui.store.addresses import engine_for
+from stts_tui.store.copies import UNSOUND, Facts
+from stts_tui.store.engine import Engine, troubles_told
+
+NOT_ASKED = fault(
+    "restore-not-asked",
+    _("{path} does not simply bring the database back: {why}. Nothing has changed; `--yes {name}` does it."),
+)
+RESTORE = "restore"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of it."""
+
+    facts: Facts  # of the backup
+    kept: str  # where the database is that was there; empty where there was none
+
+
+def restore(url: str, now: datetime, backup: Path, yes: str) -> Restored:
+    """Put the file `backup` in the place of the database at `url`; `yes` is the database's name where that loses something.
+
+    Raises UNSOUND, NEWER_SCHEMA, IN_USE, NOT_ASKED, BUSY, TROUBLE; nothing has changed then.
+    """
+    engine = engine_for(url)
+    with troubles_told(engine), engine.turn_to_make():
+        engine.must_be_idle()
+        with backup_files.part_in(engine.folder, engine.name) as part:
+            _fetched(backup, part)
+            new = engine.of_copy(part)
+            found = _brought_up_to_date(new, backup)
+            why = _reason_against(engine, found, backup)
+            if why is not None and yes != engine.name:
+                raise refused(NOT_ASKED, path=backup, why=why, name=engine.name)
+            _made_ready(new, now, engine.name, backup, found, why)
+            kept = engine.replace_by(new, f"{engine.name}-{backup_files.stamp(now)}-before-restore")
+    return Restored(found, kept)
+
+
+def _fetched(backup: Path, part: Path) -> None:
+    """The file's content in `part`; the file itself is never opened as a database. Raises UNSOUND."""
+    try:
+        file = backup.open("rb")
+    except OSError as error:
+        raise refused(UNSOUND, path=backup, why=why_not(error)) from None
+    with file, part.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    log = Path(f"{backup}-wal")
+    if log.exists() and log.stat().st_size:
+        raise refused(UNSOUND, path=backup, why=_("a log lies beside it: it is a database in use"))
+    manifest = backup_files.read_manifest(backup)
+    if manifest is not None and (manifest.size, manifest.sha256) != backup_files.digest_of(part):
+        raise refused(UNSOUND, path=backup, why=_("it is not what its manifest says"))
+
+
+def _brought_up_to_date(new: Engine, backup: Path) -> Facts:
+    """What the backup holds; an older schema becomes the present one in the copy. Raises UNSOUND, NEWER_SCHEMA."""
+    with _told_of(backup), copies.looking_at(new) as store:
+        damage = new.damage()
+        if damage:
+            raise refused(UNSOUND, path=backup, why=damage[0])
+        store.migrate()
+        return copies.must_be_sound(store, backup)
+
+
+@contextmanager
+def _told_of(backup: Path) -> Iterator[None]:
+    """What is said of the copy is said of the file that it came from."""
+    try:
+        yield
+    except Refused as no:
+        if no.code == UNSOUND.code:
+            raise
+        raise refused(UNSOUND, path=backup, why=str(no.sentence)) from None
+
+
+def _reason_against(engine: Engine, found: Facts, backup: Path) -> Words | None:
+    """Why this is more than bringing the database back to where it is; None where nothing is lost."""
+    if not engine.exists():
+        return None
+    try:
+        with copies.looking_at(engine) as present, present.reading():
+            why = copies.what_is_lost(present, found)
+    except Refused:
+        return _("the present database cannot be read, so that nobody can tell what would be lost")
+    if why is None and backup_files.read_manifest(backup) is None:
+        return _("no manifest is beside it, so that nothing tells whether it is whole")
+    return why
+
+
+def _made_ready(new: Engine, now: datetime, name: str, backup: Path, found: Facts, why: Words | None) -> None:
+    """The copy as it will be found: everybody logs in again, and the trail tells where it came from."""
+    held = {"file": str(backup.absolute()), "last line": str(found.lines)}
+    if why is not None:
+        with speaking("en"):
+            held["lost"] = str(why)
+    with copies.looking_at(new) as store, store.transaction():
+        store.accounts.end_every_session()
+        note(store, now, BY, RESTORE, ("database", None, name), {}, held)

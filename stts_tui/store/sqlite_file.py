@@ -1,0 +1,95 @@
+"""The file of an SQLite database as a file: who has it open, whether its log is missing, how another takes its place."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from stts_tui.domain.common.errors import refused
+from stts_tui.store import faults
+
+_READ_VERSION, _LOGGED = 19, 2  # the header's byte that says how it is kept, and that it is with a log
+# SQLite's own locks: whoever has a database with a log open holds one of these bytes.
+_FIRST, _COUNT = 0x40000000, 512
+_LOCK = struct.Struct("hhqqi")
+
+
+def identity(found: os.stat_result) -> tuple[int, int]:
+    """What no two files of one moment share, and what stays when one is renamed."""
+    return found.st_dev, found.st_ino
+
+
+def lacks_its_log(path: Path) -> bool:
+    """Whether it is kept with a log and none is beside it: nobody had it open, or this is a copy without it."""
+    with path.open("rb") as file:
+        head = file.read(_READ_VERSION + 1)
+    return len(head) > _READ_VERSION and head[_READ_VERSION] == _LOGGED and not Path(f"{path}-wal").exists()
+
+
+def sync(path: Path) -> None:
+    """The file's, or the folder's, content on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put(file: Path, place: Path) -> None:
+    """`file` under the name `place`, on the disk."""
+    os.replace(file, place)
+    sync(place.parent)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Nobody else has it open, nor can open it for this long. Raises IN_USE."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, _FIRST, _COUNT, 0))
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            raise refused(faults.IN_USE, path=path) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def fold(path: Path) -> None:
+    """The log taken into the file, which is kept without one from now on. Raises IN_USE; what is damaged stays as it is."""
+    import sqlite3
+
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = delete")
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise refused(faults.IN_USE, path=path) from None
+
+
+def free(wanted: Path, place: Path) -> Path:
+    """`wanted`, with a number where that name is another file's; a second name of `place` is what a killed swap left."""
+    path, number = wanted, 1
+    while path.exists() and not (place.exists() and path.samefile(place)):
+        number += 1
+        path = wanted.with_stem(f"{wanted.stem}-{number}")
+    return path
+
+
+def swap(new: Path, place: Path, beside: Path) -> None:
+    """`new` where `place` was, which is `beside` then: at no moment is there nothing under the name."""
+    beside.unlink(missing_ok=True)  # a second name of `place` at most
+    os.link(place, beside)
+    log = Path(f"{place}-wal")
+    if log.exists():  # a damaged database's, which could not be taken in: SQLite would play it into the new one
+        os.link(log, f"{beside}-wal")
+        log.unlink()
+    Path(f"{place}-shm").unlink(missing_ok=True)
+    put(new, place)

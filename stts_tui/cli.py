@@ -15,15 +15,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from stts_tui import (
-    __version__,
-    audit_command,
-    backup_command,
-    command_words,
-    exchange_command,
-    i18n,
-    settings,
-    ssh_command,
-)  # fmt: skip
+    __version__, audit_command, backup_command, command_words, exchange_command, i18n, settings, ssh_command, unlock_command,
+)  # fmt: skip  # isort: skip
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
@@ -59,8 +52,7 @@ def _parser() -> _Parser:
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
-    unlocked = commands.add_parser("unlock", parents=[shared], help=str(_("end the wait of a user after failed logins")))
-    unlocked.add_argument("user", metavar=str(command_words.USER))
+    unlock_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
@@ -175,7 +167,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "statement":
         return _statement(given, _database(given, chosen))
     if given.command == "unlock":
-        return _unlock(given.user, _database(given, chosen))
+        return unlock_command.run(given.user, _database(given, chosen))
     if given.command == "work":
         return _work(_database(given, chosen), chosen)
     refusal = _terminal_refusal()
@@ -311,22 +303,6 @@ def _work(url: str, chosen: Settings) -> int:
         store.close()
     done = _n("{count} step done", "{count} steps done").with_values(count=count)
     sys.stdout.write(f"{done}\n")
-    return OK
-
-
-def _unlock(user: str, url: str) -> int:
-    from stts_tui import bootstrap
-    from stts_tui.domain.common.calendar import system_clock
-    from stts_tui.services.host.unlocking import unlock
-
-    store = bootstrap.open_store(url)
-    try:
-        count = unlock(store, system_clock(), user)
-    finally:
-        store.close()
-    told = _n("{user} waits no more: {count} failed try was forgotten.",
-              "{user} waits no more: {count} failed tries were forgotten.").with_values(user=user, count=count)  # fmt: skip
-    sys.stdout.write(f"{told}\n")
     return OK
 
 

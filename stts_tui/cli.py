@@ -15,8 +15,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from stts_tui import (
-    __version__, audit_command, backup_command, command_words, exchange_command, i18n, settings, ssh_command, unlock_command,
-)  # fmt: skip  # isort: skip
+    __version__,
+    audit_command,
+    backup_command,
+    command_words,
+    exchange_command,
+    i18n,
+    settings,
+    ssh_command,
+    unlock_command,
+)
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:

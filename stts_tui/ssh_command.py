@@ -149,7 +149,7 @@ def doctor(given: argparse.Namespace) -> int:
         command = [sshd, "-T", "-C", f"user={user},{asked},laddr=127.0.0.1,lport=22"]
         if given.sshd_config:
             command += ["-f", os.path.abspath(given.sshd_config)]
-        told = subprocess.run(  # noqa: S603
+        told = subprocess.run(  # noqa: S603 (sshd by its full path, with arguments of ours)
             command, capture_output=True, text=True, errors="replace", env=dict(ssh_rules.environment()),
             stdin=subprocess.DEVNULL, timeout=_PATIENCE, check=False,
         )  # fmt: skip

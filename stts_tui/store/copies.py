@@ -46,7 +46,8 @@ def facts(store: Store) -> Facts:
     with store.snapshot():
         run = store.engine.database.execute_sql
         names = sorted(store.engine.database.get_tables())  # ours, from the schema
-        counts = {name: int(run(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608 (a table's own name)
+        counting = {name: f'SELECT COUNT(*) FROM "{name}"' for name in names}  # noqa: S608 (a table's own name)
+        counts = {name: int(run(question).fetchone()[0]) for name, question in counting.items()}
         number = store.audit.last_number()
         return Facts(store.schema(), store.audit.first_link(), number, store.audit.link_of(number), counts)
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from stts_tui import bootstrap, i18n
 from stts_tui.demo.check import Example, outcomes
-from stts_tui.domain.common.calendar import show_date
+from stts_tui.domain.common.calendar import BELGIUM, show_date
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Place
@@ -86,7 +86,8 @@ def add_messages(store: Store, hasher: Hasher, engine: Engine, today: date) -> N
     _deliver(inbox, done, now, cast.processed())
     with i18n.speaking("en"):  # reasons are kept in the technical user's language
         DropDesk(house.office, house.processor).round(inbox, outbox, sender.number, lambda _outcome: None)
-    _deliver(inbox, replace(done, serial=_WAITING), now, cast.waiting())
+    begun = datetime.combine(today, time(0), BELGIUM)  # it may be carried out from the day's first minute on
+    _deliver(inbox, replace(done, serial=_WAITING), begun, cast.waiting())
 
 
 def _open_channel(house: House, today: date) -> Sender:

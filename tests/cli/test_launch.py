@@ -78,7 +78,7 @@ def test_no_core_file_holds_what_was_typed(tmp_path: Path) -> None:
     with at_terminal("--database", f"sqlite:///{path}", home=tmp_path) as person:
         person.wait_for("User name")
         status = Path(f"/proc/{person.process.pid}/limits").read_text()
-        person.process.send_signal(signal.SIGQUIT)
+        person.process.send_signal(signal.SIGABRT)
         person.wait_for_end()
     assert next(line for line in status.splitlines() if "core" in line).split()[4:6] == ["0", "0"]
 

@@ -213,7 +213,6 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
     run_sql(requests, "UPDATE access_request SET company_name = ?, company_email = ?", HOSTILE, HOSTILE)
     run_sql(requests, "UPDATE access_request SET proof_of_function_seen = 1")
     async with logged_in(requests, "desk0001") as person:
-        person.may_go_wrong = True  # what stands there is stored nowhere else: the store's wall refuses it
         await person.choose(ActionId.REQUEST_LIST)
         assert "[@click=" in person.text
         is_plain(person)
@@ -223,8 +222,7 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
             await person.press("f12")
             assert "Access requests" in person.lines[0], person.text
         await person.press("2", "2", "enter", "enter")
-        await person.press(*"yes", "enter")  # the wall of the store: it goes no further
-        assert "Something went wrong inside the program, and nothing was changed" in person.message
+        await person.press(*"yes", "enter")  # the wall of the store writes such signs out
         is_plain(person)
 
 

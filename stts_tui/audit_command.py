@@ -74,7 +74,7 @@ def audit(given: argparse.Namespace, url: str) -> int:
         lines = read_trail(store, now, criteria, export=given.csv is not None)
         if given.csv is None:
             for line in lines:
-                sys.stdout.write(_plain(_told(line)) + "\n")
+                sys.stdout.write(i18n.plain(_told(line)) + "\n")  # stored text
             return OK
         return _write(lines, given.csv)
     finally:
@@ -91,20 +91,14 @@ def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
 
 def _told(line: TrailLine) -> str:
     """One row: moment, who, what, about whom or what, and how it ended where it was refused."""
-    from stts_tui.domain.common.calendar import BELGIUM
+    from stts_tui.domain.common.calendar import show_second
     from stts_tui.domain.common.masking import masked
     from stts_tui.domain.trail.lines import DONE, action_words, outcome_words
 
-    at = line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S")
     parts = [str(action_words(line.action)), masked(line.subject)]
     if line.outcome != DONE:
         parts.append(str(outcome_words(line.outcome)))
-    return f"{at:<{_COLUMNS[0]}}  {line.who!s:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
-
-
-def _plain(text: str) -> str:
-    """Stored text is shown, and steers no terminal."""
-    return "".join(sign if i18n.is_plain(sign) else "?" for sign in text)
+    return f"{show_second(line.at):<{_COLUMNS[0]}}  {line.who!s:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
 
 
 def _write(lines: Iterable[TrailLine], path: str) -> int:
@@ -119,7 +113,7 @@ def _write(lines: Iterable[TrailLine], path: str) -> int:
         from stts_tui.domain.common.troubles import why_not
 
         told = _("{path} cannot be written: {why}.").with_values(path=path, why=why_not(error))
-        sys.stderr.write(f"stts-tui: {_plain(str(told))}\n")
+        sys.stderr.write(f"stts-tui: {i18n.plain(told)}\n")
         return CANNOT
     count = 0
     try:

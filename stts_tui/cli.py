@@ -146,8 +146,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _cannot(why: Words | str) -> int:
-    line = "".join(sign if i18n.is_plain(sign) else "?" for sign in str(why))  # it may quote a path or a damaged file
-    sys.stderr.write(f"stts-tui: {line}\n")
+    sys.stderr.write(f"stts-tui: {i18n.plain(why)}\n")  # it may quote a path or a damaged file
     return CANNOT
 
 

@@ -137,6 +137,11 @@ def is_plain(text: str) -> bool:
     return text.isprintable() or text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
 
 
+def plain(text: object) -> str:
+    """`text` for a line of the command's: with a ? for each sign that could steer a terminal."""
+    return "".join(sign if is_plain(sign) else "?" for sign in str(text))
+
+
 def _(message: str) -> Words:
     """Mark `message` for the catalogues."""
     return Words(message)

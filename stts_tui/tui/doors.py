@@ -78,12 +78,12 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
     ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
-    ActionId.OVERVIEW_USERS: "base.overview:UsersOverview",
-    ActionId.OVERVIEW_FILES: "base.overview:FilesOverview",
-    ActionId.OVERVIEW_ASSIGNMENTS: "base.overview:AssignmentsOverview",
-    ActionId.OVERVIEW_WORK: "base.overview:WorkOverview",
-    ActionId.OVERVIEW_DECISIONS: "base.overview:DecisionsOverview",
-    ActionId.OVERVIEW_REQUESTS: "base.overview:RequestsOverview",
+    ActionId.OVERVIEW_USERS: "base.overview:OverviewScreen",
+    ActionId.OVERVIEW_FILES: "base.overview:OverviewScreen",
+    ActionId.OVERVIEW_ASSIGNMENTS: "base.overview:OverviewScreen",
+    ActionId.OVERVIEW_WORK: "base.overview:OverviewScreen",
+    ActionId.OVERVIEW_DECISIONS: "base.overview:OverviewScreen",
+    ActionId.OVERVIEW_REQUESTS: "base.overview:OverviewScreen",
     ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
     ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
     ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
@@ -113,7 +113,7 @@ def open_door(action_id: ActionId, target: object = None) -> SttsScreen:
     if action_id not in DOORS:
         of_step: SttsScreen = _screens(_STEPS).screen_of(action_id, target)
         return of_step
-    return _screen(DOORS[action_id], target)
+    return _screen(DOORS[action_id], action_id if action_id in _COUNTED else target)  # one page for every overview
 
 
 def open_set(action_id: ActionId, row_ids: tuple[int, ...]) -> SttsScreen | None:

@@ -97,6 +97,11 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         self._unheard.clear()
         self._deaf_until = math.inf
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether nobody knows yet from which moment on keys count."""
+        return self._deaf_until == math.inf
+
     async def hear_from(self, moment: float) -> None:
         """What was read of the keyboard since then (by the monotonic clock) counts."""
         self._deaf_until = moment
@@ -115,7 +120,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             return
         answers = event.is_printable or event.key in _ANSWERS
         if answers and event.time < self._deaf_until:
-            if self._deaf_until == math.inf:
+            if self.is_deaf:
                 self._unheard.append(event)
             return
         key = self._translate(event)

@@ -37,6 +37,11 @@ def show_instant(instant: datetime) -> str:
     return instant.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M")
 
 
+def show_second(instant: datetime) -> str:
+    """The same to the second, as the audit trail tells it: DD/MM/YYYY HH:MM:SS."""
+    return instant.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S")
+
+
 @cache
 def belgian_holidays(year: int) -> frozenset[date]:
     """The public holidays of Belgium in `year` (law of 4 January 1974), from the `holidays` library."""

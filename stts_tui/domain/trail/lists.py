@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 
-from stts_tui.domain.common.calendar import BELGIUM, show_instant
+from stts_tui.domain.common.calendar import show_instant, show_second
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, sides
@@ -33,7 +33,7 @@ def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
     for line in lines:
         told = "; ".join(f"{side.label}: {side.before or '-'} > {side.after or '-'}" for side in sides(line))
         yield (
-            str(line.line_id), line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S"), line.at.astimezone(UTC).isoformat(),
+            str(line.line_id), show_second(line.at), line.at.astimezone(UTC).isoformat(),
             str(line.who), line.actor_name, line.company, str(action_words(line.action)), line.action,
             str(outcome_words(line.outcome)), line.outcome, str(kind_words(line.subject_kind)), line.subject_kind,
             masked(line.subject), told, _codes(line.before), _codes(line.after),

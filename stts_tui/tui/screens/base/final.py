@@ -83,8 +83,9 @@ class AsksFinally(SttsScreen):
         self.stts.hear_nothing()
 
     def on_unmount(self) -> None:
-        """Left, perhaps before it was written out."""
-        self.stts.hear_once_written()
+        """Left before it was written out; else the next page's keys are that page's own."""
+        if self.stts.is_deaf:
+            self.stts.hear_once_written()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

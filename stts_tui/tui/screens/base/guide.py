@@ -15,12 +15,13 @@ from textual.widgets import Input
 from stts_tui.domain.rights.action import ActionId, Target
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _, _c, _n, current_language
+from stts_tui.i18n import Words, _, _n, current_language
 from stts_tui.tui import guide
 from stts_tui.tui.doors import has_door
 from stts_tui.tui.guide import Task
 from stts_tui.tui.program import Program
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.picking import PickingScreen
 from stts_tui.tui.widgets.columns import wrapped
 from stts_tui.tui.widgets.entries import TextEntry
 from stts_tui.tui.widgets.line import Line
@@ -46,7 +47,7 @@ async def own_tasks(stts: Program) -> tuple[Task, ...]:
     return await asyncio.to_thread(guide.tasks_of, principals, current_language())
 
 
-class TaskListScreen(SttsScreen):
+class TaskListScreen(PickingScreen):
     """Tasks to be picked by number; typed words look through all of the reader's, and through the pages of refusals."""
 
     place = _("Guide")
@@ -54,9 +55,8 @@ class TaskListScreen(SttsScreen):
         "Every task that you may do, by subject. A number opens one; words that you type find those that hold all of them, and"
         " pages about refusals. Enter goes from the words to what they found."
     )
-    does = _c("key", "Open")
     is_help = True
-    BINDINGS = [Binding("f10", "pick", show=False), Binding("down,up", "to_list", show=False)]
+    BINDINGS = [Binding("down,up", "to_list", show=False)]
 
     def __init__(self, begun: str = "") -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class TaskListScreen(SttsScreen):
         if self._begun:
             self.query_one(TextEntry).focus()
         else:
-            self.query_one(PickList).focus()
+            self.entries.focus()
 
     def _show(self, tasks: Sequence[Task]) -> None:
         self._listed = tuple(tasks)
@@ -86,7 +86,7 @@ class TaskListScreen(SttsScreen):
                 chapter = task.chapter
                 rows.append(PickRow(chapter, heading=True))
             rows.append(PickRow(f"{number:>3}  {task.title}", number - 1, shortcut=str(number)))
-        self.query_one(PickList).show_rows(rows)
+        self.entries.show_rows(rows)
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def on_key(self, event: events.Key) -> None:
@@ -99,7 +99,7 @@ class TaskListScreen(SttsScreen):
             entry.cursor_position = 1
 
     def action_to_list(self) -> None:
-        self.query_one(PickList).focus()
+        self.entries.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -114,21 +114,19 @@ class TaskListScreen(SttsScreen):
             return
         self._show(tasks)
         self.say(_n("{count} task found", "{count} tasks found").with_values(count=len(tasks)))
-        self.query_one(PickList).focus()
+        self.entries.focus()
         if len(tasks) == 1:
             self.stts.open(TaskScreen(tasks[0]))
 
-    def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        if isinstance(event.value, int):
-            self.stts.open(TaskScreen(self._listed[event.value]))
+    def picked(self, value: object) -> None:
+        if isinstance(value, int):
+            self.stts.open(TaskScreen(self._listed[value]))
 
     def action_pick(self) -> None:
         if self.focused is self.query_one(TextEntry):
             self.work(self._find)
         else:
-            value = self.query_one(PickList).value
-            if isinstance(value, int):
-                self.stts.open(TaskScreen(self._listed[value]))
+            super().action_pick()
 
 
 class TaskScreen(SttsScreen):

@@ -17,6 +17,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.tui.binding import by_number
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.rows import BLANK, Row, wrapped_rows
+from stts_tui.tui.widgets.columns import wrapped
 from stts_tui.tui.widgets.scroll import Scroll, scrolled
 
 if TYPE_CHECKING:
@@ -68,6 +69,15 @@ class ToldScreen(SttsScreen):
 
     def action_back(self) -> None:
         self.stts.back(self._after)
+
+
+def say_whole(page: SttsScreen, words: Words | str, place: Words) -> None:
+    """Say `words` on the page where its rows hold them whole, else on one of their own: a path is never cut."""
+    width = page.app.size.width
+    if max(map(len, str(words).split())) <= width and len(wrapped(words, width)) <= page.message_rows:
+        page.say(words)
+    else:
+        page.stts.open(ToldScreen(place, [("", words)]))
 
 
 def show_options(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import events
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.rights.action import Page
-from stts_tui.i18n import Words, _, _c, _n
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.menu import welcome_rows
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.picking import PickingScreen
 from stts_tui.tui.screens.people.menu import open_entry
 from stts_tui.tui.screens.people.takes_back import TakesBack
 from stts_tui.tui.widgets.facts import Facts
@@ -36,16 +35,14 @@ class HomeEntries(PickList):
             self.post_message(self.Pressed())
 
 
-class HomeScreen(TakesBack, SttsScreen):
+class HomeScreen(TakesBack, PickingScreen):
     place = _("Welcome page")
     help = _(
         "Everything that you may do. Type its number, or go to it with the arrow keys or its first letter, and press Enter."
         " A letter that several begin with goes from one to the next. What waits stands beside it after the login; F5 counts"
         " anew. Terms are in working days."
     )
-    does = _c("key", "Open")
     is_airy = False
-    BINDINGS = [Binding("f10", "pick", show=False)]
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="home"):
@@ -75,14 +72,14 @@ class HomeScreen(TakesBack, SttsScreen):
         self._show()  # what the login told is fresh: nothing to fetch
         if not self.opening_words:
             self.say(self._greeting(), alarm=self._failures())
-        self.query_one(PickList).focus()
+        self.entries.focus()
         self.work(self._fetch_facts)
 
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
             rows = welcome_rows(home.actor)
-            self.query_one(PickList).show_rows(rows, self.query_one(PickList).position)
+            self.entries.show_rows(rows, self.entries.position)
             self.message_rows = 1 if len(rows) > self.app.size.height - _AROUND else 2
             self.set_class(self.message_rows == 1, "full")
 
@@ -131,11 +128,8 @@ class HomeScreen(TakesBack, SttsScreen):
         if home is not None and home.actor.provisional and not self.said:
             self.say(self._greeting(), alarm=self._failures())  # whoever has one entry must know why
 
-    def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        open_entry(self.stts, event.value)
-
-    def action_pick(self) -> None:
-        open_entry(self.stts, self.query_one(PickList).value)
+    def picked(self, value: object) -> None:
+        open_entry(self.stts, value)
 
     def _leave_words(self) -> Words:
         return _("Log out")

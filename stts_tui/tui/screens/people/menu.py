@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
 from textual.widget import Widget
 
 from stts_tui.domain.rights.action import ActionId, Page
-from stts_tui.i18n import _c
 from stts_tui.tui.menu import page_rows
 from stts_tui.tui.program import Program
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.picking import PickingScreen
 from stts_tui.tui.widgets.pick_list import PickList
 
 
@@ -23,10 +21,7 @@ def open_entry(program: Program, value: object) -> None:
         program.open(MenuPageScreen(value))
 
 
-class MenuPageScreen(SttsScreen):
-    does = _c("key", "Open")
-    BINDINGS = [Binding("f10", "pick", show=False)]
-
+class MenuPageScreen(PickingScreen):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
@@ -41,7 +36,7 @@ class MenuPageScreen(SttsScreen):
 
     def opened(self) -> None:
         self._show()  # the rights are those of the welcome page: nothing to fetch
-        self.query_one(PickList).focus()
+        self.entries.focus()
 
     def resumed(self) -> None:
         """Back from elsewhere: the language may be another, the rights too."""
@@ -51,10 +46,7 @@ class MenuPageScreen(SttsScreen):
     def _show(self) -> None:
         home = self.stts.home
         if home is not None:
-            self.query_one(PickList).show_rows(page_rows(home.actor, self._page), self.query_one(PickList).position)
+            self.entries.show_rows(page_rows(home.actor, self._page), self.entries.position)
 
-    def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        open_entry(self.stts, event.value)
-
-    def action_pick(self) -> None:
-        open_entry(self.stts, self.query_one(PickList).value)
+    def picked(self, value: object) -> None:
+        open_entry(self.stts, value)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from stts_tui.domain.common.columns import Column
 from stts_tui.i18n import Words, _, _c
 from stts_tui.tui.practice import PRACTICE_NAME, Exercise, Practice
-from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.picking import PickingScreen
 from stts_tui.tui.widgets.columns import heading, row_text
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.pick_list import MARKER, PickList, PickRow
@@ -34,7 +34,7 @@ COLUMNS: tuple[Column[Exercise], ...] = (
 )
 
 
-class LessonsScreen(SttsScreen):
+class LessonsScreen(PickingScreen):
     place = _("Lessons")
     help = _(
         "Ten tasks that lead through the program. Enter begins the marked one: what is to be done then stands in one line on"
@@ -44,7 +44,7 @@ class LessonsScreen(SttsScreen):
     )
     does = _c("key", "Begin")
     is_work = False
-    BINDINGS = [Binding("f10", "pick", show=False), Binding("f7", "hint", show=False), Binding("f8", "stop", show=False)]
+    BINDINGS = [Binding("f7", "hint", show=False), Binding("f8", "stop", show=False)]
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -103,13 +103,7 @@ class LessonsScreen(SttsScreen):
         return ""  # the page itself tells it
 
     # -- keys --------------------------------------------------------------------------------------------------------
-    def on_pick_list_picked(self, event: PickList.Picked) -> None:
-        if isinstance(event.value, int):
-            number = event.value
-            self.work(lambda: self._begin(number))
-
-    def action_pick(self) -> None:
-        value = self.query_one(PickList).value
+    def picked(self, value: object) -> None:
         if isinstance(value, int):
             self.work(lambda: self._begin(value))
 

@@ -15,7 +15,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.private_files import write_export
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.screens.base.told import say_whole
 from stts_tui.tui.widgets.entries import TextEntry
 
 
@@ -58,14 +58,10 @@ class FileListScreen(ListScreen[FileRow]):
         self.work(self._export)
 
     async def _export(self) -> None:
-        app = self.stts
         export = await self.ask(lambda house: house.files.export, self.criteria)
-        written = await app.gateway.call(lambda house: partial(write_export, house.office), export)
-        words = action(ActionId.FILE_EXPORT).succeeded(count=written.rows, path=written.path)
-        if len(str(words)) < 2 * self.app.size.width - 10:
-            self.say(words)
-        else:  # a path that two rows do not hold is never cut
-            app.open(ToldScreen(action(ActionId.FILE_EXPORT).label, [("", words)]))
+        written = await self.stts.gateway.call(lambda house: partial(write_export, house.office), export)
+        did = action(ActionId.FILE_EXPORT)
+        say_whole(self, did.succeeded(count=written.rows, path=written.path), did.label)
 
 
 class PickFileScreen(FileListScreen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stts_tui.domain.common.calendar import BELGIUM
+from stts_tui.domain.common.calendar import show_second
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, sides
 from stts_tui.i18n import _, _c
@@ -30,7 +30,7 @@ def line_rows(line: TrailLine) -> list[Row]:
     rows: list[Row] = [
         Title(action_words(line.action), outcome_words(line.outcome)),
         BLANK,
-        (_c("field", "When"), line.at.astimezone(BELGIUM).strftime("%d/%m/%Y %H:%M:%S")),
+        (_c("field", "When"), show_second(line.at)),
         (_c("field", "Who"), who),
         (_("Name"), line.actor_name or "-"),
         (_("Company"), line.company or "-"),

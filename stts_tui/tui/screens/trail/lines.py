@@ -16,7 +16,7 @@ from stts_tui.services.private_files import write_export
 from stts_tui.tui.binding import row_actions
 from stts_tui.tui.screens.base.form import FormScreen
 from stts_tui.tui.screens.base.listing import ListScreen
-from stts_tui.tui.screens.base.told import ToldScreen
+from stts_tui.tui.screens.base.told import say_whole
 
 
 class TrailListScreen(ListScreen[TrailLine]):
@@ -61,8 +61,5 @@ class TrailListScreen(ListScreen[TrailLine]):
     async def _export(self) -> None:
         export = await self.ask(lambda house: house.trail.export, self.criteria)
         written = await self.stts.gateway.call(lambda house: partial(write_export, house.office), export, "audit")
-        words = action(ActionId.AUDIT_EXPORT).succeeded(count=written.rows, path=written.path)
-        if len(str(words)) < 2 * self.app.size.width - 10:
-            self.say(words)
-        else:  # a path that two rows do not hold is never cut
-            self.stts.open(ToldScreen(action(ActionId.AUDIT_EXPORT).label, [("", words)]))
+        did = action(ActionId.AUDIT_EXPORT)
+        say_whole(self, did.succeeded(count=written.rows, path=written.path), did.label)

@@ -134,9 +134,10 @@ def run(arguments: Sequence[str]) -> int:
         return CANNOT
     except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
+        from stts_tui.store.engine import as_refusal
 
-        if isinstance(error, Refused):
-            return _cannot(error.sentence)
+        if isinstance(told := as_refusal(error), Refused):
+            return _cannot(told.sentence)
         from stts_tui import trouble
 
         number = trouble.record(error)

@@ -292,7 +292,7 @@ def _init(url: str, chosen: Settings) -> int:
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    made = _("Created {path}. Log in with stts-tui.").with_values(path=store.engine.description)
+    made = _("Created {path}. Log in with stts-tui.").with_values(path=engine_for(url).description)
     sys.stdout.write(f"{made}\n")
     return OK
 

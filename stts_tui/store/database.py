@@ -212,15 +212,24 @@ def create(url: str) -> Store:
 
 @contextlib.contextmanager
 def creating(url: str) -> Iterator[Store]:
-    """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
-    store = create(url)
-    try:
-        with closed_on_failure(store):
-            yield store
-    except BaseException:
-        store.engine.remove()
-        raise
-    store.close()
+    """A new database, to be filled; it takes its place when that has succeeded. Raises as create() does.
+
+    Until then it has another name: broken off, or killed, it leaves nothing that stands in the way of the next try.
+    """
+    place, draft = engine_for(url), engine_for(f"{url}.new")
+    place.must_be_makeable()
+    with turn_to_make(url):
+        draft.remove()
+        store = create(f"{url}.new")
+        try:
+            with closed_on_failure(store):
+                yield store
+        except BaseException:
+            store.engine.remove()
+            raise
+        store.close()
+        place.must_be_makeable()
+        draft.rename(place)
 
 
 @contextlib.contextmanager

@@ -329,7 +329,8 @@ def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
         home = tmp_path / name
         exchange = home / ".local/share/stts-tui/demo-exchange"
         left = exchange / "100001/in/left by an earlier demo"
-        left.parent.mkdir(parents=True, mode=0o700)
+        left.parent.mkdir(parents=True)
+        exchange.parent.chmod(0o700)
         left.touch()
         assert run(home, "demo", "--check").returncode == 0
         delivered.append({path.relative_to(exchange): path.read_bytes() for path in exchange.rglob("*") if path.is_file()})

@@ -52,17 +52,14 @@ N = TypeVar("N", bound="Named")
 
 @dataclass(frozen=True)
 class Office:
-    """What services work with: the store, the clock, the hasher, the settings of the process, where its person sits.
-
-    `ticks` are seconds of a clock that nobody sets: how long a session has lasted does not depend on what time it is.
-    """
+    """What services work with: the store, the clock, the hasher, the settings of the process, where its person sits."""
 
     store: Store
     clock: Clock
     hasher: Hasher
     settings: Settings
     seat: Seat = Seat()  # noqa: RUF009 (frozen)
-    ticks: Callable[[], int] = ticks
+    ticks: Callable[[], int] = ticks  # seconds of a clock that nobody sets
 
 
 @dataclass
@@ -305,6 +302,11 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
         _admit(office, action_id, session, at_door=True)
 
 
+def admitted(office: Office, session: Session, action_id: ActionId) -> Actor:
+    """The account as it is now, also behind a locked page; raises as `_admit` does. Belongs in a snapshot."""
+    return _admit(office, action_id, session, at_work=True).actor
+
+
 def _admit(
     office: Office,
     action_id: ActionId,
@@ -317,7 +319,6 @@ def _admit(
     """The account and the session as they are now, or a refusal. `writes`: in a transaction that may write.
 
     Long work (`at_work`) goes on behind a locked page, and was proved when it began; a page (`at_door`) opens without proof.
-
     SESSION_ENDED, BLOCKED, LAPSED, CLOSED_BY_YOU, SESSION_OVER, SESSION_LOCKED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST,
     NOT_ALLOWED, PASSWORD_AGAIN.
     """

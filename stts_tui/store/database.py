@@ -110,6 +110,11 @@ class Store:
         with troubles_told(self.engine), self.engine.snapshot():
             yield
 
+    def change_mark(self) -> int:
+        """A number that is another one where anybody else has written since. As cheap as anything can be."""
+        with troubles_told(self.engine):
+            return self.engine.change_mark()
+
     def people_about(self) -> bool:
         """Whether somebody waits to change something, or did so in the last minute: work in the background keeps short."""
         return self.engine.people_about()

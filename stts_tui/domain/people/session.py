@@ -34,8 +34,8 @@ SESSION_LOCKED = fault("session-locked", _("This page is locked. Type your passw
 SESSIONS_FULL = fault(
     "sessions-full",
     _n(
-        "You are logged in {count} time, which is the most that one account may. End the oldest session, or give up.",
-        "You are logged in {count} times, which is the most that one account may. End the oldest session, or give up.",
+        "You are logged in {count} time, and no account may be more often. The oldest session: since {since}, {place}.",
+        "You are logged in {count} times, and no account may be more often. The oldest session: since {since}, {place}.",
     ),
 )
 NO_SUCH_SESSION = fault("no-such-session", _("This session is not yours, or has ended."))

@@ -22,6 +22,7 @@ from stts_tui.domain.people.session import (
     PickSession,
     Proof,
     Session,
+    Terms,
 )
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
@@ -54,6 +55,7 @@ class Login:
     session: Session
     actor: Actor
     home: Home
+    terms: Terms
     kept: tuple[KeptForm, ...] = ()  # half-filled forms of a line that was lost
 
 
@@ -118,7 +120,8 @@ class SessionService(Service):
             note(store, now, actor, ActionId.SESSION_START, outcome=outcome)
         if refusal is not None:
             raise refusal
-        return Login(session, actor, home, kept)
+        limits = office.settings.sessions
+        return Login(session, actor, home, Terms(limits.idle_seconds, limits.longest_seconds), kept)
 
     def _home(self, actor: Actor, own: OwnRecord) -> Home:
         store = self._office.store

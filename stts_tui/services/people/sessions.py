@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.people.session import SESSIONS_FULL, Ended, Session
 from stts_tui.domain.rights.action import ActionId
@@ -25,7 +26,8 @@ def make_room(office: Office, actor: Actor, now: datetime, *, ends_oldest: bool)
     left = [each for each in there if each.session_id not in gone]
     too_many = left[: len(left) - most + 1] if len(left) >= most else []
     if too_many and not ends_oldest:
-        return refused(SESSIONS_FULL, count=len(left))
+        oldest = left[0]
+        return refused(SESSIONS_FULL, count=len(left), since=show_instant(oldest.started_at), place=oldest.seat.place)
     store.sessions.end([each.session_id for each in too_many], now, Ended.CLOSED)
     for each in too_many:
         note(store, now, actor, ActionId.SESSION_CLOSE, ("session", each.session_id, each.seat.name))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from textual import events
 
-from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from tests import builders
@@ -36,9 +34,7 @@ def ticks() -> Ticks:
 @pytest.fixture
 def timed(house: House, ticks: Ticks) -> House:
     """The house by the terms of the settings."""
-    limits = replace(
-        builders.LASTING, idle_seconds=IDLE, longest_seconds=LONGEST, proof_seconds=PROOF, at_once=3
-    )
+    limits = replace(builders.LASTING, idle_seconds=IDLE, longest_seconds=LONGEST, proof_seconds=PROOF, at_once=3)
     settings = replace(house.office.settings, sessions=limits)
     return House(replace(house.office, settings=settings, ticks=ticks), is_demo=False)
 
@@ -213,9 +209,7 @@ async def test_where_nothing_was_written_no_table_is_looked_at(
     async with logged_in(timed, "stts03") as person:
         await look(person)
         asked: list[object] = []
-        monkeypatch.setattr(
-            type(timed.office.store.accounts), "get_credentials", lambda *given: asked.append(given)
-        )
+        monkeypatch.setattr(type(timed.office.store.accounts), "get_credentials", lambda *given: asked.append(given))
         await look(person)
         assert asked == []
 

@@ -42,9 +42,7 @@ class LockScreen(_AsksPassword):
     """Nothing of the page below is shown, and no key leads to it but the password."""
 
     place = _("Locked")
-    help = _(
-        "Your password opens the page as it was, with what you typed. F3 logs out: what was half-filled is kept for a day."
-    )
+    help = _("Your password opens the page as it was, with what you typed. F3 logs out; half-filled forms are kept for a day.")
     does = _("Unlock")
 
     def show_title(self) -> None:
@@ -95,7 +93,10 @@ class ProveScreen(_AsksPassword):
     def __init__(self, then: object = None, why: Words | str = "") -> None:
         super().__init__()
         self._then: Callable[[], None] | None = then if callable(then) else None
-        self.opening_words = why
+        self.opening_words = self._why = why
+
+    def action_back(self) -> None:
+        self.stts.back(self._why)  # what was asked is not done
 
     async def submit(self, request: Proof) -> None:
         await self.ask(lambda house: house.session.prove, request)

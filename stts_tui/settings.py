@@ -51,6 +51,22 @@ class LoginDelay:
 
 
 @dataclass(frozen=True)
+class Sessions:
+    """How long a session lasts, when it is locked, how many an account may have, how long a typed password counts."""
+
+    MOST: ClassVar[Mapping[str, int]] = {
+        "idle_seconds": 3600, "longest_seconds": 86_400, "at_once": 20, "proof_seconds": 3600,
+    }  # fmt: skip
+    LEAST: ClassVar[Mapping[str, int]] = {"idle_seconds": 60, "longest_seconds": 900}
+
+    idle_seconds: int = 600
+    longest_seconds: int = 36_000
+    at_once: int = 3
+    proof_seconds: int = 300
+    below_the_floor: bool = False  # for tests: what is less than LEAST may be set
+
+
+@dataclass(frozen=True)
 class Exchange:
     """Where structured messages are delivered and answered; `{sender}` stands for the sender number. Empty: nowhere."""
 
@@ -68,6 +84,7 @@ class Settings:
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    sessions: Sessions = field(default_factory=Sessions)
     papers: str = ""  # the folder for forms and letters; empty: beside the database
     origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
     exchange: Exchange = field(default_factory=Exchange)
@@ -143,7 +160,7 @@ def _fits(given: object, name: str, part: type) -> bool:
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "exchange": Exchange}
+    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "sessions": Sessions, "exchange": Exchange}
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
@@ -168,19 +185,20 @@ def _build(values: dict[str, object], path: Path) -> Settings:
 
 def _must_be_within_reason(made: Settings, path: Path) -> None:
     """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
-    for part, group in (("hashing", made.hashing), ("delay", made.delay)):
+    for part, group in (("hashing", made.hashing), ("delay", made.delay), ("sessions", made.sessions)):
         for name, most in group.MOST.items():
             if getattr(group, name) > most:
                 raise SettingsError(
                     _("In the settings file {path}, “{name}” is too large: at most {most}.")
                     .with_values(path=path, name=f"{part}.{name}", most=most)
                 )  # fmt: skip
-    for name, least in made.hashing.LEAST.items():
-        if getattr(made.hashing, name) < least and not made.hashing.below_the_floor:
-            raise SettingsError(
-                _("In the settings file {path}, “{name}” is too small: at least {least}.")
-                .with_values(path=path, name=f"hashing.{name}", least=least)
-            )  # fmt: skip
+    for part, floored in (("hashing", made.hashing), ("sessions", made.sessions)):
+        for name, least in floored.LEAST.items():
+            if getattr(floored, name) < least and not floored.below_the_floor:
+                raise SettingsError(
+                    _("In the settings file {path}, “{name}” is too small: at least {least}.")
+                    .with_values(path=path, name=f"{part}.{name}", least=least)
+                )  # fmt: skip
     if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
         raise SettingsError(
             _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")

@@ -31,7 +31,7 @@ from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, UserVie
 from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.settings import LoginDelay, PasswordHashing, Settings
+from stts_tui.settings import LoginDelay, PasswordHashing, Sessions, Settings
 from stts_tui.store import database, sqlite_file, tables
 from stts_tui.store.database import Store
 from stts_tui.store.people.accounts import NewAccount
@@ -40,7 +40,8 @@ from stts_tui.store.sqlite import Sqlite, url_of
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
 CHEAP_TOML = "[hashing]\nbelow_the_floor = true\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"  # the same as a setting
-SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay())
+LASTING = Sessions(at_once=10**6, longest_seconds=10**9, proof_seconds=10**9)  # but in tests that are about just this
+SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay(), sessions=LASTING)
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERY_APPLICATION = frozenset(Application)
 
@@ -200,6 +201,13 @@ def an_account(
 
 def log_in(house: House, user_name: str, password: str = PASSWORD) -> Session:
     return house.session.log_in(LogIn(user_name, Secret(password))).session
+
+
+def a_session(house: House, account_id: int, epoch: int) -> Session:
+    """A session without a login."""
+    office = house.office
+    with office.store.transaction():
+        return Session(account_id, epoch, office.store.sessions.add(account_id, office.seat, office.clock(), office.ticks()))
 
 
 def a_new_user(**changes: Any) -> AddUser:

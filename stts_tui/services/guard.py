@@ -18,13 +18,14 @@ from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show
 from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
 from stts_tui.domain.common.masking import masked_all
-from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
-from stts_tui.domain.people.users import Block
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.people.session import BLOCKED, LAPSED, PASSWORD_AGAIN, SESSION_ENDED, Seat, Session
+from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor, Application, Principal
 from stts_tui.domain.rights.table import action, is_allowed
-from stts_tui.i18n import Words, _, speaking
+from stts_tui.i18n import _, speaking
 from stts_tui.services.hashing import Hasher
+from stts_tui.services.seat import ticks
+from stts_tui.services.standing import stands, until_words
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
@@ -52,12 +53,14 @@ N = TypeVar("N", bound="Named")
 
 @dataclass(frozen=True)
 class Office:
-    """What services work with: the store, the clock, the hasher, the settings of the process."""
+    """What services work with: the store, the clock, the hasher, the settings of the process, where its person sits."""
 
     store: Store
     clock: Clock
     hasher: Hasher
     settings: Settings
+    seat: Seat = Seat()  # noqa: RUF009 (frozen)
+    ticks: Callable[[], int] = ticks  # seconds of a clock that nobody sets
 
     @property
     def keys(self) -> Keys:
@@ -73,6 +76,8 @@ class Act:
     now: datetime
     store: Store
     action: ActionId
+    session_id: int = 0
+    is_proved: bool = True  # the password was typed a short while ago
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +113,13 @@ class Act:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
         if not saved:
             raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
+
+    def must_be_proved(self) -> None:
+        """What is asked is weighty: refuse with PASSWORD_AGAIN unless the password was typed a short while ago."""
+        if action(self.action).again is Again.NEVER:
+            raise LookupError(f"the table does not say that {self.action} may ask for the password")
+        if not self.is_proved:
+            raise refused(PASSWORD_AGAIN, action=action(self.action).label)
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
@@ -232,7 +244,8 @@ def performs_in_sets(
             office = self._office
             with office.store.snapshot():
                 act = _admit(office, action_id, session)
-            result = method(self, Course(act, lambda: _admit(office, action_id, session).actor), *args, **kwargs)
+            admit = functools.partial(_admit, office, action_id, session, at_work=True)
+            result = method(self, Course(act, lambda: admit().actor), *args, **kwargs)
             with office.store.transaction():
                 act.now = office.clock()
                 office.store.audit.add(act.audit_line())
@@ -263,7 +276,7 @@ def _run(office: Office, action_id: ActionId, session: Session, work: Callable[[
     if action(action_id).looks:
         return _look(office, action_id, session, work)
     with office.store.transaction():
-        act = _admit(office, action_id, session)
+        act = _admit(office, action_id, session, writes=True)
         result = work(act)
         office.store.audit.add(act.audit_line())
         return result
@@ -278,7 +291,7 @@ def _look(office: Office, action_id: ActionId, session: Session, work: Callable[
         act = _admit(office, action_id, session)
         result = work(act)
     with office.store.snapshot() if act.is_told else office.store.transaction():
-        act.now = _admit(office, action_id, session).now
+        act.now = _admit(office, action_id, session, writes=not act.is_told).now
         if not act.is_told:
             office.store.audit.add(act.audit_line())
     return result
@@ -292,13 +305,28 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
     if Principal.ANYONE in action(action_id).who:
         return
     with office.store.snapshot():
-        _admit(office, action_id, session)
+        _admit(office, action_id, session, at_door=True)
 
 
-def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
-    """The account as it is now, or a refusal.
+def admitted(office: Office, session: Session, action_id: ActionId) -> Actor:
+    """The account as it is now, also behind a locked page; raises as `_admit` does. Belongs in a snapshot."""
+    return _admit(office, action_id, session, at_work=True).actor
 
-    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST, NOT_ALLOWED.
+
+def _admit(
+    office: Office,
+    action_id: ActionId,
+    session: Session,
+    *,
+    writes: bool = False,
+    at_work: bool = False,
+    at_door: bool = False,
+) -> Act:
+    """The account and the session as they are now, or a refusal. `writes`: in a transaction that may write.
+
+    Long work (`at_work`) goes on behind a locked page, and was proved when it began; a page (`at_door`) opens without proof.
+    SESSION_ENDED, BLOCKED, LAPSED, CLOSED_BY_YOU, SESSION_OVER, SESSION_LOCKED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST,
+    NOT_ALLOWED, PASSWORD_AGAIN.
     """
     now = office.clock()
     today = belgian_date(now)
@@ -310,15 +338,20 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     if held.lapsed is not None:
         raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
     actor = office.store.accounts.find_actor(session.account_id)
-    if actor is None or held.epoch != session.epoch:
+    if actor is None:
         raise refused(SESSION_ENDED)
+    limits, standing, tick = office.settings.sessions, action(action_id).standing, office.ticks()
+    proved = stands(office.store, limits, session, held.epoch, now, tick, standing, writes=writes, at_work=at_work)
     if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=action(action_id).label)
-    return Act(actor, now, office.store, action_id)
+    act = Act(actor, now, office.store, action_id, session.session_id, proved or at_work)
+    if action(action_id).again is Again.ALWAYS and not at_door:
+        act.must_be_proved()
+    return act
 
 
 def admit_technical(office: Office, account_id: int) -> Actor:
@@ -371,10 +404,3 @@ class Bench:
 
     def write(self) -> None:
         self._lines.write()
-
-
-def until_words(block: Block) -> Words:
-    """That the account is blocked, and until when, where it has an end."""
-    if block.until is None:
-        return _("Your account is blocked.")
-    return _("Your account is blocked until {day}.").with_values(day=show_date(block.until))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
     from stts_tui.store.people.accounts import Accounts
+    from stts_tui.store.people.sessions import Sessions
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
     from stts_tui.store.settings import SystemSettings
@@ -61,6 +62,7 @@ class Store:
     companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
     accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
     administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")
+    sessions: Part[Sessions] = Part("stts_tui.store.people.sessions.Sessions")
     throttle: Part[Throttle] = Part("stts_tui.store.people.throttle.Throttle")
     register: Part[EmbeddedRegister] = Part("stts_tui.store.tariff.register.EmbeddedRegister")
     assignments: Part[Assignments] = Part("stts_tui.store.tariff.assignments.Assignments")
@@ -117,6 +119,11 @@ class Store:
         """
         with troubles_told(self.engine), self.engine.snapshot():
             yield
+
+    def change_mark(self) -> int:
+        """A number that is another one where anybody else has written since. As cheap as anything can be."""
+        with troubles_told(self.engine):
+            return self.engine.change_mark()
 
     def people_about(self) -> bool:
         """Whether somebody waits to change something, or did so in the last minute: work in the background keeps short."""

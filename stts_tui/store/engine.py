@@ -111,6 +111,10 @@ class Engine(ABC):
         """Whether somebody waits for a turn, or took one in the last minute, other than for work in the background."""
 
     @abstractmethod
+    def change_mark(self) -> int:
+        """Another number than before where another connection has written; of no meaning between connections."""
+
+    @abstractmethod
     def remember(self, link: str) -> None:
         """Within a turn, after the commit: keep the audit's last link outside of what it was written into. Never raises."""
 

@@ -218,6 +218,9 @@ class Sqlite(Engine):
     def people_about(self) -> bool:
         return self._queue.people_about()
 
+    def change_mark(self) -> int:
+        return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
+
     def remember(self, link: str) -> None:
         with contextlib.suppress(OSError):  # what was done is done; a full disk hides nothing of it
             self._queue.remember(link)

@@ -127,6 +127,21 @@ class LoginThrottle(Table):
     not_before = InstantField()
 
 
+class LoginSession(Table):
+    account = ForeignKeyField(Account)
+    started_at = InstantField()
+    seen_at = InstantField()
+    started_tick = IntegerField()
+    proved_tick = IntegerField()
+    is_locked = BooleanField()
+    origin = PlainTextField()
+    terminal = PlainTextField()
+    host = PlainTextField()
+    process = PlainTextField()
+    ended_at = InstantField(null=True)
+    ended_why = TextField()
+
+
 class AccessRequest(Table):
     ticket = TextField()
     code = TextField()

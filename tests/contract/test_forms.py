@@ -21,6 +21,7 @@ REQUIRED = {
     # -- people
     "log-in": "user_name password",
     "change-password": "old new",
+    "prove": "password",
     "own-data": "email language",
     "company-data": "email",
     "add-user": "user_name last_name niss email language",

@@ -19,7 +19,7 @@ from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChanne
 from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import UserCriteria
-from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.session import PickSession, Proof, Session
 from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.people.users import CopyUser, SetProfile
 from stts_tui.domain.rights.action import ActionId
@@ -104,12 +104,25 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_NUMBER: lambda w: NewNumber(w.files["active"], w.file("active").version, builders.a_niss(800_000)),
 }
 
+
+def own_proof(world: World, session: Session) -> Proof:
+    """The password of whoever has the session."""
+    held = world.house.office.store.accounts.get_credentials(session.account_id, builders.MONDAY_MORNING.date())
+    is_provisional = held is not None and held.user_name == world.issued.user_name
+    return Proof(world.issued.password if is_provisional else Secret(PASSWORD))
+
+
 # Of what the local administrator did first: somebody was blocked when the world was furnished.
 A_TAKE_BACK = TakeBack((1,), ActionId.USER_BLOCK, builders.MONDAY_MORNING, ())
 
 # What a caller with the right would ask; one entry for each door that needs a session.
 CALLS: dict[str, Callable[[World, Session], Any]] = {
     "session.log_out": lambda w, s: w.house.session.log_out(s),
+    "session.lock": lambda w, s: w.house.session.lock(s),
+    "session.unlock": lambda w, s: w.house.session.unlock(s, own_proof(w, s)),
+    "session.prove": lambda w, s: w.house.session.prove(s, own_proof(w, s)),
+    "session.list_own": lambda w, s: w.house.session.list_own(s),
+    "session.close": lambda w, s: w.house.session.close(s, PickSession(s.session_id)),
     "session.home": lambda w, s: w.house.session.home(s),
     "session.whom_to_ask": lambda w, s: w.house.session.whom_to_ask(s),
     "own.change_password": lambda w, s: w.house.own.change_password(

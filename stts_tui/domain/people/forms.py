@@ -12,6 +12,7 @@ from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
+from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
@@ -33,6 +34,8 @@ CHANGE_PASSWORD = Form(
     ),
     ChangePassword,
 )  # fmt: skip
+
+PROVE = Form("prove", _("Your password"), (Field("password", _("Password"), Kind.SECRET, longest=1024),), Proof)
 
 OWN_DATA = Form("own-data", _("Own data"), (_EMAIL, _LANGUAGE), ChangeOwnData)
 

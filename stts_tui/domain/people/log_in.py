@@ -15,6 +15,7 @@ class LogIn:
 
     user_name: str
     password: Secret
+    ends_oldest: bool = False  # where there are as many sessions as may be
 
 
 LOG_IN = Form(

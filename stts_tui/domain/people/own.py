@@ -104,3 +104,4 @@ class Home:
     last_login_at: datetime | None
     failures_since: int
     handover_waits: bool = False  # a new local administrator who has not seen the hand-over sheet
+    new_place: Words | str = ""  # where nobody has logged in from as this account before

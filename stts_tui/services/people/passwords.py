@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -17,6 +17,7 @@ from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
 from stts_tui.settings import LoginDelay
+from stts_tui.store.people.accounts import Credentials
 
 WAIT = fault(
     "login-wait",
@@ -63,6 +64,19 @@ def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
                 with office.store.transaction():
                     office.store.throttle.save(name_key, *(before or (0, now)))
             raise
+
+
+def prove(office: Office, held: Credentials, password: Secret, wrong: Callable[[], Refused]) -> None:
+    """Check the password of whoever is logged in, as at a login: an open session is no place to guess from.
+
+    Raises what `wrong` gives, WAIT, and what the hasher raises.
+    """
+    key = fold(held.user_name)
+    with a_try(office, key, office.clock()):
+        if not office.hasher.verify(held.password_hash, password):
+            raise wrong()
+        with office.store.transaction():
+            forgive(office, key)
 
 
 def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None) -> None:

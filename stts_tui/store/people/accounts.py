@@ -20,6 +20,7 @@ from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
 from stts_tui.store.counts import counted
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
+from stts_tui.store.people.sessions import Sessions
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
@@ -190,9 +191,11 @@ class Accounts:
             (Account.id == account_id) & (Account.password_hash == old_hash)
         ).execute()
 
-    def save_password(self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str) -> int:
-        """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
-        self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
+    def save_password(
+        self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str, keeps: int = 0
+    ) -> int:
+        """A new password; ends every session but `keeps`. Gives the epoch of sessions from now on."""
+        self._update(account_id, at, by, None, keeps, password_hash=password_hash, must_choose_password=must_choose,
                      session_epoch=Account.session_epoch + 1)  # fmt: skip
         return int(Account.get_by_id(account_id).session_epoch)
 
@@ -290,10 +293,6 @@ class Accounts:
         Account.update(password_hash="").where(Account.removed_at <= at - TERM).execute()
         return self._update(account_id, at, by, version, removed_at=at, session_epoch=Account.session_epoch + 1)
 
-    def end_every_session(self) -> None:
-        """Whoever is logged in, or was when a copy was made, logs in again."""
-        Account.update(session_epoch=Account.session_epoch + 1).execute()
-
     # -- as it was -----------------------------------------------------------------------------------------------------
     def get_content(self, company_id: int, account_id: int) -> Content:
         """All of a user of this company that an act may change, to be had back by `restore`. Raises DoesNotExist."""
@@ -322,6 +321,8 @@ class Accounts:
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
         if not query.execute():
             return False
+        if blocked_until != NEVER_BLOCKED:
+            Sessions().follow(account_id, at, {"session_epoch": None, "blocked_until": blocked_until})
         if "niss" in content:  # acts that an earlier version kept have none
             self._save_number(account_id, NationalNumber(str(content["niss"])), at)
         AccountApplication.delete().where(AccountApplication.account == account_id).execute()
@@ -334,12 +335,14 @@ class Accounts:
         row = _with_removed(company_id).where(Account.id == account_id).first()
         return self._view(row, today) if row is not None else None
 
-    def _update(self, account_id: int, at: datetime, by: str, version: int | None = None, **values: object) -> bool:
+    def _update(
+        self, account_id: int, at: datetime, by: str, version: int | None = None, keeps: int = 0, **values: object
+    ) -> bool:
         condition = (Account.id == account_id) & Account.removed_at.is_null()
         if version is not None:
             condition &= Account.version == version
         query = Account.update(version=Account.version + 1, changed_at=at, changed_by=by, **values).where(condition)
-        return bool(query.execute())
+        return bool(query.execute()) and Sessions().follow(account_id, at, values, keeps)
 
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:

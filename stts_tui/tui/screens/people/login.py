@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -10,6 +11,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.log_in import LOG_IN, LogIn
+from stts_tui.domain.people.session import SESSIONS_FULL
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import LANGUAGES, OWN_NAMES, Words, _, current_language
@@ -89,9 +91,26 @@ class LoginScreen(FormScreen):
 
     async def submit(self, request: LogIn) -> None:
         app = self.stts
-        login = await app.gateway.call(lambda house: house.session.log_in, request)
+        try:
+            login = await app.gateway.call(lambda house: house.session.log_in, request)
+        except Refused as no:
+            if no.code != SESSIONS_FULL.code:
+                raise
+            self._offer(no, request)
+            return
         self._clear()
         app.logged_in(login)
+
+    def _offer(self, no: Refused, request: LogIn) -> None:
+        """To end the oldest session, since there are as many as may be."""
+        from stts_tui.tui.screens.people.sessions import OldestScreen  # loaded when it is first opened
+
+        async def then() -> None:
+            login = await self.stts.gateway.call(lambda house: house.session.log_in, replace(request, ends_oldest=True))
+            self.stts.back()
+            self.stts.logged_in(login)
+
+        self.stts.open(OldestScreen(no.sentence, then))
 
     def _clear(self) -> None:
         """Nothing typed here stays: neither for the next person nor in memory."""

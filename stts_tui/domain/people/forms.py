@@ -28,8 +28,9 @@ CHANGE_PASSWORD = Form(
     (
         Field("old", _("Present password"), Kind.SECRET, longest=1024),
         Field("new", _("New password"), Kind.SECRET, longest=1024, twice=True,
-              hint=_("12 to 128 characters"),
-              help=_("12 to 128 characters, any; a sentence of some words is easy to remember.")),
+              hint=_("15 to 128 characters"),
+              help=_("15 to 128 characters, any, or from 12 on with a second factor; a sentence of some words is easy to"
+                     " remember.")),
     ),
     ChangePassword,
 )  # fmt: skip

@@ -155,6 +155,12 @@ def allowed(actor: Actor, section: Section | None = None) -> tuple[Action, ...]:
     return tuple(row for row in ACTIONS if is_allowed(actor, row.id) and section in (None, row.section))
 
 
+def comes_first(actor: Actor) -> ActionId | None:
+    """What `actor` has to do before anything else, where there is such a thing."""
+    found = {Principal.PROVISIONAL: ActionId.ADMINISTRATOR_CREATE, Principal.NEWCOMER: ActionId.OWN_PASSWORD}
+    return next((found[principal] for principal in actor.principals if principal in found), None)
+
+
 def contract() -> str:
     """The rights matrix as the text of data/actions.txt: one line per action, one column per principal."""
     columns = [principal.value for principal in Principal]

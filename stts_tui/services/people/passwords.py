@@ -12,7 +12,7 @@ from stts_tui import resources
 from stts_tui.domain.common.errors import Fault, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.people.passwords import check_password
+from stts_tui.domain.people.passwords import SHORTEST, check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
@@ -33,9 +33,9 @@ def common_passwords() -> frozenset[str]:
     return frozenset(fold(line) for line in resources.read_lines("common-passwords.txt"))
 
 
-def check_choice(password: Secret, own_words: Iterable[str]) -> None:
+def check_choice(password: Secret, own_words: Iterable[str], shortest: int = SHORTEST) -> None:
     """Whether a person with these names may choose `password`; raises what domain.people.passwords.check_password raises."""
-    check_password(password, common_passwords(), own_words)
+    check_password(password, common_passwords(), own_words, shortest)
 
 
 def seconds_to_wait(failures: int, delay: LoginDelay) -> int:

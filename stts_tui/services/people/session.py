@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stts_tui.domain.common.calendar import belgian_date, show_date
@@ -11,12 +11,13 @@ from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.log_in import LogIn
 from stts_tui.domain.people.own import Home, WhomToAsk
+from stts_tui.domain.people.passwords import SHORTEST, is_behind_the_times
 from stts_tui.domain.people.session import BLOCKED, LAPSED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import _
 from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, until_words
-from stts_tui.services.people.passwords import a_try, forgive
+from stts_tui.services.people.passwords import a_try, common_passwords, forgive
 from stts_tui.services.people.whom import find_whom_to_ask
 from stts_tui.store.people.accounts import OwnRecord
 from stts_tui.store.settings import DESK_PHONE
@@ -90,7 +91,9 @@ class SessionService(Service):
                 refusal = refused(LAPSED, day=show_date(present.lapsed), phone=store.settings.get(DESK_PHONE))
             own = store.accounts.get_own(held.account_id)
             if refusal is None:
-                store.accounts.save_login(held.account_id, now)
+                outdated = not actor.provisional and is_behind_the_times(request.password, common_passwords(), SHORTEST)
+                store.accounts.save_login(held.account_id, now, outdated=outdated)
+                actor = replace(actor, outdated_password=outdated)
                 if new_hash is not None:
                     store.accounts.save_rehash(held.account_id, held.password_hash, new_hash)
             home = self._home(actor, own)

@@ -114,18 +114,10 @@ class Accounts:
             return None
         rights = _rights([account_id])[account_id]
         return Actor(
-            row.id,
-            row.user_name,
-            in_full(row.first_name, row.last_name),
-            Role(row.role),
-            row.company_id,
-            bool(row.local_administrator),
-            frozenset(rights),
-            rights.get(Application.STTS),
-            bool(row.must_choose_password),
-            row.language,
-            row.provisional_until is not None,
-        )
+            row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,
+            bool(row.local_administrator), frozenset(rights), rights.get(Application.STTS), bool(row.must_choose_password),
+            row.language, row.provisional_until is not None, bool(row.outdated_password),
+        )  # fmt: skip
 
     def find_credentials(self, user_name: str, today: date) -> Credentials | None:
         return self._credentials(Account.user_name == user_name, today)
@@ -178,8 +170,10 @@ class Accounts:
             AccountApplication.insert(account=account_id, application=application.value, profile=own).execute()
 
     # -- logins and own data -----------------------------------------------------------------------------------------
-    def save_login(self, account_id: int, at: datetime) -> None:
-        Account.update(last_login_at=at, failures_since=0).where(Account.id == account_id).execute()
+    def save_login(self, account_id: int, at: datetime, *, outdated: bool = False) -> None:
+        """`outdated`: the password that was typed is none that would be taken today."""
+        login = Account.update(last_login_at=at, failures_since=0, outdated_password=outdated)
+        login.where(Account.id == account_id).execute()
 
     def save_failure(self, account_id: int) -> None:
         Account.update(failures_since=Account.failures_since + 1).where(Account.id == account_id).execute()
@@ -193,7 +187,7 @@ class Accounts:
     def save_password(self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str) -> int:
         """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
         self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
-                     session_epoch=Account.session_epoch + 1)  # fmt: skip
+                     outdated_password=False, session_epoch=Account.session_epoch + 1)  # fmt: skip
         return int(Account.get_by_id(account_id).session_epoch)
 
     def save_own(self, account_id: int, version: int, email: str, language: str, at: datetime, by: str) -> bool:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.rights.action import Page
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.picking import PickingScreen
@@ -63,7 +64,7 @@ class HomeScreen(TakesBack, PickingScreen):
         """After the login, and at F5."""
         home = self.stts.home
         facts = self.query_one(Facts)
-        if home is None or home.actor.provisional or home.actor.must_choose_password:
+        if home is None or comes_first(home.actor) is not None:
             facts.show_groups(())
             return
         facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)

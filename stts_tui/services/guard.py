@@ -41,6 +41,9 @@ RENEW_PASSWORD_FIRST = fault(
     "renew-password-first",
     _("Your password is shorter than what is asked for now, or easy to guess: choose a new one before anything else."),
 )
+ENROL_FIRST = fault(
+    "enrol-first", _("A second factor is asked of you: set it up before anything else. You need a telephone with an app for codes.")
+)
 REGISTER_FIRST = fault(
     "register-first", _("The data of the two letters are provisional: they lead only to “Create a local administrator”.")
 )
@@ -296,7 +299,8 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
 def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     """The account as it is now, or a refusal.
 
-    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, RENEW_PASSWORD_FIRST, REGISTER_FIRST, NOT_ALLOWED.
+    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, RENEW_PASSWORD_FIRST, ENROL_FIRST, REGISTER_FIRST,
+    NOT_ALLOWED.
     """
     now = office.clock()
     today = belgian_date(now)
@@ -315,6 +319,8 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
             raise refused(CHOOSE_PASSWORD_FIRST)
         if actor.outdated_password:
             raise refused(RENEW_PASSWORD_FIRST)
+        if actor.must_enrol:
+            raise refused(ENROL_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=action(action_id).label)
@@ -335,7 +341,7 @@ def admit_technical(office: Office, account_id: int) -> Actor:
         raise refused(BLOCKED, blocked=until_words(held.block))
     if Application.MESSAGES not in actor.applications:
         raise refused(NOT_ALLOWED, action=Application.MESSAGES.words)
-    return replace(actor, must_choose_password=False, outdated_password=False)
+    return replace(actor, must_choose_password=False, outdated_password=False, must_enrol=False)
 
 
 class Bench:

@@ -31,12 +31,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.SESSION_END, _("Log out"), _("End this session."),
         Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+        who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN),
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."),
         Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), looks=True,
+        who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), looks=True,
     ),
     Action(
         ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
@@ -49,6 +49,17 @@ ACTIONS: tuple[Action, ...] = (
         Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), page=Page.ACCOUNT, success=_("Your password has been changed."),
     ),
     Action(
+        ActionId.OWN_FACTOR, _("Second factor"),
+        _("A code of an app on your telephone, asked for beside the password: set it up, or replace it."),
+        Section.OWN_DATA, who(_P.UNENROLLED, *_SIGNED_IN), page=Page.ACCOUNT,
+        success=_("From now on a code of the app is asked for at each login."),
+    ),
+    Action(
+        ActionId.OWN_FACTOR_REMOVE, _("Take away the second factor"),
+        _("Log in with the password alone again, where nobody asks a second factor of you."),
+        Section.OWN_DATA, who(*_SIGNED_IN), page=Page.ACCOUNT, success=_("Your password alone lets you in again."),
+    ),
+    Action(
         ActionId.OWN_DATA, _("Consult or modify the other data"),
         _("Your own e-mail address and the language of these pages."),
         Section.OWN_DATA, who(*_SIGNED_IN), page=Page.ACCOUNT, success=_("Your data have been saved."),
@@ -56,6 +67,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.COMPANY_DATA, _("Modify the company's e-mail address"),
         _("The e-mail address at which your company is reached."),
+        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, success=_("The company's data have been saved."),
+    ),
+    Action(
+        ActionId.COMPANY_FACTOR, _("Second factor for everybody"),
+        _("Whether all users of your company must have a second factor; who has none is led to it at the next login."),
         Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, success=_("The company's data have been saved."),
     ),
     # -- user management: the local administrator of the users' own company ---------------------------------------
@@ -93,6 +109,12 @@ ACTIONS: tuple[Action, ...] = (
         _("Make a new password for a user: it is shown once, and the user must choose another at the next login."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
         success=_("{user} has a new password."), short=_c("key", "New password"), option=Option.CREDENTIALS,
+    ),
+    Action(
+        ActionId.USER_FACTOR, _("Renew the second factor"),
+        _("For a lost telephone: the second factor and its recovery codes no longer hold, and the user sets up a new one."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER,
+        success=_("The second factor of {user} no longer holds."), short=_("Factor"), option=Option.FACTOR,
     ),
     Action(
         ActionId.USER_BLOCK, _("Block the user"),
@@ -157,7 +179,8 @@ def allowed(actor: Actor, section: Section | None = None) -> tuple[Action, ...]:
 
 def comes_first(actor: Actor) -> ActionId | None:
     """What `actor` has to do before anything else, where there is such a thing."""
-    found = {Principal.PROVISIONAL: ActionId.ADMINISTRATOR_CREATE, Principal.NEWCOMER: ActionId.OWN_PASSWORD}
+    found = {Principal.PROVISIONAL: ActionId.ADMINISTRATOR_CREATE, Principal.NEWCOMER: ActionId.OWN_PASSWORD,
+             Principal.UNENROLLED: ActionId.OWN_FACTOR}  # fmt: skip
     return next((found[principal] for principal in actor.principals if principal in found), None)
 
 

@@ -12,12 +12,14 @@ from stts_tui import resources
 from stts_tui.domain.common.errors import Fault, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
+from stts_tui.domain.people.factors import CODE_NEEDED
 from stts_tui.domain.people.passwords import SHORTEST, check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
 from stts_tui.settings import LoginDelay
 
+_NO_TRY = (NO_ROOM.code, BUSY.code, CODE_NEEDED.code)  # nobody looked, or it was right so far
 WAIT = fault(
     "login-wait",
     _n(
@@ -59,9 +61,12 @@ def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
         try:
             yield
         except Refused as no:
-            if no.code in (NO_ROOM.code, BUSY.code):
+            if no.code in _NO_TRY:
                 with office.store.transaction():
-                    office.store.throttle.save(name_key, *(before or (0, now)))
+                    if before is None or not before[0]:
+                        office.store.throttle.delete(name_key)
+                    else:
+                        office.store.throttle.save(name_key, *before)
             raise
 
 

@@ -43,7 +43,8 @@ RENEW_PASSWORD_FIRST = fault(
     _("Your password is shorter than what is asked for now, or easy to guess: choose a new one before anything else."),
 )
 ENROL_FIRST = fault(
-    "enrol-first", _("A second factor is asked of you: set it up before anything else. You need a telephone with an app for codes.")
+    "enrol-first",
+    _("A second factor is asked of you: set it up before anything else. You need a telephone with an app for codes."),
 )
 REGISTER_FIRST = fault(
     "register-first", _("The data of the two letters are provisional: they lead only to “Create a local administrator”.")

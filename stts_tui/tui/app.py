@@ -119,7 +119,10 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
             self.use_language(login.actor.language)
         self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
-        first = comes_first(login.actor)
+        self.lead_on()
+
+    def lead_on(self) -> None:
+        first = comes_first(self.home.actor) if self.home is not None else None
         if first is not None:
             self.perform(first)
 

@@ -32,11 +32,12 @@ FEW = 3  # of codes of recovery: so few are told at each login
 _ISSUER = "STTS"
 
 CODE_NEEDED = fault(
-    "login-code-needed", _("The password is right. Now type the code that the app on your telephone shows, or a recovery code.")
+    "login-code-needed",
+    _("The password is right. Now type the code that the app on your telephone shows, or a recovery code."),
 )
 CODE_WRONG = fault(
     "code-wrong",
-    _("This code is not right, or was used already. Wait for the next one that the app shows, and look at the telephone's clock."),
+    _("This code is not right, or was used already. Wait for the next one of the app, and look at the telephone's clock."),
     brief=_("not right"),
 )
 CODE_SHAPE = fault(
@@ -53,9 +54,7 @@ NOT_BEGUN = fault(
     "factor-not-begun", _("The key on this page no longer holds. Press F5 for a new one, and scan or type that one.")
 )
 NO_FACTOR = fault("factor-none", _("There is no second factor to be taken away."))
-FACTOR_REQUIRED = fault(
-    "factor-required", _("A second factor is asked of you, so it can be replaced but not taken away.")
-)
+FACTOR_REQUIRED = fault("factor-required", _("A second factor is asked of you, so it can be replaced but not taken away."))
 
 
 class Asked(StrEnum):
@@ -125,6 +124,13 @@ class FactorView:
 @dataclass(frozen=True)
 class Enrol:
     """The first code of a factor that was begun."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """The second step of a login."""
 
     code: str
 

@@ -20,14 +20,7 @@ from enum import Enum
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.secret import Secret
-from stts_tui.domain.people.factors import (
-    DIGITS,
-    FACTOR_UNREADABLE,
-    PERIOD,
-    SECRET_BYTES,
-    WINDOW,
-    is_recovery,
-)
+from stts_tui.domain.people.factors import DIGITS, FACTOR_UNREADABLE, PERIOD, SECRET_BYTES, WINDOW, is_recovery
 from stts_tui.services.guard import Office
 
 _LABEL = "second factor"  # what its key is derived for

@@ -121,9 +121,7 @@ class FactorService(Service):
         """Ask all users of the company for a second factor, or no longer. Raises CHANGED_MEANWHILE."""
         company = act.store.companies.get(act.company_id)
         before = act.store.factors.company_asks(act.company_id)
-        saved = act.store.factors.save_company_asks(
-            act.company_id, request.version, request.required, act.now, act.actor.name
-        )
+        saved = act.store.factors.save_company_asks(act.company_id, request.version, request.required, act.now, act.actor.name)
         act.must_have_saved(saved, company.changed_by, company.changed_at)
         act.about("company", act.company_id, company.name)
         told = {False: "not asked for", True: "asked for"}

@@ -94,6 +94,9 @@ class HomeScreen(TakesBack, PickingScreen):
         if actor.provisional:
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
+        if home.codes_left is not None:
+            words = _n("{count} recovery code is left.", "{count} recovery codes are left.")
+            return f"{welcome} {words.with_values(count=home.codes_left)}"
         if home.handover_waits:
             words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
             return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"

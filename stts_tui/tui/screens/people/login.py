@@ -89,7 +89,18 @@ class LoginScreen(FormScreen):
 
     async def submit(self, request: LogIn) -> None:
         app = self.stts
-        login = await app.gateway.call(lambda house: house.session.log_in, request)
+        try:
+            login = await app.gateway.call(lambda house: house.session.log_in, request)
+        except Refused as no:
+            from stts_tui.domain.people.factors import CODE_NEEDED  # neither is for the first page
+
+            if no.code != CODE_NEEDED.code:
+                raise
+            from stts_tui.tui.screens.people.login_code import LoginCodeScreen
+
+            self._clear()
+            app.open(LoginCodeScreen(request))
+            return
         self._clear()
         app.logged_in(login)
 

@@ -52,4 +52,5 @@ def renew(store: Store, now: datetime, user_name: str) -> None:
         if not store.factors.delete(held.account_id):
             raise refused(NO_FACTOR)
         store.accounts.end_sessions(held.account_id, now, BY)
-        note(store, now, BY, RENEW, ("user", held.account_id, held.user_name), {"second factor": "app"}, {"second factor": "none"})
+        about = ("user", held.account_id, held.user_name)
+        note(store, now, BY, RENEW, about, {"second factor": "app"}, {"second factor": "none"})

@@ -21,6 +21,7 @@ from stts_tui import (
     command_words,
     doctor_command,
     exchange_command,
+    factor_command,
     i18n,
     settings,
     ssh_command,
@@ -63,6 +64,7 @@ def _parser() -> _Parser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlock_command.add_verbs(commands, shared)
+    factor_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
@@ -179,6 +181,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return register_command.run(given, _database(given, chosen))
     if given.command == "statement":
         return statement_command.run(given, _database(given, chosen))
+    if given.command == "factor":
+        return factor_command.run(given, _database(given, chosen))
     if given.command == "unlock":
         return unlock_command.run(given.user, _database(given, chosen))
     if given.command == "work":

@@ -39,6 +39,14 @@ NOT_ALLOWED = fault(
 CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else.")
 )
+RENEW_PASSWORD_FIRST = fault(
+    "renew-password-first",
+    _("Your password is shorter than what is asked for now, or easy to guess: choose a new one before anything else."),
+)
+ENROL_FIRST = fault(
+    "enrol-first",
+    _("A second factor is asked of you: set it up before anything else. You need a telephone with an app for codes."),
+)
 REGISTER_FIRST = fault(
     "register-first", _("The data of the two letters are provisional: they lead only to “Create a local administrator”.")
 )
@@ -325,8 +333,8 @@ def _admit(
     """The account and the session as they are now, or a refusal. `writes`: in a transaction that may write.
 
     Long work (`at_work`) goes on behind a locked page, and was proved when it began; a page (`at_door`) opens without proof.
-    SESSION_ENDED, BLOCKED, LAPSED, CLOSED_BY_YOU, SESSION_OVER, SESSION_LOCKED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST,
-    NOT_ALLOWED, PASSWORD_AGAIN.
+    SESSION_ENDED, BLOCKED, LAPSED, CLOSED_BY_YOU, SESSION_OVER, SESSION_LOCKED, CHOOSE_PASSWORD_FIRST, RENEW_PASSWORD_FIRST,
+    ENROL_FIRST, REGISTER_FIRST, NOT_ALLOWED, PASSWORD_AGAIN.
     """
     now = office.clock()
     today = belgian_date(now)
@@ -345,6 +353,10 @@ def _admit(
     if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
+        if actor.outdated_password:
+            raise refused(RENEW_PASSWORD_FIRST)
+        if actor.must_enrol:
+            raise refused(ENROL_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=action(action_id).label)
@@ -368,7 +380,7 @@ def admit_technical(office: Office, account_id: int) -> Actor:
         raise refused(BLOCKED, blocked=until_words(held.block))
     if Application.MESSAGES not in actor.applications:
         raise refused(NOT_ALLOWED, action=Application.MESSAGES.words)
-    return replace(actor, must_choose_password=False)
+    return replace(actor, must_choose_password=False, outdated_password=False, must_enrol=False)
 
 
 class Bench:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,12 @@ def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -
     write_paper(folder, text, as_text(paper).encode())
     write_paper(folder, pdf, as_pdf(paper, stem))
     return text, pdf
+
+
+def forget_papers(files: Iterable[Path]) -> None:
+    """Remove what has been printed."""
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def write_paper(folder: Path, path: Path, content: bytes) -> None:

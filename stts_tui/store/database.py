@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
     from stts_tui.store.people.accounts import Accounts
+    from stts_tui.store.people.factors import Factors
     from stts_tui.store.people.sessions import Sessions
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
@@ -61,6 +62,7 @@ class Store:
     user_acts: Part[UserActs] = Part("stts_tui.store.people.user_acts.UserActs")
     companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
     accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
+    factors: Part[Factors] = Part("stts_tui.store.people.factors.Factors")
     administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")
     sessions: Part[Sessions] = Part("stts_tui.store.people.sessions.Sessions")
     throttle: Part[Throttle] = Part("stts_tui.store.people.throttle.Throttle")

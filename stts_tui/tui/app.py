@@ -14,6 +14,7 @@ from stts_tui import i18n
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import ENDS_SESSION, Ended, Session
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words
 from stts_tui.tui.attendance import AttendedProgram
 from stts_tui.tui.doors import open_door, open_set
@@ -136,10 +137,12 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
             self.use_language(login.actor.language)
         self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
-        if login.actor.must_choose_password:
-            self.perform(ActionId.OWN_PASSWORD)
-        elif login.actor.provisional:
-            self.perform(ActionId.ADMINISTRATOR_CREATE)
+        self.lead_on()
+
+    def lead_on(self) -> None:
+        first = comes_first(self.home.actor) if self.home is not None else None
+        if first is not None:
+            self.perform(first)
 
     async def fetch_home(self) -> None:
         fresh = await self.gateway.call(lambda house: house.session.home, self.session)

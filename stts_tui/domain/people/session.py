@@ -59,6 +59,7 @@ class Ended(StrEnum):
     BLOCKED = "blocked"
     REMOVED = "removed"
     RESTORED = "restored"
+    FACTOR = "factor"  # the second factor is another, or no more
 
 
 @dataclass(frozen=True)

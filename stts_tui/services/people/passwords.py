@@ -12,13 +12,15 @@ from stts_tui import resources
 from stts_tui.domain.common.errors import Fault, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.people.passwords import check_password
+from stts_tui.domain.people.factors import CODE_NEEDED
+from stts_tui.domain.people.passwords import SHORTEST, check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
 from stts_tui.settings import LoginDelay
 from stts_tui.store.people.accounts import Credentials
 
+_NO_TRY = (NO_ROOM.code, BUSY.code, CODE_NEEDED.code)  # nobody looked, or it was right so far
 WAIT = fault(
     "login-wait",
     _n(
@@ -34,9 +36,9 @@ def common_passwords() -> frozenset[str]:
     return frozenset(fold(line) for line in resources.read_lines("common-passwords.txt"))
 
 
-def check_choice(password: Secret, own_words: Iterable[str]) -> None:
+def check_choice(password: Secret, own_words: Iterable[str], shortest: int = SHORTEST) -> None:
     """Whether a person with these names may choose `password`; raises what domain.people.passwords.check_password raises."""
-    check_password(password, common_passwords(), own_words)
+    check_password(password, common_passwords(), own_words, shortest)
 
 
 def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
@@ -60,9 +62,12 @@ def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
         try:
             yield
         except Refused as no:
-            if no.code in (NO_ROOM.code, BUSY.code):
+            if no.code in _NO_TRY:
                 with office.store.transaction():
-                    office.store.throttle.save(name_key, *(before or (0, now)))
+                    if before is None or not before[0]:
+                        office.store.throttle.delete(name_key)
+                    else:
+                        office.store.throttle.save(name_key, *before)
             raise
 
 

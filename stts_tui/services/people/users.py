@@ -235,6 +235,19 @@ class UserService(Service):
         act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
         return GivenPassword(self._get(act, request.account_id), given.password)
 
+    @performs(ActionId.USER_FACTOR)
+    def renew_factor(self, act: Act, request: PickUser) -> UserView:
+        """A second factor that was lost no longer holds, nor do its codes of recovery; open sessions of the user stop.
+
+        Raises NO_SUCH_USER, OWN_FACTOR_ELSEWHERE, WITHOUT_FACTOR, CHANGED_MEANWHILE.
+        """
+        before = self._may(act, request.account_id)
+        act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
+        act.store.factors.delete(request.account_id)
+        act.store.accounts.end_sessions(request.account_id, act.now, act.actor.name)
+        act.changed({"second factor": "app"}, {"second factor": "none"})
+        return self._get(act, request.account_id)
+
     @performs(ActionId.USER_REMOVE)
     def remove(self, act: Act, request: PickUser) -> UserView:
         """Take a user out of the list; gives the account as it was.

@@ -14,6 +14,25 @@ WIDE = fault(
       " `{command}` mends it."),
 )  # fmt: skip
 NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
+BAD_KEY = fault("database-key", _("The key file {path} cannot be used: {why}. Nothing was opened."))
+WRONG_KEY = fault(
+    "database-key-wrong",
+    _("The key in {key} does not open the database {path}: it is the key of another one, or the beginning of the file is"
+      " damaged."),
+)  # fmt: skip
+KEY_WANTED = fault(
+    "database-encrypted",
+    _("The database {path} is encrypted, or is no database, and no key is named."
+      " `--key-file` or the setting `key_file` names one."),
+)  # fmt: skip
+NOT_ENCRYPTED = fault(
+    "database-not-encrypted",
+    _("The database {path} is not encrypted, although a key is named ({key}). Nothing was opened."
+      " `stts-tui encrypt on {key}` encrypts it."),
+)  # fmt: skip
+NO_CIPHER = fault(
+    "database-no-cipher", _("This installation cannot open encrypted databases. `{command}` adds what is missing.")
+)
 NEWER_SCHEMA = fault(
     "database-newer",
     _("The database {path} was made by a newer version of this program (schema {found}, known here: {known})."

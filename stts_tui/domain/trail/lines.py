@@ -66,6 +66,9 @@ _ACTIONS: Mapping[str, Words] = {
     "user-unlock": _("A user's wait after failed logins is ended, on the host"),
     "backup": _("A backup is made, on the host"),
     "restore": _("The database is restored from a backup, on the host"),
+    "encrypt": _("The database is encrypted, on the host"),
+    "decrypt": _("The database is decrypted, on the host"),
+    "change-key": _("The database's key is changed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {

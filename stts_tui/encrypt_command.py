@@ -21,14 +21,15 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     """Put `encrypt` with its verbs among the commands."""
     encrypt = commands.add_parser("encrypt", help=str(_("encrypt the database's file, while nobody works")))
     verbs = encrypt.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=True)
-    new_key = _("the file with the new key")
-    for verb, told in (
-        ("key", _("make a new key in a new file, and print what tells it from others")),
-        ("on", _("encrypt the database with the key in a file")),
-        ("change", _("from the present key to the key in a file")),
+    new_key, new_file = _("the file with the new key"), _("the new file")
+    for verb, told, names in (
+        ("key", _("make a new key of a database in a new file, and print what tells it from others"), new_file),
+        ("identity", _("make a private key for backups in a new file, and print the public one"), new_file),
+        ("on", _("encrypt the database with the key in a file"), new_key),
+        ("change", _("from the present key to the key in a file"), new_key),
     ):
         verbs.add_parser(verb, parents=[shared], help=str(told)).add_argument(
-            "file", metavar=str(command_words.FILE), help=str(new_key)
+            "file", metavar=str(command_words.FILE), help=str(names)
         )
     verbs.add_parser("off", parents=[shared], help=str(_("decrypt the database")))
 
@@ -37,7 +38,7 @@ def run(given: argparse.Namespace, url: str) -> int:
     """Do what was asked for; gives the exit code. Raises Refused."""
     from stts_tui.domain.common.calendar import system_clock
     from stts_tui.domain.common.errors import refused
-    from stts_tui.services.host import encrypting
+    from stts_tui.services.host import encrypting, sealing
     from stts_tui.store import addresses, faults, key_file
 
     file = Path(given.file).absolute() if given.verb != "off" else None
@@ -45,6 +46,9 @@ def run(given: argparse.Namespace, url: str) -> int:
         mark = key_file.fingerprint(key_file.make(file))
         _tell(_("{path}: a new key, {mark}. Keep a copy of it where the database and its backups are not: without it"
                 " nobody reads them again.").with_values(path=file, mark=mark))  # fmt: skip
+        return OK
+    if given.verb == "identity" and file is not None:
+        sys.stdout.write(f"{sealing.new_identity(file)}\n")
         return OK
     if given.verb == "on":
         url = addresses.with_key(url, None)  # the setting may name the new key already

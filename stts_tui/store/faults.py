@@ -30,9 +30,7 @@ NOT_ENCRYPTED = fault(
     _("The database {path} is not encrypted, although a key is named ({key}). Nothing was opened."
       " `stts-tui encrypt on {key}` encrypts it."),
 )  # fmt: skip
-NO_CIPHER = fault(
-    "database-no-cipher", _("This installation cannot open encrypted databases. `{command}` adds what is missing.")
-)
+NO_CIPHER = fault("no-cipher", _("What encrypts and decrypts is not installed here. `{command}` adds it."))
 NEWER_SCHEMA = fault(
     "database-newer",
     _("The database {path} was made by a newer version of this program (schema {found}, known here: {known})."

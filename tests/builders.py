@@ -66,21 +66,26 @@ class FixedClock:
 
 
 # -- the house ---------------------------------------------------------------------------------------------------------
-KEY: list[Path] = []  # the key under which databases are made, with `pytest --encrypted` (conftest.py); none: they are plain
+KEY = "TEST_KEY_FILE"  # names the key under which databases are made, with `pytest --encrypted` (conftest.py)
+
+
+def key() -> Path | None:
+    return Path(os.environ[KEY]) if KEY in os.environ else None
 
 
 def url_at(path: Path) -> str:
     """The address of a database that `a_database` made."""
-    return with_key(url_of(path), KEY[0]) if KEY else url_of(path)
+    return with_key(url_of(path), key())
 
 
 def behind(path: Path) -> Any:
     """A connection of its own to a database that `a_database` made, for whoever looks at it behind the store's back."""
-    if not KEY:
+    used = key()
+    if used is None:
         return sqlite3.connect(path, isolation_level=None)
     from stts_tui.store import key_file, sqlcipher
 
-    return sqlcipher.connect(path, key_file.read(KEY[0]), 5)
+    return sqlcipher.connect(path, key_file.read(used), 5)
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--encrypted"):
         path = Path(tempfile.mkdtemp(prefix="stts-key-")) / "key"
         key_file.make(path)
-        builders.KEY[:] = [path]
+        os.environ[builders.KEY] = str(path)  # for the processes that tests start too
 
 
 @pytest.fixture(autouse=True)

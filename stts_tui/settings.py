@@ -79,8 +79,9 @@ class Settings:
     """What a process is told from outside."""
 
     database: str = ""  # empty: the default place (bootstrap.default_database)
+    key_file: str = ""  # the file with the key of an encrypted database; empty: it is not encrypted
     language: str = ""  # empty: English until somebody has logged in
-    key_file: str = ""  # the secret outside of the database (store/keys.py); empty: in `keys` beside the database
+    system_key: str = ""  # the secret outside of the database (store/keys.py); empty: in `keys` beside the database
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
@@ -114,7 +115,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
     Args:
-        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
+        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_KEY_FILE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
 
     Raises: SettingsError for a file that is missing though named, unreadable, no TOML, or that holds a name or a kind
         of value that is not known.
@@ -132,7 +133,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
     except (OSError, ValueError) as error:  # no file to read, no UTF-8, no TOML
         raise SettingsError(_("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)) from None
-    for name in ("database", "language", "exports"):
+    for name in ("database", "key_file", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
     return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
@@ -172,7 +173,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language", "exports", "papers", "key_file") and isinstance(value, str):
+        elif name in ("database", "key_file", "system_key", "language", "exports", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

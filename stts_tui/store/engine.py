@@ -135,6 +135,13 @@ class Engine(ABC):
         """The database that a copy holds: to be examined, or to take the place of this one."""
 
     @abstractmethod
+    def rewrite_into(self, path: Path, key: Path | None) -> Engine:
+        """All of this closed and idle database in the empty file `path`, under the key in the file `key` or unencrypted.
+
+        Gives the database that this is. Raises BAD_KEY, NO_CIPHER, IN_USE and UNREADABLE.
+        """
+
+    @abstractmethod
     def must_be_idle(self) -> None:
         """Whether nobody has it open. Raises IN_USE."""
 
@@ -142,7 +149,7 @@ class Engine(ABC):
     def replace_by(self, new: Engine, kept: str) -> str:
         """Within a turn: the closed `new` takes this place at once or not at all; what was here is kept beside as `kept`.
 
-        Gives where that is; empty where nothing was here. Raises IN_USE, and OSError.
+        Gives where that is; empty where nothing was here, or nothing is kept, for want of a name. Raises IN_USE, and OSError.
         """
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------

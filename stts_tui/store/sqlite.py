@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.store import faults, sqlite_file
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import peewee
 
 BUSY_SECONDS = 30
-_HEAD = b"SQLite format 3\x00"
+HEAD = b"SQLite format 3\x00"
 _PRAGMAS = {
     "synchronous": "full",  # what was acknowledged survives a power cut
     "foreign_keys": 1,
@@ -80,7 +81,7 @@ class Sqlite(Engine):
     def looks_sound(self) -> bool:
         try:
             with self.path.open("rb") as file:
-                return file.read(len(_HEAD)) == _HEAD
+                return file.read(len(HEAD)) == HEAD
         except (OSError, ValueError):
             return False
 
@@ -139,23 +140,20 @@ class Sqlite(Engine):
         self.remove()
 
     def open(self, *, new: bool = False, look: bool = False) -> None:
-        import peewee
-
         self._opened = {}
 
         try:
             with self.path.open("rb+") as file:
-                head = file.read(len(_HEAD))
-                self._unproven = look and sqlite_file.lacks_its_log(self.path) and not self.remembered()
+                page = file.read(sqlite_file.PAGE)
                 self._opened[self.path] = sqlite_file.identity(os.fstat(file.fileno()))
         except FileNotFoundError:
             raise refused(faults.MISSING, path=self.path) from None
         except OSError as error:
             raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
-        if head and head != _HEAD:
-            raise refused(faults.NOT_A_DATABASE, path=self.path)
+        self._must_begin_well(page)
         os.umask(0o077)  # the write-ahead log and its index follow
-        database = peewee.SqliteDatabase(str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
+        self._unproven = look and self._lacks_its_log() and not self.remembered()
+        database = self._handle(pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
         # The last: a damaged schema's own words are quoted.
         failures: tuple[type[Exception], ...] = (*self.errors, UnicodeDecodeError)
         try:
@@ -165,9 +163,37 @@ class Sqlite(Engine):
         except failures as error:
             database.close()
             if "not a database" in str(error):
-                raise refused(faults.NOT_A_DATABASE, path=self.path) from None
+                raise self._not_one() from None
             raise refused(faults.UNREADABLE, path=self.path, why=str(error)) from None
         self.database = database
+
+    # What an encrypted file does in another way: sqlite_encrypted.py.
+    @cached_property
+    def _driver(self) -> ModuleType:
+        import sqlite3
+
+        return sqlite3
+
+    def _handle(self, **how: Any) -> peewee.SqliteDatabase:
+        import peewee
+
+        return peewee.SqliteDatabase(str(self.path), **how)
+
+    def _bare(self, path: Path) -> Any:
+        """A connection with nothing set, which waits for nobody."""
+        return self._driver.connect(path, timeout=0, isolation_level=None)
+
+    def _must_begin_well(self, page: bytes) -> None:
+        """Whether the file begins as a database of this kind does; an empty one may become one. Raises what it is instead."""
+        if page and not page.startswith(HEAD):
+            raise refused(faults.KEY_WANTED if sqlite_file.looks_encrypted(page) else faults.NOT_A_DATABASE, path=self.path)
+
+    def _not_one(self) -> Refused:
+        """The refusal of a file that the engine cannot read from its first page on."""
+        return refused(faults.NOT_A_DATABASE, path=self.path)
+
+    def _lacks_its_log(self) -> bool:
+        return sqlite_file.lacks_its_log(self.path)
 
     # -- taking turns --------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -239,6 +265,11 @@ class Sqlite(Engine):
     def of_copy(self, path: Path) -> Engine:
         return Sqlite(url_of(path))
 
+    def rewrite_into(self, path: Path, key: Path | None) -> Engine:
+        from stts_tui.store.sqlite_encrypted import rewritten
+
+        return rewritten(self.path, None, path, key)
+
     def must_be_idle(self) -> None:
         if self.exists():
             with sqlite_file.locked(self.path):
@@ -247,38 +278,38 @@ class Sqlite(Engine):
     def replace_by(self, new: Engine, kept: str) -> str:
         if not isinstance(new, Sqlite):
             raise TypeError("a file cannot be replaced by another engine's database")
-        sqlite_file.fold(new.path)  # one file, without a log that might stay behind
+        new.fold()  # one file, without a log that might stay behind
         sqlite_file.sync(new.path)
-        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path)
+        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path) if kept else None
         link, there = new.remembered(), self.exists()
         if not there:
             sqlite_file.put(new.path, self.path)
         else:
-            sqlite_file.fold(self.path)
+            self.fold()
             with sqlite_file.locked(self.path):
                 self.remember("")  # of the one that goes; killed before the other is there, doctor misses nothing
                 sqlite_file.swap(new.path, self.path, beside)
         self.remember(link)
         new.remove()
-        return str(beside) if there else ""
+        return str(beside) if there and beside else ""
+
+    def fold(self) -> None:
+        """The log taken into the file. Raises IN_USE; what is damaged stays as it is."""
+        sqlite_file.fold(self.path, self._bare, self.errors)
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------
     @cached_property
     def errors(self) -> tuple[type[Exception], ...]:
-        import sqlite3
-
         import peewee
 
         # Peewee translates what a statement raises, but not what comes while its rows are fetched.
-        return (peewee.DatabaseError, sqlite3.DatabaseError)
+        return (peewee.DatabaseError, self._driver.DatabaseError)
 
     def is_trouble(self, error: BaseException) -> bool:
-        import sqlite3
-
         import peewee
 
         # Said with the bare kinds; a constraint has one of its own.
-        return type(error) in (*self.errors, peewee.OperationalError, sqlite3.OperationalError)
+        return type(error) in (*self.errors, peewee.OperationalError, self._driver.OperationalError)
 
     def is_busy(self, error: BaseException) -> bool:
         return "locked" in str(error)

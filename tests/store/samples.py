@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from stts_tui.store.tables import Table
 from stts_tui.store.tariff import tables as _of_files
+from tests import builders
 
 assert _of_files  # loaded, so that its tables are there, too
 MODELS = Table.__subclasses__()
@@ -112,9 +114,9 @@ SAMPLES: dict[str, Row] = {
 
 @contextmanager
 def behind(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(builders.behind(path)) as connection:
         connection.execute("PRAGMA foreign_keys = 1")
-        connection.row_factory = sqlite3.Row
+        connection.row_factory = sys.modules[type(connection).__module__].Row
         yield connection
 
 

@@ -68,6 +68,9 @@ _ACTIONS: Mapping[str, Words] = {
     "factor-renew": _("A user's second factor is renewed, on the host"),
     "backup": _("A backup is made, on the host"),
     "restore": _("The database is restored from a backup, on the host"),
+    "encrypt": _("The database is encrypted, on the host"),
+    "decrypt": _("The database is decrypted, on the host"),
+    "change-key": _("The database's key is changed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {

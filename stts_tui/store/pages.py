@@ -70,6 +70,20 @@ def located(query: Query, order: Sequence[Field], place: Place, means: Callable[
     return Place(Way.FROM, told, place.size, place.order)
 
 
+def last_counted(column: Field, start: str, digits: int) -> int:
+    """The highest number of so many digits behind `start` that a row of this column has; 0 where none has one.
+
+    What somebody else wrote there and is no such number is passed over.
+    """
+    # Under another name: as it stands, and not what stands in the place of what cannot be read (legible.py).
+    query = column.model.select(column.alias("held")).where(begins_with(column, start)).order_by(column.desc())
+    for (held,) in query.tuples().iterator():
+        number = str(held)[len(start) :][:digits]
+        if len(number) == digits and number.isascii() and number.isdigit():
+            return int(number)
+    return 0
+
+
 def names_begin(last: Field, first: Field, sought: Sought) -> list[Expression]:
     """The names that a text may mean, as conditions of which one must hold."""
     return [

@@ -139,7 +139,7 @@ class Sqlite(Engine):
         self.remove()
 
     def open(self, *, new: bool = False, look: bool = False) -> None:
-        import peewee
+        from stts_tui.store.sqlite_database import Database
 
         self._opened = {}
 
@@ -155,7 +155,7 @@ class Sqlite(Engine):
         if head and head != _HEAD:
             raise refused(faults.NOT_A_DATABASE, path=self.path)
         os.umask(0o077)  # the write-ahead log and its index follow
-        database = peewee.SqliteDatabase(str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
+        database = Database(str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
         # The last: a damaged schema's own words are quoted.
         failures: tuple[type[Exception], ...] = (*self.errors, UnicodeDecodeError)
         try:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from stts_tui import trouble
@@ -62,7 +63,10 @@ class Gateway:
         opened = self._opening()
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, lambda: self._run(_house(opened), service, args, kwargs))
+            context = copy_context()  # so that the page hears what could not be read (domain/common/unread.py)
+            return await loop.run_in_executor(
+                self._thread, lambda: context.run(lambda: self._run(_house(opened), service, args, kwargs))
+            )
         except Refused:
             raise
         except Exception as error:  # one of the two places; the other is cli.py

@@ -40,7 +40,7 @@ class Meaning(NamedTuple):
 
 def reads(column: peewee.Field, way: Callable[[str], object], instead: object, *, decides: bool = False) -> None:
     """`column` holds what `way` can read, which is then done with it; else `instead` stands there (or DROPPED)."""
-    _readers[column] = Meaning(_readable_by(way), lambda _value: instead, Why.DATA, decides)
+    _readers[column] = Meaning(_readable_by(way, nothing=instead == ""), lambda _value: instead, Why.DATA, decides)
     _meaning_of.cache_clear()
 
 
@@ -65,12 +65,12 @@ def as_stored() -> Iterator[None]:
         _is_raw.reset(token)
 
 
-def _readable_by(way: Callable[[str], object]) -> Callable[[object], bool]:
+def _readable_by(way: Callable[[str], object], *, nothing: bool) -> Callable[[object], bool]:
     def holds(value: object) -> bool:
         if not isinstance(value, str) or len(value) > LONGEST_DATA:
             return False
-        if value in ("", "{}", "[]"):
-            return True
+        if not value:
+            return nothing
         try:
             way(value)
         except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
@@ -171,6 +171,22 @@ def _meaning_of(field: peewee.Field) -> Meaning | None:
     return found._replace(decides=decides)
 
 
+def _field_of(selected: Any) -> peewee.Field | None:
+    """The field of which a query selects a value: as it is, under another name, the highest of them, or by a query within."""
+    while not isinstance(selected, peewee.Field):
+        if isinstance(selected, peewee.Alias):
+            selected = selected.node
+        elif isinstance(selected, peewee.FieldAlias):
+            selected = selected.field
+        elif isinstance(selected, peewee.Function) and selected.name.upper() in ("MAX", "MIN"):
+            selected = selected.arguments[0]
+        elif isinstance(selected, peewee.SelectBase) and len(getattr(selected, "_returning", None) or ()) == 1:
+            selected = selected._returning[0]
+        else:
+            return None
+    return selected
+
+
 # -- rows -------------------------------------------------------------------------------------------------------------
 class _Columns:
     """What the columns of a query hold, and which of them name a row."""
@@ -179,11 +195,10 @@ class _Columns:
         self.checks: list[tuple[int, Callable[[Any], bool], Meaning, peewee.Field]] = []
         self._fields: list[peewee.Field | None] = []
         for place, column in enumerate(selected):
-            field = column.field if isinstance(column, peewee.FieldAlias) else column
-            if not isinstance(field, peewee.Field):
-                self._fields.append(None)
-                continue
+            field = _field_of(column)
             self._fields.append(field)
+            if field is None:
+                continue
             meaning = _meaning_of(field)
             if meaning is not None:
                 self.checks.append((place, meaning.holds, meaning, field))

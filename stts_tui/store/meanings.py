@@ -58,6 +58,7 @@ _CODES: dict[str, tuple[str, str, object]] = {
     "message_result.kind": ("stts_tui.domain.messages.records", "RecordKind", "Status"),
 }
 _LANGUAGES = frozenset({"en", "nl", "fr", "de"})
+_PHONE = re.compile(r"(\+[0-9]{8,15})?", re.ASCII)
 _NISS = re.compile(r"[0-9]{11}", re.ASCII)
 
 
@@ -75,6 +76,10 @@ def _is_national_number(value: object) -> bool:
 def _digits(count: int) -> Callable[[object], bool]:
     form = re.compile(rf"[0-9]{{{count}}}", re.ASCII)
     return lambda value: type(value) is str and form.fullmatch(value) is not None
+
+
+def _is_phone(value: object) -> bool:
+    return type(value) is str and _PHONE.fullmatch(value) is not None
 
 
 _NUMBERS = {
@@ -95,6 +100,8 @@ def of(table: str, column: str) -> Said | None:
     if (code := _CODES.get(f"{table}.{column}")) is not None:
         return _one_of(*code)
     if table in ("tariff_file", "reduction"):
+        if column == "phone":
+            return Said(_is_phone, "")
         return _field(table, column)
     return None
 

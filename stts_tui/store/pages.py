@@ -13,6 +13,7 @@ from stts_tui.domain.common.anything import Sought, understood, written
 from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.paging import Place, Way
+from stts_tui.store.legible import as_stored
 
 _BEYOND = "\U0010ffff"  # sorts after every character that a folded text or a number holds
 
@@ -75,12 +76,12 @@ def last_counted(column: Field, start: str, digits: int) -> int:
 
     What somebody else wrote there and is no such number is passed over.
     """
-    # Under another name: as it stands, and not what stands in the place of what cannot be read (legible.py).
-    query = column.model.select(column.alias("held")).where(begins_with(column, start)).order_by(column.desc())
-    for (held,) in query.tuples().iterator():
-        number = str(held)[len(start) :][:digits]
-        if len(number) == digits and number.isascii() and number.isdigit():
-            return int(number)
+    query = column.model.select(column).where(begins_with(column, start)).order_by(column.desc())
+    with as_stored():
+        for (held,) in query.tuples().iterator():
+            number = str(held)[len(start) :][:digits]
+            if len(number) == digits and number.isascii() and number.isdigit():
+                return int(number)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -153,6 +154,12 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
         if return_code:
             self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
         super().exit(result, return_code)
+
+    def crashed(self, error: BaseException | None) -> None:
+        """What was typed outlives an error of the program, as it does a lost line; where that can still be gathered."""
+        with contextlib.suppress(Exception):
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
+        super().crashed(error)
 
     def keep_unsaved(self) -> None:
         """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""

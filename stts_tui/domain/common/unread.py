@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stts_tui.domain.common.errors import fault, refused
-from stts_tui.i18n import Words, _, _n
+from stts_tui.i18n import Words, _, _n, with_label
 
 STORED_UNREADABLE = fault(
     "stored-unreadable",
@@ -62,7 +62,7 @@ class Unread:
 
     @property
     def words(self) -> Words:
-        return _("{where}: {why}").with_values(where=self.where, why=self.why.words)
+        return with_label(self.where, self.why.words)
 
 
 MOST = 50  # that are noted of one call
@@ -105,5 +105,4 @@ def summed_up(found: Sequence[Unread]) -> Words:
     return _n(
         "Something that is stored here cannot be read and is not shown as it stands ({where}). F1 tells more.",
         "{count} stored values here cannot be read and are not shown as they stand (such as {where}). F1 names them.",
-        len(found),
-    ).with_values(where=found[0].where)
+    ).with_values(count=len(found), where=found[0].where)

@@ -222,8 +222,8 @@ class _Columns:
         return None if left_out else tuple(found)
 
     def _key(self, row: tuple[Any, ...], model: type[peewee.Model]) -> str:
-        names = model._meta.primary_key
-        names = [names.name] if isinstance(names, peewee.Field) else list(names.field_names)
+        key = model._meta.primary_key
+        names = list(key.field_names) if isinstance(key, peewee.CompositeKey) else [key.name]
         places = [place for place, field in enumerate(self._fields) if field is not None and field.model is model]
         parts = [str(row[place])[:40] for place in places if (field := self._fields[place]) and field.name in names]
         return "/".join(parts)

@@ -17,10 +17,9 @@ from stts_tui.i18n import Words, _, _n, with_label
 
 STORED_UNREADABLE = fault(
     "stored-unreadable",
-    _(
-        "Not done: something that is stored of this cannot be read ({where}: {why}). Tell your system manager, who can mend it."
-    ),
-)
+    _("Not done: something that is stored of this cannot be read ({where}: {why}). Tell your system manager, who can mend"
+      " it."),
+)  # fmt: skip
 
 
 class Why(StrEnum):

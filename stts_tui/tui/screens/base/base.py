@@ -258,8 +258,9 @@ class SttsScreen(Screen[None]):
         if unread == self.unread:
             return
         self.unread = unread
-        if unread and self.is_attached and not self.said:
-            self.say(summed_up(unread), alarm=unread[0].where)
+        if unread and self.is_attached:
+            words = summed_up(unread)
+            self.say(f"{self.said} {words}" if self.said else words, alarm=unread[0].where)
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""

@@ -18,6 +18,7 @@ from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show
 from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, fault, refused
 from stts_tui.domain.common.masking import masked_all
+from stts_tui.domain.common.unread import tolerant
 from stts_tui.domain.people.session import BLOCKED, LAPSED, PASSWORD_AGAIN, SESSION_ENDED, Seat, Session
 from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor, Application, Principal
@@ -297,7 +298,8 @@ def _look(office: Office, action_id: ActionId, session: Session, work: Callable[
     """
     with office.store.snapshot():
         act = _admit(office, action_id, session)
-        result = work(act)
+        with tolerant():
+            result = work(act)
     with office.store.snapshot() if act.is_told else office.store.transaction():
         act.now = _admit(office, action_id, session, writes=not act.is_told).now
         if not act.is_told:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from stts_tui.domain.common.quick import quick
+from stts_tui.store import legible
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import again, dump
 from stts_tui.store.tables import Audit, escaped
@@ -97,6 +98,10 @@ class Chain:
         self._rows.write()
 
 
+legible.bounds(Audit.before)
+legible.bounds(Audit.after)
+
+
 class AuditTrail:
     def add(self, line: AuditLine) -> None:
         """Append `line`, in the caller's transaction."""
@@ -151,6 +156,10 @@ class AuditTrail:
 
     def problems(self) -> list[str]:
         """The first broken place of the chain, if there is one."""
+        with legible.as_stored():
+            return self._problems()
+
+    def _problems(self) -> list[str]:
         previous = _START
         for row in Audit.select().order_by(Audit.id).iterator():
             expected = _link(

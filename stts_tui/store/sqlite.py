@@ -175,9 +175,9 @@ class Sqlite(Engine):
         return sqlite3
 
     def _handle(self, **how: Any) -> peewee.SqliteDatabase:
-        import peewee
+        from stts_tui.store.sqlite_database import Database
 
-        return peewee.SqliteDatabase(str(self.path), **how)
+        return Database(str(self.path), **how)
 
     def _bare(self, path: Path) -> Any:
         """A connection with nothing set, which waits for nobody."""

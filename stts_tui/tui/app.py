@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -179,6 +180,12 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
             if session is not None:
                 self._unsaved.append(lambda house: house.session.log_out(session, Ended.LINE_LOST))
         super().exit(result, return_code)
+
+    def crashed(self, error: BaseException | None) -> None:
+        """What was typed outlives an error of the program, as it does a lost line; where that can still be gathered."""
+        with contextlib.suppress(Exception):
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
+        super().crashed(error)
 
     def keep_unsaved(self) -> None:
         """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""

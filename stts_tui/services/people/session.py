@@ -76,6 +76,8 @@ class SessionService(Service):
         """
         office = self._office
         name = request.user_name.strip().lower()[:LONGEST_NAME]
+        if not (name.isascii() and name.isprintable()):
+            name = ""  # nobody's: a sign that no user name holds, and perhaps one that cannot even be stored
         now = office.clock()
         # Folded: what is stored of an unknown name is never what was typed (some type a password there).
         key = fold(name)[:LONGEST_NAME]

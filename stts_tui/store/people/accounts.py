@@ -13,6 +13,7 @@ from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
+from stts_tui.domain.common.unread import noting
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
@@ -111,9 +112,10 @@ class Accounts:
     # -- one account -------------------------------------------------------------------------------------------------
     def find_actor(self, account_id: int) -> Actor | None:
         """The account as the table of actions sees it; None if there is none or it has been removed."""
-        row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
-        if row is None:
-            return None
+        with noting() as unread:
+            row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
+        if row is None or any(each.column == Account.role.column_name for each in unread):
+            return None  # whoever is nobody knows what may do nothing
         rights = _rights([account_id])[account_id]
         actor = Actor(
             row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,

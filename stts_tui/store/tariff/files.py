@@ -19,9 +19,10 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
+from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import pages, plain
+from stts_tui.store import legible, pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.rows import FILES, REDUCTIONS, file_of, reduction_of
@@ -190,16 +191,7 @@ class Files:
 
     def last_number(self, year: int) -> int:
         """The count of the year's last file number; 0 before the first."""
-        start = f"STTS-{year:04}-"
-        latest = (
-            TariffFile.select(TariffFile.number)
-            .where(pages.begins_with(TariffFile.number, start))
-            .order_by(TariffFile.number.desc())
-            .limit(1)
-            .tuples()
-            .first()
-        )
-        return int(latest[0][len(start) :]) if latest is not None else 0
+        return pages.last_counted(TariffFile.number, f"STTS-{year:04}-", 7)
 
     # -- what the periodic work looks for: ids, oldest first ---------------------------------------------------------
     def list_unverified(self) -> list[int]:
@@ -267,6 +259,19 @@ _ENTRIES = FileHistory.select(
     FileHistory.file, FileHistory.id, FileHistory.position, FileHistory.action, FileHistory.company, FileHistory.before,
     FileHistory.after, FileHistory.automatic, FileHistory.cancels, FileHistory.caused_by, FileHistory.undoable,
 )  # fmt: skip
+
+
+def _read_side(text: str) -> None:
+    """Whether one side of a line can be read: texts by field."""
+    for name, kept in json.loads(text).items():
+        if not isinstance(kept, str):
+            raise TypeError(f"{name} is no text")
+        if name in BY_NAME:
+            BY_NAME[name].kind.read(kept)
+
+
+legible.reads(FileHistory.before, _read_side, "{}", decides=True)
+legible.reads(FileHistory.after, _read_side, "{}", decides=True)
 
 
 def _entry(row: tuple[Any, ...], opened: tuple[int, ...] = (), ended: tuple[int, ...] = ()) -> Entry:

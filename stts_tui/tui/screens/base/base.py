@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.unread import Unread, noting, summed_up
 from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _
@@ -72,6 +73,7 @@ class SttsScreen(Screen[None]):
         self._stood = False
         self.said = ""  # the whole message, of which the page may have no room for the end
         self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
+        self.unread: tuple[Unread, ...] = ()  # what the page would show and nobody could read
 
     @property
     def stts(self) -> Program:
@@ -238,7 +240,9 @@ class SttsScreen(Screen[None]):
 
         waiting = self.set_timer(_PATIENCE, tell_to_wait)
         try:
-            await job()
+            with noting() as unread:
+                await job()
+            self._tell_unread(tuple(unread))
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
@@ -252,6 +256,15 @@ class SttsScreen(Screen[None]):
             if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
                 self.say(before[0], fault=before[1])  # what the page had said when it opened, such as a success
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
+
+    def _tell_unread(self, unread: tuple[Unread, ...]) -> None:
+        """That some of what the page shows could not be read; what it has to say goes before."""
+        if unread == self.unread:
+            return
+        self.unread = unread
+        if unread and self.is_attached:
+            words = summed_up(unread)
+            self.say(f"{self.said} {words}" if self.said else words, alarm=unread[0].where)
 
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""

@@ -9,7 +9,8 @@ import argparse
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from stts_tui import command_words, i18n
 from stts_tui.i18n import _, _n
@@ -104,26 +105,25 @@ def _told(line: TrailLine) -> str:
 def _write(lines: Iterable[TrailLine], path: str) -> int:
     from stts_tui.domain.trail.lists import export_rows
     from stts_tui.exchange.csv_writer import csv_lines
+    from stts_tui.services.whole_files import put_whole
 
     rows = export_rows(lines)
-    head = next(rows)
+    head, count = next(rows), 0
+
+    def write(file: BinaryIO) -> None:
+        nonlocal count
+        for text in csv_lines(head, rows):
+            file.write(text.encode())
+            count += 1
+
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        put_whole([Path(os.path.abspath(path))], write)
     except OSError as error:
         from stts_tui.domain.common.troubles import why_not
 
         told = _("{path} cannot be written: {why}.").with_values(path=path, why=why_not(error))
         sys.stderr.write(f"stts-tui: {i18n.plain(told)}\n")
         return CANNOT
-    count = 0
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for text in csv_lines(head, rows):
-                file.write(text)
-                count += 1
-    except BaseException:
-        os.unlink(path)
-        raise
     words = _n("{count} line has been written to {path}.", "{count} lines have been written to {path}.")
     sys.stdout.write(f"{words.with_values(count=count - 1, path=path)}\n")  # the head is none of them
     return OK

@@ -146,9 +146,10 @@ def run(arguments: Sequence[str]) -> int:
         return CANNOT
     except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
+        from stts_tui.store.engine import as_refusal
 
-        if isinstance(error, Refused):
-            return _cannot(error.sentence)
+        if isinstance(told := as_refusal(error), Refused):
+            return _cannot(told.sentence)
         from stts_tui import trouble
 
         number = trouble.record(error)
@@ -305,7 +306,7 @@ def _init(url: str, chosen: Settings) -> int:
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    made = _("Created {path}. Log in with stts-tui.").with_values(path=store.engine.description)
+    made = _("Created {path}. Log in with stts-tui.").with_values(path=engine_for(url).description)
     sys.stdout.write(f"{made}\n")
     return OK
 

@@ -14,7 +14,7 @@ import peewee
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.parts import Part
 from stts_tui.store import faults, tables
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import beside, engine_for
 from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
 
 if TYPE_CHECKING:
@@ -231,19 +231,29 @@ def create(url: str) -> Store:
 
 @contextlib.contextmanager
 def creating(url: str) -> Iterator[Store]:
-    """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
+    """A new database, to be filled; it takes its place when that has succeeded. Raises as create() does.
+
+    Until then it has another name: broken off, or killed, it leaves nothing that stands in the way of the next try.
+    """
     from stts_tui.store import keys
 
-    store = create(url)
-    name = store.keys.name
-    try:
-        with closed_on_failure(store):
-            yield store
-    except BaseException:
-        store.engine.remove()
-        keys.forget(store.engine, name)
-        raise
-    store.close()
+    drafts = beside(url, ".new")
+    place, draft = engine_for(url), engine_for(drafts)
+    place.must_be_makeable()
+    with turn_to_make(url):
+        draft.remove()
+        store = create(drafts)
+        name = store.keys.name
+        try:
+            with closed_on_failure(store):
+                yield store
+        except BaseException:
+            store.engine.remove()
+            keys.forget(store.engine, name)
+            raise
+        store.close()
+        place.must_be_makeable()
+        draft.rename(place)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 
@@ -246,3 +246,15 @@ def troubles_told(engine: Engine) -> Iterator[None]:
         raise refused(faults.TROUBLE, why=str(first)) from error
     except OSError as error:
         raise refused(faults.TROUBLE, why=why_not(error)) from error
+
+
+def as_refusal(error: Exception) -> Exception:
+    """What went wrong with the open database where nobody was in a transaction, as a refusal; any other error as it is."""
+    if not _held or isinstance(error, OSError):  # of a file that may be anybody's
+        return error
+    try:
+        with contextlib.suppress(type(error)), troubles_told(_held[0]):
+            raise error
+    except Refused as told:
+        return told
+    return error

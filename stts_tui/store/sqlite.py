@@ -160,8 +160,10 @@ class Sqlite(Engine):
             database.connect()
             if (new or MIGRATIONS_TABLE in database.get_tables()) and not look:
                 database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
-        except failures as error:
+        except BaseException as error:
             database.close()
+            if not isinstance(error, failures):
+                raise
             if "not a database" in str(error):
                 raise self._not_one() from None
             raise refused(faults.UNREADABLE, path=self.path, why=str(error)) from None

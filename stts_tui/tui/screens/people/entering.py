@@ -12,7 +12,7 @@ from stts_tui.tui.screens.base.base import SttsScreen
 
 
 async def enter(page: SttsScreen, request: LogIn, leave: Callable[[], None]) -> None:
-    """Log in with what was typed on `page`; `leave` it when that is done. Raises what the service refuses but SESSIONS_FULL."""
+    """Log in with what was typed on `page`; `leave` it when done. Raises what the service refuses but SESSIONS_FULL."""
     app = page.stts
     try:
         login = await app.gateway.call(lambda house: house.session.log_in, request)

@@ -41,6 +41,7 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
         "--action", metavar=str(command_words.ACT), default="", help=str(_("the act, as the first column of data/actions.txt"))
     )
     audit.add_argument("--looks", action="store_true", help=str(_("consultations only: who looked at whom")))
+    audit.add_argument("--refused", action="store_true", help=str(_("refusals only, each with the code of its reason")))
     audit.add_argument(
         "--from", dest="since", metavar=str(command_words.DAY), default="", help=str(_("the first day, such as 31/12/2026"))
     )
@@ -86,7 +87,8 @@ def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
     from stts_tui.domain.trail.search import Sort, TrailCriteria
 
     since, until = (parse_date(text, today) if text else None for text in (given.since, given.until))
-    return TrailCriteria(given.who, given.about, Sort.LOOKS if given.looks else None, given.action, since, until)
+    sort = Sort.REFUSED if given.refused else Sort.LOOKS if given.looks else None
+    return TrailCriteria(given.who, given.about, sort, given.action, since, until)
 
 
 def _told(line: TrailLine) -> str:

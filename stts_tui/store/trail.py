@@ -30,7 +30,7 @@ from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.search import file_numbers
-from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.lines import DONE, TrailLine
 from stts_tui.domain.trail.search import LOOKS, MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, Sort, TrailCriteria
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
@@ -44,6 +44,7 @@ _NATIONAL = 11  # digits of a national register number
 _LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
 # To the letter what the index audit_files says: the engine must see that one implies the other.
 _OF_FILES = "subject_kind IN ('file', 'files', 'assignment', 'assignments', 'person', 'statement', 'export')"
+_REFUSED = f"outcome <> '{DONE}'"  # the same, of audit_refused
 # Acts on several at once, whose line names them all and has no id of one.
 _OF_USERS = (ActionId.USER_TAKE_BACK.value, ActionId.USER_SHOW.value)
 _OF_ASSIGNMENTS = (ActionId.ASSIGNMENT_ACKNOWLEDGE.value,)
@@ -88,6 +89,11 @@ class Trail:
         """How many lines answer, at most MOST_COUNTED + 1. Raises as `list_page`."""
         return _count(_walks(fence, criteria))
 
+    def whose(self, account_id: int) -> tuple[int, str, int | None] | None:
+        """Id, user name and company of an account, a removed one too: for the line of who was not admitted."""
+        row = Account.get_or_none(Account.id == account_id)
+        return (row.id, row.user_name, row.company_id) if row is not None else None
+
     def latest_question(self, actor_id: int) -> str:
         """What somebody asked of the trail last, in the words that it keeps."""
         query = Audit.select(Audit.subject_name).where(
@@ -130,6 +136,10 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
         sifts += [pages.any_of(who)] if who is not None else []
         narrow = _about(fence, criteria.about)
+    elif criteria.sort is Sort.REFUSED:
+        sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
+        sifts += [pages.any_of(who)] if who is not None else []
+        narrow = [SQL(_REFUSED)]
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]
         narrow = [one & (Audit.action == act) for one in who for act in _asked(criteria, one)]
@@ -149,7 +159,9 @@ def _acts(criteria: TrailCriteria) -> list[Expression]:
     found = []
     if criteria.action:
         found.append(in_use().hide(Audit.action) == criteria.action)
-    if criteria.sort is not None:
+    if criteria.sort is Sort.REFUSED:
+        found.append(in_use().hide(Audit.outcome) != DONE)
+    elif criteria.sort is not None:
         looks = in_use().hide(Audit.action).in_(sorted(LOOKS))
         found.append(looks if criteria.sort is Sort.LOOKS else ~looks)
     return found

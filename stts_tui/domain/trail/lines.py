@@ -137,6 +137,7 @@ _FIELDS: Mapping[str, Words] = {
     "until": _c("field", "Until"),
     "correction": _c("field", "Correction"),
     "sent on": _("Sent on"),
+    "refusals": _c("field", "Refusals like this"),
     "files": _("Files"),
 }
 
@@ -147,7 +148,8 @@ def action_words(action_id: str) -> Words | str:
 
 
 def outcome_words(outcome: str) -> Words | str:
-    return _OUTCOMES.get(outcome, outcome)
+    """How it ended; of a refusal, the code that `stts-tui explain` tells of."""
+    return _OUTCOMES.get(outcome) or _("refused: {code}").with_values(code=outcome)
 
 
 def kind_words(kind: str) -> Words | str:

@@ -91,6 +91,7 @@ class DeskService(Service):
         return self._get(act, request_id)
 
     def _get(self, act: Act, request_id: int) -> RequestView:
+        act.about("access request", request_id, "")
         found = act.store.requests.find(request_id)
         if found is None:
             raise refused(NO_SUCH_REQUEST)

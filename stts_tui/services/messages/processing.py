@@ -49,13 +49,16 @@ from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
-from stts_tui.services.guard import Bench, Office, admit_technical, note
+from stts_tui.services.bench import Bench, admit_technical, tell_refusals
+from stts_tui.services.guard import Office, note, tell_refusal
 from stts_tui.services.messages import record_desk
 from stts_tui.services.messages.outcome import of_file
 from stts_tui.services.messages.pace import Pace
 from stts_tui.services.messages.record_desk import anomaly
+from stts_tui.store.audit import AuditLine
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
 
+CHANNEL = "exchange"  # in a line: a channel that proves itself, where there is no account to act
 _PART = 500  # records of a message that is done as a whole, looked at together
 Tell = Callable[[int, int], None]
 Stop = Callable[[], bool]
@@ -80,25 +83,43 @@ class Processor:
         self._office = office
         self._set_size = set_size  # records of a set; None: by the time that others may be kept waiting
         self._limits = limits
+        self._refused: list[AuditLine] = []  # of the set that is carried out
 
     # -- who -----------------------------------------------------------------------------------------------------------
     def technical(self, number: str) -> tuple[Sender, Carrier]:
         """The channel of a sender number and its technical user.
 
-        Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE.
+        Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE, each told to the audit.
         """
-        store = self._office.store
-        with store.snapshot():
-            sender = store.senders.find_by_number(number)
-            if sender is None:
-                raise refused(UNKNOWN_SENDER, number=number)
-            if not sender.is_open or sender.technical_user_id is None:
-                raise refused(CHANNEL_CLOSED, number=number)
-            try:
-                admit_technical(self._office, sender.technical_user_id)
-            except Refused:
-                raise refused(TECHNICAL_USER_GONE, number=number) from None
+        sender = None
+        try:
+            with self._office.store.snapshot():
+                sender = self._office.store.senders.find_by_number(number)
+                return self._open_channel(number, sender)
+        except Refused as no:
+            line = self._refused_line(sender, no.outcome)
+            tell_refusal(self._office, lambda: line)
+            raise
+
+    def _open_channel(self, number: str, sender: Sender | None) -> tuple[Sender, Carrier]:
+        if sender is None:
+            raise refused(UNKNOWN_SENDER, number=number)
+        if not sender.is_open or sender.technical_user_id is None:
+            raise refused(CHANNEL_CLOSED, number=number)
+        try:
+            admit_technical(self._office, sender.technical_user_id)
+        except Refused:
+            raise refused(TECHNICAL_USER_GONE, number=number) from None
         return sender, self.technical_carrier(sender.technical_user_id)
+
+    def _refused_line(self, sender: Sender | None, outcome: str) -> AuditLine:
+        """Of a channel that is closed to whoever delivers; of one that is unknown, no more than that."""
+        line = AuditLine(self._office.clock(), None, CHANNEL, None, ActionId.MESSAGE_IMPORT.value, outcome)
+        if sender is None:
+            return line
+        return replace(
+            line, company_id=sender.company_id, subject_kind="sender", subject_id=sender.sender_id, subject_name=sender.number
+        )  # fmt: skip
 
     def technical_carrier(self, account_id: int) -> Carrier:
         """Somebody who carries out messages without being logged in; sentences are in his language."""
@@ -255,6 +276,7 @@ class Processor:
                 return message
             todo = [item for item in batch if item[0] > message.done]  # another process may have been here
             actor, now = carrier.admit(), self._office.clock()
+            self._refused = []
             if message.environment == Environment.CIRCUIT:
                 results = [self._only_circuit(position, record) for position, record in todo]
             elif whole:
@@ -262,6 +284,7 @@ class Processor:
             else:
                 results = self._carry_out(actor, now, message, todo)
             store.messages.add_results(message, record_desk.with_whom(store, actor, results))
+            tell_refusals(self._office, self._refused)  # also of a simulation, of which nothing else stays
             if message.done + len(results) == message.records:
                 store.messages.save_state(message.message_id, MessageState.DONE, now)
             return store.messages.get(message.message_id)
@@ -303,7 +326,9 @@ class Processor:
         prepared = [record_desk.prepare(message, position, record, bench.today) for position, record in todo]
         try:
             with self._office.store.savepoint():
-                return record_desk.carry_out(bench, prepared)
+                results = record_desk.carry_out(bench, prepared)
+            self._refused.extend(bench.refused)
+            return results
         except Refused as no:
             if len(todo) == 1:
                 return [record_desk.refusal(record, position, no) for position, record in todo]

@@ -97,6 +97,7 @@ class SessionService(Service):
             kept = self._kept(actor.account_id, now) if refusal is None else ()
             note(store, now, actor, ActionId.SESSION_START, outcome=outcome)
         if refusal is not None:
+            refusal.is_told = True
             raise refusal
         session = Session(actor.account_id, present.epoch)
         return Login(session, actor, home, kept)

@@ -107,6 +107,7 @@ class UserService(Service):
         return self._get(act, account_id)
 
     def _get(self, act: Act, account_id: int) -> UserView:
+        act.about("user", account_id, "")  # also of who asks for another company's
         user = act.store.accounts.find_user(act.company_id, account_id, act.today)
         if user is None:
             raise refused(NO_SUCH_USER)

@@ -122,6 +122,7 @@ class AssignmentService(Service):
             raise refused(CHANGED_MEANWHILE, name=doer(changed_by or "STTS"), at=show_instant(changed_at))
 
     def _row(self, act: Act, assignment_id: int) -> AssignmentRow:
+        act.about("assignment", assignment_id, "")  # also of who asks for another company's
         row = act.store.assignments.find(act.company_id, assignment_id, act.today)
         if row is None:
             raise refused(NO_SUCH_ASSIGNMENT)

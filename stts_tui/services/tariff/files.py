@@ -108,6 +108,7 @@ def carry_out(act: Act, task: Task, company_id: int | None) -> FileView:
 
 def view(act: Act, company_id: int | None, file_id: int) -> FileView:
     """Everything of a file that the actor may see, with what he may do to it. Raises NO_SUCH_FILE."""
+    act.about("file", file_id, "")  # also of who asks for another company's
     found = act.store.file_views.find(company_id, file_id)
     if found is None:
         raise refused(NO_SUCH_FILE)

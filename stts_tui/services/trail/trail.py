@@ -46,10 +46,10 @@ class TrailService(Service):
     @performs(ActionId.AUDIT_SHOW)
     def show(self, act: Act, line_id: int) -> TrailLine:
         """A line in full. Raises NO_SUCH_LINE, also for one that the reader may not see."""
+        act.about("audit line", line_id, str(line_id))  # also of who asks for one beyond the fence
         line = act.store.trail.find(_fence(act), line_id)
         if line is None:
             raise refused(NO_SUCH_LINE)
-        act.about("audit line", line_id, str(line_id))
         return line
 
     @performs(ActionId.AUDIT_EXPORT)

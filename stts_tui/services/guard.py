@@ -30,6 +30,7 @@ from stts_tui.services.refusals import Refusals
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
+from stts_tui.store.keys import Keys
 from stts_tui.store.settings import DESK_PHONE
 
 NOT_ALLOWED = fault(
@@ -65,6 +66,11 @@ class Office:
     hasher: Hasher
     settings: Settings
     refusals: Refusals = field(default_factory=Refusals)
+
+    @property
+    def keys(self) -> Keys:
+        """The secret of this system. Raises KEY_MISSING, KEY_WIDE, KEY_UNREADABLE, KEY_DAMAGED."""
+        return self.store.keys
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -41,15 +41,17 @@ class Bench:
     """Somebody at work inside a transaction that is open already: many acts in a row, each as its door does it.
 
     `actor` was admitted in this same transaction, so that holds for all of it. The lines of the audit are written by `write`;
-    those of what was refused are `refused`, for whoever knows that the transaction stays (`tell_refusals`).
+    those of refusals are `refused` then, for a set of which nothing else stays.
     """
 
-    def __init__(self, actor: Actor, now: datetime, store: Store) -> None:
+    def __init__(self, actor: Actor, now: datetime, office: Office, place: str = "") -> None:
         self.actor = actor
+        self.place = place
         self.now = now
-        self.store = store
+        self.store = office.store
         self.refused: list[AuditLine] = []
-        self._lines = store.audit.chain()
+        self._office = office
+        self._lines: list[AuditLine] = []
         self._latest: Act | None = None
 
     @property
@@ -66,25 +68,33 @@ class Bench:
         """Let `work` do it: the same right and audit line as through the action's door. Where it is refused: `refuse`."""
         if not is_allowed(self.actor, action_id):
             raise refused(NOT_ALLOWED, action=action(action_id).label)
-        act = self._latest = Act(self.actor, self.now, self.store, action_id)
+        act = self._latest = Act(self.actor, self.now, self.store, action_id, place=self.place)
         result = work(act)
-        self._lines.add(act.audit_line())
+        self._lines.append(act.audit_line())
         self._latest = None
         return result
 
     def refuse(self, action_id: ActionId, no: Refused) -> None:
-        """Keep the line of what was refused, where its fault is audited."""
-        act, self._latest = self._latest or Act(self.actor, self.now, self.store, action_id), None
+        """What a record asked for was refused: a line, where the fault is audited."""
+        act, self._latest = self._latest or Act(self.actor, self.now, self.store, action_id, place=self.place), None
         if no.outcome:
-            self.refused.append(act.refused_line(no.outcome))
+            self._lines.append(act.refused_line(no.outcome))
 
     def write(self) -> None:
-        self._lines.write()
+        chain = self.store.audit.chain()
+        for each in self._lines:
+            line = each if each.outcome == "done" else self._office.refusals.told(each)
+            if line is not None:
+                chain.add(line)
+                if line.outcome != "done":
+                    self.refused.append(line)
+        chain.write()
+        self._lines.clear()
 
 
-def tell_refusals(office: Office, lines: Iterable[AuditLine]) -> None:
-    """Write the lines of what a set refused, in the caller's transaction: its own, which stays."""
-    chain = office.store.audit.chain()
-    for line in filter(None, map(office.refusals.told, lines)):
+def write_again(store: Store, lines: Sequence[AuditLine]) -> None:
+    """Write the lines of refusals where all else of their set was undone."""
+    chain = store.audit.chain()
+    for line in lines:
         chain.add(line)
     chain.write()

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from stts_tui.domain.common.calendar import Clock, belgian_date, show_date, show_instant
-from stts_tui.domain.common.doers import doer
-from stts_tui.domain.common.errors import CHANGED_MEANWHILE, Refused, fault, refused
-from stts_tui.domain.common.masking import masked_all
+from stts_tui.domain.common.calendar import Clock, belgian_date, show_date
+from stts_tui.domain.common.errors import Refused, fault, refused
 from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
 from stts_tui.domain.people.users import Block
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.table import action, is_allowed
-from stts_tui.i18n import Words, _, speaking
+from stts_tui.i18n import Words, _
+from stts_tui.services.act import MOST_NAMED as MOST_NAMED  # the doors' modules ask here for all that they need
+from stts_tui.services.act import NOBODY
+from stts_tui.services.act import Act as Act
+from stts_tui.services.act import note as note
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.refusals import Refusals
 from stts_tui.settings import Settings
@@ -47,7 +48,6 @@ REGISTER_FIRST = fault(
     audited=True,
 )
 
-NOBODY = "?"  # in a line: whoever has no account here
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,76 +73,6 @@ class Office:
         return self.store.keys
 
 
-@dataclass
-class Act:
-    """One guarded act while it runs: who, when, and what the audit line will say."""
-
-    actor: Actor
-    now: datetime
-    store: Store
-    action: ActionId
-    _subject: tuple[str, int | None, str] = ("", None, "")
-    _before: Mapping[str, str] = field(default_factory=dict)
-    _after: Mapping[str, str] = field(default_factory=dict)
-    is_told: bool = False  # by a line of the audit that was written before: a page is turned of what was asked then
-
-    @property
-    def today(self) -> date:
-        return belgian_date(self.now)
-
-    @property
-    def company_id(self) -> int:
-        """The actor's own company: the only one that he sees. Company accounts have one by constraint."""
-        if self.actor.company_id is None:
-            raise LookupError(f"{self.action} needs an account of a company")
-        return self.actor.company_id
-
-    def about(self, kind: str, subject_id: int | None, name: str) -> None:
-        """Whom or what this act is about, for the audit: name and id at this moment."""
-        self._subject = (kind, subject_id, name)
-
-    def looked_for(self, kind: str, question: Callable[[], str]) -> str:
-        """What was asked of a list, in the reader's language; the audit has it in English."""
-        with speaking("en"):
-            self.about(kind, None, question())
-        return question()
-
-    def changed(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
-        """Old and new values, for the audit: only those that differ are kept. National numbers come masked."""
-        both = (_differing(before, after), _differing(after, before)) if before else ({}, after)  # something new
-        self._before, self._after = both
-
-    def must_have_saved(self, saved: bool, changed_by: str, changed_at: datetime) -> None:
-        """Refuse with CHANGED_MEANWHILE unless `saved`."""
-        if not saved:
-            raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
-
-    def audit_line(self) -> AuditLine:
-        kind, subject_id, name = self._subject
-        before, after = self._before, self._after
-        name, before, after = masked_all(name, before, after)
-        return AuditLine(
-            self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
-            kind, subject_id, name, before, after,
-        )  # fmt: skip
-
-    def refused_line(self, outcome: str) -> AuditLine:
-        """The line of this act where it was refused: whom it was about, as far as it was found, and nothing that was typed."""
-        _kind, subject_id, name = self._subject
-        return replace(
-            self.audit_line(), outcome=outcome, subject_name=name if subject_id is not None else "", before={}, after={}
-        )  # fmt: skip
-
-
-def note(
-    store: Store, now: datetime, by: Actor | str, action_id: str, about: tuple[str, int | None, str] = ("", None, ""),
-    before: Mapping[str, str] | None = None, after: Mapping[str, str] | None = None, outcome: str = "done",
-) -> None:  # fmt: skip
-    """The audit line of what does not pass the guard, in the caller's transaction; `by` is the name of who has no account."""
-    account_id, name, company_id = (by.account_id, by.user_name, by.company_id) if isinstance(by, Actor) else (None, by, None)
-    store.audit.add(AuditLine(now, account_id, name, company_id, str(action_id), outcome, *about, before or {}, after or {}))
-
-
 @dataclass(frozen=True)
 class Course:
     """Long work while it runs (`performs_in_sets`): its act, and `admit`, which gives the account as it is now or refuses.
@@ -152,12 +82,6 @@ class Course:
 
     act: Act
     admit: Callable[[], Actor]
-
-
-def _differing(side: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
-    """What one side of a change holds otherwise than the other; where that is all of it, the side itself."""
-    found = {name: text for name, text in side.items() if other.get(name) != text}
-    return found if len(found) < len(side) else side
 
 
 class Service:
@@ -251,9 +175,10 @@ def performs_in_sets(
                 with office.store.snapshot():
                     act = door.admit()
                 result = method(self, Course(act, lambda: _admit(office, action_id, session).actor), *args, **kwargs)
-                with office.store.transaction():
-                    act.now = office.clock()
-                    office.store.audit.add(act.audit_line())
+                act.now = office.clock()
+                for line in act.lines():
+                    with office.store.transaction():
+                        office.store.audit.add(line)
                 return result
 
         return _marked(guarded, action_id)
@@ -356,10 +281,14 @@ def _look(door: _Door, work: Callable[[Act], T]) -> T:
     with store.snapshot():
         act = door.admit()
         result = work(act)
+    lines = act.lines()
     with store.snapshot() if act.is_told else store.transaction():
         act.now = door.admit().now
         if not act.is_told:
-            store.audit.add(act.audit_line())
+            store.audit.add(next(lines))
+    for line in () if act.is_told else lines:
+        with store.transaction():
+            store.audit.add(line)
     return result
 
 

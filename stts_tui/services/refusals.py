@@ -35,7 +35,7 @@ class Refusals:
 
     def told(self, line: AuditLine) -> AuditLine | None:
         """`line` as it is to be written for a refusal; None where a later one will tell of it."""
-        kind = (line.actor_id, line.action, line.outcome, "")
+        kind = (line.actor_id, line.action, line.outcome, " ".join(line.persons))
         held = self._counts.get(kind)
         if held is None:
             if len(self._counts) >= _MOST_KINDS:

@@ -94,6 +94,11 @@ class Trail:
         row = Account.get_or_none(Account.id == account_id)
         return (row.id, row.user_name, row.company_id) if row is not None else None
 
+    def numbers_of(self, account_ids: Iterable[int]) -> list[str]:
+        """The national numbers of accounts, for the audit."""
+        query = Account.select(Account.niss).where(Account.id.in_(list(account_ids)) & Account.niss.is_null(False))
+        return [row[0] for row in query.tuples()]
+
     def latest_question(self, actor_id: int) -> str:
         """What somebody asked of the trail last, in the words that it keeps."""
         query = Audit.select(Audit.subject_name).where(

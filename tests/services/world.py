@@ -160,6 +160,7 @@ class Prepared:
         path = folder / "stts.sqlite"
         path.write_bytes(self.content)
         path.chmod(0o600)
+        builders.put_keys(folder)
         inbox, outbox = folder / "in", folder / "out"
         for place in (inbox, outbox):
             place.mkdir()

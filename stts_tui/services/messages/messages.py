@@ -155,7 +155,7 @@ class MessageService(Service):
         result: Result | None = None
         try:
             with act.store.savepoint():
-                bench = Bench(act.actor, act.now, act.store)
+                bench = Bench(act.actor, act.now, self._office)
                 result = record_desk.carry_out_one(bench, record_desk.prepare(message, position, record, act.today))
                 raise Undo
         except Undo:

@@ -79,9 +79,9 @@ class FileSet:
         if task.pick is not None:
             act.about("file", task.pick.file_id, "")
             file = self.get(task.pick.file_id)
-            act.about("file", file.file_id, file.number)
+            act.about("file", file.file_id, file.number, file.niss, task.niss)
         elif task.niss is not None:
-            act.about("person", None, task.niss.masked)
+            act.about("person", None, task.niss.masked, task.niss)
         return self.decide(task)
 
     def decide(self, task: Task) -> Decision:
@@ -172,7 +172,7 @@ class FileSet:
     def keep(self, act: Act, decision: Decision) -> FileRecord:
         """Keep what was decided, for `write`, and tell the audit; gives the file as it stands then."""
         file = self.get(self.ledger.keep(decision, author(act)))
-        act.about("file", file.file_id, file.number)
+        act.about("file", file.file_id, file.number, file.niss)
         act.changed(*decision.own.told)
         return file
 

@@ -70,7 +70,7 @@ class Trail:
         """
         walks = _walks(fence, criteria)
         place = _located(fence, walks, place)
-        found = _lines(_ids(walks, place, place.size + 1))
+        found = lines_of(_ids(walks, place, place.size + 1))
         if place.way in (Way.LAST, Way.BEFORE):
             found.reverse()
         return page_of(found, place, _count(walks), lambda line: _key(line.at, line.line_id))
@@ -78,7 +78,7 @@ class Trail:
     def find(self, fence: Fence, line_id: int) -> TrailLine | None:
         """A line, where it may be seen."""
         found = Audit.select(Audit.id).where((Audit.id == line_id) & _within(fence)).tuples().first()
-        return _lines([line_id])[0] if found is not None else None
+        return lines_of([line_id])[0] if found is not None else None
 
     def iterate(self, fence: Fence, criteria: TrailCriteria) -> Iterator[TrailLine]:
         """Every line that answers now, the newest first, read page by page while they are taken. Raises as `list_page`."""
@@ -111,7 +111,7 @@ class Trail:
 def _iterate(every: Iterable[Moment]) -> Iterator[TrailLine]:
     rest = iter(every)
     while page := [line_id for _at, line_id in itertools.islice(rest, _EXPORT_PAGE)]:
-        yield from _lines(page)
+        yield from lines_of(page)
 
 
 def _stream(walk: ModelSelect, page: list[Moment]) -> Iterator[Moment]:
@@ -243,16 +243,16 @@ def _about(fence: Fence, text: str) -> list[Expression]:
     Raises NOTHING, TOO_MANY.
     """
     number, digits = text.strip().upper(), understood(text).digits
-    found = _about_files(fence, TariffFile.number.in_(file_numbers(understood(text))))
+    found = about_files(fence, TariffFile.number.in_(file_numbers(understood(text))))
     if len(digits) == _NATIONAL:
-        found += _about_files(fence, TariffFile.niss == digits)
+        found += about_files(fence, TariffFile.niss == digits)
         for account_id, name in _of_fence(fence).where(Account.niss == digits).tuples():
-            found += _about_user(fence, account_id, name)
+            found += about_user(fence, account_id, name)
     if not fence.files_only:
         found += _about_tickets(fence, number)
     if not found:
         for account_id, name in _accounts(fence, text):
-            found += _about_user(fence, account_id, name)
+            found += about_user(fence, account_id, name)
     if not found:
         raise refused(NOTHING, field="about", text=masked(text))
     return found
@@ -272,11 +272,11 @@ def _about_tickets(fence: Fence, number: str) -> list[Expression]:
     return [_subject(kind, row[0]) for kind, query in kinds for row in query.tuples()]
 
 
-def _about_user(fence: Fence, account_id: int, name: str) -> list[Expression]:
+def about_user(fence: Fence, account_id: int, name: str) -> list[Expression]:
     return [_subject("user", account_id), *_among_several(fence, "user", _OF_USERS, f"({name})")]
 
 
-def _about_files(fence: Fence, those: Expression) -> list[Expression]:
+def about_files(fence: Fence, those: Expression) -> list[Expression]:
     files = TariffFile.select(TariffFile.id, TariffFile.number).where(those)
     if fence.company_id is not None:
         files = files.where(TariffFile.company == fence.company_id)
@@ -341,16 +341,18 @@ def _located(fence: Fence, walks: list[ModelSelect], place: Place) -> Place:
     if place.way is not Way.WORD:
         return place
     wanted = place.word.casefold()
-    for line in _lines(_ids(walks, Place(), _LOOKED_THROUGH)):
+    for line in lines_of(_ids(walks, Place(), _LOOKED_THROUGH)):
         if str(line.who).casefold().startswith(wanted) or wanted in line.subject.casefold():
             return Place(Way.FROM, _key(line.at, line.line_id), place.size)
     return Place(size=place.size)
 
 
-def _lines(line_ids: Sequence[int]) -> list[TrailLine]:
+def lines_of(line_ids: Sequence[int]) -> list[TrailLine]:
     """These lines, the newest first."""
     query = (
-        Audit.select(Audit, Account.first_name, Account.last_name, Account.removed_at, Company.name.alias("company_name"))
+        Audit.select(
+            Audit, Account.first_name, Account.last_name, Account.removed_at, Account.role, Company.name.alias("company_name")
+        )
         .left_outer_join(Account, on=Audit.actor == Account.id)
         .switch(Audit)
         .left_outer_join(Company, on=Audit.company == Company.id)
@@ -365,7 +367,7 @@ def _line(row: Any) -> TrailLine:
         row.id, row.at, row.actor_name, row.action, row.outcome, row.subject_kind, row.subject_id, row.subject_name,
         _side(row.before), _side(row.after),
         in_full(row.first_name, row.last_name) if row.last_name is not None else "",
-        row.removed_at is not None, row.company_name or "",
+        row.removed_at is not None, row.company_name or "", row.role or "", row.purpose, row.place,
     )  # fmt: skip
 
 

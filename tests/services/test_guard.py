@@ -42,6 +42,7 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.person import AskPerson
 from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
@@ -202,6 +203,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
     "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
     "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.person": lambda w, s: w.house.trail.person(s, AskPerson(MOVING.niss, "fr")),
+    "trail.write_person": lambda w, s: w.house.trail.write_person(s, AskPerson(MOVING.niss, "fr")),
     "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 

@@ -107,15 +107,21 @@ def _template() -> tuple[bytes, dict[str, bytes]]:
 def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
     """A new, migrated, empty database file."""
     path = folder / name
-    whole, keys = _template()
+    whole, _keys = _template()
     path.write_bytes(whole)
     path.chmod(0o600)
     folder.chmod(0o700)
+    put_keys(folder)
+    return path
+
+
+def put_keys(folder: Path) -> None:
+    """The keys of every database that this process has made, into the folder of a copy."""
+    _whole, keys = _template()
     (folder / "keys").mkdir(mode=0o700, exist_ok=True)
     for key, secret in keys.items():
         (folder / "keys" / key).write_bytes(secret)
         (folder / "keys" / key).chmod(0o600)
-    return path
 
 
 def copy_with_keys(path: Path, to: Path) -> Path:

@@ -10,16 +10,17 @@ import functools
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from stts_tui.domain.common.quick import quick
-from stts_tui.store import legible
+from stts_tui.store import audit_persons, legible
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import again, dump
 from stts_tui.store.tables import Audit, escaped
 
 _START = "0" * 64
+HOST = "host"  # the place of who sits at the machine itself
 
 
 @quick
@@ -41,6 +42,7 @@ class AuditLine:
     person: str = ""  # a keyed pseudonym of the national number of whom it is about
     purpose: str = ""  # why somebody looked, where that is asked
     place: str = ""  # from where: the client's address as sshd says it
+    persons: tuple[str, ...] = ()  # pseudonyms of all whom it is about; `person` is made of them
 
 
 @functools.lru_cache(maxsize=8)
@@ -62,16 +64,16 @@ def _row(line: AuditLine, previous: str) -> dict[str, object]:
     )  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
-    purpose = escaped(line.purpose)
+    purpose, person = escaped(line.purpose), line.person or audit_persons.in_line(line.persons)
     link = _link(
         previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
-        line.subject_kind, line.subject_id, subject_name, before, after, more=(line.person, purpose, line.place),
+        line.subject_kind, line.subject_id, subject_name, before, after, more=(person, purpose, line.place),
     )  # fmt: skip
     return {
         "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
         "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
         "subject_id": line.subject_id, "subject_name": subject_name, "before": before, "after": after,
-        "previous": previous, "link": link, "person": line.person, "purpose": purpose, "place": line.place,
+        "previous": previous, "link": link, "person": person, "purpose": purpose, "place": line.place,
     }  # fmt: skip
 
 
@@ -82,20 +84,33 @@ def _line(row: Audit) -> AuditLine:
     )  # fmt: skip
 
 
+def last_number() -> int:
+    row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
+    return int(row[0]) if row is not None else 0
+
+
 class Chain:
     """Lines that follow the trail's last one: linked in memory, written at once. Belongs in one transaction."""
 
-    def __init__(self, last_link: str) -> None:
+    def __init__(self, last_link: str, place: str) -> None:
         self._last = last_link
+        self._place = place
         self._rows = Bulk(Audit, with_id=False)
+        self._several: list[tuple[int, tuple[str, ...]]] = []
 
     def add(self, line: AuditLine) -> None:
-        row = _row(line, self._last)
+        row = _row(line if line.place else replace(line, place=self._place), self._last)
+        if len(line.persons) > 1:
+            self._several.append((len(self._rows.rows), line.persons))
         self._rows.add(row)
         self._last = str(row["link"])
 
     def write(self) -> None:
+        count = len(self._rows.rows)
         self._rows.write()
+        if self._several:
+            audit_persons.write(last_number(), count, self._several)
+            self._several.clear()
 
 
 legible.bounds(Audit.before)
@@ -103,6 +118,8 @@ legible.bounds(Audit.after)
 
 
 class AuditTrail:
+    place = HOST  # from where this process acts, for each line that does not say it
+
     def add(self, line: AuditLine) -> None:
         """Append `line`, in the caller's transaction."""
         chain = self.chain()
@@ -111,7 +128,7 @@ class AuditTrail:
 
     def chain(self) -> Chain:
         """For many lines, in the caller's transaction; nobody else may write any before they are written."""
-        return Chain(self.last_link())
+        return Chain(self.last_link(), self.place)
 
     def last_link(self) -> str:
         row = Audit.select(Audit.link).order_by(Audit.id.desc()).limit(1).tuples().first()
@@ -126,8 +143,7 @@ class AuditTrail:
 
     def last_number(self) -> int:
         """The number of the last line; 0 where there is none."""
-        row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
-        return int(row[0]) if row is not None else 0
+        return last_number()
 
     def holds(self, link: str) -> bool:
         """Whether a line has this link: each line is looked at."""

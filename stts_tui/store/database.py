@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators
     from stts_tui.store.access.requests import Requests
     from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.audit_persons import Pseudonyms
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
     from stts_tui.store.keys import Keys
@@ -88,6 +89,13 @@ class Store:
         from stts_tui.store.settings import KEY
 
         return keys.find(self.engine, self.settings.get(KEY))
+
+    @functools.cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """Of national numbers, for the audit. Raises as `keys`."""
+        from stts_tui.store.audit_persons import Pseudonyms
+
+        return Pseudonyms(self.keys)
 
     def ledger(self) -> Ledger:
         """A new one, for a set of steps on tariff files in the transaction that is open."""
@@ -185,6 +193,8 @@ class Store:
 
     def problems(self) -> list[str]:
         """What is wrong with the database: English, technical, for `stts-tui doctor`."""
+        from stts_tui.store import audit_persons
+
         found = self.engine.problems()
         try:
             with self.reading():
@@ -193,6 +203,7 @@ class Store:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
                     found.extend(self.audit.problems())
+                    found.extend(audit_persons.problems())
                     link = self.engine.remembered()
                     if link and not self.audit.holds(link):
                         found.append(

@@ -269,6 +269,17 @@ class Audit(Table):
     place = TextField()
 
 
+class AuditPerson(Table):
+    """Whom a line of the audit is about, where they are several."""
+
+    line = ForeignKeyField(Audit)
+    person = TextField()
+
+    class Meta:
+        table_name = "audit_persons"
+        primary_key = CompositeKey("line", "person")
+
+
 class Sender(Table):
     company = ForeignKeyField(Company)
     number = TextField()

@@ -94,6 +94,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.OVERVIEW_REQUESTS: "base.overview:OverviewScreen",
     ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
     ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.AUDIT_PERSON: "trail.person:AskPersonScreen",
     ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 

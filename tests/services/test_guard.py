@@ -43,6 +43,7 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.person import AskPerson
 from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
@@ -226,6 +227,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
     "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
     "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.person": lambda w, s: w.house.trail.person(s, AskPerson(MOVING.niss, "fr")),
+    "trail.write_person": lambda w, s: w.house.trail.write_person(s, AskPerson(MOVING.niss, "fr")),
     "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 
@@ -313,8 +316,8 @@ def test_every_row_of_the_table_has_a_door(house: House) -> None:
 
 @pytest.mark.parametrize("principal", list(Principal), ids=lambda principal: principal.value)
 @pytest.mark.parametrize("door", sorted(CALLS))
-@pytest.mark.asvs("V8.2.1", "V8.3.1")
-def test_allowed_works_and_refused_writes_nothing(
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V16.3.2")
+def test_allowed_works_and_refused_leaves_one_line(
     tmp_path: Path, worlds: dict[Principal, Prepared], door: str, principal: Principal
 ) -> None:
     world, session = worlds[principal].open(tmp_path), worlds[principal].session
@@ -347,7 +350,12 @@ def test_allowed_works_and_refused_writes_nothing(
         }.get(principal, "not-allowed")
         with refuses(expected):
             CALLS[door](world, session)
-        assert builders.rows(house) == before
+        after = builders.rows(house)
+        assert builders.changed_tables(before, after) == {"audit"}
+        assert len(after["audit"]) == len(before["audit"]) + 1
+        line = house.office.store.audit.list_()[-1]
+        assert (line.action, line.outcome, line.actor_id) == (row.id.value, expected, session.account_id or None)
+        assert (line.before, line.after, line.subject_name) == ({}, {}, "")
     finally:
         builders.close(house)
 

@@ -12,7 +12,9 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.actor import Actor, Application, Profile
 from stts_tui.i18n import Words, _
 
-OLD_PASSWORD_WRONG = fault("old-password-wrong", _("This is not your present password."), brief=_("not the old one"))
+OLD_PASSWORD_WRONG = fault(
+    "old-password-wrong", _("This is not your present password."), brief=_("not the old one"), audited=True
+)
 
 
 @dataclass(frozen=True)

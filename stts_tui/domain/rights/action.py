@@ -109,6 +109,7 @@ class ActionId(StrEnum):
     AUDIT_SEARCH = "audit-search"
     AUDIT_SHOW = "audit-show"
     AUDIT_EXPORT = "audit-export"
+    AUDIT_PERSON = "audit-person"
     RIGHTS_SHOW = "rights-show"
 
 

@@ -27,6 +27,7 @@ WAIT = fault(
         "Too many failed tries for this user name. Wait {count} second before the next one; it is not blocked for good.",
         "Too many failed tries for this user name. Wait {count} seconds before the next one; it is not blocked for good.",
     ),
+    audited=True,
 )
 
 

@@ -127,6 +127,7 @@ class SessionService(Service):
             kept = self._kept(actor.account_id, now) if refusal is None else ()
             note(store, now, actor, ActionId.SESSION_START, outcome=refusal.code if refusal is not None else "done")
         if refusal is not None:
+            refusal.is_told = True
             raise refusal
         limits = office.settings.sessions
         return Login(session, actor, home, Terms(limits.idle_seconds, limits.longest_seconds), kept)

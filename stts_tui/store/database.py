@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.messages import Messages
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
+    from stts_tui.store.keys import Keys
     from stts_tui.store.people.accounts import Accounts
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
+    from stts_tui.store.seals import Seals
     from stts_tui.store.settings import SystemSettings
     from stts_tui.store.tariff.assignments import Assignments
     from stts_tui.store.tariff.charges import Charges
@@ -70,6 +72,8 @@ class Store:
     drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
     audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail")
     trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
+    keys: Part[Keys] = Part("stts_tui.store.keys.Keys")
+    seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "keys")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
@@ -94,8 +98,8 @@ class Store:
             try:
                 with self.engine.transaction():
                     yield
-                    link = self.audit.last_link()
-                self.engine.remember(link)
+                    head = self.seals.close()
+                self.engine.remember(head.link)
             finally:
                 self.kept_turn = time.monotonic() - began
 

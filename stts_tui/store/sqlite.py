@@ -6,7 +6,8 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,8 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file
-from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
+from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Sqlite(Engine):
         self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
         self._opened: dict[Path, tuple[int, int]] = {}  # the file and its log, as they were when they were opened
         self._unproven = False
+        self._noted = threading.local()
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
     @property
@@ -181,6 +183,7 @@ class Sqlite(Engine):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
+        self._note()
         with self.database.atomic():  # IMMEDIATE: begun by reading, it could not write after somebody else had
             self._must_be_there()
             yield
@@ -214,6 +217,24 @@ class Sqlite(Engine):
                 yield
         finally:
             self.database.execute_sql("PRAGMA query_only = 0")
+
+    # -- what rows hold ------------------------------------------------------------------------------------------------
+    def _note(self) -> sqlite_rows.Noted:
+        """What notes the changes of this thread's connection."""
+        connection = self.database.connection()
+        held = getattr(self._noted, "rows", None)
+        if held is None or held.connection is not connection:
+            held = self._noted.rows = sqlite_rows.Noted(connection, sqlite_rows.layouts(connection, APART))
+        return held
+
+    def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:
+        return self._note().take()
+
+    def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        connection = self.database.connection()
+        yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
+        for table in sqlite_rows.layouts(connection, unless):
+            yield table.name, sqlite_rows.contents(connection, table)
 
     def people_about(self) -> bool:
         return self._queue.people_about()

@@ -224,6 +224,22 @@ class Audit(Table):
     link = TextField()
 
 
+class Seal(Table):
+    """What a transaction changed beside its lines (store/seals.py)."""
+
+    line = IntegerField()
+    kind = TextField()
+    keys = TextField()
+    marks = BlobField()
+    previous = TextField()
+    link = TextField()
+
+
+class Checkpoint(Table):
+    content = TextField()
+    mac = TextField()
+
+
 class Sender(Table):
     company = ForeignKeyField(Company)
     number = TextField()

@@ -1,0 +1,119 @@
+"""Which rows a transaction of ours changed, and what each of them holds: SQLite's own words for it.
+
+Triggers of the connection (TEMP) note a row as it was before its first change, so that every way of writing is seen
+(mapper, Bulk, a statement that changes unknown many) and nothing of it stands in the file, where another program
+would trip over it. A row's content is the JSON that SQLite makes of its columns, in bytes: nothing of it passes Python.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from stts_tui.store.engine import Change, Key
+
+SCHEMA = "schema"  # the table of the tables, indexes and triggers themselves
+_OWN = "SELECT type || ' ' || name, CAST(json_array(type, name, tbl_name, sql) AS BLOB) FROM main.sqlite_master" \
+       " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1"  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table: its key, and how its columns become a content."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    blobs: frozenset[str]
+
+    def key(self, row: str) -> str:
+        """SQL for the key of `row` ("NEW", "t"): a number, or a text where several columns or a text are the key."""
+        if len(self.keys) == 1:
+            return f'{row}."{self.keys[0]}"'
+        return " || ' ' || ".join(f'{row}."{name}"' for name in self.keys)
+
+    def content(self, row: str) -> str:
+        """SQL for the content of `row`."""
+        parts = (f'hex({row}."{name}")' if name in self.blobs else f'{row}."{name}"' for name in self.columns)
+        return f"CAST(json_array({', '.join(parts)}) AS BLOB)"
+
+    def met(self, row: str, noted: str) -> str:
+        """SQL: `row` is the one that is noted."""
+        return " AND ".join(f'{row}."{name}" = {noted}.k{place}' for place, name in enumerate(self.keys, 1))
+
+
+def layouts(connection: sqlite3.Connection, unless: Collection[str]) -> list[Layout]:
+    """Every table but SQLite's own and `unless`, by name."""
+    names = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
+
+
+def _layout(connection: sqlite3.Connection, table: str) -> Layout:
+    columns = connection.execute(f'PRAGMA main.table_info("{table}")').fetchall()
+    keys = [name for _place, name, *_more, rank in sorted(columns, key=lambda each: each[5]) if rank]
+    blobs = frozenset(name for _place, name, kind, *_more in columns if kind.upper() == "BLOB")
+    return Layout(table, tuple(keys or ["rowid"]), tuple(each[1] for each in columns), blobs)
+
+
+class Noted:
+    """The notes of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, tables: Sequence[Layout]) -> None:
+        self.connection = connection
+        self._tables = tables
+        run = connection.execute
+        run("CREATE TEMP TABLE IF NOT EXISTS noted (place INTEGER, k1, k2, was BLOB, PRIMARY KEY (place, k1, k2)) WITHOUT ROWID")
+        for place, table in enumerate(tables):
+            for event in ("INSERT", "UPDATE", "DELETE"):
+                run(_trigger(table, place, event))
+            if table.keys != ("id",):
+                run(_trigger(table, place, "UPDATE", moved=True))
+
+    def take(self) -> Iterator[tuple[str, list[Change]]]:
+        """By table: the keys of what was changed, as it was and as it is; None where it was or is not there.
+
+        They are noted anew from now on.
+        """
+        run = self.connection.execute
+        places = [place for (place,) in run("SELECT DISTINCT place FROM temp.noted").fetchall()]
+        for place in places:
+            table = self._tables[place]
+            found = run(
+                f"SELECT {table.key('t')}, n.was, CASE WHEN t.\"{table.keys[0]}\" IS NOT NULL THEN {table.content('t')} END,"
+                f" n.k1, n.k2 FROM temp.noted n LEFT JOIN main.\"{table.name}\" t ON {table.met('t', 'n')} WHERE n.place = ?",
+                (place,),
+            )
+            rows: list[Change] = []
+            for key, was, now, first, second in found:
+                if key is None:
+                    if was is None:
+                        continue  # came and went
+                    key = first if len(table.keys) == 1 else f"{first} {second}"
+                rows.append((key, was, now))
+            if rows:
+                yield table.name, rows
+        if places:
+            run("DELETE FROM temp.noted")
+
+
+def _trigger(table: Layout, place: int, event: str, *, moved: bool = False) -> str:
+    old = "NEW" if event == "INSERT" or moved else "OLD"
+    keys = ", ".join(f'{old}."{name}"' for name in table.keys) + (", ''" if len(table.keys) == 1 else "")
+    was = "NULL" if old == "NEW" else table.content("OLD")
+    when = "AFTER" if old == "NEW" else "BEFORE"
+    of = " OF " + ", ".join(f'"{name}"' for name in table.keys) if moved else ""
+    return (
+        f'CREATE TEMP TRIGGER IF NOT EXISTS "noted_{table.name}_{event}{"_key" * moved}" {when} {event}{of} ON main."{table.name}"'
+        f" BEGIN INSERT OR IGNORE INTO noted VALUES ({place}, {keys}, {was}); END"
+    )
+
+
+def contents(connection: sqlite3.Connection, table: Layout) -> Iterator[tuple[Key, bytes]]:
+    """Every row of a table, in the order of its key."""
+    order = ", ".join(f't."{name}"' for name in table.keys)
+    yield from connection.execute(f'SELECT {table.key("t")}, {table.content("t")} FROM main."{table.name}" t ORDER BY {order}')
+
+
+def schema(connection: sqlite3.Connection) -> Iterator[tuple[Key, bytes]]:
+    """Every table, index and trigger that is ours."""
+    yield from connection.execute(_OWN)

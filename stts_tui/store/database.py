@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from stts_tui.store.people.accounts import Accounts
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
+    from stts_tui.store.proving import Proof
     from stts_tui.store.seals import Seals
     from stts_tui.store.settings import SystemSettings
     from stts_tui.store.tariff.assignments import Assignments
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from stts_tui.store.trail import Trail
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_NAMED = 20  # rows that differ from their marks, where there are many
 
 
 class Store:
@@ -72,10 +75,10 @@ class Store:
     file_views: Part[FileViews] = Part("stts_tui.store.tariff.views.FileViews", "files", "assignments", "companies")
     requests: Part[Requests] = Part("stts_tui.store.access.requests.Requests")
     drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
-    audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail")
+    audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail", "seals")
     trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
-    keys: Part[Keys] = Part("stts_tui.store.keys.Keys")
     seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "keys")
+    proof: Part[Proof] = Part("stts_tui.store.proving.Proof", "engine", "seals")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
@@ -156,10 +159,34 @@ class Store:
         """
         with troubles_told(self.engine), self.engine.turn():
             if not self.pending_migrations():
+                self._cover([])
                 return []
             from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
-            return list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
+            differed = self._differing() if self._is_chained() else []
+            done = list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
+            self._cover(differed)
+            return done
+
+    def _is_chained(self) -> bool:
+        """Whether its rows have marks."""
+        return "seal" in self.engine.database.get_tables()
+
+    def is_covered(self) -> bool:
+        """Whether rows got their marks since the schema changed last: somebody may have been killed in between."""
+        known = self.seals.covers()
+        return known is None or known["schema"] == self.schema()  # None: it was emptied, and the doctor says so
+
+    def _cover(self, differed: Sequence[str]) -> None:
+        """Give every row its mark anew where the schema has changed; what had another one before is told for ever."""
+        if self._is_chained() and not self.is_covered() and not self.pending_migrations():
+            with self.engine.transaction():
+                head = self.seals.cover("the schema changed", self.schema(), differed)
+            self.engine.remember(head.link)
+
+    def _differing(self) -> list[str]:
+        """Some of the rows that somebody changed past the program."""
+        return list(itertools.islice(self.proof.rows(), _NAMED))
 
     def _known(self) -> list[str]:
         return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
@@ -169,7 +196,7 @@ class Store:
         if MIGRATIONS_TABLE not in self.engine.database.get_tables():
             return []
         found = self.engine.database.execute_sql(f"SELECT name FROM {MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
-        return [name for (name,) in found.fetchall()]
+        return sorted({name for (name,) in found.fetchall()})
 
     def schema(self) -> int:
         """How many migrations this database has had."""
@@ -187,7 +214,7 @@ class Store:
                 if pending:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
-                    found.extend(self.audit.problems())
+                    found.extend(self.proof.chain())
                     link = self.engine.remembered()
                     if link and not self.audit.holds(link):
                         found.append(
@@ -265,7 +292,7 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     with closed_on_failure(store), store.reading():
         if not store.schema():
             raise refused(faults.NOT_A_DATABASE, path=engine.description)
-        if store.pending_migrations() and migrate:
+        if migrate and (store.pending_migrations() or not store.is_covered()):
             store.migrate()
     return store
 

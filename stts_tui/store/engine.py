@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
 EXAMPLE = "sqlite:////srv/stts/stts.sqlite"  # said where an address is not understood
-# Tables whose rows have no marks (store/seals.py): those of the chain itself, and what passes within a day.
-CHAINS = frozenset({"audit", "seal", "checkpoint"})
-PASSING = frozenset({"draft", "login_throttle"})
-APART = CHAINS | PASSING
 
+# Tables whose rows have no marks (store/seals.py).
+CHAINS = frozenset({"audit", "seal", "checkpoint"})  # they are the chain
+PASSING = frozenset({"draft", "login_throttle"})  # gone within a day, and nobody's right or work
+APART = CHAINS | PASSING | {MIGRATIONS_TABLE}  # what migrations made has marks itself
 Key = int | str  # of a row
 Change = tuple[Key, bytes | None, bytes | None]  # of which row, its content before and after; None where it was or is not
 

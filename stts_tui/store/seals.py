@@ -8,10 +8,15 @@ program itself has changed it again, the mark that it found does not follow from
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
+import itertools
+import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stts_tui.store.engine import APART, Change, Engine, Key
 from stts_tui.store.json_text import dump
@@ -21,7 +26,7 @@ from stts_tui.store.tables import Seal, database
 START = "0" * 64
 MARK = 16  # bytes
 WHOLE = "whole"  # the kind of the record that ends those which cover every row anew
-_PART = "part"
+PART = "part"
 _CHUNK = 20_000  # rows in a record of those
 
 MADE, MOVED, GONE, STANDS = "+", "~", "-", "="  # before a table's name: rows that came, were changed, went, stand
@@ -32,6 +37,15 @@ class Head:
     """The chain's last item: it belongs to the audit line of this number, or is it."""
 
     line: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place in the chain: the last line and the last record up to there, and the link of whichever is later."""
+
+    line: int
+    seal: int
     link: str
 
 
@@ -56,13 +70,15 @@ class Seals:
     def __init__(self, engine: Engine, keys: Keys) -> None:
         self._engine = engine
         self._keys = keys
-        self._made: Marks | None = None
 
-    @property
+    @functools.cached_property
+    def key(self) -> bytes:
+        """Of the links."""
+        return self._keys.derive("audit chain")
+
+    @functools.cached_property
     def marks(self) -> Marks:
-        if self._made is None:
-            self._made = Marks(self._keys)
-        return self._made
+        return Marks(self._keys)
 
     def head(self) -> Head:
         """The last item."""
@@ -103,58 +119,61 @@ class Seals:
         """A record that follows `head`; gives its link."""
         found = database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0]
         row = (found or 0) + 1, head.line, kind, _text(keys), b"".join(marks), head.link
-        link = link_of(self._keys, *row)
+        link = link_of(self.key, *row)
         Seal.insert_many([(*row, link)], [Seal.id, Seal.line, Seal.kind, Seal.keys, Seal.marks, Seal.previous, Seal.link]).execute()
         return link
 
     # -- every row ---------------------------------------------------------------------------------------------------
-    def cover(self, about: Mapping[str, object]) -> Head:
+    def cover(self, why: str, schema: int, differed: Sequence[str] = (), **more: object) -> Head:
         """Every row as it stands, in the caller's transaction: after migrations, and before old records go.
 
-        `about` says in the last record why.
+        The last record says `why`, under how many migrations, and what did not have its mark before.
         """
+        known = self.covers()
         head = self.head()
-        self._engine.changes()  # what was noted until now is among it
+        if known is None:
+            first = database.execute_sql("SELECT link FROM audit ORDER BY id LIMIT 1").fetchone()
+            known = {"origin": first[0] if first is not None else os.urandom(32).hex(), "plain": head.line}
+        for _table, _rows in self._engine.changes():
+            pass  # they are among those that stand
         for table, rows in self._engine.contents(APART):
-            keys: list[Key] = []
-            marks: list[bytes] = []
-            for key, content in rows:
-                keys.append(key)
-                marks.append(self.marks.of(table, content))
-                if len(keys) == _CHUNK:
-                    head = Head(head.line, self._write(head, _PART, {STANDS + table: keys}, marks))
-                    keys, marks = [], []
-            if keys:
-                head = Head(head.line, self._write(head, _PART, {STANDS + table: keys}, marks))
-        return Head(head.line, self._write(head, WHOLE, about, []))
+            while some := list(itertools.islice(rows, _CHUNK)):
+                marks = [self.marks.of(table, content) for _key, content in some]
+                told = {STANDS + table: [key for key, _content in some]}
+                head = Head(head.line, self._write(head, PART, told, marks))
+        told = {"why": why, "schema": schema, "differed": list(differed), "origin": known["origin"], "plain": known["plain"]}
+        return Head(head.line, self._write(head, WHOLE, {**told, **more}, []))
 
-    def covers(self) -> Mapping[str, object] | None:
+    def covers(self) -> dict[str, Any] | None:
         """What the last record that covers every row says of itself; None where there is none."""
         found = database.execute_sql("SELECT keys FROM seal WHERE kind = 'whole' ORDER BY id DESC LIMIT 1").fetchone()
-        return None if found is None else _parsed(found[0])
+        return None if found is None else parsed(found[0])
+
+    def origin(self) -> str:
+        """Which database it is."""
+        known = self.covers()
+        return START if known is None else str(known["origin"])
 
 
 def _text(keys: Mapping[str, object]) -> str:
     return dump(dict(keys))
 
 
-def _parsed(text: str) -> Mapping[str, object]:
-    import json
-
-    found: Mapping[str, object] = json.loads(text)
+def parsed(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
-def link_of(keys: Keys, number: int, line: int, kind: str, told: str, marks: bytes, previous: str) -> str:
+def link_of(key: bytes, number: int, line: int, kind: str, told: str, marks: bytes, previous: str) -> str:
     """The link of a record: HMAC-SHA-256 under the chain's key."""
     text = dump(["seal", number, line, kind, previous, told]).encode("ascii")
-    return hmac.digest(keys.derive("audit chain"), text + b"\0" + marks, "sha256").hex()
+    return hmac.digest(key, text + b"\0" + marks, "sha256").hex()
 
 
 def entries(told: str, marks: bytes, table: str) -> Iterator[tuple[str, int | str, bytes, bytes]]:
     """What a record says of one table: sort, key, mark before, mark after; an empty one where nothing stood or stands."""
     place = 0
-    for name, keys in _parsed(told).items():
+    for name, keys in parsed(told).items():
         if not isinstance(keys, list) or not name:
             continue
         sort, of = name[0], name[1:]

@@ -21,6 +21,7 @@ from stts_tui.store import copies, database
 from stts_tui.store.copies import Facts
 from stts_tui.store.database import Store
 from stts_tui.store.engine import Engine
+from stts_tui.store.keys import Keys
 from stts_tui.store.settings import LAST_BACKUP
 
 BY, BACKUP = "host", "backup"
@@ -116,7 +117,7 @@ def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manif
 
     `store` is closed afterwards: a process has one open database at a time.
     """
-    engine = store.engine
+    engine, keys = store.engine, store.keys
     try:
         with store.reading():
             before = store.audit.last_number()
@@ -125,7 +126,7 @@ def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manif
         raise not_written(final, str(error)) from None
     finally:
         store.close()
-    found = _examined(engine.of_copy(part), final)
+    found = _examined(engine.of_copy(part), keys, final)
     own = backup_files.own_backups(final.parent, engine.name, engine.copy_ending, found.founded)[-1:]
     with copies.looking_at(engine) as original, original.reading():
         same = original.audit.link_of(found.lines) == found.link
@@ -142,9 +143,9 @@ def _is_held(store: Store, backup: Path) -> bool:
     return manifest is None or store.audit.link_of(manifest.facts.lines) == manifest.facts.link
 
 
-def _examined(engine: Engine, final: Path) -> Facts:
+def _examined(engine: Engine, keys: Keys, final: Path) -> Facts:
     try:
-        with copies.looking_at(engine) as copy:
+        with copies.looking_at(engine, keys) as copy:
             return copies.must_be_sound(copy, final)
     except Refused as no:
         if no.code == copies.UNSOUND.code:

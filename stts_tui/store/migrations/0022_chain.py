@@ -1,13 +1,16 @@
 """The audit's chain gets a key, and reaches every row that matters.
 
 `seal`: beside each transaction's lines, which rows it changed, and their marks before and after (store/seals.py); the
-first ones, made right after the migrations, cover the lines that were there. `kind` is empty for an act; records that
+first ones, made here, cover the lines that were there. `kind` is empty for an act; records that
 cover every row end with one that says so. `checkpoint`: signed heads, each naming the one before.
 """
 
 import peewee
 
-from stts_tui.store import engine
+from stts_tui.store import engine, keys
+from stts_tui.store.seals import Seals
+from stts_tui.store.settings import KEY
+from stts_tui.store.tables import Setting
 
 SCHEMA = """
 CREATE TABLE seal (
@@ -34,3 +37,5 @@ def up(_migrator: object, _db: peewee.Database) -> None:
     own.carry_out(SCHEMA)
     for table in ("seal", "checkpoint"):
         own.make_append_only(table)
+    # At once: a database of this schema without any is one that somebody emptied.
+    Seals(own, keys.find(own, Setting.get(Setting.name == KEY).value)).cover("the chain gets a key", 0)

@@ -28,6 +28,7 @@ from stts_tui import (
     unlock_command,
 )
 from stts_tui.i18n import Words, _, _n
+from stts_tui.store import places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,7 @@ def _parser() -> _Parser:
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlock_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    doctor.add_argument("--deep", action="store_true", help=str(_("every row too, against the mark that the program gave it")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
@@ -120,6 +122,7 @@ def run(arguments: Sequence[str]) -> int:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
+    places.name(chosen.audit)
     if chosen.key_file:
         from stts_tui.store import keys
 
@@ -160,7 +163,11 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "init":
         return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
-        return ssh_command.doctor(given) if given.ssh or given.sshd_config else doctor_command.run(_database(given, chosen))
+        return (
+            ssh_command.doctor(given)
+            if given.ssh or given.sshd_config
+            else doctor_command.run(_database(given, chosen), deep=given.deep)
+        )
     if given.command == "setup":
         return ssh_command.setup(given, chosen)
     if given.command == "exchange":

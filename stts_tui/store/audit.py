@@ -1,8 +1,8 @@
 """The audit trail: append-only, each line chained to the one before by an HMAC under a key outside of the database.
 
 Between the lines stand the records of store/seals.py, in the same chain. Lines of before schema 0022 are chained by
-SHA-256 alone; the first record under the key covers them. A changed, removed or swapped line breaks the chain; a cut tail is seen
-beside a checkpoint or the head file (store/checkpoints.py). `store/proving.py` follows the chain.
+SHA-256 alone; the first record under the key covers them. A changed, removed or swapped line breaks the chain; a cut
+tail is seen beside a checkpoint or the head file (store/checkpoints.py). `store/proving.py` follows the chain.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def _moment(at: datetime) -> str:
 
 
 def plain_link(previous: str, at: datetime, *values: object, more: tuple[str, ...] = ()) -> str:
-    """The link of a line of before the key. `more`: what lines have had since schema 0019; a line that has nothing of it is linked as those before."""
+    """The link of a line of before the key.
+
+    `more`: what lines have had since schema 0019; a line that has nothing of it is linked as those before.
+    """
     text = dump([previous, _moment(at), *values, *(more if any(more) else ())])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

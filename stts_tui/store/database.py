@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators
     from stts_tui.store.access.requests import Requests
     from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.checkpoints import Checkpoints
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
     from stts_tui.store.keys import Keys
     from stts_tui.store.messages.messages import Messages
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
-    from stts_tui.store.keys import Keys
     from stts_tui.store.people.accounts import Accounts
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
@@ -58,6 +58,7 @@ class Store:
         """`engine` is open."""
         self.engine = engine
         self.kept_turn = 0.0  # seconds for which the latest transaction had its turn: others could not write meanwhile
+        self.asked_for = ""  # why the transaction that is open ends with a signed checkpoint
         tables.database.initialize(engine.database)
         use(engine)
 
@@ -78,7 +79,8 @@ class Store:
     audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail", "seals")
     trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
     seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "keys")
-    proof: Part[Proof] = Part("stts_tui.store.proving.Proof", "engine", "seals")
+    checkpoints: Part[Checkpoints] = Part("stts_tui.store.checkpoints.Checkpoints", "engine", "keys", "seals")
+    proof: Part[Proof] = Part("stts_tui.store.proving.Proof", "engine", "seals", "checkpoints")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
@@ -112,9 +114,14 @@ class Store:
                 with self.engine.transaction():
                     yield
                     head = self.seals.close()
+                    made = self.checkpoints.due(head, self.asked_for)
                 self.engine.remember(head.link)
+                self.checkpoints.keep_head(head)
             finally:
+                self.asked_for = ""
                 self.kept_turn = time.monotonic() - began
+        if made is not None:
+            self.checkpoints.deliver()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -205,8 +212,8 @@ class Store:
     def refresh_statistics(self) -> None:
         self.engine.refresh_statistics()
 
-    def problems(self) -> list[str]:
-        """What is wrong with the database: English, technical, for `stts-tui doctor`."""
+    def problems(self, *, deep: bool = False) -> list[str]:
+        """What is wrong with the database: English, technical, for `stts-tui doctor`. `deep`: every row by its mark too."""
         found = self.engine.problems()
         try:
             with self.reading():
@@ -214,14 +221,17 @@ class Store:
                 if pending:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
-                    found.extend(self.proof.chain())
+                    found.extend(self.proof.told(self.proof.chain, "audit"))
+                    found.extend(self.proof.told(self.proof.heads, "audit"))
+                    if deep:
+                        found.extend(self.proof.told(self.proof.rows, "rows"))
                     link = self.engine.remembered()
                     if link and not self.audit.holds(link):
                         found.append(
                             "audit: the line written last is not there: the database lost its log, or is an older one"
                         )
         except Refused as no:
-            found.append(f"audit: {no.first.values.get('why', no.code)}")
+            found.append(f"audit: {no.first.values.get('why') or no.sentence}")
         return found
 
     def last_audit_link(self) -> str:
@@ -233,6 +243,8 @@ class Store:
             return "-"
 
     def close(self) -> None:
+        if "checkpoints" in vars(self):
+            self.checkpoints.wait()
         self.engine.close()
 
 

@@ -6,28 +6,28 @@ Everything here only reads. What is found is English and technical, as the docto
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from stts_tui.store import audit, seals
+from stts_tui.store.checkpoints import LINE, Checkpoint, Checkpoints, leaf_of, root_of
 from stts_tui.store.engine import APART, Engine, Key
+from stts_tui.store.places import places
 from stts_tui.store.seals import START, Seals
 from stts_tui.store.tables import database
 
-# All that a line's link covers, in its order, between its number and the link itself.
-_LINE = (
-    "SELECT id, previous, at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id, subject_name,"
-    ' "before", "after", person, purpose, place, link FROM audit WHERE id >= ? ORDER BY id'
-)
+_LINES = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
 _SEAL = "SELECT id, line, kind, keys, marks, previous, link FROM seal WHERE id >= ? ORDER BY id"
 
 
 class Proof:
-    def __init__(self, engine: Engine, seals: Seals) -> None:
+    def __init__(self, engine: Engine, seals: Seals, checkpoints: Checkpoints) -> None:
         self._engine = engine
         self._seals = seals
+        self._checkpoints = checkpoints
 
     # -- the chain -----------------------------------------------------------------------------------------------------
     def chain(self) -> Iterator[str]:
@@ -38,10 +38,57 @@ class Proof:
             return
         for text in known["differed"]:
             yield f"{text} (found before the schema changed)"
-        yield from self.follow(seals.Item(0, 0, START), int(known["plain"]))
+        yield from self.follow(self.begins_at(), int(known["plain"]))
+
+    def begins_at(self) -> seals.Item:
+        """Behind what the chain is followed: nothing, or where the newest signed retention took away what was before."""
+        kept = [each for each in self._checkpoints.list_() if "removed" in each.content and self._checkpoints.is_signed(each)]
+        if not kept:
+            return seals.Item(0, 0, START)
+        removed = kept[-1].content["removed"]
+        return seals.Item(int(removed["line"]), int(removed["seal"]), str(removed["link"]))
+
+    def against(self, given: Checkpoint) -> list[str]:
+        """What a checkpoint, wherever it was kept, tells against the chain."""
+        where = f"checkpoint {given.number}"
+        if not self._checkpoints.is_signed(given):
+            return [f"audit: {where} is not signed with this system's key, or was changed"]
+        if given.content["origin"] != self._seals.origin():
+            return [f"audit: {where} is of another database"]
+        item = given.item
+        start = self.begins_at()
+        if item.line < start.line:
+            return []  # what it covers was removed in time, and signed for
+        found = database.execute_sql("SELECT link, line FROM seal WHERE id = ?", (item.seal,)).fetchone()
+        line = database.execute_sql("SELECT link FROM audit WHERE id = ?", (item.line,)).fetchone()
+        last = database.execute_sql("SELECT MAX(id) FROM audit").fetchone()[0] or 0
+        if (item.line and line is None and item.line > start.line) or (item.seal > start.seal and found is None):
+            return [f"audit: what {where} covers is not there: it knows line {item.line}, the trail ends at {last}"]
+        if item.link not in ((found or [""])[0], (line or [""])[0], start.link):
+            return [f"audit: line {item.line} is another one than {where} covers"]
+        first = int(given.content["first"])
+        if first > start.line:
+            lines = database.execute_sql(f"{_LINES.replace('ORDER', 'AND id <= ? ORDER')}", (first, item.line)).fetchall()
+            if root_of([leaf_of(each) for each in lines]).hex() != given.content["root"]:
+                return [f"audit: lines {first} to {item.line} are not those that {where} covers"]
+        return []
+
+    def heads(self) -> Iterator[str]:
+        """What the checkpoints, the head file and the second place tell."""
+        yield from self._checkpoints.problems()
+        newest = self._checkpoints.newest()
+        if newest is not None:
+            yield from self.against(newest)
+        yield from self._checkpoints.head_problems()
+        if places().second and newest is not None:
+            last, why = self._checkpoints.delivered()
+            if last < newest.number:
+                because = f": {why}" if why else ""
+                yield f"audit: checkpoints after {last} have not arrived in the second place{because}"
 
     def follow(self, last: seals.Item, plain: int = 0) -> Iterator[str]:
         """Where it is broken behind `last`. Lines up to `plain` are of before the key."""
+        before = last.link
         for sort, row in self._items(last):
             number, link = row[0], row[-1]
             where = f"line {number}" if sort == "line" else f"record {number}, behind line {row[1]}"
@@ -55,18 +102,17 @@ class Proof:
                 previous = row[5]
                 follows = follows and row[1] == last.line
                 last = seals.Item(last.line, number, link)
-            if previous != self._previous:
+            if previous != before:
                 yield f"audit: the chain is broken at {where}: it does not follow the item before"
             elif not is_whole:
                 yield f"audit: the chain is broken at {where}: it was changed, or not written by the program"
             elif not follows and number > plain:
                 yield f"audit: the chain is broken at {where}: its number does not follow"
-            self._previous = link
+            before = link
 
     def _items(self, last: seals.Item) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Lines and records behind `last`, in the chain's order."""
-        self._previous = last.link
-        lines = iter(database.execute_sql(_LINE, (last.line + 1,)))
+        lines = iter(database.execute_sql(_LINES, (last.line + 1,)))
         records = iter(database.execute_sql(_SEAL, (last.seal + 1,)))
         record = next(records, None)
         for line in lines:
@@ -86,11 +132,20 @@ class Proof:
         return audit.plain_link(previous, moment, *values[:-3], more=tuple(values[-3:]))
 
     # -- rows ----------------------------------------------------------------------------------------------------------
+    def told(self, what: Callable[[], Iterable[str]], name: str) -> Iterator[str]:
+        """What one of the others finds, and that it could not go on: damage can make anything of a value."""
+        failures: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, *self._engine.errors)
+        try:
+            yield from what()
+        except failures as error:
+            yield f"{name}: it cannot be followed any further: {error}"
+
     def rows(self) -> Iterator[str]:
         """Rows without the mark that the program gave them last, and those where it found another than it had left."""
         covers = [number for (number,) in database.execute_sql("SELECT id FROM seal WHERE kind = 'whole' ORDER BY id")]
         return itertools.chain.from_iterable(
-            self._differing(table, rows, covers) for table, rows in self._engine.contents(APART)
+            self.told(functools.partial(self._differing, table, rows, covers), f"rows: {table}")
+            for table, rows in self._engine.contents(APART)
         )
 
     def _differing(self, table: str, rows: Iterable[tuple[Key, bytes]], covers: list[int]) -> Iterator[str]:

@@ -120,7 +120,9 @@ class Seals:
         found = database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0]
         row = (found or 0) + 1, head.line, kind, _text(keys), b"".join(marks), head.link
         link = link_of(self.key, *row)
-        Seal.insert_many([(*row, link)], [Seal.id, Seal.line, Seal.kind, Seal.keys, Seal.marks, Seal.previous, Seal.link]).execute()
+        Seal.insert_many(
+            [(*row, link)], [Seal.id, Seal.line, Seal.kind, Seal.keys, Seal.marks, Seal.previous, Seal.link]
+        ).execute()
         return link
 
     # -- every row ---------------------------------------------------------------------------------------------------
@@ -139,10 +141,11 @@ class Seals:
         for table, rows in self._engine.contents(APART):
             while some := list(itertools.islice(rows, _CHUNK)):
                 marks = [self.marks.of(table, content) for _key, content in some]
-                told = {STANDS + table: [key for key, _content in some]}
+                told: dict[str, object] = {STANDS + table: [key for key, _content in some]}
                 head = Head(head.line, self._write(head, PART, told, marks))
-        told = {"why": why, "schema": schema, "differed": list(differed), "origin": known["origin"], "plain": known["plain"]}
-        return Head(head.line, self._write(head, WHOLE, {**told, **more}, []))
+        about = {"why": why, "schema": schema, "differed": [*known.get("differed", []), *differed]}
+        kept = {"origin": known["origin"], "plain": known["plain"]}
+        return Head(head.line, self._write(head, WHOLE, {**about, **kept, **more}, []))
 
     def covers(self) -> dict[str, Any] | None:
         """What the last record that covers every row says of itself; None where there is none."""

@@ -222,9 +222,9 @@ class Sqlite(Engine):
     def _note(self) -> sqlite_rows.Noted:
         """What notes the changes of this thread's connection."""
         connection = self.database.connection()
-        held = getattr(self._noted, "rows", None)
-        if held is None or held.connection is not connection:
-            held = self._noted.rows = sqlite_rows.Noted(connection, sqlite_rows.layouts(connection, APART))
+        held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
+        if held is None or not (connection.in_transaction or held.is_fit(connection)):
+            held = self._noted.rows = sqlite_rows.Noted(connection, APART)
         return held
 
     def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:

@@ -8,8 +8,9 @@ would trip over it. A row's content is the JSON that SQLite makes of its columns
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
 from stts_tui.store.engine import Change, Key
 
 SCHEMA = "schema"  # the table of the tables, indexes and triggers themselves
@@ -44,7 +45,9 @@ class Layout:
 
 def layouts(connection: sqlite3.Connection, unless: Collection[str]) -> list[Layout]:
     """Every table but SQLite's own and `unless`, by name."""
-    names = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    names = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
     return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
 
 
@@ -58,16 +61,26 @@ def _layout(connection: sqlite3.Connection, table: str) -> Layout:
 class Noted:
     """The notes of one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, tables: Sequence[Layout]) -> None:
+    def __init__(self, connection: sqlite3.Connection, unless: Collection[str]) -> None:
         self.connection = connection
-        self._tables = tables
         run = connection.execute
-        run("CREATE TEMP TABLE IF NOT EXISTS noted (place INTEGER, k1, k2, was BLOB, PRIMARY KEY (place, k1, k2)) WITHOUT ROWID")
+        for (old,) in run("SELECT name FROM temp.sqlite_master WHERE type = 'trigger' AND name LIKE 'noted%'").fetchall():
+            run(f'DROP TRIGGER temp."{old}"')
+        self._version = self._now()
+        self._tables = tables = layouts(connection, unless)
+        run("CREATE TEMP TABLE IF NOT EXISTS noted (place, k1, k2, was BLOB, PRIMARY KEY (place, k1, k2)) WITHOUT ROWID")
         for place, table in enumerate(tables):
             for event in ("INSERT", "UPDATE", "DELETE"):
                 run(_trigger(table, place, event))
             if table.keys != ("id",):
                 run(_trigger(table, place, "UPDATE", moved=True))
+
+    def _now(self) -> int:
+        return int(self.connection.execute("PRAGMA main.schema_version").fetchone()[0])
+
+    def is_fit(self, connection: sqlite3.Connection) -> bool:
+        """Whether they are those of `connection`, and of its tables as they are now."""
+        return self.connection is connection and self._now() == self._version
 
     def take(self) -> Iterator[tuple[str, list[Change]]]:
         """By table: the keys of what was changed, as it was and as it is; None where it was or is not there.
@@ -78,18 +91,15 @@ class Noted:
         places = [place for (place,) in run("SELECT DISTINCT place FROM temp.noted").fetchall()]
         for place in places:
             table = self._tables[place]
-            found = run(
-                f"SELECT {table.key('t')}, n.was, CASE WHEN t.\"{table.keys[0]}\" IS NOT NULL THEN {table.content('t')} END,"
-                f" n.k1, n.k2 FROM temp.noted n LEFT JOIN main.\"{table.name}\" t ON {table.met('t', 'n')} WHERE n.place = ?",
-                (place,),
-            )
+            now = f'CASE WHEN t."{table.keys[0]}" IS NOT NULL THEN {table.content("t")} END'
+            joined = f'temp.noted n LEFT JOIN main."{table.name}" t ON {table.met("t", "n")}'
+            found = run(f"SELECT {table.key('t')}, n.was, {now}, n.k1, n.k2 FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
             rows: list[Change] = []
-            for key, was, now, first, second in found:
-                if key is None:
-                    if was is None:
-                        continue  # came and went
-                    key = first if len(table.keys) == 1 else f"{first} {second}"
-                rows.append((key, was, now))
+            for key, was, stands, first, second in found:
+                if key is not None:
+                    rows.append((key, was, stands))
+                elif was is not None:  # else it came and went
+                    rows.append((first if len(table.keys) == 1 else f"{first} {second}", was, None))
             if rows:
                 yield table.name, rows
         if places:
@@ -102,16 +112,35 @@ def _trigger(table: Layout, place: int, event: str, *, moved: bool = False) -> s
     was = "NULL" if old == "NEW" else table.content("OLD")
     when = "AFTER" if old == "NEW" else "BEFORE"
     of = " OF " + ", ".join(f'"{name}"' for name in table.keys) if moved else ""
-    return (
-        f'CREATE TEMP TRIGGER IF NOT EXISTS "noted_{table.name}_{event}{"_key" * moved}" {when} {event}{of} ON main."{table.name}"'
-        f" BEGIN INSERT OR IGNORE INTO noted VALUES ({place}, {keys}, {was}); END"
-    )
+    name = f"noted_{table.name}_{event}{'_key' * moved}"
+    does = f"INSERT OR IGNORE INTO noted VALUES ({place}, {keys}, {was})"  # noqa: S608 (the schema's own names)
+    return f'CREATE TEMP TRIGGER "{name}" {when} {event}{of} ON main."{table.name}" BEGIN {does}; END'
 
 
 def contents(connection: sqlite3.Connection, table: Layout) -> Iterator[tuple[Key, bytes]]:
-    """Every row of a table, in the order of its key."""
+    """Every row of a table, in the order of its key. What SQLite cannot put as it is (damage) is put in hexadecimal."""
     order = ", ".join(f't."{name}"' for name in table.keys)
-    yield from connection.execute(f'SELECT {table.key("t")}, {table.content("t")} FROM main."{table.name}" t ORDER BY {order}')
+    last: Key | None = None
+    try:
+        for last, content in connection.execute(_all(table, table.key("t"), table.content("t"), order)):
+            yield last, content
+        return
+    except sqlite3.OperationalError:
+        pass
+    key = f"CASE typeof({table.key('t')}) WHEN 'integer' THEN {table.key('t')} ELSE CAST({table.key('t')} AS BLOB) END"
+    parts = (
+        f'CASE typeof(t."{name}") WHEN \'blob\' THEN hex(t."{name}") ELSE t."{name}" END' for name in table.columns
+    )  # as `content` for every other row
+    is_behind = last is None
+    for found, content in connection.execute(_all(table, key, f"CAST(json_array({', '.join(parts)}) AS BLOB)", order)):
+        number = found.decode("utf-8", "replace") if isinstance(found, bytes) else found
+        if is_behind:
+            yield number, content
+        is_behind = is_behind or number == last
+
+
+def _all(table: Layout, key: str, content: str, order: str) -> str:
+    return f'SELECT {key}, {content} FROM main."{table.name}" t ORDER BY {order}'  # noqa: S608 (the schema's own names)
 
 
 def schema(connection: sqlite3.Connection) -> Iterator[tuple[Key, bytes]]:

@@ -13,6 +13,7 @@ from stts_tui.store.settings import KEY
 from stts_tui.store.tables import Setting
 
 SCHEMA = """
+DROP TRIGGER audit_follows;
 CREATE TABLE seal (
     id {identity},
     line INTEGER NOT NULL,
@@ -37,5 +38,10 @@ def up(_migrator: object, _db: peewee.Database) -> None:
     own.carry_out(SCHEMA)
     for table in ("seal", "checkpoint"):
         own.make_append_only(table)
+    own.forbid(
+        "audit_follows", "INSERT", "audit", "a line of the audit follows the last one",
+        "NEW.previous <> (SELECT link FROM audit ORDER BY id DESC LIMIT 1)"
+        " AND NEW.previous <> (SELECT link FROM seal ORDER BY id DESC LIMIT 1)",
+    )  # fmt: skip
     # At once: a database of this schema without any is one that somebody emptied.
     Seals(own, keys.find(own, Setting.get(Setting.name == KEY).value)).cover("the chain gets a key", 0)

@@ -11,7 +11,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from stts_tui import command_words, i18n
+from stts_tui import audit_proof_command, command_words, i18n
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     audit.add_argument(
         "--csv", metavar=str(command_words.FILE), help=str(_("write them to a new file that only you can read"))
     )
+    audit_proof_command.add_verbs(audit, shared)
     commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
 
 
@@ -63,6 +64,8 @@ def rights() -> int:
 
 def audit(given: argparse.Namespace, url: str) -> int:
     """Print the lines that match, or write them to a file; gives the exit code. Raises Refused."""
+    if given.verb:
+        return audit_proof_command.run(given, url)
     from stts_tui import bootstrap
     from stts_tui.domain.common.calendar import belgian_date, system_clock
     from stts_tui.services.host.trail import read_trail

@@ -114,12 +114,22 @@ def walked(leaf: bytes, path: Sequence[tuple[str, str]]) -> bytes:
     return leaf
 
 
+def leads(values: Sequence[object], path: Sequence[Sequence[str]], to: Checkpoint) -> bool:
+    """Whether a line's leaf and its path lead to the root of `to`."""
+    try:
+        steps = [(str(side), str(other)) for side, other in path]
+        return walked(leaf_of(values), steps).hex() == to.content["root"]
+    except (ValueError, TypeError):
+        return False
+
+
 class Checkpoints:
     def __init__(self, engine: Engine, keys: Keys, seals: Seals) -> None:
         self._engine = engine
         self._keys = keys
         self._seals = seals
         self._line: int | None = None  # of the newest one that this process has seen
+        self.more: dict[str, object] = {}  # what the next one says besides
         self._carrier: threading.Thread | None = None
 
     # -- making them -------------------------------------------------------------------------------------------------
@@ -129,7 +139,8 @@ class Checkpoints:
             newest = self.newest()
             self._line = newest.item.line if newest is not None else 0
         if why or head.line - self._line >= places().every:
-            return self.make(head, why or "lines")
+            more, self.more = self.more, {}
+            return self.make(head, why or "lines", **more)
         return None
 
     def make(self, head: Head, why: str, **more: object) -> Checkpoint:
@@ -177,6 +188,30 @@ class Checkpoints:
                 found.append(f"audit: checkpoint {each.number} does not follow the one before")
             previous, number = each.mac, each.number
         return found
+
+    # -- what was verified -------------------------------------------------------------------------------------------
+    @property
+    def _verified(self) -> Path:
+        return self._engine.folder / f"{self._engine.name}.verified"
+
+    def note_verified(self, given: Checkpoint) -> None:
+        """Up to here the chain was found sound. Beside the database, signed: nobody else can say so."""
+        about = {"verified": given.number, "mac": given.mac}
+        with contextlib.suppress(OSError):
+            part = self._verified.with_name(f"{self._verified.name}.{os.getpid()}.part")
+            part.write_text(dump({"content": about, "mac": self.sign(about)}), "ascii")
+            part.replace(self._verified)
+
+    def verified(self) -> Checkpoint | None:
+        """The checkpoint up to which the chain was found sound; None where nobody looked, or it is not there."""
+        try:
+            held = json.loads(self._verified.read_text("ascii"))
+            about = dict(held["content"])
+            if not hmac.compare_digest(self.sign(about), str(held["mac"])):
+                return None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return next((each for each in self.list_() if (each.number, each.mac) == (about["verified"], about["mac"])), None)
 
     # -- the second place --------------------------------------------------------------------------------------------
     @property

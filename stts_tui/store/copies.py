@@ -27,6 +27,7 @@ class Facts:
     lines: int  # the number of the audit's last line
     link: str  # the link of that line: which moment
     counts: Mapping[str, int]  # rows of each table
+    checkpoint: str = ""  # the newest signed head of the audit, as one line of text
 
 
 @contextmanager
@@ -56,7 +57,9 @@ def facts(store: Store) -> Facts:
         counting = {name: f'SELECT COUNT(*) FROM "{name}"' for name in names}  # noqa: S608 (a table's own name)
         counts = {name: int(run(question).fetchone()[0]) for name, question in counting.items()}
         number = store.audit.last_number()
-        return Facts(store.schema(), store.audit.origin(), number, store.audit.link_of(number), counts)
+        newest = store.checkpoints.newest()
+        head = newest.text if newest is not None else ""
+        return Facts(store.schema(), store.audit.origin(), number, store.audit.link_of(number), counts, head)
 
 
 def must_be_sound(store: Store, path: object) -> Facts:

@@ -206,6 +206,10 @@ class Engine(ABC):
         for verb in ("UPDATE", "DELETE"):
             self.forbid(f"{table}_no_{verb.lower()}", verb, table, f"{table} is append-only")
 
+    @abstractmethod
+    def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
+        """Within a transaction: rows of these append-only tables can be deleted meanwhile, and not by anybody else."""
+
     # -- care ----------------------------------------------------------------------------------------------------------
     @abstractmethod
     def refresh_statistics(self) -> None:

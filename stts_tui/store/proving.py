@@ -9,11 +9,12 @@ import bisect
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from stts_tui.store import audit, seals
-from stts_tui.store.checkpoints import LINE, Checkpoint, Checkpoints, leaf_of, root_of
+from stts_tui.store.checkpoints import LINE, Checkpoint, Checkpoints, leaf_of, path_of, root_of
 from stts_tui.store.engine import APART, Engine, Key
 from stts_tui.store.places import places
 from stts_tui.store.seals import START, Seals
@@ -23,11 +24,21 @@ _LINES = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ou
 _SEAL = "SELECT id, line, kind, keys, marks, previous, link FROM seal WHERE id >= ? ORDER BY id"
 
 
+@dataclass(frozen=True)
+class Verified:
+    """What came of it: from which line on the chain was followed, up to which, and what was found."""
+
+    since: int
+    until: int
+    problems: tuple[str, ...]
+
+
 class Proof:
     def __init__(self, engine: Engine, seals: Seals, checkpoints: Checkpoints) -> None:
         self._engine = engine
         self._seals = seals
         self._checkpoints = checkpoints
+        self._segment: tuple[Checkpoint, list[tuple[Any, ...]], list[bytes]] | None = None
 
     # -- the chain -----------------------------------------------------------------------------------------------------
     def chain(self) -> Iterator[str]:
@@ -39,6 +50,51 @@ class Proof:
         for text in known["differed"]:
             yield f"{text} (found before the schema changed)"
         yield from self.follow(self.begins_at(), int(known["plain"]))
+
+    def everything(self) -> Iterator[str]:
+        """The chain whole, its heads, every row."""
+        for name, what in (("audit", self.chain), ("audit", self.heads), ("rows", self.rows)):
+            yield from self.told(what, name)
+
+    def verify(self, given: Iterable[Checkpoint], *, whole: bool) -> Verified:
+        """All but the part of the chain that was verified before, unless `whole`; and what checkpoints tell."""
+        known = self._seals.covers()
+        start = self.begins_at()
+        verified = None if whole else self._checkpoints.verified()
+        problems: list[str] = []
+        if known is None or verified is None or verified.item.line <= start.line or self.against(verified):
+            problems += self.told(self.chain, "audit")
+        else:
+            start = verified.item
+            problems += self.told(lambda: self.follow(start, int(known["plain"])), "audit")
+        problems += self.told(self.heads, "audit")
+        for each in [*self._checkpoints.list_()] * whole + [*given]:
+            problems += self.told(functools.partial(self.against, each), "audit")
+        problems += self.told(self.rows, "rows")
+        newest = self._checkpoints.newest()
+        if not problems and newest is not None:
+            self._checkpoints.note_verified(newest)
+        return Verified(start.line + 1, self._seals.head().line, tuple(dict.fromkeys(problems)))
+
+    def reach(self) -> tuple[str, str]:
+        """The moments of the first and the last line that are there."""
+        found = database.execute_sql("SELECT MIN(at), MAX(at) FROM audit").fetchone()
+        return str(found[0] or ""), str(found[1] or "")
+
+    def inclusion(self, number: int) -> tuple[tuple[Any, ...], list[tuple[str, str]], Checkpoint] | None:
+        """A line's values, its path, and the checkpoint to whose root that leads; None where none covers it yet."""
+        if self._segment is None or not self._segment[0].content["first"] <= number <= self._segment[0].item.line:
+            covering = (each for each in self._checkpoints.list_() if each.content["first"] <= number <= each.item.line)
+            checkpoint = next(covering, None)
+            if checkpoint is None:
+                return None
+            lines = database.execute_sql(
+                f"{_LINES.replace('ORDER', 'AND id <= ? ORDER')}", (checkpoint.content["first"], checkpoint.item.line)
+            ).fetchall()
+            self._segment = checkpoint, lines, [leaf_of(line) for line in lines]
+        checkpoint, lines, leaves = self._segment
+        place = next((place for place, line in enumerate(lines) if line[0] == number), None)
+        return None if place is None else (lines[place], path_of(leaves, place), checkpoint)
 
     def begins_at(self) -> seals.Item:
         """Behind what the chain is followed: nothing, or where the newest signed retention took away what was before."""
@@ -151,6 +207,7 @@ class Proof:
     def _differing(self, table: str, rows: Iterable[tuple[Key, bytes]], covers: list[int]) -> Iterator[str]:
         last: dict[Key, bytes] = {}
         told: set[Key] = set()
+        is_new = self.begins_at().seal == 0  # else what stood before the first cover was removed in time
         covered = -1  # the latest cover whose records were seen
         found = database.execute_sql(
             "SELECT id, line, kind, keys, marks FROM seal WHERE kind <> 'whole' AND instr(keys, ?) > 0 ORDER BY id",
@@ -163,7 +220,8 @@ class Proof:
             elif kind != seals.PART and covered < behind - 1:  # it had no row then
                 last, covered = {}, behind - 1
             for sort, key, was, now in seals.entries(keys, marks, table):
-                if sort != seals.STANDS and last.get(key, b"") != was and key not in told:
+                before = last.get(key, b"" if is_new or covered >= 0 else was)
+                if sort != seals.STANDS and before != was and key not in told:
                     told.add(key)
                     yield f"rows: {table} {key} was changed outside of the program, before audit line {line}"
                 last[key] = now

@@ -66,6 +66,8 @@ _ACTIONS: Mapping[str, Words] = {
     "user-unlock": _("A user's wait after failed logins is ended, on the host"),
     "backup": _("A backup is made, on the host"),
     "restore": _("The database is restored from a backup, on the host"),
+    "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
+    "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {

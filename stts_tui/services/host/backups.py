@@ -1,7 +1,7 @@
 """`stts-tui backup`: a whole copy of the database while others work, examined before it has its name.
 
-No account does this: who can read the database's file on the host may; each one leaves an audit line. The audit's signed
-checkpoint, where there is one, belongs into the manifest, made from the copy's own facts (`Facts.link`).
+No account does this: who can read the database's file on the host may; each one leaves an audit line. A signed
+checkpoint of the audit is made for it, and stands in the manifest (`Facts.checkpoint`).
 """
 
 from __future__ import annotations
@@ -119,8 +119,9 @@ def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manif
     """
     engine, keys = store.engine, store.keys
     try:
-        with store.reading():
+        with store.transaction():
             before = store.audit.last_number()
+            store.asked_for = "backup"  # the copy ends with a signed head
         engine.copy_into(part)
     except engine.errors as error:
         raise not_written(final, str(error)) from None

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from stts_tui import command_words, i18n, person_command
+from stts_tui import audit_proof_command, command_words, i18n, person_command
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     audit.add_argument(
         "--csv", metavar=str(command_words.FILE), help=str(_("write them to a new file that only you can read"))
     )
-    verbs = audit.add_subparsers(dest="verb", metavar=str(command_words.VERB))
+    verbs = audit_proof_command.add_verbs(audit, shared)
     person_command.add_verb(verbs, shared)
     commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
 
@@ -69,6 +69,8 @@ def audit(given: argparse.Namespace, url: str) -> int:
     """Print the lines that match, or write them to a file; gives the exit code. Raises Refused."""
     if given.verb == "person":
         return person_command.run(given, url)
+    if given.verb:
+        return audit_proof_command.run(given, url)
     from stts_tui import bootstrap
     from stts_tui.domain.common.calendar import belgian_date, system_clock
     from stts_tui.services.host.trail import read_trail

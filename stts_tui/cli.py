@@ -31,6 +31,7 @@ from stts_tui import (
     unlock_command,
 )
 from stts_tui.i18n import Words, _, _n
+from stts_tui.store import places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +69,7 @@ def _parser() -> _Parser:
     unlock_command.add_verbs(commands, shared)
     factor_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    doctor.add_argument("--deep", action="store_true", help=str(_("every row too, against the mark that the program gave it")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
@@ -126,6 +128,7 @@ def run(arguments: Sequence[str]) -> int:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
+    places.name(chosen.audit)
     if chosen.system_key:
         from stts_tui.store import keys
 
@@ -170,7 +173,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return (
             ssh_command.doctor(given)
             if given.ssh or given.sshd_config
-            else doctor_command.run(key_option.database(given, chosen))
+            else doctor_command.run(key_option.database(given, chosen), deep=given.deep)
         )
     if given.command == "setup":
         return ssh_command.setup(given, chosen)

@@ -75,6 +75,18 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class AuditPlaces:
+    """How the audit's heads are kept outside of the database (store/checkpoints.py), and how long its lines stay."""
+
+    MOST: ClassVar[Mapping[str, int]] = {"every": 100_000, "years": 100}
+
+    every: int = 1000  # lines from one signed checkpoint to the next
+    second: str = ""  # where each goes besides: a file that grows, or "|command" that gets it on its input
+    head: str = ""  # a file that is told the last link, and synced, at each act
+    years: int = 10  # after which `stts-tui audit retain` removes lines
+
+
+@dataclass(frozen=True)
 class Settings:
     """What a process is told from outside."""
 
@@ -89,6 +101,7 @@ class Settings:
     papers: str = ""  # the folder for forms and letters; empty: beside the database
     origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
     exchange: Exchange = field(default_factory=Exchange)
+    audit: AuditPlaces = field(default_factory=AuditPlaces)
 
 
 class SettingsError(Exception):
@@ -161,7 +174,9 @@ def _fits(given: object, name: str, part: type) -> bool:
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "sessions": Sessions, "exchange": Exchange}
+    parts: dict[str, type] = {
+        "hashing": PasswordHashing, "delay": LoginDelay, "sessions": Sessions, "exchange": Exchange, "audit": AuditPlaces,
+    }  # fmt: skip
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
@@ -186,7 +201,8 @@ def _build(values: dict[str, object], path: Path) -> Settings:
 
 def _must_be_within_reason(made: Settings, path: Path) -> None:
     """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
-    for part, group in (("hashing", made.hashing), ("delay", made.delay), ("sessions", made.sessions)):
+    groups = (("hashing", made.hashing), ("delay", made.delay), ("sessions", made.sessions), ("audit", made.audit))
+    for part, group in groups:
         for name, most in group.MOST.items():
             if getattr(group, name) > most:
                 raise SettingsError(

@@ -280,6 +280,22 @@ class AuditPerson(Table):
         primary_key = CompositeKey("line", "person")
 
 
+class Seal(Table):
+    """What a transaction changed beside its lines (store/seals.py)."""
+
+    line = IntegerField()
+    kind = TextField()
+    keys = TextField()
+    marks = BlobField()
+    previous = TextField()
+    link = TextField()
+
+
+class Checkpoint(Table):
+    content = TextField()
+    mac = TextField()
+
+
 class Sender(Table):
     company = ForeignKeyField(Company)
     number = TextField()

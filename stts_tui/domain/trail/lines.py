@@ -82,6 +82,8 @@ _ACTIONS: Mapping[str, Words] = {
     "encrypt": _("The database is encrypted, on the host"),
     "decrypt": _("The database is decrypted, on the host"),
     "change-key": _("The database's key is changed, on the host"),
+    "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
+    "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {

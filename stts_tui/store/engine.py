@@ -23,8 +23,8 @@ MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our data
 EXAMPLE = "sqlite:////srv/stts/stts.sqlite"  # said where an address is not understood
 
 # Tables whose rows have no marks (store/seals.py).
-CHAINS = frozenset({"audit", "seal", "checkpoint"})  # they are the chain
-PASSING = frozenset({"draft", "login_throttle"})  # gone within a day, and nobody's right or work
+CHAINS = frozenset({"audit", "audit_persons", "seal", "checkpoint"})  # they are the chain, or what its lines have a hash of
+PASSING = frozenset({"draft", "login_throttle", "login_session", "login_place"})  # they pass, and are nobody's right or work
 APART = CHAINS | PASSING | {MIGRATIONS_TABLE}  # what migrations made has marks itself
 Key = int | str  # of a row
 Change = tuple[Key, bytes | None, bytes | None]  # of which row, its content before and after; None where it was or is not

@@ -27,9 +27,11 @@ from stts_tui.domain.rights.table import ACTIONS
 from stts_tui.services import seat
 from stts_tui.services.house import House
 from stts_tui.services.people.watching import watch
+from stts_tui.settings import Sessions
 from tests import builders
 from tests.builders import PASSWORD, Company, FixedClock, log_in, refuses
 
+README = Path(__file__).parents[3] / "README.md"
 IDLE, LONGEST, PROOF, AT_ONCE = 600, 36_000, 300, 3
 RIGHT, WRONG = Proof(Secret(PASSWORD)), Proof(Secret("not this one at all"))
 
@@ -63,6 +65,17 @@ def timed(house: House, ticks: Ticks) -> House:
 
 def ended(house: House) -> list[str]:
     return [str(why) for (why,) in builders.run_sql(house, "SELECT ended_why FROM login_session ORDER BY id")]
+
+
+@pytest.mark.asvs("V7.1.1")
+def test_the_documents_tell_how_long_and_how_many() -> None:
+    limits, readme = Sessions(), README.read_text(encoding="utf-8")
+    for name in ("idle_seconds", "longest_seconds", "at_once", "proof_seconds"):
+        assert f"`{name}` ({getattr(limits, name)})" in readme
+    said = " ".join((README.parent / "SECURITY.md").read_text(encoding="utf-8").split())
+    assert (limits.idle_seconds, limits.longest_seconds, limits.at_once, limits.proof_seconds) == (600, 36_000, 3, 300)
+    for words in ("After ten minutes without a key", "After ten hours", "three sessions", "more than five minutes ago"):
+        assert words in said
 
 
 # -- the longest session -----------------------------------------------------------------------------------------------
@@ -148,7 +161,7 @@ WEIGHTY = ("a removal", "a right", "a user with rights", "several", "passwords o
 
 
 @pytest.mark.parametrize("what", WEIGHTY)
-@pytest.mark.asvs("V7.5.1", "V7.5.3", "V8.2.4")
+@pytest.mark.asvs("V7.5.1", "V7.5.3")
 def test_what_is_weighty_asks_for_the_password_where_it_was_typed_a_while_ago(
     timed: House, alpha: Company, ticks: Ticks, what: str
 ) -> None:

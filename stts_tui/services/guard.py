@@ -325,14 +325,9 @@ def admitted(office: Office, session: Session, action_id: ActionId) -> Actor:
 
 
 def _admit(
-    office: Office,
-    action_id: ActionId,
-    session: Session,
-    *,
-    writes: bool = False,
-    at_work: bool = False,
-    at_door: bool = False,
-) -> Act:
+    office: Office, action_id: ActionId, session: Session, *,
+    writes: bool = False, at_work: bool = False, at_door: bool = False,
+) -> Act:  # fmt: skip
     """The account and the session as they are now, or a refusal. `writes`: in a transaction that may write.
 
     Long work (`at_work`) goes on behind a locked page, and was proved when it began; a page (`at_door`) opens without proof.
@@ -351,8 +346,10 @@ def _admit(
     actor = office.store.accounts.find_actor(session.account_id)
     if actor is None:
         raise refused(SESSION_ENDED)
-    limits, standing, tick = office.settings.sessions, action(action_id).standing, office.ticks()
-    proved = stands(office.store, limits, session, held.epoch, now, tick, standing, writes=writes, at_work=at_work)
+    row, limits = action(action_id), office.settings.sessions
+    proved = stands(
+        office.store, limits, session, held.epoch, now, office.ticks(), row.standing, writes=writes, at_work=at_work
+    )
     if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
@@ -362,8 +359,8 @@ def _admit(
             raise refused(ENROL_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
-        raise refused(NOT_ALLOWED, action=action(action_id).label)
+        raise refused(NOT_ALLOWED, action=row.label)
     act = Act(actor, now, office.store, action_id, session.session_id, proved or at_work)
-    if action(action_id).again is Again.ALWAYS and not at_door:
+    if row.again is Again.ALWAYS and not at_door:
         act.must_be_proved()
     return act

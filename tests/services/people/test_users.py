@@ -105,7 +105,12 @@ def test_profile_and_application_belong_together(
     with refuses(code):
         house.users.modify(admin, a_modification(alpha.view("plain01"), applications=applications, profile=profile))
     after = builders.rows(house)
-    assert builders.changed_tables(before, after) <= {"audit", "account", "login_throttle"}  # the login's own traces
+    assert builders.changed_tables(before, after) <= {
+        "audit",
+        "account",
+        "login_throttle",
+        "login_session",
+    }  # the login's own traces
     assert len(after["account"]) == len(before["account"])
 
 

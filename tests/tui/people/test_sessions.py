@@ -222,7 +222,7 @@ async def test_one_that_is_ended_from_another_session_closes_by_itself(timed: Ho
         assert "ended from another one of yours" in person.message
 
 
-# -- the password once more ----------------------------------------------------------------------------------------------------
+# -- the password once more ------------------------------------------------------------------------------------------------
 @pytest.mark.asvs("V7.5.3")
 async def test_a_removal_asks_for_the_password_on_top_and_goes_on_with_it(timed: House, alpha: Company, ticks: Ticks) -> None:
     async with logged_in(timed, "admin01") as person:
@@ -241,7 +241,7 @@ async def test_a_removal_asks_for_the_password_on_top_and_goes_on_with_it(timed:
         assert "has been removed" in person.message
 
 
-# -- one's own sessions ----------------------------------------------------------------------------------------------------------
+# -- one's own sessions ----------------------------------------------------------------------------------------------------
 @pytest.mark.asvs("V7.5.2")
 async def test_ones_own_sessions_are_listed_and_one_is_ended(timed: House, alpha: Company) -> None:
     other = log_in(timed, "stts01")

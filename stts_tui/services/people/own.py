@@ -18,6 +18,7 @@ from stts_tui.domain.people.session import SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.services.guard import Act, Office, Service, performs, performs_prepared
+from stts_tui.services.people.gates import gate_of
 from stts_tui.services.people.passwords import a_try, check_choice, forgive
 
 
@@ -39,12 +40,13 @@ class OwnService(Service):
             if actor is None or held is None:
                 raise refused(SESSION_ENDED)
             words = _own_words(office, actor)
+            gate = gate_of(office, fold(actor.user_name), actor.account_id)
             shortest = WITH_FACTOR if office.store.factors.find(session.account_id) is not None else SHORTEST
-        with a_try(office, fold(actor.user_name), now):  # as at a login: an open session is no place to guess from
+        with a_try(office, fold(actor.user_name), now, gate):  # as at a login: an open session is no place to guess from
             if not office.hasher.verify(held.password_hash, request.old):
                 raise refused(OLD_PASSWORD_WRONG, field="old")
             with office.store.transaction():
-                forgive(office, fold(actor.user_name))
+                forgive(office, gate)
         if normalise(request.new.reveal()) == normalise(request.old.reveal()):
             raise refused(NOT_NEW, field="new")
         try:

@@ -49,24 +49,27 @@ def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
 
 
 @contextlib.contextmanager
-def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
+def a_try(office: Office, name_key: str, now: datetime, gate: str = "") -> Iterator[None]:
     """A try at a password of `name_key`: one after the other, counted before it is looked at, and not if nobody looked.
+
+    It is counted at its `gate` (services/people/gates.py), which is that of the name where none is given.
 
     Raises what `take_a_try` raises, and the hasher's BUSY and NO_ROOM.
     """
+    gate = gate or name_key
     with office.hasher.turn(name_key):
         with office.store.snapshot():
-            before = office.store.throttle.get(name_key)
-        take_a_try(office, name_key, now)
+            before = office.store.throttle.get(gate)
+        take_a_try(office, gate, now)
         try:
             yield
         except Refused as no:
             if no.code in _NO_TRY:
                 with office.store.transaction():
                     if before is None or not before[0]:
-                        office.store.throttle.delete(name_key)
+                        office.store.throttle.delete(gate)
                     else:
-                        office.store.throttle.save(name_key, *before)
+                        office.store.throttle.save(gate, *before)
             raise
 
 

@@ -20,6 +20,7 @@ from stts_tui.services.people.session import SessionService
 from tests.builders import PASSWORD, Company, FixedClock, refuses, rows, run_sql
 
 HOME, ELSEWHERE = "192.0.2.10", "203.0.113.77"
+GUESS = "wrong wrong wrong"
 
 
 def log_in_from(house: House, origin: str, name: str = "admin01", password: str = PASSWORD) -> Session:
@@ -31,7 +32,7 @@ def log_in_from(house: House, origin: str, name: str = "admin01", password: str 
 def fails(house: House, origin: str, times: int = 1, name: str = "admin01") -> None:
     for _time in range(times):
         with pytest.raises(Refused):
-            log_in_from(house, origin, name, "wrong wrong wrong")
+            log_in_from(house, origin, name, GUESS)
 
 
 @pytest.mark.asvs("V6.3.1", "V6.1.1")
@@ -44,7 +45,7 @@ def test_an_attacker_without_a_pause_keeps_the_only_administrator_out_of_nothing
     for second in range(0, 1200, 2):
         clock.advance(seconds=2)
         try:
-            log_in_from(house, ELSEWHERE, password="wrong wrong wrong")
+            log_in_from(house, ELSEWHERE, password=GUESS)
         except Refused as no:
             looked_at += no.code == "login-wrong"
         if second % 30 == 0:
@@ -65,7 +66,7 @@ def test_a_days_guesses_are_as_many_as_is_said(house: House, alpha: Company, clo
         clock.advance(seconds=900)
         for place in (*places, ELSEWHERE):
             try:
-                log_in_from(house, place, password="wrong wrong wrong")
+                log_in_from(house, place, password=GUESS)
             except Refused as no:
                 count += no.code == "login-wrong" and quarter >= 12  # the delays have grown
     assert count == gates.GATES * 96

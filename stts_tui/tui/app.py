@@ -140,10 +140,10 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
         self.lead_on()
 
-    def lead_on(self) -> None:
+    def lead_on(self, words: Words | str = "") -> None:
         first = comes_first(self.home.actor) if self.home is not None else None
         if first is not None:
-            self.perform(first)
+            self.perform(first, words=words)
 
     async def fetch_home(self) -> None:
         fresh = await self.gateway.call(lambda house: house.session.home, self.session)

@@ -143,8 +143,8 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """Forget the session and everything typed in it; back to the login page."""
         raise NotImplementedError
 
-    def lead_on(self) -> None:
-        """To what has to be done before anything else, where there is such a thing."""
+    def lead_on(self, words: Words | str = "") -> None:
+        """To what has to be done before anything else, where there is such a thing; `words` is what its page says then."""
         raise NotImplementedError
 
     async def fetch_home(self) -> None:

@@ -32,6 +32,7 @@ from stts_tui.domain.rights.actor import Actor
 from stts_tui.i18n import Words, _
 from stts_tui.services.guard import Act, Service, note, open_to_anyone, performs, performs_prepared
 from stts_tui.services.people.codes import Used, spend
+from stts_tui.services.people.gates import gate_of, remember_place
 from stts_tui.services.people.passwords import a_try, common_passwords, forgive, prove
 from stts_tui.services.people.sessions import begin, make_room
 from stts_tui.services.people.whom import find_whom_to_ask
@@ -81,10 +82,13 @@ class SessionService(Service):
         now = office.clock()
         # Folded: what is stored of an unknown name is never what was typed (some type a password there).
         key = fold(name)[:LONGEST_NAME]
-        with a_try(office, key, now):
-            return self._judged(request, name, key, now)
+        with office.store.snapshot():
+            held = office.store.accounts.find_credentials(name, belgian_date(now))
+            gate = gate_of(office, key, held.account_id if held is not None and not held.removed else None)
+        with a_try(office, key, now, gate):
+            return self._judged(request, name, gate, now)
 
-    def _judged(self, request: LogIn, name: str, key: str, now: datetime) -> Login:
+    def _judged(self, request: LogIn, name: str, gate: str, now: datetime) -> Login:
         office, store = self._office, self._office.store
         with store.snapshot():
             held = store.accounts.find_credentials(name, belgian_date(now))
@@ -112,7 +116,7 @@ class SessionService(Service):
             if used is Used.NOTHING:
                 store.accounts.save_failure(held.account_id)
             else:
-                forgive(office, key)
+                forgive(office, gate)
             own = store.accounts.get_own(held.account_id)
             session, new_place = Session(0, 0), Words("")
             if refusal is None:
@@ -120,6 +124,7 @@ class SessionService(Service):
                 shortest = WITH_FACTOR if used is not None else SHORTEST
                 outdated = not actor.provisional and is_behind_the_times(request.password, common_passwords(), shortest)
                 store.accounts.save_login(held.account_id, now, outdated=outdated)
+                remember_place(office, held.account_id, now)
                 actor = replace(actor, outdated_password=outdated)
                 if new_hash is not None:
                     store.accounts.save_rehash(held.account_id, held.password_hash, new_hash)

@@ -236,6 +236,7 @@ class UserService(Service):
         self._prove_set(act, request.together)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
         act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
+        act.store.factors.forget_places(request.account_id)  # perhaps of whoever knew the old one
         return GivenPassword(self._get(act, request.account_id), given.password)
 
     @performs(ActionId.USER_FACTOR)

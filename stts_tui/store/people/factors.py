@@ -100,6 +100,9 @@ class Factors:
         known = LoginPlace.select().where((LoginPlace.account == account_id) & (LoginPlace.place == place))
         return bool(known.exists())
 
+    def forget_places(self, account_id: int) -> None:
+        LoginPlace.delete().where(LoginPlace.account == account_id).execute()
+
     def save_place(self, account_id: int, place: str, at: datetime) -> None:
         """The account logged in from there; of earlier places only the latest few are kept."""
         LoginPlace.insert(account=account_id, place=place, last_at=at).on_conflict(

@@ -63,7 +63,6 @@ def test_a_code_is_used_once(house: House, alpha: Company, clock: FixedClock) ->
     log_in_with(house, "stts01", phone.code())
 
 
-@pytest.mark.asvs("V6.5.5")
 def test_a_code_holds_half_a_minute_and_the_one_on_either_side(house: House, alpha: Company, clock: FixedClock) -> None:
     phone = enrol(house, alpha.session("stts01"), clock)
     for off, fits in ((-2, False), (2, False), (-1, True), (1, True)):
@@ -178,7 +177,7 @@ def test_a_secret_that_was_shown_stays_until_it_is_confirmed_or_old(house: House
     assert house.factor.show(session).since is None
 
 
-@pytest.mark.asvs("V6.4.4")
+@pytest.mark.asvs("V6.5.6")
 def test_a_lost_one_is_renewed_by_the_administrator(house: House, alpha: Company, clock: FixedClock) -> None:
     phone = enrol(house, alpha.session("stts01"), clock)
     assert alpha.view("stts01").has_factor

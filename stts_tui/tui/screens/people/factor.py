@@ -198,4 +198,4 @@ class RequireFactorScreen(FormScreen):
         await self.ask(lambda house: house.factor.require, request)
         await app.fetch_home()
         self.done(action(ActionId.COMPANY_FACTOR).succeeded())
-        app.lead_on()
+        app.lead_on(action(ActionId.COMPANY_FACTOR).succeeded())

@@ -38,7 +38,7 @@ class PasswordScreen(FormScreen):
         app.session = await self.ask(lambda house: house.own.change_password, request)
         await app.fetch_home()
         self.done(action(ActionId.OWN_PASSWORD).succeeded())
-        app.lead_on()
+        app.lead_on(action(ActionId.OWN_PASSWORD).succeeded())
 
 
 class OwnDataScreen(FormScreen):

@@ -53,6 +53,17 @@ def key_of(url: str) -> Path | None:
     return Path(unquote(key)).absolute() if named else None
 
 
+def rewritten(url: str, into: Path, key: Path | None) -> Engine:
+    """All of the closed database at `url` in the empty file `into`, under the key in the file `key` or under none.
+
+    Raises BAD_KEY, NO_CIPHER, IN_USE and UNREADABLE.
+    """
+    from stts_tui.store import sqlite_encrypted
+    from stts_tui.store.sqlite import path_of
+
+    return sqlite_encrypted.rewritten(path_of(url.partition(_KEY)[0]), key_of(url), into, key)
+
+
 def beside(url: str, ending: str) -> str:
     """A database of the same kind whose name ends so."""
     place, named, key = url.partition(_KEY)

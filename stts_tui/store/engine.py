@@ -151,13 +151,6 @@ class Engine(ABC):
         """The database that a copy holds: to be examined, or to take the place of this one."""
 
     @abstractmethod
-    def rewrite_into(self, path: Path, key: Path | None) -> Engine:
-        """All of this closed and idle database in the empty file `path`, under the key in the file `key` or unencrypted.
-
-        Gives the database that this is. Raises BAD_KEY, NO_CIPHER, IN_USE and UNREADABLE.
-        """
-
-    @abstractmethod
     def must_be_idle(self) -> None:
         """Whether nobody has it open. Raises IN_USE."""
 

@@ -79,7 +79,8 @@ def rewrite(path: Path, key: Secret | None, into: Path, new_key: Secret | None) 
 def _content(connection: Any, schema: str) -> Iterator[tuple[object, ...]]:
     """Everything that is in it, in an order of its own."""
     tables = []
-    for kind, name, sql in connection.execute(f"SELECT type, name, sql FROM {schema}.sqlite_master ORDER BY type, name"):  # noqa: S608
+    question = f"SELECT type, name, sql FROM {schema}.sqlite_master ORDER BY type, name"  # noqa: S608 (a constant)
+    for kind, name, sql in connection.execute(question).fetchall():
         if name.startswith("sqlite_stat"):
             continue  # what the planner knows is this engine's own
         yield kind, name, sql

@@ -40,7 +40,7 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{quote(str(path.absolute()))}"
 
 
-def _path_of(url: str) -> Path:
+def path_of(url: str) -> Path:
     """The file that `url` names. Raises BAD_URL for what is no address of an SQLite file."""
     try:
         parsed = urlsplit(url)
@@ -60,7 +60,7 @@ class Sqlite(Engine):
     words = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
     def __init__(self, url: str) -> None:
-        self.path = _path_of(url)
+        self.path = path_of(url)
         self._log = Path(f"{self.path}-wal")
         self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
         self._opened: dict[Path, tuple[int, int]] = {}  # the file and its log, as they were when they were opened
@@ -287,11 +287,6 @@ class Sqlite(Engine):
 
     def of_copy(self, path: Path) -> Engine:
         return Sqlite(url_of(path))
-
-    def rewrite_into(self, path: Path, key: Path | None) -> Engine:
-        from stts_tui.store.sqlite_encrypted import rewritten
-
-        return rewritten(self.path, None, path, key)
 
     def must_be_idle(self) -> None:
         if self.exists():

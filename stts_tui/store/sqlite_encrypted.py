@@ -94,9 +94,6 @@ class EncryptedSqlite(Sqlite):
     def of_copy(self, path: Path) -> Engine:
         return EncryptedSqlite(url_of(path), self.key_path)
 
-    def rewrite_into(self, path: Path, key: Path | None) -> Engine:
-        return rewritten(self.path, self._key, path, key)
-
     def damage(self) -> list[str]:
         """Every page has its own proof: a flipped bit is found wherever it is."""
         return [*self._broken_pages(), *super().damage()]
@@ -110,15 +107,18 @@ class EncryptedSqlite(Sqlite):
         return [f"integrity: {row[0]}" for row in found[0] if row in found[1]][:5]
 
 
-def rewritten(path: Path, key: Secret | None, into: Path, new_key: Path | None) -> Engine:
-    """The database in the file `path`, all of it, in the empty file `into` under another key or none. Raises as open does."""
+def rewritten(path: Path, key: Path | None, into: Path, new_key: Path | None) -> Engine:
+    """The closed database in the file `path`, all of it, in the empty file `into`: under another key, or under none.
+
+    Gives the database that this is. Raises BAD_KEY, NO_CIPHER, IN_USE and UNREADABLE.
+    """
     must_be_installed()
     from stts_tui.store import sqlcipher
 
     new = Sqlite(url_of(into)) if new_key is None else EncryptedSqlite(url_of(into), new_key)
-    secret = key_file.read(new_key) if new_key is not None else None
+    present, coming = (None if file is None else key_file.read(file) for file in (key, new_key))
     try:
-        sqlcipher.rewrite(path, key, into, secret)
+        sqlcipher.rewrite(path, present, into, coming)
     except sqlcipher.FAILURES as error:
         if "locked" in str(error):
             raise refused(faults.IN_USE, path=path) from None

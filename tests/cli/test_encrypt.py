@@ -45,7 +45,7 @@ def is_refused(done: subprocess.CompletedProcess[str], *words: str) -> bool:
     return all(word in done.stderr for word in words)
 
 
-@pytest.mark.asvs("V14.2.4", "V11.3.1", "V11.3.2")
+@pytest.mark.asvs("V14.2.4")
 def test_nothing_of_what_is_kept_can_be_read_in_the_file_its_log_or_a_backup(home: Path) -> None:
     assert CANARY in path_in(home).read_bytes()
     key = a_key(home)
@@ -80,7 +80,7 @@ def test_each_wrong_key_and_file_is_told_as_what_it_is(home: Path) -> None:
     assert is_refused(stts(home, "doctor", key=key), "is not a database of this program")
 
 
-@pytest.mark.asvs("V13.3.1", "V13.3.2")
+@pytest.mark.asvs("V13.3.1", "V13.3.2", "V11.6.1")
 def test_a_key_that_others_can_read_is_refused_with_what_mends_it(home: Path) -> None:
     key = a_key(home)
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -150,6 +150,7 @@ def test_encrypting_keeps_every_row(home: Path) -> None:
     builders.close(house)
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_a_flipped_bit_is_found_wherever_it_is(home: Path) -> None:
     key = a_key(home)
     encrypted(home, key)

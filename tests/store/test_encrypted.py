@@ -51,6 +51,14 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     builders._template.cache_clear()
 
 
+@pytest.mark.asvs("V11.3.1", "V11.3.2")
+def test_the_cipher_is_aes_256_with_a_proof_of_each_page(kept: House) -> None:
+    run = kept.office.store.engine.database.execute_sql
+    told = {row[0] for row in run("PRAGMA cipher_settings").fetchall()}
+    assert {"PRAGMA cipher_use_hmac = 1;", "PRAGMA cipher_hmac_algorithm = HMAC_SHA512;"} <= told
+    assert run("PRAGMA cipher").fetchone() == ("AES-256-CBC",)
+
+
 def test_it_is_kept_as_a_plain_one_is(kept: House) -> None:
     run = kept.office.store.engine.database.execute_sql
     asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "temp_store": 2}

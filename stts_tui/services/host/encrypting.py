@@ -16,7 +16,7 @@ from stts_tui.services.guard import note
 from stts_tui.services.host import backup_files
 from stts_tui.services.host.backups import BY
 from stts_tui.store import copies, database, key_file
-from stts_tui.store.addresses import engine_for, key_of
+from stts_tui.store.addresses import engine_for, key_of, rewritten
 from stts_tui.store.copies import UNSOUND, Facts
 from stts_tui.store.engine import Engine, troubles_told
 
@@ -47,7 +47,7 @@ def rewrite(url: str, key: Path | None, now: datetime, act: str) -> Rewritten:
         engine.must_be_idle()
         before = _examined(engine)
         with backup_files.part_in(engine.folder, engine.name) as part:
-            new = engine.rewrite_into(part, key)
+            new = rewritten(url, part, key)
             if _examined(new) != before:
                 raise refused(UNSOUND, path=engine.description, why=_("what was written is not what was read"))
             with copies.looking_at(new) as store, store.transaction():

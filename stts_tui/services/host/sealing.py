@@ -18,10 +18,7 @@ from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.store import faults
 
-BAD_RECIPIENT = fault(
-    "backup-recipient",
-    _("“{text}” names nobody to encrypt a backup to ({why}). Nothing was made."),
-)  # fmt: skip
+BAD_RECIPIENT = fault("backup-recipient", _("To “{text}” no backup can be encrypted ({why}). Nothing was made."))
 BAD_IDENTITY = fault("backup-identity", _("The file {path} cannot be used as a private key: {why}. Nothing has changed."))
 IDENTITY_WANTED = fault(
     "backup-encrypted", _("The backup {path} is encrypted. `--identity` names the file with a private key that opens it.")
@@ -34,7 +31,7 @@ CUT = _("it is damaged, or its end is missing")
 ENDING = ".age"
 _HEADS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _PUBLIC, _PRIVATE = ("age1", "ssh-"), "AGE-SECRET-KEY-"
-_OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_OPENSSH = b"-----BEGIN OPENSSH "
 _MOST = 1 << 16
 
 

@@ -62,9 +62,9 @@ def _backup(given: argparse.Namespace, url: str) -> int:
 
     streamed = given.target == backups.STANDARD_OUTPUT
     if streamed and sys.stdout.isatty():
-        return _cannot(_("a database is nothing for a terminal: send the output into a file or a program"))
+        return command_words.cannot(_("a database is nothing for a terminal: send the output into a file or a program"))
     if given.keep is not None and (given.keep < 1 or streamed or not _is_folder(given.target)):
-        return _cannot(_("--keep wants a folder, and a number from 1 on"))
+        return command_words.cannot(_("--keep wants a folder, and a number from 1 on"))
     made = backups.make_backup(
         url, system_clock(), given.target, given.keep or 0, sys.stdout.buffer if streamed else None
     )  # fmt: skip
@@ -107,8 +107,3 @@ def _restore(given: argparse.Namespace, url: str) -> int:
 def _plain(text: Words | str) -> str:
     """A path may hold anything; it steers no terminal."""
     return "".join(sign if is_plain(sign) else "?" for sign in str(text))
-
-
-def _cannot(why: Words) -> int:
-    sys.stderr.write(f"stts-tui: {_plain(why)}\n")
-    return CANNOT

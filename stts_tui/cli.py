@@ -19,10 +19,12 @@ from stts_tui import (
     audit_command,
     backup_command,
     command_words,
+    doctor_command,
     exchange_command,
     i18n,
     settings,
     ssh_command,
+    statement_command,
     unlock_command,
 )
 from stts_tui.i18n import Words, _, _n
@@ -118,6 +120,10 @@ def run(arguments: Sequence[str]) -> int:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
+    if chosen.key_file:
+        from stts_tui.store import keys
+
+        keys.name_file(chosen.key_file)
     command_words.speak(command_words.asked_for(arguments) or chosen.language)
     given = _parser().parse_args(arguments)
     if given.language:  # it may have been abbreviated
@@ -145,9 +151,7 @@ def run(arguments: Sequence[str]) -> int:
         return UNEXPECTED
 
 
-def _cannot(why: Words | str) -> int:
-    sys.stderr.write(f"stts-tui: {i18n.plain(why)}\n")  # it may quote a path or a damaged file
-    return CANNOT
+_cannot = command_words.cannot
 
 
 def _run(given: argparse.Namespace, chosen: Settings) -> int:
@@ -156,7 +160,7 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "init":
         return _init(_database(given, chosen), chosen)
     if given.command == "doctor":
-        return ssh_command.doctor(given) if given.ssh or given.sshd_config else _doctor(_database(given, chosen))
+        return ssh_command.doctor(given) if given.ssh or given.sshd_config else doctor_command.run(_database(given, chosen))
     if given.command == "setup":
         return ssh_command.setup(given, chosen)
     if given.command == "exchange":
@@ -170,9 +174,11 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command in backup_command.COMMANDS:
         return backup_command.run(given, _database(given, chosen))
     if given.command == "register":
-        return _register(given, _database(given, chosen))
+        from stts_tui import register_command
+
+        return register_command.run(given, _database(given, chosen))
     if given.command == "statement":
-        return _statement(given, _database(given, chosen))
+        return statement_command.run(given, _database(given, chosen))
     if given.command == "unlock":
         return unlock_command.run(given.user, _database(given, chosen))
     if given.command == "work":
@@ -313,27 +319,6 @@ def _work(url: str, chosen: Settings) -> int:
     return OK
 
 
-def _doctor(url: str) -> int:
-    from stts_tui.domain.law.book import law_problems
-    from stts_tui.store import database
-
-    store = database.open_existing(url, migrate=False)
-    try:
-        problems = [*store.problems(), *law_problems()]
-        state = _("{database}: schema {schema}, last audit link {link}").with_values(
-            database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
-        )
-        sys.stdout.write(f"{state}\n{backup_command.newest(store)}\n")
-    finally:
-        store.close()
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    if not problems:
-        sound = _("sound")
-        sys.stdout.write(f"{sound}\n")
-    return FOUND if problems else OK
-
-
 def _explain(code: str | None) -> int:
     from stts_tui import explain_command
 
@@ -342,55 +327,3 @@ def _explain(code: str | None) -> int:
         return _cannot(explain_command.unknown(code or ""))
     sys.stdout.write("\n".join(lines) + "\n")
     return OK
-
-
-def _register(given: argparse.Namespace, url: str) -> int:
-    from stts_tui import bootstrap
-    from stts_tui.domain.common.calendar import system_clock
-    from stts_tui.domain.common.text import clean_text
-    from stts_tui.services.host.register import set_register_open
-
-    if given.verb in ("import", "check"):
-        from stts_tui.register_command import check, take_in
-
-        try:  # said before the database opens
-            file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
-        except OSError as error:
-            from stts_tui.domain.common.troubles import why_not
-
-            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=why_not(error)))
-        with file:
-            return check(file) if given.verb == "check" else take_in(file, given, url)
-    store = bootstrap.open_store(url)
-    try:
-        set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
-    finally:
-        store.close()
-    return OK
-
-
-def _statement(given: argparse.Namespace, url: str) -> int:
-    from pathlib import Path
-
-    from stts_tui import bootstrap
-    from stts_tui.domain.common.calendar import system_clock
-    from stts_tui.domain.common.numbers import parse_enterprise_number
-    from stts_tui.domain.law.amounts import show_euro
-    from stts_tui.services.tariff.statement import write_all
-
-    cbe = parse_enterprise_number(given.company).digits if given.company else None
-    store = bootstrap.open_store(url)
-    try:
-        count = 0
-        for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
-            count += 1
-            whole = written.totals.granted
-            told = _("{operator}: beneficiaries {count}, days {days}, {amount}").with_values(
-                operator=operator, count=written.totals.beneficiaries, days=whole.days, amount=show_euro(whole.amounts.total)
-            )
-            sys.stdout.write(f"{told}\n  {written.csv}\n  {written.xml}\n")
-    finally:
-        store.close()
-    if count:
-        return OK
-    return _cannot(_("no operator has the enterprise number {cbe}.").with_values(cbe=given.company or "-"))

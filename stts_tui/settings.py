@@ -64,6 +64,7 @@ class Settings:
 
     database: str = ""  # empty: the default place (bootstrap.default_database)
     language: str = ""  # empty: English until somebody has logged in
+    key_file: str = ""  # the secret outside of the database (store/keys.py); empty: in `keys` beside the database
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
@@ -154,7 +155,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language", "exports", "papers") and isinstance(value, str):
+        elif name in ("database", "language", "exports", "papers", "key_file") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(

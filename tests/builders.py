@@ -66,14 +66,15 @@ class FixedClock:
 
 # -- the house ---------------------------------------------------------------------------------------------------------
 @functools.cache
-def _template() -> bytes:
-    """An empty database with the present schema, made once per process."""
+def _template() -> tuple[bytes, dict[str, bytes]]:
+    """An empty database with the present schema, made once per process, and the files of its keys."""
     folder = Path(tempfile.mkdtemp(prefix="stts-template-"))
     try:
         store = database.create(url_of(folder / "template.sqlite"))
         store.close()
         sqlite_file.fold(folder / "template.sqlite")  # a whole one: doctor sees no log that is missing
-        return (folder / "template.sqlite").read_bytes()
+        keys = {path.name: path.read_bytes() for path in (folder / "keys").iterdir()}
+        return (folder / "template.sqlite").read_bytes(), keys
     finally:
         shutil.rmtree(folder)
 
@@ -81,10 +82,25 @@ def _template() -> bytes:
 def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
     """A new, migrated, empty database file."""
     path = folder / name
-    path.write_bytes(_template())
+    whole, keys = _template()
+    path.write_bytes(whole)
     path.chmod(0o600)
     folder.chmod(0o700)
+    (folder / "keys").mkdir(mode=0o700, exist_ok=True)
+    for key, secret in keys.items():
+        (folder / "keys" / key).write_bytes(secret)
+        (folder / "keys" / key).chmod(0o600)
     return path
+
+
+def copy_with_keys(path: Path, to: Path) -> Path:
+    """A database's file under another name, with the keys that it belongs to."""
+    shutil.copy(path, to)
+    to.chmod(0o600)
+    to.parent.chmod(0o700)
+    if to.parent != path.parent:
+        shutil.copytree(path.parent / "keys", to.parent / "keys", dirs_exist_ok=True)
+    return to
 
 
 def open_house(

@@ -29,6 +29,7 @@ from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
+from stts_tui.store.keys import Keys
 from stts_tui.store.settings import DESK_PHONE
 
 NOT_ALLOWED = fault(
@@ -58,6 +59,11 @@ class Office:
     clock: Clock
     hasher: Hasher
     settings: Settings
+
+    @property
+    def keys(self) -> Keys:
+        """The secret of this system. Raises KEY_MISSING, KEY_WIDE, KEY_UNREADABLE, KEY_DAMAGED."""
+        return self.store.keys
 
 
 @dataclass

@@ -38,6 +38,9 @@ class AuditLine:
     subject_name: str = ""
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    person: str = ""  # a keyed pseudonym of the national number of whom it is about
+    purpose: str = ""  # why somebody looked, where that is asked
+    place: str = ""  # from where: the client's address as sshd says it
 
 
 @functools.lru_cache(maxsize=8)
@@ -45,8 +48,9 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def _link(previous: str, at: datetime, *values: object) -> str:
-    text = dump([previous, _moment(at), *values])
+def _link(previous: str, at: datetime, *values: object, more: tuple[str, ...] = ()) -> str:
+    """`more`: what lines have had since schema 0019; a line that has nothing of it is linked as those before."""
+    text = dump([previous, _moment(at), *values, *(more if any(more) else ())])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
@@ -58,22 +62,23 @@ def _row(line: AuditLine, previous: str) -> dict[str, object]:
     )  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
+    purpose = escaped(line.purpose)
     link = _link(
         previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
-        line.subject_kind, line.subject_id, subject_name, before, after,
+        line.subject_kind, line.subject_id, subject_name, before, after, more=(line.person, purpose, line.place),
     )  # fmt: skip
     return {
         "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
         "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
         "subject_id": line.subject_id, "subject_name": subject_name, "before": before, "after": after,
-        "previous": previous, "link": link,
+        "previous": previous, "link": link, "person": line.person, "purpose": purpose, "place": line.place,
     }  # fmt: skip
 
 
 def _line(row: Audit) -> AuditLine:
     return AuditLine(
         row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome, row.subject_kind,
-        row.subject_id, row.subject_name, json.loads(row.before), json.loads(row.after),
+        row.subject_id, row.subject_name, json.loads(row.before), json.loads(row.after), row.person, row.purpose, row.place,
     )  # fmt: skip
 
 
@@ -161,6 +166,7 @@ class AuditTrail:
             expected = _link(
                 previous, row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome,
                 row.subject_kind, row.subject_id, row.subject_name, row.before, row.after,
+                more=(row.person, row.purpose, row.place),
             )  # fmt: skip
             if row.previous != previous or row.link != expected:
                 return [f"audit: the chain is broken at line {row.id}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stts_tui.store.audit import AuditTrail
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
+    from stts_tui.store.keys import Keys
     from stts_tui.store.messages.messages import Messages
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
@@ -74,6 +76,14 @@ class Store:
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
     settings: Part[SystemSettings] = Part("stts_tui.store.settings.SystemSettings")
+
+    @functools.cached_property
+    def keys(self) -> Keys:
+        """The secret outside of the database. Raises KEY_MISSING, KEY_WIDE, KEY_UNREADABLE, KEY_DAMAGED."""
+        from stts_tui.store import keys
+        from stts_tui.store.settings import KEY
+
+        return keys.find(self.engine, self.settings.get(KEY))
 
     def ledger(self) -> Ledger:
         """A new one, for a set of steps on tariff files in the transaction that is open."""
@@ -213,12 +223,16 @@ def create(url: str) -> Store:
 @contextlib.contextmanager
 def creating(url: str) -> Iterator[Store]:
     """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
+    from stts_tui.store import keys
+
     store = create(url)
+    name = store.keys.name
     try:
         with closed_on_failure(store):
             yield store
     except BaseException:
         store.engine.remove()
+        keys.forget(store.engine, name)
         raise
     store.close()
 

@@ -222,6 +222,9 @@ class Audit(Table):
     after = TextField()
     previous = TextField()
     link = TextField()
+    person = TextField()
+    purpose = PlainTextField()
+    place = TextField()
 
 
 class Sender(Table):

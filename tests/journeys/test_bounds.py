@@ -30,8 +30,8 @@ def looked_at(person: Terminal) -> int:
     """The list of users, one in full, its help; the memory that the program took at most."""
     at_home(person, "admin01")
     person.press("1", "Enter").wait_for("Users of the company")
-    person.press("Down", "Enter").wait_for("E-mail address")
-    person.press("F1").wait_for("STTS  Help").press("F12").wait_for("E-mail address")
+    person.press("Down", "Enter").wait_for("STTS  User  ")
+    person.press("F1").wait_for("STTS  Help").press("F12").wait_for("STTS  User  ")
     return highest_memory(person)
 
 

@@ -69,7 +69,7 @@ def test_a_row_can_be_read_whatever_lies_in_any_of_its_columns(store: opening.St
             with store.snapshot(), tolerant(), noting() as noted:
                 rows = read(column.table)
             told = f"{column}: {str(value)[:30]!r}"
-            assert len(noted) <= count, told
+            assert len([each for each in noted if each.column == column.name]) <= count, told
             for row in rows:
                 held = row[next(f.name for f in model_of(column.table)._meta.sorted_fields if f.column_name == column.name)]
                 assert held is None or isinstance(held, (str, int, date, datetime)), told

@@ -126,6 +126,7 @@ class Chain:
 
 legible.bounds(Audit.before)
 legible.bounds(Audit.after)
+legible.bounds(Audit.subject_name, 8192)  # a question of a search, with all its criteria
 
 
 class AuditTrail:

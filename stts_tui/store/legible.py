@@ -22,7 +22,8 @@ from stts_tui.domain.common import unread
 from stts_tui.domain.common.unread import Unread, Why
 from stts_tui.store import meanings
 
-LONGEST_TEXT = 4096  # characters; no field takes as many
+LONGEST_TEXT = 1024  # characters; no field that people fill in takes as many
+_OF_TOO_LONG = 240  # of a longer one that is given: it is known by them, and leaves room for the rest of its record
 LONGEST_DATA = 1 << 18  # of a column that holds several values, such as the reasons of a refused message
 DROPPED = object()  # in the place of a value: its whole row is left out
 _INSTANT = re.compile(r"(1[89]|2[0-4])\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?", re.ASCII)
@@ -44,10 +45,10 @@ def reads(column: peewee.Field, way: Callable[[str], object], instead: object, *
     _meaning_of.cache_clear()
 
 
-def bounds(column: peewee.Field) -> None:
-    """`column` holds a text that its reader makes something of whatever it is; here it is of bounded length only."""
+def bounds(column: peewee.Field, longest: int = LONGEST_DATA) -> None:
+    """`column` holds a text that may be longer than others, of at most so many characters."""
     _readers[column] = Meaning(
-        lambda value: type(value) is str and len(value) <= LONGEST_DATA, lambda value: _cut(value, LONGEST_DATA), Why.DATA
+        lambda value: type(value) is str and len(value) <= longest, lambda value: _cut(value, longest), Why.TOO_LONG
     )
     _meaning_of.cache_clear()
 
@@ -93,7 +94,7 @@ def _cut(value: object, longest: int = LONGEST_TEXT) -> str:
     if isinstance(value, bytes):
         value = value[: longest * 4].decode("utf-8", "replace")
     text = str(value)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return text if len(text) <= longest else text[:_OF_TOO_LONG] + "…"
 
 
 @functools.lru_cache(maxsize=4096)

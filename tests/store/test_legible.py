@@ -69,7 +69,7 @@ def test_a_row_can_be_read_whatever_lies_in_any_of_its_columns(store: opening.St
             with store.snapshot(), tolerant(), noting() as noted:
                 rows = read(column.table)
             told = f"{column}: {str(value)[:30]!r}"
-            assert len(noted) <= count, told
+            assert len([each for each in noted if each.column == column.name]) <= count, told
             for row in rows:
                 held = row[next(f.name for f in model_of(column.table)._meta.sorted_fields if f.column_name == column.name)]
                 assert held is None or isinstance(held, (str, int, date, datetime)), told
@@ -117,9 +117,9 @@ def test_an_account_that_cannot_be_read_is_closed_and_not_open(store: opening.St
 
 def test_what_is_compared_comes_as_it_is(store: opening.Store) -> None:
     path = builders.file_of(store)
-    hostile.poison_at(path, Column("audit", "subject_name", "TEXT"), "x" * 5000, "1")
+    hostile.poison_at(path, Column("audit", "subject_name", "TEXT"), "x" * 9000, "1")
     with store.snapshot(), legible.as_stored():
-        assert len(str(read("audit")[0]["subject_name"])) == 5000
+        assert len(str(read("audit")[0]["subject_name"])) == 9000
     with store.snapshot(), noting() as noted:
         assert str(read("audit")[0]["subject_name"]).endswith("…")
     assert [each.where for each in noted] == ["audit 1, subject_name"]

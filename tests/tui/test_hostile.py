@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.widgets import columns as layout
@@ -19,6 +21,7 @@ from tests import access_builders, builders, hostile
 from tests.builders import FixedClock, run_sql
 from tests.hostile import MEGABYTE, Column
 from tests.services.world import Prepared, World, closed, furnish
+from tests.tariff_builders import a_stop
 from tests.tui.steps import Person, logged_in
 from tests.tui.walking import every_entry
 
@@ -72,7 +75,9 @@ def samples(house: House) -> list[tuple[str, list[tuple[Column, object]]]]:
 
 @pytest.mark.parametrize("role", _ROLES)
 async def test_every_page_opens_whatever_lies_in_the_tables(prepared: Prepared, tmp_path: Path, role: str) -> None:
-    first = prepared.open(tmp_path / "first" if (tmp_path / "first").mkdir() is None else tmp_path)
+    start = tmp_path / "first"
+    start.mkdir()
+    first = prepared.open(start)
     chosen = [poison for who, poison in samples(first.house) if who == role]
     builders.close(first.house)
     for number, several in enumerate(chosen):
@@ -119,19 +124,12 @@ async def test_a_file_that_cannot_be_read_is_shown_beside_the_others_and_not_dec
     poisoned(house, "tariff_file", "state", "emperor", f"id = {file.file_id}")
     poisoned(house, "tariff_file", "address_note", "x" * MEGABYTE, f"id = {file.file_id}")
     with builders.refuses("stored-unreadable"):
-        house.files.carry_out(world.company.session("stts03"), _a_stop(file))
+        house.files.carry_out(world.company.session("stts03"), steps.STEPS[ActionId.FILE_STOP].of(a_stop(file)))
     async with logged_in(house, "stts03") as person:
         await person.choose(ActionId.FILE_SEARCH, "enter")
         assert file.number in person.text
         assert len([line for line in person.lines if "STTS-" in line]) > 3
         assert f"tariff_file {file.file_id}, state" in await help_of(person)
-
-
-def _a_stop(file: object) -> object:
-    from stts_tui.domain.tariff import steps
-    from tests.tariff_builders import a_stop
-
-    return steps.STEPS[ActionId.FILE_STOP].of(a_stop(file))  # type: ignore[arg-type]
 
 
 async def test_an_unknown_kind_of_record_ends_no_session(world: World) -> None:
@@ -149,9 +147,9 @@ async def test_an_unknown_kind_of_record_ends_no_session(world: World) -> None:
 def test_no_text_is_laid_out_without_bound(text: object) -> None:
     shown = plain_text(text)
     assert len(shown) <= 16_384
-    assert layout.cell_len(layout.cut(text, 20)) <= 20
+    assert cell_len(layout.cut(text, 20)) <= 20
     lines = layout.wrapped(text, 40)
-    assert all(layout.cell_len(line) <= 40 for line in lines)
+    assert all(cell_len(line) <= 40 for line in lines)
     assert len(str(text)) <= len(shown) or shown.endswith("…") or "\u0301" in str(text)
 
 

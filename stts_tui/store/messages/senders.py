@@ -8,8 +8,10 @@ from peewee import fn
 
 from stts_tui.domain.messages.channel import Sender, SenderKey
 from stts_tui.domain.messages.ssh_keys import PublicKey
-from stts_tui.store import pages, tables
+from stts_tui.store import legible, pages, tables
 from stts_tui.store.tariff.tables import FileHistory
+
+legible.bounds(tables.SenderKey.body, 8192)  # 16,384 bits are 2,800 characters
 
 _FIRST = 100_001  # assumed: the portal's own 999999 and a row of noughts stay free
 

@@ -73,9 +73,15 @@ class Neighbour:
 class Files:
     # -- loading -----------------------------------------------------------------------------------------------------
     def get(self, file_id: int, company_id: int | None = None) -> FileRecord | None:
-        """The file; with `company_id` only if it is that company's: the fence for operators."""
-        found = self.get_many([file_id]).get(file_id)
-        return found if found is not None and company_id in (None, found.company_id) else None
+        """The file; with `company_id` only if it is that company's: the fence for operators.
+
+        Another's costs what one that does not exist does, and so tells nobody that it is there.
+        """
+        if company_id is not None:
+            own = TariffFile.select(TariffFile.id).where((TariffFile.id == file_id) & (TariffFile.company == company_id))
+            if not own.exists():
+                return None
+        return self.get_many([file_id]).get(file_id)
 
     def get_many(self, file_ids: Iterable[int]) -> dict[int, FileRecord]:
         """Files by id, with their reductions: two queries."""

@@ -18,7 +18,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.unread import Unread, noting, summed_up
 from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.practice import PRACTICE_KEY
 from stts_tui.tui.widgets.columns import fitting, two_rows
 from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.tui.practice import Practice
     from stts_tui.tui.program import Program
+    from stts_tui.tui.widgets.entries import TextEntry
 
 _FIRST_ROW = Offset(0, 2)  # below the title and its blank row
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
@@ -276,6 +277,21 @@ class SttsScreen(Screen[None]):
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
         return None
+
+    def on_text_entry_pasted(self, event: TextEntry.Pasted) -> None:
+        self.pasted(event)
+
+    def pasted(self, event: TextEntry.Pasted) -> None:
+        """A paste had more than the field takes."""
+        self.say_lost(event.lost + sum(map(len, event.rest)))
+
+    def say_lost(self, count: int) -> None:
+        """How many signs of a paste are not in the field."""
+        if count:
+            words = _n(
+                "{count} sign of what you pasted has no room here.", "{count} signs of what you pasted have no room here."
+            )
+            self.say(words.with_values(count=count), fault=True)
 
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_practise(self) -> None:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from stts_tui import command_words, i18n
+from stts_tui import audit_proof_command, command_words, i18n, person_command
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
         "--action", metavar=str(command_words.ACT), default="", help=str(_("the act, as the first column of data/actions.txt"))
     )
     audit.add_argument("--looks", action="store_true", help=str(_("consultations only: who looked at whom")))
+    audit.add_argument("--refused", action="store_true", help=str(_("refusals only, each with the code of its reason")))
     audit.add_argument(
         "--from", dest="since", metavar=str(command_words.DAY), default="", help=str(_("the first day, such as 31/12/2026"))
     )
@@ -49,6 +50,8 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     audit.add_argument(
         "--csv", metavar=str(command_words.FILE), help=str(_("write them to a new file that only you can read"))
     )
+    verbs = audit_proof_command.add_verbs(audit, shared)
+    person_command.add_verb(verbs, shared)
     commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
 
 
@@ -64,6 +67,10 @@ def rights() -> int:
 
 def audit(given: argparse.Namespace, url: str) -> int:
     """Print the lines that match, or write them to a file; gives the exit code. Raises Refused."""
+    if given.verb == "person":
+        return person_command.run(given, url)
+    if given.verb:
+        return audit_proof_command.run(given, url)
     from stts_tui import bootstrap
     from stts_tui.domain.common.calendar import belgian_date, system_clock
     from stts_tui.services.host.trail import read_trail
@@ -87,7 +94,8 @@ def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
     from stts_tui.domain.trail.search import Sort, TrailCriteria
 
     since, until = (parse_date(text, today) if text else None for text in (given.since, given.until))
-    return TrailCriteria(given.who, given.about, Sort.LOOKS if given.looks else None, given.action, since, until)
+    sort = Sort.REFUSED if given.refused else Sort.LOOKS if given.looks else None
+    return TrailCriteria(given.who, given.about, sort, given.action, since, until)
 
 
 def _told(line: TrailLine) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,20 +40,34 @@ def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -
     for path in (text, pdf) if anew else ():
         path.unlink(missing_ok=True)
     content, drawn = as_text(paper).encode(), as_pdf(paper, stem)
+    # One that lacks its PDF is what is left where writing both broke off.
+    if not (_holds(text, content) and not os.path.lexists(pdf)):
+        write_paper(folder, text, content)
+    write_paper(folder, pdf, drawn)
+    return text, pdf
+
+
+def write_paper(folder: Path, path: Path, content: bytes) -> None:
+    """A new file in `folder` with this content, whole and for nobody else. Raises NOT_WRITTEN."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # One that lacks its PDF is what is left where writing both broke off.
-        if not (_holds(text, content) and not os.path.lexists(pdf)):
-            put_whole([text], lambda file: file.write(content))
-        put_whole([pdf], lambda file: file.write(drawn))
+        put_whole([path], lambda file: file.write(content))
     except OSError as error:
         raise refused(NOT_WRITTEN, folder=folder, why=why_not(error)) from None
-    return text, pdf
+
+
+def forget_papers(files: Iterable[Path]) -> None:
+    """Remove what has been printed."""
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def _holds(path: Path, content: bytes) -> bool:
     """Whether a file of ours, no link to another's, says just this."""
-    return not path.is_symlink() and path.is_file() and path.read_bytes() == content
+    try:
+        return not path.is_symlink() and path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Slots:
         with contextlib.ExitStack() as turn:
             try:
                 turn.enter_context(queue.turn(background=True))
-            except Refused:
+            except (Refused, OSError):  # or its file cannot be written, as on a full disk
                 raise refused(BUSY) from None
             self._held.any = True
             try:

@@ -244,7 +244,11 @@ class Sqlite(Engine):
                 self._must_be_there()
                 yield
         finally:
-            self.database.execute_sql("PRAGMA query_only = 0")
+            try:
+                self.database.execute_sql("PRAGMA query_only = 0")
+            except BaseException:
+                self.close()  # the next connection may write; this one never could again
+                raise
 
     # -- what rows hold ------------------------------------------------------------------------------------------------
     def _note(self) -> sqlite_rows.Noted:

@@ -130,6 +130,21 @@ class LoginThrottle(Table):
     not_before = InstantField()
 
 
+class LoginSession(Table):
+    account = ForeignKeyField(Account)
+    started_at = InstantField()
+    seen_at = InstantField()
+    started_tick = IntegerField()
+    proved_tick = IntegerField()
+    is_locked = BooleanField()
+    origin = PlainTextField()
+    terminal = PlainTextField()
+    host = PlainTextField()
+    process = PlainTextField()
+    ended_at = InstantField(null=True)
+    ended_why = TextField()
+
+
 class Factor(Table):
     account = ForeignKeyField(Account, primary_key=True)
     secret = TextField()
@@ -252,6 +267,33 @@ class Audit(Table):
     person = TextField()
     purpose = PlainTextField()
     place = TextField()
+
+
+class AuditPerson(Table):
+    """Whom a line of the audit is about, where they are several."""
+
+    line = ForeignKeyField(Audit)
+    person = TextField()
+
+    class Meta:
+        table_name = "audit_persons"
+        primary_key = CompositeKey("line", "person")
+
+
+class Seal(Table):
+    """What a transaction changed beside its lines (store/seals.py)."""
+
+    line = IntegerField()
+    kind = TextField()
+    keys = TextField()
+    marks = BlobField()
+    previous = TextField()
+    link = TextField()
+
+
+class Checkpoint(Table):
+    content = TextField()
+    mac = TextField()
 
 
 class Sender(Table):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 DOORS: dict[ActionId, str] = {
     ActionId.SESSION_START: "people.login:LoginScreen",
+    ActionId.SESSION_UNLOCK: "people.lock:LockScreen",
+    ActionId.SESSION_PROVE: "people.lock:ProveScreen",
+    ActionId.SESSION_LIST: "people.sessions:SessionsScreen",
+    ActionId.SESSION_CLOSE: "people.sessions:SessionsScreen",
     ActionId.HOME_SHOW: "people.home:HomeScreen",
     ActionId.OWN_PASSWORD: "people.own:PasswordScreen",
     ActionId.OWN_FACTOR: "people.factor:FactorScreen",
@@ -90,6 +94,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.OVERVIEW_REQUESTS: "base.overview:OverviewScreen",
     ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
     ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.AUDIT_PERSON: "trail.person:AskPersonScreen",
     ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 

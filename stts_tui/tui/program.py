@@ -11,6 +11,7 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from textual.driver import Driver
@@ -109,6 +110,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """One step back, with a sentence for the screen below."""
         raise NotImplementedError
 
+    def ask_password(self, no: Refused, then: Callable[[], None]) -> None:
+        """What `no` refused needs the password once more: ask for it on top of what is open, then do it again."""
+        raise NotImplementedError
+
     def back_refused(self, no: Refused) -> None:
         """One step back, with what was refused and why."""
         raise NotImplementedError
@@ -120,6 +125,18 @@ class Program(TypeAheadApp, inherit_bindings=False):
     # -- the session -------------------------------------------------------------------------------------------------
     def logged_in(self, login: Login) -> None:
         """Go to the welcome page, or to what must be done before."""
+        raise NotImplementedError
+
+    def lock(self) -> None:
+        """Hide the page until the password is typed; nothing where nobody is logged in."""
+        raise NotImplementedError
+
+    def unlocked(self) -> None:
+        """The page below the lock comes back as it was."""
+        raise NotImplementedError
+
+    async def keep_forms(self) -> None:
+        """Store what was typed and not saved, as for a lost line."""
         raise NotImplementedError
 
     def logged_out(self, words: Words | str) -> None:

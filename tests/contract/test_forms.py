@@ -20,7 +20,9 @@ SOMEBODY = "last_name niss qualification email phone"
 REQUIRED = {
     # -- people
     "log-in": "user_name password",
+    "ask-person": "niss language",
     "change-password": "old new",
+    "prove": "password",
     "own-data": "email language",
     "enrol": "code",
     "log-in-code": "code",

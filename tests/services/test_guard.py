@@ -20,7 +20,7 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.factors import RequireFactor
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import UserCriteria
-from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.session import PickSession, Proof, Session
 from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.people.users import CopyUser, SetProfile
 from stts_tui.domain.rights.action import ActionId
@@ -43,6 +43,7 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.person import AskPerson
 from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
@@ -106,12 +107,25 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_NUMBER: lambda w: NewNumber(w.files["active"], w.file("active").version, builders.a_niss(800_000)),
 }
 
+
+def own_proof(world: World, session: Session) -> Proof:
+    """The password of whoever has the session."""
+    held = world.house.office.store.accounts.get_credentials(session.account_id, builders.MONDAY_MORNING.date())
+    is_provisional = held is not None and held.user_name == world.issued.user_name
+    return Proof(world.issued.password if is_provisional else Secret(PASSWORD))
+
+
 # Of what the local administrator did first: somebody was blocked when the world was furnished.
 A_TAKE_BACK = TakeBack((1,), ActionId.USER_BLOCK, builders.MONDAY_MORNING, ())
 
 # What a caller with the right would ask; one entry for each door that needs a session.
 CALLS: dict[str, Callable[[World, Session], Any]] = {
     "session.log_out": lambda w, s: w.house.session.log_out(s),
+    "session.lock": lambda w, s: w.house.session.lock(s),
+    "session.unlock": lambda w, s: w.house.session.unlock(s, own_proof(w, s)),
+    "session.prove": lambda w, s: w.house.session.prove(s, own_proof(w, s)),
+    "session.list_own": lambda w, s: w.house.session.list_own(s),
+    "session.close": lambda w, s: w.house.session.close(s, PickSession(s.session_id)),
     "session.home": lambda w, s: w.house.session.home(s),
     "session.whom_to_ask": lambda w, s: w.house.session.whom_to_ask(s),
     "own.change_password": lambda w, s: w.house.own.change_password(
@@ -213,6 +227,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
     "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
     "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.person": lambda w, s: w.house.trail.person(s, AskPerson(MOVING.niss, "fr")),
+    "trail.write_person": lambda w, s: w.house.trail.write_person(s, AskPerson(MOVING.niss, "fr")),
     "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 
@@ -300,8 +316,8 @@ def test_every_row_of_the_table_has_a_door(house: House) -> None:
 
 @pytest.mark.parametrize("principal", list(Principal), ids=lambda principal: principal.value)
 @pytest.mark.parametrize("door", sorted(CALLS))
-@pytest.mark.asvs("V8.2.1", "V8.3.1")
-def test_allowed_works_and_refused_writes_nothing(
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V16.3.2")
+def test_allowed_works_and_refused_leaves_one_line(
     tmp_path: Path, worlds: dict[Principal, Prepared], door: str, principal: Principal
 ) -> None:
     world, session = worlds[principal].open(tmp_path), worlds[principal].session
@@ -334,7 +350,12 @@ def test_allowed_works_and_refused_writes_nothing(
         }.get(principal, "not-allowed")
         with refuses(expected):
             CALLS[door](world, session)
-        assert builders.rows(house) == before
+        after = builders.rows(house)
+        assert builders.changed_tables(before, after) == {"audit"}
+        assert len(after["audit"]) == len(before["audit"]) + 1
+        line = house.office.store.audit.list_()[-1]
+        assert (line.action, line.outcome, line.actor_id) == (row.id.value, expected, session.account_id or None)
+        assert (line.before, line.after, line.subject_name) == ({}, {}, "")
     finally:
         builders.close(house)
 

@@ -157,17 +157,13 @@ class Prepared:
 
     content: bytes
     world: World
-    keys: dict[str, bytes]
     session: Session = field(default_factory=lambda: Session(0, 0))
 
     def open(self, folder: Path) -> World:
         path = folder / "stts.sqlite"
         path.write_bytes(self.content)
         path.chmod(0o600)
-        (folder / "keys").mkdir(mode=0o700)
-        for name, secret in self.keys.items():
-            (folder / "keys" / name).write_bytes(secret)
-            (folder / "keys" / name).chmod(0o600)
+        builders.put_keys(folder)
         inbox, outbox = folder / "in", folder / "out"
         for place in (inbox, outbox):
             place.mkdir()
@@ -180,8 +176,7 @@ class Prepared:
 def closed(world: World, session: Session) -> Prepared:
     builders.close(world.house)
     path = builders.path_of(world.house)
-    keys = {each.name: each.read_bytes() for each in (path.parent / "keys").iterdir()}
-    return Prepared(path.read_bytes(), world, keys, session)
+    return Prepared(path.read_bytes(), world, session)
 
 
 def some_requests(house: House) -> tuple[dict[str, Submitted], Issued]:

@@ -13,6 +13,7 @@ from stts_tui.domain.people.factors import Enrol, RequireFactor, TypedCode, six_
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
+from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
@@ -35,6 +36,8 @@ CHANGE_PASSWORD = Form(
     ),
     ChangePassword,
 )  # fmt: skip
+
+PROVE = Form("prove", _("Your password"), (Field("password", _("Password"), Kind.SECRET, longest=1024),), Proof)
 
 _SIX = Field("code", _("Code"), parse=six_digits, longest=8, kept=False,
              help=_("The six digits that the app shows for the new key."))  # fmt: skip

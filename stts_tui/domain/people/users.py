@@ -14,7 +14,9 @@ from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
 NO_SUCH_USER = fault(
-    "user-unknown", _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5.")
+    "user-unknown",
+    _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5."),
+    audited=True,
 )
 USER_NAME_TAKEN = fault(
     "user-name-taken",
@@ -34,11 +36,12 @@ ADMINISTRATORS_NUMBER = fault(
 NOT_YOURSELF = fault(
     "user-not-yourself",
     _("You cannot do this to your own account. Another local administrator is designated by an access request."),
+    audited=True,
 )
 LAST_ADMINISTRATOR = fault(
     "user-last-administrator",
     _("This is the company's local administrator; without this account nobody could manage its users."
-      " Another is designated by an access request."),
+      " Another is designated by an access request."), audited=True,
 )  # fmt: skip
 OWN_PASSWORD_ELSEWHERE = fault(
     "user-own-password", _("Your own password you change under “Change password”, on the welcome page.")

@@ -71,11 +71,11 @@ class FactorService(Service):
         codes = new_recovery_codes()
         sealed = seal(self._office, account_id, secret)
         act.store.factors.save(account_id, sealed, step, act.now, hashes_of(account_id, codes))
-        epoch = act.store.accounts.end_sessions(account_id, act.now, act.actor.name)
+        epoch = act.store.accounts.end_sessions(account_id, act.now, act.actor.name, act.session_id)
         del self._begun[account_id]
         act.about("user", account_id, act.actor.user_name)
         act.changed({"second factor": "none" if before is None else "another"}, {"second factor": "app"})
-        return Enrolled(Session(account_id, epoch), codes)
+        return Enrolled(Session(account_id, epoch, act.session_id), codes)
 
     @performs(ActionId.OWN_FACTOR_REMOVE)
     def remove(self, act: Act) -> None:

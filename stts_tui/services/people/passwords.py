@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -17,7 +17,9 @@ from stts_tui.domain.people.passwords import SHORTEST, check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
+from stts_tui.services.people.gates import gate_of
 from stts_tui.settings import LoginDelay
+from stts_tui.store.people.accounts import Credentials
 
 _NO_TRY = (NO_ROOM.code, BUSY.code, CODE_NEEDED.code)  # nobody looked, or it was right so far
 WAIT = fault(
@@ -26,6 +28,7 @@ WAIT = fault(
         "Too many failed tries for this user name. Wait {count} second before the next one; it is not blocked for good.",
         "Too many failed tries for this user name. Wait {count} seconds before the next one; it is not blocked for good.",
     ),
+    audited=True,
 )
 
 
@@ -71,6 +74,21 @@ def a_try(office: Office, name_key: str, now: datetime, gate: str = "") -> Itera
                     else:
                         office.store.throttle.save(gate, *before)
             raise
+
+
+def prove(office: Office, held: Credentials, password: Secret, wrong: Callable[[], Refused]) -> None:
+    """Check the password of whoever is logged in, as at a login: an open session is no place to guess from.
+
+    Raises what `wrong` gives, WAIT, and what the hasher raises.
+    """
+    key = fold(held.user_name)
+    with office.store.snapshot():
+        gate = gate_of(office, key, held.account_id)
+    with a_try(office, key, office.clock(), gate):
+        if not office.hasher.verify(held.password_hash, password):
+            raise wrong()
+        with office.store.transaction():
+            forgive(office, gate)
 
 
 def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None) -> None:

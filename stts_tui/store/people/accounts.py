@@ -13,6 +13,7 @@ from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, page_of
 from stts_tui.domain.common.text import fold
+from stts_tui.domain.common.unread import noting
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
@@ -21,6 +22,7 @@ from stts_tui.store import pages
 from stts_tui.store.counts import counted
 from stts_tui.store.people.factors import forget, must_enrol, with_factor
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
+from stts_tui.store.people.sessions import Sessions
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
@@ -110,9 +112,10 @@ class Accounts:
     # -- one account -------------------------------------------------------------------------------------------------
     def find_actor(self, account_id: int) -> Actor | None:
         """The account as the table of actions sees it; None if there is none or it has been removed."""
-        row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
-        if row is None:
-            return None
+        with noting() as unread:
+            row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
+        if row is None or any(each.column == Account.role.column_name for each in unread):
+            return None  # whoever is nobody knows what may do nothing
         rights = _rights([account_id])[account_id]
         actor = Actor(
             row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,
@@ -187,11 +190,12 @@ class Accounts:
             (Account.id == account_id) & (Account.password_hash == old_hash)
         ).execute()
 
-    def save_password(self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str) -> int:
-        """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
-        self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
-                     outdated_password=False,
-                     session_epoch=Account.session_epoch + 1)  # fmt: skip
+    def save_password(
+        self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str, keeps: int = 0
+    ) -> int:
+        """A new password; ends every session but `keeps`. Gives the epoch of sessions from now on."""
+        self._update(account_id, at, by, None, keeps, password_hash=password_hash, must_choose_password=must_choose,
+                     outdated_password=False, session_epoch=Account.session_epoch + 1)  # fmt: skip
         return int(Account.get_by_id(account_id).session_epoch)
 
     def save_own(self, account_id: int, version: int, email: str, language: str, at: datetime, by: str) -> bool:
@@ -276,14 +280,10 @@ class Accounts:
         Account.update(password_hash="").where(late).execute()
         return self._update(account_id, at, by, version, removed_at=at, session_epoch=Account.session_epoch + 1)
 
-    def end_sessions(self, account_id: int, at: datetime, by: str) -> int:
-        """Every session of the account that is open; gives the epoch of those from now on."""
-        self._update(account_id, at, by, session_epoch=Account.session_epoch + 1)
+    def end_sessions(self, account_id: int, at: datetime, by: str, keeps: int = 0) -> int:
+        """Every session of the account that is open but `keeps`; gives the epoch of those from now on."""
+        self._update(account_id, at, by, None, keeps, session_epoch=Account.session_epoch + 1)
         return int(Account.get_by_id(account_id).session_epoch)
-
-    def end_every_session(self) -> None:
-        """Whoever is logged in, or was when a copy was made, logs in again."""
-        Account.update(session_epoch=Account.session_epoch + 1).execute()
 
     # -- as it was -----------------------------------------------------------------------------------------------------
     def get_content(self, company_id: int, account_id: int) -> Content:
@@ -313,6 +313,8 @@ class Accounts:
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
         if not query.execute():
             return False
+        if blocked_until != NEVER_BLOCKED:
+            Sessions().follow(account_id, at, {"session_epoch": None, "blocked_until": blocked_until})
         if "niss" in content:  # acts that an earlier version kept have none
             self._save_number(account_id, NationalNumber(str(content["niss"])), at)
         AccountApplication.delete().where(AccountApplication.account == account_id).execute()
@@ -325,12 +327,14 @@ class Accounts:
         row = _with_removed(company_id).where(Account.id == account_id).first()
         return self._view(row, today) if row is not None else None
 
-    def _update(self, account_id: int, at: datetime, by: str, version: int | None = None, **values: object) -> bool:
+    def _update(
+        self, account_id: int, at: datetime, by: str, version: int | None = None, keeps: int = 0, **values: object
+    ) -> bool:
         condition = (Account.id == account_id) & Account.removed_at.is_null()
         if version is not None:
             condition &= Account.version == version
         query = Account.update(version=Account.version + 1, changed_at=at, changed_by=by, **values).where(condition)
-        return bool(query.execute())
+        return bool(query.execute()) and Sessions().follow(account_id, at, values, keeps)
 
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:

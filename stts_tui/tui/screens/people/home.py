@@ -116,9 +116,12 @@ class HomeScreen(TakesBack, PickingScreen):
 
     def _failures(self) -> str:
         """What somebody else may have tried."""
-        count = self.stts.home.failures_since if self.stts.home is not None else 0
-        words = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=count)
-        return f"{FAULT}{words}" if count else ""
+        home = self.stts.home
+        if home is None or not (home.failures_since or home.new_place):
+            return ""
+        tries = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=home.failures_since)
+        place = _("Your first login from {place}.").with_values(place=home.new_place)
+        return FAULT + " ".join(str(said) for said, so in ((tries, home.failures_since), (place, home.new_place)) if so)
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -131,6 +134,9 @@ class HomeScreen(TakesBack, PickingScreen):
         home = self.stts.home
         if home is not None and home.actor.provisional and not self.said:
             self.say(self._greeting(), alarm=self._failures())  # whoever has one entry must know why
+
+    def rights_changed(self) -> None:
+        self._show()
 
     def picked(self, value: object) -> None:
         open_entry(self.stts, value)

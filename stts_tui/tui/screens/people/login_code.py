@@ -13,6 +13,7 @@ from stts_tui.domain.people.forms import LOG_IN_CODE
 from stts_tui.domain.people.log_in import LogIn
 from stts_tui.i18n import _
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.people.entering import enter
 from stts_tui.tui.widgets.line import Line
 
 
@@ -40,10 +41,7 @@ class LoginCodeScreen(FormScreen):
         yield Line("")
 
     async def submit(self, request: TypedCode) -> None:
-        app = self.stts
-        login = await app.gateway.call(lambda house: house.session.log_in, replace(self._request, code=request.code))
-        app.back()
-        app.logged_in(login)
+        await enter(self, replace(self._request, code=request.code), self.stts.back)
 
     def show_refusal(self, no: Refused) -> None:
         super().show_refusal(no)

@@ -12,8 +12,10 @@ from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.masking import masked_all
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.people.session import PASSWORD_AGAIN
+from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor
+from stts_tui.domain.rights.table import action
 from stts_tui.i18n import speaking
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
@@ -30,6 +32,8 @@ class Act:
     now: datetime
     store: Store
     action: ActionId
+    session_id: int = 0
+    is_proved: bool = True  # the password was typed a short while ago
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +89,13 @@ class Act:
         """Refuse with CHANGED_MEANWHILE unless `saved`."""
         if not saved:
             raise refused(CHANGED_MEANWHILE, name=doer(changed_by), at=show_instant(changed_at))
+
+    def must_be_proved(self) -> None:
+        """What is asked is weighty: refuse with PASSWORD_AGAIN unless the password was typed a short while ago."""
+        if action(self.action).again is Again.NEVER:
+            raise LookupError(f"the table does not say that {self.action} may ask for the password")
+        if not self.is_proved:
+            raise refused(PASSWORD_AGAIN, action=action(self.action).label)
 
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject

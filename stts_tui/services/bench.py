@@ -13,7 +13,8 @@ from stts_tui.domain.people.session import BLOCKED, SESSION_ENDED
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor, Application
 from stts_tui.domain.rights.table import action, is_allowed
-from stts_tui.services.guard import NOT_ALLOWED, Act, Office, until_words
+from stts_tui.services.guard import NOT_ALLOWED, Act, Office
+from stts_tui.services.standing import until_words
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 
@@ -34,7 +35,7 @@ def admit_technical(office: Office, account_id: int) -> Actor:
         raise refused(BLOCKED, blocked=until_words(held.block))
     if Application.MESSAGES not in actor.applications:
         raise refused(NOT_ALLOWED, action=Application.MESSAGES.words)
-    return replace(actor, must_choose_password=False)
+    return replace(actor, must_choose_password=False, outdated_password=False, must_enrol=False)
 
 
 class Bench:

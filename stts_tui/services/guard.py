@@ -16,18 +16,20 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from stts_tui.domain.common.calendar import Clock, belgian_date, show_date
 from stts_tui.domain.common.errors import Refused, fault, refused
-from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
-from stts_tui.domain.people.users import Block
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.common.unread import tolerant
+from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Seat, Session
+from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.table import action, is_allowed
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import _
 from stts_tui.services.act import MOST_NAMED as MOST_NAMED  # the doors' modules ask here for all that they need
 from stts_tui.services.act import NOBODY
 from stts_tui.services.act import Act as Act
 from stts_tui.services.act import note as note
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.refusals import Refusals
+from stts_tui.services.seat import ticks
+from stts_tui.services.standing import stands, until_words
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
@@ -41,6 +43,16 @@ NOT_ALLOWED = fault(
 )
 CHOOSE_PASSWORD_FIRST = fault(
     "choose-password-first", _("Your password was given to you: choose one of your own before anything else."), audited=True
+)
+RENEW_PASSWORD_FIRST = fault(
+    "renew-password-first",
+    _("Your password is shorter than what is asked for now, or easy to guess: choose a new one before anything else."),
+    audited=True,
+)
+ENROL_FIRST = fault(
+    "enrol-first",
+    _("A second factor is asked of you: set it up before anything else. You need a telephone with an app for codes."),
+    audited=True,
 )
 REGISTER_FIRST = fault(
     "register-first",
@@ -59,12 +71,14 @@ N = TypeVar("N", bound="Named")
 
 @dataclass(frozen=True)
 class Office:
-    """What services work with: the store, the clock, the hasher, the settings of the process."""
+    """What services work with: the store, the clock, the hasher, the settings of the process, where its person sits."""
 
     store: Store
     clock: Clock
     hasher: Hasher
     settings: Settings
+    seat: Seat = Seat()  # noqa: RUF009 (frozen)
+    ticks: Callable[[], int] = ticks  # seconds of a clock that nobody sets
     refusals: Refusals = field(default_factory=Refusals)
 
     @property
@@ -174,7 +188,8 @@ def performs_in_sets(
             with _refusals_told(office, action_id, session) as door:
                 with office.store.snapshot():
                     act = door.admit()
-                result = method(self, Course(act, lambda: _admit(office, action_id, session).actor), *args, **kwargs)
+                admit = functools.partial(_admit, office, action_id, session, at_work=True)
+                result = method(self, Course(act, lambda: admit().actor), *args, **kwargs)
                 act.now = office.clock()
                 for line in act.lines():
                     with office.store.transaction():
@@ -219,10 +234,10 @@ class _Door:
     session: Session | None  # None: nobody needs one
     act: Act | None = None
 
-    def admit(self) -> Act:
+    def admit(self, *, writes: bool = False, at_door: bool = False) -> Act:
         if self.session is None:
             raise LookupError(f"{self.action_id} admits nobody: it is open to anyone")
-        found = _admit(self.office, self.action_id, self.session)
+        found = _admit(self.office, self.action_id, self.session, writes=writes, at_door=at_door)
         if self.act is None:
             self.act = found
         return found
@@ -266,7 +281,7 @@ def _run(door: _Door, work: Callable[[Act], T]) -> T:
         return _look(door, work)
     store = door.office.store
     with store.transaction():
-        act = door.act = door.admit()
+        act = door.act = door.admit(writes=True)
         result = work(act)
         store.audit.add(act.audit_line())
         return result
@@ -280,10 +295,11 @@ def _look(door: _Door, work: Callable[[Act], T]) -> T:
     store = door.office.store
     with store.snapshot():
         act = door.admit()
-        result = work(act)
+        with tolerant():
+            result = work(act)
     lines = act.lines()
     with store.snapshot() if act.is_told else store.transaction():
-        act.now = door.admit().now
+        act.now = door.admit(writes=not act.is_told).now
         if not act.is_told:
             store.audit.add(next(lines))
     for line in () if act.is_told else lines:
@@ -300,13 +316,23 @@ def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
     if Principal.ANYONE in action(action_id).who:
         return
     with _refusals_told(office, action_id, session) as door, office.store.snapshot():
-        door.admit()
+        door.admit(at_door=True)
 
 
-def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
-    """The account as it is now, or a refusal.
+def admitted(office: Office, session: Session, action_id: ActionId) -> Actor:
+    """The account as it is now, also behind a locked page; raises as `_admit` does. Belongs in a snapshot."""
+    return _admit(office, action_id, session, at_work=True).actor
 
-    SESSION_ENDED, BLOCKED, LAPSED, CHOOSE_PASSWORD_FIRST, REGISTER_FIRST, NOT_ALLOWED.
+
+def _admit(
+    office: Office, action_id: ActionId, session: Session, *,
+    writes: bool = False, at_work: bool = False, at_door: bool = False,
+) -> Act:  # fmt: skip
+    """The account and the session as they are now, or a refusal. `writes`: in a transaction that may write.
+
+    Long work (`at_work`) goes on behind a locked page, and was proved when it began; a page (`at_door`) opens without proof.
+    SESSION_ENDED, BLOCKED, LAPSED, CLOSED_BY_YOU, SESSION_OVER, SESSION_LOCKED, CHOOSE_PASSWORD_FIRST, RENEW_PASSWORD_FIRST,
+    ENROL_FIRST, REGISTER_FIRST, NOT_ALLOWED, PASSWORD_AGAIN.
     """
     now = office.clock()
     today = belgian_date(now)
@@ -318,19 +344,23 @@ def _admit(office: Office, action_id: ActionId, session: Session) -> Act:
     if held.lapsed is not None:
         raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
     actor = office.store.accounts.find_actor(session.account_id)
-    if actor is None or held.epoch != session.epoch:
+    if actor is None:
         raise refused(SESSION_ENDED)
+    row, limits = action(action_id), office.settings.sessions
+    proved = stands(
+        office.store, limits, session, held.epoch, now, office.ticks(), row.standing, writes=writes, at_work=at_work
+    )
     if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
+        if actor.outdated_password:
+            raise refused(RENEW_PASSWORD_FIRST)
+        if actor.must_enrol:
+            raise refused(ENROL_FIRST)
         if actor.provisional:
             raise refused(REGISTER_FIRST)
-        raise refused(NOT_ALLOWED, action=action(action_id).label)
-    return Act(actor, now, office.store, action_id)
-
-
-def until_words(block: Block) -> Words:
-    """That the account is blocked, and until when, where it has an end."""
-    if block.until is None:
-        return _("Your account is blocked.")
-    return _("Your account is blocked until {day}.").with_values(day=show_date(block.until))
+        raise refused(NOT_ALLOWED, action=row.label)
+    act = Act(actor, now, office.store, action_id, session.session_id, proved or at_work)
+    if row.again is Again.ALWAYS and not at_door:
+        act.must_be_proved()
+    return act

@@ -243,6 +243,7 @@ def test_every_free_text_has_the_wall() -> None:
     ours = {
         "setting.name", "company.cbe", "company.nsso", "company.language", "account.role", "account.niss",
         "account.language", "account.password_hash", "application.code", "login_throttle.name_key",
+        "login_place.place", "factor.secret", "recovery_code.hash",
         "account_number.niss", "former_number.number", "former_number.present",
         "registered_person.niss", "registered_person.language", "entitlement.category",
         "tariff_file.category", "tariff_file.state", "tariff_file.niss", "tariff_file.doubts", "tariff_file.documents",

@@ -105,4 +105,6 @@ class Home:
     company: str
     last_login_at: datetime | None
     failures_since: int
+    codes_left: int | None = None  # of recovery: where one was used to log in, or few are left
     handover_waits: bool = False  # a new local administrator who has not seen the hand-over sheet
+    new_place: Words | str = ""  # where nobody has logged in from as this account before

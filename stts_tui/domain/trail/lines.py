@@ -75,13 +75,21 @@ _ACTIONS: Mapping[str, Words] = {
     "register-close": _("The register is closed, on the host"),
     "register-open": _("The register is opened, on the host"),
     "user-unlock": _("A user's wait after failed logins is ended, on the host"),
+    "factor-ask": _("Of whom a second factor is asked is changed, on the host"),
+    "factor-renew": _("A user's second factor is renewed, on the host"),
     "backup": _("A backup is made, on the host"),
     "restore": _("The database is restored from a backup, on the host"),
+    "encrypt": _("The database is encrypted, on the host"),
+    "decrypt": _("The database is decrypted, on the host"),
+    "change-key": _("The database's key is changed, on the host"),
+    "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
+    "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {
     DONE: _c("outcome", "done"),
     "login-wrong": _("user name or password wrong"),
+    "code-wrong": _("the code of the second factor wrong"),
     "status-wrong": _("ticket or secret wrong"),
     BLOCKED.code: _("the account is blocked"),
     LAPSED.code: _("the provisional data have lapsed"),
@@ -112,6 +120,8 @@ _KINDS: Mapping[str, Words] = {
     "figures": _c("kind", "Figures of the day"),
 }
 _FIELDS: Mapping[str, Words] = {
+    "second factor": _("Second factor"),
+    "asked": _("Asked of"),
     "user name": UserFields.user_name.label,
     "first name": UserFields.first_name.label,
     "name": UserFields.last_name.label,

@@ -113,6 +113,7 @@ class MessageService(Service):
         Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
         the message itself stands in its reasons, and with a record in its result.
         """
+        course.act.must_be_proved()
         with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
         kind, name = parse_name(request.name)
@@ -133,6 +134,7 @@ class MessageService(Service):
     @performs_in_sets(ActionId.MESSAGE_IMPORT)
     def resume(self, course: Course, request: ResumeMessage) -> Message:
         """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
+        course.act.must_be_proved()
         with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             message = self._office.store.messages.find(sender.sender_id, request.message_id)

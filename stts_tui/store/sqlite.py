@@ -17,12 +17,14 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store import faults, sqlite_file
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 
 if TYPE_CHECKING:
     import peewee
+
+    from stts_tui.store import sqlite_rows
 
 BUSY_SECONDS = 30
 _HEAD = b"SQLite format 3\x00"
@@ -221,6 +223,8 @@ class Sqlite(Engine):
     # -- what rows hold ------------------------------------------------------------------------------------------------
     def _note(self) -> sqlite_rows.Noted:
         """What notes the changes of this thread's connection."""
+        from stts_tui.store import sqlite_rows  # with the driver
+
         connection = self.database.connection()
         held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
         if held is None or not (connection.in_transaction or held.is_fit(connection)):
@@ -231,6 +235,8 @@ class Sqlite(Engine):
         return self._note().take()
 
     def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        from stts_tui.store import sqlite_rows
+
         connection = self.database.connection()
         yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
         for table in sqlite_rows.layouts(connection, unless):

@@ -93,7 +93,8 @@ class Noted:
             table = self._tables[place]
             now = f'CASE WHEN t."{table.keys[0]}" IS NOT NULL THEN {table.content("t")} END'
             joined = f'temp.noted n LEFT JOIN main."{table.name}" t ON {table.met("t", "n")}'
-            found = run(f"SELECT {table.key('t')}, n.was, {now}, n.k1, n.k2 FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
+            told = f"{table.key('t')}, n.was, {now}, n.k1, n.k2"
+            found = run(f"SELECT {told} FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
             rows: list[Change] = []
             for key, was, stands, first, second in found:
                 if key is not None:

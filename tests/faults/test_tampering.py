@@ -169,6 +169,7 @@ WAYS: dict[str, tuple[Way, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize("name", WAYS)
 def test_it_is_found_and_named(path: Path, name: str) -> None:
     way, named = WAYS[name]

@@ -147,7 +147,8 @@ class Checkpoints:
         """One at `head`, the chain's last item, in the caller's transaction."""
         before = self.newest()
         first = before.item.line + 1 if before is not None else 1
-        lines = database.execute_sql(f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id", (first,)).fetchall()  # noqa: S608 (ours)
+        asked = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
+        lines = database.execute_sql(asked, (first,)).fetchall()
         content = {
             "format": FORMAT, "origin": self._seals.origin(), "number": before.number + 1 if before is not None else 1,
             "previous": before.mac if before is not None else START, "why": why,

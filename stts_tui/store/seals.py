@@ -151,7 +151,7 @@ class Seals:
                 told: dict[str, object] = {STANDS + table: [key for key, _content in some]}
                 head = Head(head.line, self._write(head, PART, told, marks))
         about = {"why": why, "schema": schema, "differed": [*known.get("differed", []), *differed]}
-        kept = {name: known[name] for name in ("origin", "plain", "first") if name in known}
+        kept: dict[str, object] = {name: known[name] for name in ("origin", "plain", "first") if name in known}
         return Head(head.line, self._write(head, WHOLE, {**about, **kept, **more}, []))
 
     def covers(self) -> dict[str, Any] | None:

@@ -20,8 +20,8 @@ OK, FOUND, CANNOT = 0, 1, 2
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
 
-def add_verbs(audit: Parser, shared: Parser) -> None:
-    """Put the verbs behind `audit`; without one it reads the trail."""
+def add_verbs(audit: Parser, shared: Parser) -> argparse._SubParsersAction[Parser]:
+    """Put the verbs behind `audit`, and give them; without one it reads the trail."""
     verbs = audit.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=False)
     verify = verbs.add_parser("verify", parents=[shared], help=str(_("follow the chain and compare every row with its mark")))
     verify.add_argument("--whole", action="store_true", help=str(_("from its first line on, not since it was verified last")))
@@ -43,6 +43,7 @@ def add_verbs(audit: Parser, shared: Parser) -> None:
         "--from", dest="since", metavar=str(command_words.DAY), default="", help=str(_("the first day, such as 31/12/2026"))
     )
     told.add_argument("--until", metavar=str(command_words.DAY), default="", help=str(_("the last day")))
+    return verbs
 
 
 def run(given: argparse.Namespace, url: str) -> int:

@@ -12,14 +12,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from stts_tui.domain.common.quick import quick
+from stts_tui.store import audit_persons, legible
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import again, dump
 from stts_tui.store.seals import START, Head, Seals
 from stts_tui.store.tables import Audit, Seal, escaped
+
+HOST = "host"  # the place of who sits at the machine itself
 
 
 @quick
@@ -41,6 +44,7 @@ class AuditLine:
     person: str = ""  # a keyed pseudonym of the national number of whom it is about
     purpose: str = ""  # why somebody looked, where that is asked
     place: str = ""  # from where: the client's address as sshd says it
+    persons: tuple[str, ...] = ()  # pseudonyms of all whom it is about; `person` is made of them
 
 
 @functools.lru_cache(maxsize=8)
@@ -70,16 +74,16 @@ def _row(line: AuditLine, key: bytes, number: int, previous: str) -> dict[str, o
     )  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
-    purpose = escaped(line.purpose)
+    purpose, person = escaped(line.purpose), line.person or audit_persons.in_line(line.persons)
     link = link_of(
         key, number, previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
-        line.subject_kind, line.subject_id, subject_name, before, after, line.person, purpose, line.place,
+        line.subject_kind, line.subject_id, subject_name, before, after, person, purpose, line.place,
     )  # fmt: skip
     return {
         "id": number, "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
         "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
         "subject_id": line.subject_id, "subject_name": subject_name, "before": before, "after": after,
-        "previous": previous, "link": link, "person": line.person, "purpose": purpose, "place": line.place,
+        "previous": previous, "link": link, "person": person, "purpose": purpose, "place": line.place,
     }  # fmt: skip
 
 
@@ -90,24 +94,44 @@ def _line(row: Audit) -> AuditLine:
     )  # fmt: skip
 
 
+def last_number() -> int:
+    row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
+    return int(row[0]) if row is not None else 0
+
+
 class Chain:
     """Lines that follow the chain's last item: linked in memory, written at once. Belongs in one transaction."""
 
-    def __init__(self, key: bytes, last: Head) -> None:
+    def __init__(self, key: bytes, last: Head, place: str) -> None:
         self._key, self._number, self._last = key, last.line, last.link
+        self._place = place
         self._rows = Bulk(Audit, with_id=True)
+        self._several: list[tuple[int, tuple[str, ...]]] = []
 
     def add(self, line: AuditLine) -> None:
         self._number += 1
-        row = _row(line, self._key, self._number, self._last)
+        row = _row(line if line.place else replace(line, place=self._place), self._key, self._number, self._last)
+        if len(line.persons) > 1:
+            self._several.append((len(self._rows.rows), line.persons))
         self._rows.add(row)
         self._last = str(row["link"])
 
     def write(self) -> None:
+        count = len(self._rows.rows)
         self._rows.write()
+        if self._several:
+            audit_persons.write(last_number(), count, self._several)
+            self._several.clear()
+
+
+legible.bounds(Audit.before)
+legible.bounds(Audit.after)
+legible.bounds(Audit.subject_name, 8192)  # a question of a search, with all its criteria
 
 
 class AuditTrail:
+    place = HOST  # from where this process acts, for each line that does not say it
+
     def __init__(self, seals: Seals) -> None:
         self._seals = seals
 
@@ -119,7 +143,7 @@ class AuditTrail:
 
     def chain(self) -> Chain:
         """For many lines, in the caller's transaction; nobody else may write any before they are written."""
-        return Chain(self._seals.key, self._seals.head())
+        return Chain(self._seals.key, self._seals.head(), self.place)
 
     def last_link(self) -> str:
         """Of the chain's last item."""
@@ -134,8 +158,7 @@ class AuditTrail:
 
     def last_number(self) -> int:
         """The number of the last line; 0 where there is none."""
-        row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
-        return int(row[0]) if row is not None else 0
+        return last_number()
 
     def holds(self, link: str) -> bool:
         """Whether an item of the chain has this link."""

@@ -15,13 +15,14 @@ import peewee
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.parts import Part
 from stts_tui.store import faults, tables
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import beside, engine_for
 from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
 
 if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators
     from stts_tui.store.access.requests import Requests
     from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.audit_persons import Pseudonyms
     from stts_tui.store.checkpoints import Checkpoints
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
     from stts_tui.store.people.accounts import Accounts
+    from stts_tui.store.people.factors import Factors
+    from stts_tui.store.people.sessions import Sessions
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
     from stts_tui.store.proving import Proof
@@ -66,7 +69,9 @@ class Store:
     user_acts: Part[UserActs] = Part("stts_tui.store.people.user_acts.UserActs")
     companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
     accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
+    factors: Part[Factors] = Part("stts_tui.store.people.factors.Factors")
     administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")
+    sessions: Part[Sessions] = Part("stts_tui.store.people.sessions.Sessions")
     throttle: Part[Throttle] = Part("stts_tui.store.people.throttle.Throttle")
     register: Part[EmbeddedRegister] = Part("stts_tui.store.tariff.register.EmbeddedRegister")
     assignments: Part[Assignments] = Part("stts_tui.store.tariff.assignments.Assignments")
@@ -97,6 +102,13 @@ class Store:
     def find_keys(self) -> Keys:
         """As `keys`, for those that may never need them."""
         return self.keys
+
+    @functools.cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """Of national numbers, for the audit. Raises as `keys`."""
+        from stts_tui.store.audit_persons import Pseudonyms
+
+        return Pseudonyms(self.keys)
 
     def ledger(self) -> Ledger:
         """A new one, for a set of steps on tariff files in the transaction that is open."""
@@ -135,6 +147,11 @@ class Store:
         """
         with troubles_told(self.engine), self.engine.snapshot():
             yield
+
+    def change_mark(self) -> int:
+        """A number that is another one where anybody else has written since. As cheap as anything can be."""
+        with troubles_told(self.engine):
+            return self.engine.change_mark()
 
     def people_about(self) -> bool:
         """Whether somebody waits to change something, or did so in the last minute: work in the background keeps short."""
@@ -218,6 +235,8 @@ class Store:
 
     def problems(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the database: English, technical, for `stts-tui doctor`. `deep`: every row by its mark too."""
+        from stts_tui.store import audit_persons
+
         found = self.engine.problems()
         try:
             with self.reading():
@@ -232,6 +251,7 @@ class Store:
                         )
                     found.extend(self.proof.told(self.proof.chain, "audit"))
                     found.extend(self.proof.told(self.proof.heads, "audit"))
+                    found.extend(audit_persons.problems())
                     if deep:
                         found.extend(self.proof.told(self.proof.rows, "rows"))
         except Refused as no:
@@ -269,19 +289,29 @@ def create(url: str) -> Store:
 
 @contextlib.contextmanager
 def creating(url: str) -> Iterator[Store]:
-    """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
+    """A new database, to be filled; it takes its place when that has succeeded. Raises as create() does.
+
+    Until then it has another name: broken off, or killed, it leaves nothing that stands in the way of the next try.
+    """
     from stts_tui.store import keys
 
-    store = create(url)
-    name = store.keys.name
-    try:
-        with closed_on_failure(store):
-            yield store
-    except BaseException:
-        store.engine.remove()
-        keys.forget(store.engine, name)
-        raise
-    store.close()
+    drafts = beside(url, ".new")
+    place, draft = engine_for(url), engine_for(drafts)
+    place.must_be_makeable()
+    with turn_to_make(url):
+        draft.remove()
+        store = create(drafts)
+        name = store.keys.name
+        try:
+            with closed_on_failure(store):
+                yield store
+        except BaseException:
+            store.engine.remove()
+            keys.forget(store.engine, name)
+            raise
+        store.close()
+        place.must_be_makeable()
+        draft.rename(place)
 
 
 @contextlib.contextmanager

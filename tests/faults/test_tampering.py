@@ -20,8 +20,8 @@ import pytest
 from stts_tui.domain.common.errors import Refused
 from stts_tui.services.house import House
 from stts_tui.settings import AuditPlaces
-from stts_tui.store import database, engine, places, sqlite_file
-from stts_tui.store.sqlite import url_of
+from stts_tui.store import database, engine, places
+from stts_tui.store.sqlite import Sqlite, url_of
 from tests import builders
 from tests.builders import MONDAY_MORNING, Company, FixedClock
 from tests.tariff_builders import a_file
@@ -248,7 +248,7 @@ class TestTheHeadFile:
         shutil.copy(path, path.with_name("old.sqlite"))
         house.users.add(admin, builders.a_new_user(user_name="newcomer9", niss=builders.a_niss(9)))
         builders.close(house)
-        sqlite_file.fold(path)
+        Sqlite(url_of(path)).fold()
         Path(f"{path}.turn").unlink()  # what the queue remembers is another matter
         assert found(path) == []
         return path
@@ -294,7 +294,7 @@ def everything(path: Path) -> object:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_flipped_bit_is_found_or_changes_nothing(path: Path, seed: int) -> None:
-    sqlite_file.fold(path)
+    Sqlite(url_of(path)).fold()
     whole, was = path.read_bytes(), everything(path)
     chosen = random.Random(seed)
     places_ = [chosen.randrange(100, len(whole)) for _ in range(25)]

@@ -367,16 +367,10 @@ class Sqlite(Engine):
             f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
 
-    @contextlib.contextmanager
-    def lifted(self, *tables: str) -> Iterator[None]:
-        run = self.database.execute_sql
-        names = [f"{table}_no_delete" for table in tables]
-        held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
-        for name in names:
-            run(f"DROP TRIGGER {name}")
-        yield
-        for (sql,) in held:
-            run(sql)  # to the letter: its mark is the same
+    def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
+        from stts_tui.store import sqlite_rows
+
+        return sqlite_rows.lifted(self.database.connection(), tables)
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:

@@ -7,6 +7,7 @@ would trip over it. A row's content is the JSON that SQLite makes of its columns
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -147,3 +148,16 @@ def _all(table: Layout, key: str, content: str, order: str) -> str:
 def schema(connection: Any) -> Iterator[tuple[Key, bytes]]:
     """Every table, index and trigger that is ours."""
     yield from connection.execute(_OWN)
+
+
+@contextlib.contextmanager
+def lifted(connection: Any, tables: Sequence[str]) -> Iterator[None]:
+    """Without the triggers that forbid to delete rows of these tables; they stand there again afterwards, to the letter."""
+    run = connection.execute
+    names = [f"{table}_no_delete" for table in tables]
+    held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
+    for name in names:
+        run(f"DROP TRIGGER {name}")
+    yield
+    for (sql,) in held:
+        run(sql)  # so that its mark is the same

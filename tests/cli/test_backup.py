@@ -299,4 +299,4 @@ def test_doctor_changes_nothing(home: Path) -> None:
     before = made.read_bytes()
     assert is_sound(home, made)
     assert made.read_bytes() == before
-    assert sorted(path.name for path in made.parent.iterdir()) == [made.name, f"{made.name}.json"]
+    assert sorted(path.name for path in made.parent.iterdir()) == ["keys", made.name, f"{made.name}.json"]

@@ -8,7 +8,7 @@ would trip over it. A row's content is the JSON that SQLite makes of its columns
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 

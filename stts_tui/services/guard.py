@@ -297,20 +297,16 @@ def _look(office: Office, action_id: ActionId, session: Session, work: Callable[
     return result
 
 
-def may_enter(office: Office, session: Session, action_id: ActionId) -> None:
+def may_enter(office: Office, session: Session, action_id: ActionId, *, at_work: bool = False) -> Actor | None:
     """Whether the page of an action may be opened now; nothing is shown or changed yet, so nothing is audited.
 
-    So that somebody who was blocked learns it at the door and not after filling in a form. Raises as _admit does.
+    So that somebody who was blocked learns it at the door and not after filling in a form. Raises as _admit does. Gives
+    the account as it is now; `at_work`, also behind a locked page.
     """
     if Principal.ANYONE in action(action_id).who:
-        return
+        return None
     with office.store.snapshot():
-        _admit(office, action_id, session, at_door=True)
-
-
-def admitted(office: Office, session: Session, action_id: ActionId) -> Actor:
-    """The account as it is now, also behind a locked page; raises as `_admit` does. Belongs in a snapshot."""
-    return _admit(office, action_id, session, at_work=True).actor
+        return _admit(office, action_id, session, at_work=at_work, at_door=True).actor
 
 
 def _admit(

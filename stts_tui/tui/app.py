@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ from stts_tui import i18n
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.session import ENDS_SESSION, Ended, Session
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words
 from stts_tui.tui.attendance import AttendedProgram
 from stts_tui.tui.doors import open_door, open_set
@@ -136,10 +138,12 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
             self.use_language(login.actor.language)
         self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
-        if login.actor.must_choose_password:
-            self.perform(ActionId.OWN_PASSWORD)
-        elif login.actor.provisional:
-            self.perform(ActionId.ADMINISTRATOR_CREATE)
+        self.lead_on()
+
+    def lead_on(self, words: Words | str = "") -> None:
+        first = comes_first(self.home.actor) if self.home is not None else None
+        if first is not None:
+            self.perform(first, words=words)
 
     async def fetch_home(self) -> None:
         fresh = await self.gateway.call(lambda house: house.session.home, self.session)
@@ -176,6 +180,12 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
             if session is not None:
                 self._unsaved.append(lambda house: house.session.log_out(session, Ended.LINE_LOST))
         super().exit(result, return_code)
+
+    def crashed(self, error: BaseException | None) -> None:
+        """What was typed outlives an error of the program, as it does a lost line; where that can still be gathered."""
+        with contextlib.suppress(Exception):
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
+        super().crashed(error)
 
     def keep_unsaved(self) -> None:
         """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from stts_tui import trouble
@@ -69,7 +70,8 @@ class Gateway:
         opened = self._opening()
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, lambda: service(_house(opened)))
+            context = copy_context()  # so that the page hears what could not be read (domain/common/unread.py)
+            return await loop.run_in_executor(self._thread, lambda: context.run(lambda: service(_house(opened))))
         except Refused:
             raise
         except Exception as error:  # one of the two places; the other is cli.py

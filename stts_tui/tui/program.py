@@ -49,6 +49,11 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.acts_done = 0  # rises where a page has done what it was opened for, so that a list goes on with its next option
 
     @property
+    def shows_blocks(self) -> bool:
+        """Whether the terminal shows half blocks in colours of its own, so that a telephone can read them."""
+        return True
+
+    @property
     def now(self) -> datetime:
         return self._clock()
 
@@ -136,6 +141,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
 
     def logged_out(self, words: Words | str) -> None:
         """Forget the session and everything typed in it; back to the login page."""
+        raise NotImplementedError
+
+    def lead_on(self, words: Words | str = "") -> None:
+        """To what has to be done before anything else, where there is such a thing; `words` is what its page says then."""
         raise NotImplementedError
 
     async def fetch_home(self) -> None:

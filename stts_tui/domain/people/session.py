@@ -13,12 +13,15 @@ from stts_tui.i18n import Words, _, _c, _n
 SESSION_ENDED = fault(
     "session-ended",
     _("Your session has ended, because your password was changed, your account was closed or somebody blocked it."
-      " Log in again."),
+      " Log in again."), audited=True,
 )  # fmt: skip
-BLOCKED = fault("account-blocked", _("{blocked} Your company's local administrator can tell you why and unblock it."))
+BLOCKED = fault(
+    "account-blocked", _("{blocked} Your company's local administrator can tell you why and unblock it."), audited=True
+)
 LAPSED = fault(
     "provisional-lapsed",
     _("These provisional data lapsed on {day}. The access desk can send new ones: {phone}, with the ticket number."),
+    audited=True,
 )
 
 
@@ -59,6 +62,7 @@ class Ended(StrEnum):
     BLOCKED = "blocked"
     REMOVED = "removed"
     RESTORED = "restored"
+    FACTOR = "factor"  # the second factor is another, or no more
 
 
 @dataclass(frozen=True)

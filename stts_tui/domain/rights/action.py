@@ -20,7 +20,10 @@ class ActionId(StrEnum):
     HOME_SHOW = "home-show"
     OWN_PASSWORD = "own-password"  # noqa: S105 (an action, not a secret)
     OWN_DATA = "own-data"
+    OWN_FACTOR = "own-factor"
+    OWN_FACTOR_REMOVE = "own-factor-remove"
     COMPANY_DATA = "company-data"
+    COMPANY_FACTOR = "company-factor"
     USER_LIST = "user-list"
     USER_SEARCH = "user-search"
     USER_SHOW = "user-show"
@@ -28,6 +31,7 @@ class ActionId(StrEnum):
     USER_COPY = "user-copy"
     USER_MODIFY = "user-modify"
     USER_PASSWORD = "user-password"  # noqa: S105 (likewise)
+    USER_FACTOR = "user-factor"
     USER_BLOCK = "user-block"
     USER_UNBLOCK = "user-unblock"
     USER_PROFILE = "user-profile"
@@ -105,6 +109,7 @@ class ActionId(StrEnum):
     AUDIT_SEARCH = "audit-search"
     AUDIT_SHOW = "audit-show"
     AUDIT_EXPORT = "audit-export"
+    AUDIT_PERSON = "audit-person"
     RIGHTS_SHOW = "rights-show"
 
 
@@ -153,6 +158,7 @@ class Option(IntEnum):
     NUMBER = 41
     SWITCH = 42
     ADD_KEY = 43
+    FACTOR = 44
 
 
 class Section(Enum):

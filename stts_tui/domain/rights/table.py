@@ -31,25 +31,25 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.SESSION_END, _("Log out"), _("End this session."),
         Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), standing=Standing.OVER,
+        who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), standing=Standing.OVER,
     ),
     Action(
         ActionId.SESSION_LOCK, _("Lock the page"), _("The page goes, and comes back as it was with your password."),
-        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), standing=Standing.LOCKED,
+        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), standing=Standing.LOCKED,
     ),
     Action(
         ActionId.SESSION_UNLOCK, _("Unlock the page"), _("Your password brings the page back as it was."),
-        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), standing=Standing.LOCKED,
+        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), standing=Standing.LOCKED,
     ),
     Action(
         ActionId.SESSION_PROVE, _("Your password once more"),
         _("What is weighty asks for it where you have not typed it for some minutes."),
-        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN),
+        Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN),
     ),
     Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."),
         Section.SESSION,
-        who(_P.PROVISIONAL, _P.NEWCOMER, *_SIGNED_IN), looks=True,
+        who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), looks=True,
     ),
     Action(
         ActionId.DRAFT_KEEP, _("Keep half-filled forms"),
@@ -62,6 +62,18 @@ ACTIONS: tuple[Action, ...] = (
         Section.OWN_DATA, who(_P.NEWCOMER, *_SIGNED_IN), page=Page.ACCOUNT, success=_("Your password has been changed."),
     ),
     Action(
+        ActionId.OWN_FACTOR, _("Second factor"),
+        _("A code of an app on your telephone, asked for beside the password: set it up, or replace it."),
+        Section.OWN_DATA, who(_P.UNENROLLED, *_SIGNED_IN), page=Page.ACCOUNT, again=Again.SOME,
+        success=_("From now on a code of the app is asked for at each login."),
+    ),
+    Action(
+        ActionId.OWN_FACTOR_REMOVE, _("Take away the second factor"),
+        _("Log in with the password alone again, where nobody asks a second factor of you."),
+        Section.OWN_DATA, who(*_SIGNED_IN), page=Page.ACCOUNT, again=Again.ALWAYS,
+        success=_("Your password alone lets you in again."),
+    ),
+    Action(
         ActionId.OWN_DATA, _("Consult or modify the other data"),
         _("Your own e-mail address and the language of these pages."),
         Section.OWN_DATA, who(*_SIGNED_IN), page=Page.ACCOUNT, again=Again.SOME, success=_("Your data have been saved."),
@@ -70,6 +82,12 @@ ACTIONS: tuple[Action, ...] = (
         ActionId.COMPANY_DATA, _("Modify the company's e-mail address"),
         _("The e-mail address at which your company is reached."),
         Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, success=_("The company's data have been saved."),
+    ),
+    Action(
+        ActionId.COMPANY_FACTOR, _("Second factor for everybody"),
+        _("Whether all users of your company must have a second factor; who has none is led to it at the next login."),
+        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, again=Again.ALWAYS,
+        success=_("The company's data have been saved."),
     ),
     # -- user management: the local administrator of the users' own company ---------------------------------------
     Action(
@@ -107,6 +125,12 @@ ACTIONS: tuple[Action, ...] = (
         _("Make a new password for a user: it is shown once, and the user must choose another at the next login."),
         Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, again=Again.SOME,
         success=_("{user} has a new password."), short=_c("key", "New password"), option=Option.CREDENTIALS,
+    ),
+    Action(
+        ActionId.USER_FACTOR, _("Renew the second factor"),
+        _("For a lost telephone: the second factor and its recovery codes no longer hold, and the user sets up a new one."),
+        Section.USERS, who(_P.LOCAL_ADMINISTRATOR), Target.USER, again=Again.ALWAYS,
+        success=_("The second factor of {user} no longer holds."), short=_("Factor"), option=Option.FACTOR,
     ),
     Action(
         ActionId.USER_BLOCK, _("Block the user"),
@@ -177,6 +201,13 @@ def is_allowed(actor: Actor, action_id: ActionId) -> bool:
 def allowed(actor: Actor, section: Section | None = None) -> tuple[Action, ...]:
     """The rows that `actor` may do, in the table's order, of one section or of all."""
     return tuple(row for row in ACTIONS if is_allowed(actor, row.id) and section in (None, row.section))
+
+
+def comes_first(actor: Actor) -> ActionId | None:
+    """What `actor` has to do before anything else, where there is such a thing."""
+    found = {Principal.PROVISIONAL: ActionId.ADMINISTRATOR_CREATE, Principal.NEWCOMER: ActionId.OWN_PASSWORD,
+             Principal.UNENROLLED: ActionId.OWN_FACTOR}  # fmt: skip
+    return next((found[principal] for principal in actor.principals if principal in found), None)
 
 
 def contract() -> str:

@@ -12,7 +12,7 @@ from stts_tui.domain.people.own import (
     CompanyData,
     OwnData,
 )
-from stts_tui.domain.people.passwords import NOT_NEW, normalise, own_words
+from stts_tui.domain.people.passwords import NOT_NEW, SHORTEST, WITH_FACTOR, normalise, own_words
 from stts_tui.domain.people.session import SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
@@ -38,11 +38,12 @@ class OwnService(Service):
             if actor is None or held is None:
                 raise refused(SESSION_ENDED)
             words = _own_words(office, actor)
+            shortest = WITH_FACTOR if office.store.factors.find(session.account_id) is not None else SHORTEST
         prove(office, held, request.old, lambda: refused(OLD_PASSWORD_WRONG, field="old"))
         if normalise(request.new.reveal()) == normalise(request.old.reveal()):
             raise refused(NOT_NEW, field="new")
         try:
-            check_choice(request.new, words)
+            check_choice(request.new, words, shortest)
         except Refused as no:
             raise Refused(reason.at("new") for reason in no.reasons) from None
         return office.hasher.hash(request.new)

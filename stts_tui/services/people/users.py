@@ -94,12 +94,14 @@ class UserService(Service):
     def _page(self, act: Act, criteria: UserCriteria, place: Place) -> UserPage:
         company = act.store.companies.get(act.company_id).name
         page = act.store.accounts.list_page(act.company_id, criteria, place, act.today)
+        act.shows(act.store.trail.numbers_of(row.account_id for row in page.rows))
         return UserPage(page, act.looked_for("users", lambda: criteria.described(company, page.total)))
 
     @performs(ActionId.USER_LIST)
     def list_some(self, act: Act, account_ids: Collection[int]) -> list[UserRow]:
         """These of the company's users, by name, as they are now; whoever is none of them is left out."""
         act.about("users", None, str(len(account_ids)))
+        act.shows(act.store.trail.numbers_of(account_ids))
         return act.store.accounts.list_some(act.company_id, account_ids, act.today)
 
     @performs(ActionId.USER_SHOW)
@@ -108,10 +110,11 @@ class UserService(Service):
         return self._get(act, account_id)
 
     def _get(self, act: Act, account_id: int) -> UserView:
+        act.about("user", account_id, "")  # also of who asks for another company's
         user = act.store.accounts.find_user(act.company_id, account_id, act.today)
         if user is None:
             raise refused(NO_SUCH_USER)
-        act.about("user", user.account_id, f"{user.full_name} ({user.user_name})")
+        act.about("user", user.account_id, f"{user.full_name} ({user.user_name})", user.niss)
         return user
 
     # -- adding ------------------------------------------------------------------------------------------------------
@@ -233,7 +236,21 @@ class UserService(Service):
         self._prove_set(act, request.together)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
         act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
+        act.store.factors.forget_places(request.account_id)  # perhaps of whoever knew the old one
         return GivenPassword(self._get(act, request.account_id), given.password)
+
+    @performs(ActionId.USER_FACTOR)
+    def renew_factor(self, act: Act, request: PickUser) -> UserView:
+        """A second factor that was lost no longer holds, nor do its codes of recovery; open sessions of the user stop.
+
+        Raises NO_SUCH_USER, OWN_FACTOR_ELSEWHERE, WITHOUT_FACTOR, CHANGED_MEANWHILE.
+        """
+        before = self._may(act, request.account_id)
+        act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
+        act.store.factors.delete(request.account_id)
+        act.store.accounts.end_sessions(request.account_id, act.now, act.actor.name)
+        act.changed({"second factor": "app"}, {"second factor": "none"})
+        return self._get(act, request.account_id)
 
     @performs(ActionId.USER_REMOVE)
     def remove(self, act: Act, request: PickUser) -> UserView:
@@ -325,7 +342,8 @@ class UserService(Service):
         if not users:
             raise refused(NOTHING_TO_TAKE_BACK)
         names = ", ".join(f"{back.user.full_name} ({back.user.user_name})" for back in users)
-        act.about("user", users[0].user.account_id if len(users) == 1 else None, names)
+        who = (back.user.niss for back in users)
+        act.about("user", users[0].user.account_id if len(users) == 1 else None, names, *who)
         return TakeBack(tuple(one.act_id for one in kept), kept[-1].action, kept[-1].at, users), kept
 
     def _back(self, act: Act, kept: KeptAct) -> Back | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
-from stts_tui.services.guard import Office, may_enter
+from stts_tui.services.guard import Office, admitted
 
 _ANYWAY = timedelta(minutes=1)  # what only time changes: provisional data that lapse
 _HEARTBEAT = timedelta(minutes=10)  # for sessions whose process another host cannot look at (services/seat.py)
@@ -33,10 +33,8 @@ def watch(office: Office, session: Session, before: Seen | None) -> Seen:
     now, mark = office.clock(), office.store.change_mark()
     if before is not None and before.mark == mark and timedelta() <= now - before.at < _ANYWAY:
         return before
-    actor = may_enter(office, session, ActionId.HOME_SHOW, at_work=True)
-    if actor is None:
-        raise LookupError("the welcome page is somebody's")
     with office.store.snapshot():
+        actor = admitted(office, session, ActionId.HOME_SHOW)
         company = office.store.companies.get(actor.company_id).name if actor.company_id is not None else ""
     beat_at = before.beat_at if before is not None else now
     if abs(now - beat_at) >= _HEARTBEAT:

@@ -87,7 +87,7 @@ class Sessions:
     def follow(self, account_id: int, at: datetime, changed: Mapping[str, object], keeps: int = 0) -> bool:
         """What was `changed` of an account's row ends its sessions but `keeps`, where it raised the epoch. Gives True."""
         if "session_epoch" in changed:
-            self.end_all(at, next(why for name, why in _BECAUSE.items() if name in changed), account_id, keeps)
+            self.end_all(at, next((why for name, why in _BECAUSE.items() if name in changed), Ended.FACTOR), account_id, keeps)
         return True
 
     def end_everybodys(self, at: datetime) -> None:

@@ -61,7 +61,7 @@ class Access(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "house"):
-            assert self.house.office.store.audit.problems() == []
+            assert list(self.house.office.store.proof.chain()) == []
             builders.close(self.house)
             shutil.rmtree(self.folder)
 

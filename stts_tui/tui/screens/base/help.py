@@ -96,6 +96,11 @@ class HelpScreen(SttsScreen):
         if self._about.said:
             yield Line(self._about.said, classes="wrapped")
             yield Line("")
+        if self._about.unread:
+            yield Line(_("Stored, and not legible: your system manager can mend it"), classes="heading")
+            for each in self._about.unread:
+                yield Line(each.words, classes="wrapped")
+            yield Line("")
         yield from self._codes()
         yield Line(self._about.place, classes="heading")
         yield Line(self._about.help, classes="wrapped")

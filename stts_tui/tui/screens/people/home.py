@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.rights.action import Page
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.picking import PickingScreen
@@ -63,7 +64,7 @@ class HomeScreen(TakesBack, PickingScreen):
         """After the login, and at F5."""
         home = self.stts.home
         facts = self.query_one(Facts)
-        if home is None or home.actor.provisional or home.actor.must_choose_password:
+        if home is None or comes_first(home.actor) is not None:
             facts.show_groups(())
             return
         facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)
@@ -93,6 +94,9 @@ class HomeScreen(TakesBack, PickingScreen):
         if actor.provisional:
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
+        if home.codes_left is not None:
+            words = _n("{count} recovery code is left.", "{count} recovery codes are left.")
+            return f"{welcome} {words.with_values(count=home.codes_left)}"
         if home.handover_waits:
             words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
             return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -11,12 +10,12 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.people.log_in import LOG_IN, LogIn
-from stts_tui.domain.people.session import SESSIONS_FULL
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import LANGUAGES, OWN_NAMES, Words, _, current_language
 from stts_tui.tui.practice import PRACTICE_NAME, Practice
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.people.entering import enter
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import DoorEntry
 from stts_tui.tui.widgets.line import Line
@@ -90,27 +89,17 @@ class LoginScreen(FormScreen):
         self.stts.perform(dict(_WITHOUT_LOGIN)[key])
 
     async def submit(self, request: LogIn) -> None:
-        app = self.stts
         try:
-            login = await app.gateway.call(lambda house: house.session.log_in, request)
+            await enter(self, request, self._clear)
         except Refused as no:
-            if no.code != SESSIONS_FULL.code:
+            from stts_tui.domain.people.factors import CODE_NEEDED  # not for the first page
+
+            if no.code != CODE_NEEDED.code:
                 raise
-            self._offer(no, request)
-            return
-        self._clear()
-        app.logged_in(login)
+            from stts_tui.tui.screens.people.login_code import LoginCodeScreen
 
-    def _offer(self, no: Refused, request: LogIn) -> None:
-        """To end the oldest session, since there are as many as may be."""
-        from stts_tui.tui.screens.people.sessions import OldestScreen  # loaded when it is first opened
-
-        async def then() -> None:
-            login = await self.stts.gateway.call(lambda house: house.session.log_in, replace(request, ends_oldest=True))
-            self.stts.back()
-            self.stts.logged_in(login)
-
-        self.stts.open(OldestScreen(no.sentence, then))
+            self._clear()
+            self.stts.open(LoginCodeScreen(request))
 
     def _clear(self) -> None:
         """Nothing typed here stays: neither for the next person nor in memory."""

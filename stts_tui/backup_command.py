@@ -69,11 +69,11 @@ def _backup(given: argparse.Namespace, url: str) -> int:
 
     streamed = given.target == backups.STANDARD_OUTPUT
     if streamed and sys.stdout.isatty():
-        return _cannot(_("a database is nothing for a terminal: send the output into a file or a program"))
+        return command_words.cannot(_("a database is nothing for a terminal: send the output into a file or a program"))
     if given.keep is not None and (given.keep < 1 or streamed or not _is_folder(given.target)):
-        return _cannot(_("--keep wants a folder, and a number from 1 on"))
+        return command_words.cannot(_("--keep wants a folder, and a number from 1 on"))
     if given.every is not None and (given.every < 1 or not given.keep):
-        return _cannot(_("--every wants a number from 1 on, and --keep, or the copies would fill the disk"))
+        return command_words.cannot(_("--every wants a number from 1 on, and --keep, or the copies would fill the disk"))
     seal_to = sealing.recipients(given.encrypt_to) if given.encrypt_to else []
     if given.every is not None:
         return _go_on(given, url, seal_to)
@@ -104,7 +104,7 @@ def _go_on(given: argparse.Namespace, url: str, seal_to: list[Any]) -> int:
                 made = backups.make_backup(url, system_clock(), given.target, given.keep, seal_to=seal_to)
                 code, last = _tell(made, given.target), made.manifest
         except Refused as no:
-            code = _cannot(no.sentence)
+            code = command_words.cannot(no.sentence)
         sys.stdout.flush()
         ended.wait(max(0.0, given.every - (time.monotonic() - began)))
     return code
@@ -152,8 +152,3 @@ def _restore(given: argparse.Namespace, url: str) -> int:
 def _plain(text: Words | str) -> str:
     """A path may hold anything; it steers no terminal."""
     return "".join(sign if is_plain(sign) else "?" for sign in str(text))
-
-
-def _cannot(why: Words | str) -> int:
-    sys.stderr.write(f"stts-tui: {_plain(why)}\n")
-    return CANNOT

@@ -19,15 +19,19 @@ from stts_tui import (
     audit_command,
     backup_command,
     command_words,
+    doctor_command,
     encrypt_command,
     exchange_command,
+    factor_command,
     i18n,
     key_option,
     settings,
     ssh_command,
+    statement_command,
     unlock_command,
 )
 from stts_tui.i18n import Words, _, _n
+from stts_tui.store import places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +67,9 @@ def _parser() -> _Parser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlock_command.add_verbs(commands, shared)
+    factor_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    doctor.add_argument("--deep", action="store_true", help=str(_("every row too, against the mark that the program gave it")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
@@ -122,6 +128,11 @@ def run(arguments: Sequence[str]) -> int:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
+    places.name(chosen.audit)
+    if chosen.system_key:
+        from stts_tui.store import keys
+
+        keys.name_file(chosen.system_key)
     command_words.speak(command_words.asked_for(arguments) or chosen.language)
     given = _parser().parse_args(arguments)
     if given.language:  # it may have been abbreviated
@@ -138,9 +149,10 @@ def run(arguments: Sequence[str]) -> int:
         return CANNOT
     except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
+        from stts_tui.store.engine import as_refusal
 
-        if isinstance(error, Refused):
-            return _cannot(error.sentence)
+        if isinstance(told := as_refusal(error), Refused):
+            return _cannot(told.sentence)
         from stts_tui import trouble
 
         number = trouble.record(error)
@@ -149,9 +161,7 @@ def run(arguments: Sequence[str]) -> int:
         return UNEXPECTED
 
 
-def _cannot(why: Words | str) -> int:
-    sys.stderr.write(f"stts-tui: {i18n.plain(why)}\n")  # it may quote a path or a damaged file
-    return CANNOT
+_cannot = command_words.cannot
 
 
 def _run(given: argparse.Namespace, chosen: Settings) -> int:
@@ -160,7 +170,11 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "init":
         return _init(key_option.database(given, chosen), chosen)
     if given.command == "doctor":
-        return ssh_command.doctor(given) if given.ssh or given.sshd_config else _doctor(key_option.database(given, chosen))
+        return (
+            ssh_command.doctor(given)
+            if given.ssh or given.sshd_config
+            else doctor_command.run(key_option.database(given, chosen), deep=given.deep)
+        )
     if given.command == "setup":
         return ssh_command.setup(given, chosen)
     if given.command == "exchange":
@@ -176,9 +190,13 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "encrypt":
         return encrypt_command.run(given, key_option.database(given, chosen))
     if given.command == "register":
-        return _register(given, key_option.database(given, chosen))
+        from stts_tui import register_command
+
+        return register_command.run(given, key_option.database(given, chosen))
     if given.command == "statement":
-        return _statement(given, key_option.database(given, chosen))
+        return statement_command.run(given, key_option.database(given, chosen))
+    if given.command == "factor":
+        return factor_command.run(given, key_option.database(given, chosen))
     if given.command == "unlock":
         return unlock_command.run(given.user, key_option.database(given, chosen))
     if given.command == "work":
@@ -291,7 +309,7 @@ def _init(url: str, chosen: Settings) -> int:
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    made = _("Created {path}. Log in with stts-tui.").with_values(path=store.engine.description)
+    made = _("Created {path}. Log in with stts-tui.").with_values(path=engine_for(url).description)
     sys.stdout.write(f"{made}\n")
     return OK
 
@@ -313,27 +331,6 @@ def _work(url: str, chosen: Settings) -> int:
     return OK
 
 
-def _doctor(url: str) -> int:
-    from stts_tui.domain.law.book import law_problems
-    from stts_tui.store import database
-
-    store = database.open_existing(url, migrate=False)
-    try:
-        problems = [*store.problems(), *law_problems()]
-        state = _("{database}: schema {schema}, last audit link {link}").with_values(
-            database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
-        )
-        sys.stdout.write(f"{state}\n{backup_command.newest(store)}\n")
-    finally:
-        store.close()
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    if not problems:
-        sound = _("sound")
-        sys.stdout.write(f"{sound}\n")
-    return FOUND if problems else OK
-
-
 def _explain(code: str | None) -> int:
     from stts_tui import explain_command
 
@@ -342,55 +339,3 @@ def _explain(code: str | None) -> int:
         return _cannot(explain_command.unknown(code or ""))
     sys.stdout.write("\n".join(lines) + "\n")
     return OK
-
-
-def _register(given: argparse.Namespace, url: str) -> int:
-    from stts_tui import bootstrap
-    from stts_tui.domain.common.calendar import system_clock
-    from stts_tui.domain.common.text import clean_text
-    from stts_tui.services.host.register import set_register_open
-
-    if given.verb in ("import", "check"):
-        from stts_tui.register_command import check, take_in
-
-        try:  # said before the database opens
-            file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
-        except OSError as error:
-            from stts_tui.domain.common.troubles import why_not
-
-            return _cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=why_not(error)))
-        with file:
-            return check(file) if given.verb == "check" else take_in(file, given, url)
-    store = bootstrap.open_store(url)
-    try:
-        set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
-    finally:
-        store.close()
-    return OK
-
-
-def _statement(given: argparse.Namespace, url: str) -> int:
-    from pathlib import Path
-
-    from stts_tui import bootstrap
-    from stts_tui.domain.common.calendar import system_clock
-    from stts_tui.domain.common.numbers import parse_enterprise_number
-    from stts_tui.domain.law.amounts import show_euro
-    from stts_tui.services.tariff.statement import write_all
-
-    cbe = parse_enterprise_number(given.company).digits if given.company else None
-    store = bootstrap.open_store(url)
-    try:
-        count = 0
-        for operator, written in write_all(store, system_clock(), given.year, Path(given.folder), cbe):
-            count += 1
-            whole = written.totals.granted
-            told = _("{operator}: beneficiaries {count}, days {days}, {amount}").with_values(
-                operator=operator, count=written.totals.beneficiaries, days=whole.days, amount=show_euro(whole.amounts.total)
-            )
-            sys.stdout.write(f"{told}\n  {written.csv}\n  {written.xml}\n")
-    finally:
-        store.close()
-    if count:
-        return OK
-    return _cannot(_("no operator has the enterprise number {cbe}.").with_values(cbe=given.company or "-"))

@@ -9,10 +9,13 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stts_tui.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER, _, _c, use_language
+from stts_tui.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER, Words, _, _c, plain, use_language
+
+CANNOT = 2  # the exit code
 
 ARGPARSE = (  # as Python 3.11 to 3.14 have them
     _("positional arguments"),
@@ -94,3 +97,9 @@ class Help(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:  # fmt: skip
         super().add_usage(usage, actions, groups, prefix if prefix is not None else str(_("usage:")) + " ")
+
+
+def cannot(why: Words | str) -> int:
+    """Say why nothing is done; gives the exit code."""
+    sys.stderr.write(f"stts-tui: {plain(why)}\n")  # it may quote a path or a damaged file
+    return CANNOT

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO
 
-from stts_tui import bootstrap
+from stts_tui import bootstrap, command_words
 from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.register_file import LEFT_OUT, FaultyLine, RegisterFile
@@ -18,6 +18,26 @@ from stts_tui.i18n import _, _n
 from stts_tui.services.host.register import BadRegisterFile, check_register, import_register, seekable
 
 OK, FOUND, CANNOT = 0, 1, 2
+
+
+def run(given: argparse.Namespace, url: str) -> int:
+    """Do what `given` says; gives the exit code. Raises Refused."""
+    from stts_tui.domain.common.text import clean_text
+    from stts_tui.services.host.register import set_register_open
+
+    if given.verb in ("import", "check"):
+        try:  # said before the database opens
+            file = sys.stdin.buffer if given.file == "-" else open(given.file, "rb")  # noqa: SIM115
+        except OSError as error:
+            return command_words.cannot(_("{path} cannot be read: {why}.").with_values(path=given.file, why=why_not(error)))
+        with file:
+            return check(file) if given.verb == "check" else take_in(file, given, url)
+    store = bootstrap.open_store(url)
+    try:
+        set_register_open(store, system_clock(), clean_text(given.why, longest=120) if given.verb == "close" else "")
+    finally:
+        store.close()
+    return OK
 
 
 def check(file: BinaryIO) -> int:

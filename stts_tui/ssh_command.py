@@ -56,7 +56,7 @@ def setup(given: argparse.Namespace, chosen: Settings) -> int:
     """Print the file; gives the exit code. Raises BAD_URL."""
     url = str(given.database or chosen.database or "")
     if not i18n.is_plain(url):
-        return _cannot(_("An address of a database for sshd must be one line of plain text."))
+        return command_words.cannot(_("An address of a database for sshd must be one line of plain text."))
     sys.stdout.write("\n".join(_file(given.user, url)) + "\n")
     return OK
 
@@ -136,14 +136,18 @@ def doctor(given: argparse.Namespace) -> int:
 
     user = given.ssh or _ACCOUNT
     if os.geteuid() != 0:
-        return _cannot(_("Only root can ask sshd what it does: start this as root."))
+        return command_words.cannot(_("Only root can ask sshd what it does: start this as root."))
     sshd = next((path for folder in _FOLDERS if os.access(path := f"{folder}/sshd", os.X_OK)), None)
     if sshd is None:
-        return _cannot(_("There is no sshd in {folders}: install OpenSSH's server.").with_values(folders=", ".join(_FOLDERS)))
+        return command_words.cannot(
+            _("There is no sshd in {folders}: install OpenSSH's server.").with_values(folders=", ".join(_FOLDERS))
+        )
     try:
         account = pwd.getpwnam(user)
     except KeyError:
-        return _cannot(_("This host has no account {user}: `stts-tui setup ssh` tells how to make it.").with_values(user=user))
+        return command_words.cannot(
+            _("This host has no account {user}: `stts-tui setup ssh` tells how to make it.").with_values(user=user)
+        )
     problems: dict[str, None] = {}  # each once, in order
     for asked in _ASKED_FOR:
         command = [sshd, "-T", "-C", f"user={user},{asked},laddr=127.0.0.1,lport=22"]
@@ -155,18 +159,13 @@ def doctor(given: argparse.Namespace) -> int:
         )  # fmt: skip
         if told.returncode != 0:
             why = (told.stderr.strip() or str(told.returncode)).splitlines()[0]
-            return _cannot(_("sshd does not tell what it does: {why}").with_values(why=why))
+            return command_words.cannot(_("sshd does not tell what it does: {why}").with_values(why=why))
         problems.update((str(problem), None) for problem in ssh_rules.option_problems(told.stdout, user))
     problems.update((str(each), None) for each in ssh_rules.account_problems(user, account.pw_shell))
     problems.update((str(each), None) for each in ssh_rules.file_problems(user, account.pw_uid))
     for problem in problems or {str(_("sound")): None}:
         sys.stdout.write(f"{_plain(problem)}\n")
     return FOUND if problems else OK
-
-
-def _cannot(why: Words) -> int:
-    sys.stderr.write(f"stts-tui: {_plain(str(why))}\n")
-    return CANNOT
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,7 @@ from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, UserVie
 from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.settings import LoginDelay, PasswordHashing, Settings
+from stts_tui.settings import LoginDelay, PasswordHashing, Sessions, Settings
 from stts_tui.store import database, tables
 from stts_tui.store.addresses import with_key
 from stts_tui.store.database import Store
@@ -41,7 +41,8 @@ from stts_tui.store.sqlite import Sqlite, url_of
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
 CHEAP_TOML = "[hashing]\nbelow_the_floor = true\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"  # the same as a setting
-SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay())
+LASTING = Sessions(at_once=10**6, longest_seconds=10**9, proof_seconds=10**9)  # but in tests that are about just this
+SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay(), sessions=LASTING)
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERY_APPLICATION = frozenset(Application)
 
@@ -89,15 +90,16 @@ def behind(path: Path) -> Any:
 
 
 @functools.cache
-def _template() -> bytes:
-    """An empty database with the present schema, made once per process."""
+def _template() -> tuple[bytes, dict[str, bytes]]:
+    """An empty database with the present schema, made once per process, and the files of its keys."""
     folder = Path(tempfile.mkdtemp(prefix="stts-template-"))
     try:
         store = database.create(url_at(folder / "template.sqlite"))
         store.close()
         assert isinstance(store.engine, Sqlite)
         store.engine.fold()  # a whole one: doctor sees no log that is missing
-        return (folder / "template.sqlite").read_bytes()
+        keys = {path.name: path.read_bytes() for path in (folder / "keys").iterdir()}
+        return (folder / "template.sqlite").read_bytes(), keys
     finally:
         shutil.rmtree(folder)
 
@@ -105,10 +107,31 @@ def _template() -> bytes:
 def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
     """A new, migrated, empty database file."""
     path = folder / name
-    path.write_bytes(_template())
+    whole, _keys = _template()
+    path.write_bytes(whole)
     path.chmod(0o600)
     folder.chmod(0o700)
+    put_keys(folder)
     return path
+
+
+def put_keys(folder: Path) -> None:
+    """The keys of every database that this process has made, into the folder of a copy."""
+    _whole, keys = _template()
+    (folder / "keys").mkdir(mode=0o700, exist_ok=True)
+    for key, secret in keys.items():
+        (folder / "keys" / key).write_bytes(secret)
+        (folder / "keys" / key).chmod(0o600)
+
+
+def copy_with_keys(path: Path, to: Path) -> Path:
+    """A database's file under another name, with the keys that it belongs to."""
+    shutil.copy(path, to)
+    to.chmod(0o600)
+    to.parent.chmod(0o700)
+    if to.parent != path.parent:
+        shutil.copytree(path.parent / "keys", to.parent / "keys", dirs_exist_ok=True)
+    return to
 
 
 def open_house(
@@ -210,6 +233,13 @@ def log_in(house: House, user_name: str, password: str = PASSWORD) -> Session:
     return house.session.log_in(LogIn(user_name, Secret(password))).session
 
 
+def a_session(house: House, account_id: int, epoch: int) -> Session:
+    """A session without a login."""
+    office = house.office
+    with office.store.transaction():
+        return Session(account_id, epoch, office.store.sessions.add(account_id, office.seat, office.clock(), office.ticks()))
+
+
 def a_new_user(**changes: Any) -> AddUser:
     """What a local administrator types to add a user who may do nothing yet."""
     given = AddUser("newcomer1", "Bea", "Dubois", a_niss(1), "bea@example.be", "fr")
@@ -294,7 +324,8 @@ def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
-    return {name for name in after if before.get(name) != after[name]}
+    """Which tables differ; the chain's records of the rows that changed are no table that somebody changes."""
+    return {name for name in after if before.get(name) != after[name]} - {"seal", "checkpoint"}
 
 
 def every_byte(house: House) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 
@@ -19,10 +20,10 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
-from stts_tui.store import database
+from stts_tui.store import database, keys
 from stts_tui.store.addresses import beside, engine_for
 from stts_tui.store.database import Store
-from stts_tui.store.settings import DEMO
+from stts_tui.store.settings import DEMO, KEY
 
 NOT_THE_DEMO = fault(
     "demo-foreign", _("The database {path} is not a demo; it is left alone. Without --database the demo has its own.")
@@ -76,6 +77,9 @@ def _make(url: str, settings: Settings) -> None:
         hasher, today = Hasher(settings.hashing), belgian_date(system_clock())
         build(store, hasher, today)
         messages.add_messages(store, hasher, place, today)
+    if place.exists():
+        with contextlib.closing(database.open_existing(url, migrate=False)) as old:
+            keys.forget(place, old.settings.get(KEY))
     place.remove(queue=False)
     notes.forget(place)
     engine_for(draft).rename(place)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from stts_tui.domain.common.drafts import load
+from stts_tui.store import legible
 from stts_tui.store.tables import Draft
 
 KEPT_FOR = timedelta(days=1)
+
+legible.reads(Draft.content, load, legible.DROPPED)  # what cannot be read is typed anew
 
 
 class Drafts:

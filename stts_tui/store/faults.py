@@ -13,6 +13,17 @@ WIDE = fault(
     _("Others of this machine can get at the database: the rights of {path} are {rights}. Nothing was opened."
       " `{command}` mends it."),
 )  # fmt: skip
+KEY_MISSING = fault(
+    "key-missing",
+    _("The key {name} of this database is not there ({path}). Put it back from where it is kept, or name its file in the"
+      " settings as system_key; without it the audit trail cannot be written or examined."),
+)  # fmt: skip
+KEY_UNREADABLE = fault("key-unreadable", _("The key file {path} cannot be read or written: {why}."))
+KEY_WIDE = fault(
+    "key-open-to-others",
+    _("Others of this machine can read the key file {path} (rights {rights}). `{command}` mends it; they may know the key."),
+)
+KEY_DAMAGED = fault("key-damaged", _("The file {path} is not a key of this program: a key has {size} bytes."))
 NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
 BAD_KEY = fault("database-key", _("The key file {path} cannot be used: {why}. Nothing was opened."))
 WRONG_KEY = fault(

@@ -13,6 +13,7 @@ from stts_tui.domain.common.anything import Sought, understood, written
 from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.domain.common.matching import TextMatch
 from stts_tui.domain.common.paging import Place, Way
+from stts_tui.store.legible import as_stored
 
 _BEYOND = "\U0010ffff"  # sorts after every character that a folded text or a number holds
 
@@ -68,6 +69,20 @@ def located(query: Query, order: Sequence[Field], place: Place, means: Callable[
         return Place(size=place.size, order=place.order)
     told = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
     return Place(Way.FROM, told, place.size, place.order)
+
+
+def last_counted(column: Field, start: str, digits: int) -> int:
+    """The highest number of so many digits behind `start` that a row of this column has; 0 where none has one.
+
+    What somebody else wrote there and is no such number is passed over.
+    """
+    query = column.model.select(column).where(begins_with(column, start)).order_by(column.desc())
+    with as_stored():
+        for (held,) in query.tuples().iterator():
+            number = str(held)[len(start) :][:digits]
+            if len(number) == digits and number.isascii() and number.isdigit():
+                return int(number)
+    return 0
 
 
 def names_begin(last: Field, first: Field, sought: Sought) -> list[Expression]:

@@ -18,6 +18,7 @@ import peewee
 from sqlcipher3 import dbapi2 as driver
 
 from stts_tui.domain.common.secret import Secret
+from stts_tui.store.legible import Legible
 
 FAILURES: tuple[type[Exception], ...] = (driver.DatabaseError,)
 
@@ -44,7 +45,7 @@ def connect(path: Path | str, key: Secret | None, timeout: float) -> Any:
     return connection
 
 
-class KeyedDatabase(peewee.SqliteDatabase):
+class KeyedDatabase(Legible, peewee.SqliteDatabase):
     """Peewee's handle, whose connections have the key."""
 
     server_version = driver.sqlite_version_info

@@ -6,7 +6,8 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +18,8 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file
-from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
+from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Sqlite(Engine):
         self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
         self._opened: dict[Path, tuple[int, int]] = {}  # the file and its log, as they were when they were opened
         self._unproven = False
+        self._noted = threading.local()
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
     @property
@@ -160,8 +162,10 @@ class Sqlite(Engine):
             database.connect()
             if (new or MIGRATIONS_TABLE in database.get_tables()) and not look:
                 database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
-        except failures as error:
+        except BaseException as error:
             database.close()
+            if not isinstance(error, failures):
+                raise
             if "not a database" in str(error):
                 raise self._not_one() from None
             raise refused(faults.UNREADABLE, path=self.path, why=str(error)) from None
@@ -175,9 +179,9 @@ class Sqlite(Engine):
         return sqlite3
 
     def _handle(self, **how: Any) -> peewee.SqliteDatabase:
-        import peewee
+        from stts_tui.store.sqlite_database import Database
 
-        return peewee.SqliteDatabase(str(self.path), **how)
+        return Database(str(self.path), **how)
 
     def _bare(self, path: Path) -> Any:
         """A connection with nothing set, which waits for nobody."""
@@ -207,6 +211,7 @@ class Sqlite(Engine):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
+        self._note()
         with self.database.atomic():  # IMMEDIATE: begun by reading, it could not write after somebody else had
             self._must_be_there()
             yield
@@ -241,8 +246,29 @@ class Sqlite(Engine):
         finally:
             self.database.execute_sql("PRAGMA query_only = 0")
 
+    # -- what rows hold ------------------------------------------------------------------------------------------------
+    def _note(self) -> sqlite_rows.Noted:
+        """What notes the changes of this thread's connection."""
+        connection = self.database.connection()
+        held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
+        if held is None or not (connection.in_transaction or held.is_fit(connection)):
+            held = self._noted.rows = sqlite_rows.Noted(connection, APART)
+        return held
+
+    def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:
+        return self._note().take()
+
+    def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        connection = self.database.connection()
+        yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
+        for table in sqlite_rows.layouts(connection, unless):
+            yield table.name, sqlite_rows.contents(connection, table)
+
     def people_about(self) -> bool:
         return self._queue.people_about()
+
+    def change_mark(self) -> int:
+        return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
 
     def remember(self, link: str) -> None:
         with contextlib.suppress(OSError):  # what was done is done; a full disk hides nothing of it
@@ -334,6 +360,17 @@ class Sqlite(Engine):
         self.database.execute_sql(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
+
+    @contextlib.contextmanager
+    def lifted(self, *tables: str) -> Iterator[None]:
+        run = self.database.execute_sql
+        names = [f"{table}_no_delete" for table in tables]
+        held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
+        for name in names:
+            run(f"DROP TRIGGER {name}")
+        yield
+        for (sql,) in held:
+            run(sql)  # to the letter: its mark is the same
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:

@@ -99,7 +99,7 @@ class SturdyDriver(InsideDriver):
         # The system may give a signal to any thread; Python runs its handler on the main one, which would sleep on.
         asyncio.get_running_loop().add_reader(self._bell, self._hear_bell)
         signal.set_wakeup_fd(self._rung, warn_on_full_buffer=False)
-        for number in (signal.SIGHUP, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):  # Ctrl+C is a key, and no signal
             signal.signal(number, self._on_signal)
 
     def _hear_bell(self) -> None:

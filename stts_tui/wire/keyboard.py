@@ -20,6 +20,8 @@ _STRING_SO_FAR = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*\x1b?\Z")
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _LONGEST = 4096  # signs of a string sequence; what is longer is none
 _LONGEST_PASTE = 65_536  # signs; what comes beyond is dropped up to its end
+_STRING_END = re.compile(r"\x07|\x1b\\?")
+_NOT_IN_A_PASTE = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
 _ONE_SIGN = {"\x9b": "\x1b[", "\x8f": "\x1bO", "\x9d": "\x1b]", "\x90": "\x1bP"}  # C1, as 8-bit terminals send them
 
 
@@ -30,12 +32,14 @@ class Keyboard:
         self._is_known = is_known
         self._kept = ""  # the beginning of a sequence
         self._pasting = False
-        self._room = 0  # signs that the present paste may still have
+        self._room = 0  # signs that the present paste may still have, or of a torn one are dropped at most
+        self._adrift = False  # a paste was torn off, and the rest of it may still come: that is dropped, up to its end
+        self._dropping = False  # in the midst of a string sequence that is too long to be one
 
     @property
     def is_waiting(self) -> bool:
         """Whether the end of a sequence has still to come."""
-        return self._pasting or self._kept not in ("", _ESC)
+        return self._pasting or self._adrift or self._dropping or self._kept not in ("", _ESC)
 
     @property
     def has_escape(self) -> bool:
@@ -48,8 +52,10 @@ class Keyboard:
         return _ESC
 
     def forget(self) -> None:
-        """What was begun was torn off by the line."""
-        self._kept, self._pasting = "", False
+        """What was begun was torn off by the line. The rest of a paste must not act as keys, if it comes after all."""
+        if self._pasting:
+            self._room = _LONGEST_PASTE
+        self._kept, self._pasting, self._adrift, self._dropping = "", False, self._pasting, False
 
     def feed(self, text: str) -> str:
         """What of `text`, and of what was kept, is whole and known."""
@@ -62,6 +68,12 @@ class Keyboard:
         while at < len(text):
             if self._pasting:
                 at = self._paste(text, at, out)
+                continue
+            if self._adrift:
+                at = self._rest_of_a_paste(text, at)
+                continue
+            if self._dropping:
+                at = self._rest_of_a_string(text, at)
                 continue
             escape = text.find(_ESC, at)
             if escape < 0:
@@ -83,8 +95,31 @@ class Keyboard:
         self._kept = text[cut:]
         return len(text)
 
+    def _rest_of_a_paste(self, text: str, at: int) -> int:
+        end = text.find(_PASTE_END, at)
+        if end >= 0:
+            self._adrift = False
+            return end + len(_PASTE_END)
+        begun = text.rfind(_ESC, max(at, len(text) - len(_PASTE_END) + 1))
+        cut = begun if begun >= 0 and _PASTE_END.startswith(text[begun:]) else len(text)
+        self._room -= cut - at
+        self._adrift = self._room > 0
+        self._kept = text[cut:]
+        return len(text)
+
+    def _rest_of_a_string(self, text: str, at: int) -> int:
+        end = _STRING_END.search(text, at)
+        if end is None:
+            return len(text)
+        if end[0] == _ESC and end.end() == len(text):  # the other half of its end may come
+            self._kept = _ESC
+            return len(text)
+        self._dropping = False
+        return end.start() if end[0] == _ESC else end.end()
+
     def _with_room(self, text: str) -> str:
-        taken = text[: self._room]
+        """What of a paste is taken: no sign in it is a key, and none ends it but its end."""
+        taken = text.translate(_NOT_IN_A_PASTE)[: self._room]
         self._room -= len(taken)
         return taken
 
@@ -102,6 +137,9 @@ class Keyboard:
             if so_far.match(text, at) is not None and len(text) - at <= _LONGEST:
                 self._kept = text[at:]
                 return len(text)
+        if text[at + 1 : at + 2] in tuple("]P^_X") and _STRING_SO_FAR.match(text, at) is not None:
+            self._dropping = True
+            return len(text)
         if at + 1 == len(text):  # Esc alone: the second half of Esc 5 may come when it likes
             self._kept = _ESC
             return len(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,10 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(made: Path, tmp_path: Path, clock: FixedClock) -> Iterator[House]:
-    path = Path(shutil.copy(made, tmp_path / "demo.sqlite"))
-    path.chmod(0o600)
-    tmp_path.chmod(0o700)
-    house = builders.open_house(path, clock)
+    house = builders.open_house(builders.copy_with_keys(made, tmp_path / "demo.sqlite"), clock)
     yield house
     builders.close(house)
 

@@ -35,7 +35,7 @@ def _line(**values: Any) -> dict[str, Any]:
     return {
         "at": datetime(2026, 3, 2, 8, 30, tzinfo=UTC), "actor": None, "actor_name": "D’Hondt", "company": None, "action": "x",
         "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}", "after": "{}",
-        "previous": "0", "link": "0", **values,  # each follows the one before
+        "previous": "0", "link": "0", "person": "", "purpose": "", "place": "", **values,  # each follows the one before
     }  # fmt: skip
 
 

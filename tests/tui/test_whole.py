@@ -10,10 +10,8 @@ import re
 from string import Formatter
 
 import pytest
-from textual.screen import Screen
 
 from stts_tui.domain.common.errors import Reason, all_faults
-from stts_tui.domain.rights.action import Action
 from stts_tui.services.house import House
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.base.card import CardScreen
@@ -28,6 +26,7 @@ from tests.longest import Long, a_house_of_long_texts
 from tests.tui.roles import every_key, only_roles
 from tests.tui.steps import Person, logged_in
 from tests.tui.test_place_to_look import place_to_look
+from tests.tui.walking import back_to, options_of
 
 SIZES = [(80, 24), (100, 30), (132, 43)]
 NAMES = ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"]
@@ -89,22 +88,6 @@ async def look(person: Person, texts: tuple[Long, ...], seen: set[str]) -> None:
 
 def words_of(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
-
-
-def options_of(screen: object) -> tuple[Action, ...]:
-    if isinstance(screen, ListScreen):
-        return screen.on_rows()
-    return screen.actions() if isinstance(screen, CardScreen) else ()
-
-
-async def back_to(person: Person, screen: Screen[object]) -> None:
-    if not screen.is_attached:  # a page of what is done now: it has gone, and the one below it is the way back
-        return
-    for _step in range(6):
-        if person.app.screen is screen:
-            return
-        await person.press("f12")
-    raise AssertionError(f"no way back\n{person.text}")
 
 
 async def crawl(person: Person, texts: tuple[Long, ...], seen: set[str], depth: int) -> None:

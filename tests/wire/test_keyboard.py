@@ -61,10 +61,40 @@ def test_no_unknown_sequence_is_ever_typed(parameters: str, final: int) -> None:
         assert sequence in passed
 
 
-def test_a_paste_passes_as_it_is_wherever_the_line_cuts_it() -> None:
-    paste = "\x1b[200~NISS: 85.07.30-033.28 \x1b[?1;2c tab\t\x1b[201~"
+def test_a_paste_passes_without_what_would_be_a_key_in_it_wherever_the_line_cuts_it() -> None:
+    paste = "\x1b[200~NISS: 85.07.30-033.28 \x1b[?1;2c\x07 tab\t\x1bx\r\x1b[201~"
     for cut in range(len(paste)):
-        assert fed(paste[:cut], paste[cut:] + "z") == paste + "z"
+        assert fed(paste[:cut], paste[cut:] + "z") == "\x1b[200~NISS: 85.07.30-033.28 [?1;2c tab\tx\r\x1b[201~z"
+
+
+def test_the_rest_of_a_torn_paste_is_no_key_until_its_end_or_a_pause() -> None:
+    keyboard = Keyboard(is_key)
+    keyboard.feed("\x1b[200~DROP")
+    keyboard.forget()  # what came of it counts for nothing either: the parser is a new one then
+    assert keyboard.is_waiting
+    assert keyboard.feed("the rest\r\x1b[A\x1b[20") == ""
+    assert keyboard.feed("1~x") == "x"
+    keyboard.feed("\x1b[200~DROP")
+    keyboard.forget()
+    assert keyboard.feed("its end got lost") == ""
+    keyboard.forget()
+    assert not keyboard.is_waiting
+    assert keyboard.feed("x") == "x"
+
+
+@pytest.mark.parametrize("end", ["\x07", "\x1b\\"])
+def test_an_answer_too_long_to_be_one_is_dropped_up_to_its_end(end: str) -> None:
+    keyboard = Keyboard(is_key)
+    assert all(keyboard.feed(part) == "" for part in ["\x1b]11;", *["rgb:ffff" * 100] * 20])
+    assert keyboard.is_waiting
+    assert "".join(keyboard.feed(sign) for sign in f"{end}x") == "x"
+    keyboard.feed("\x1b]52;" + "A" * 10_000)
+    keyboard.forget()  # nothing more came
+    assert keyboard.feed("x") == "x"
+
+
+def test_reports_of_the_focus_are_no_work() -> None:
+    assert fed("\x1b[I\x1b[O" * 200) == ""
 
 
 def test_an_escape_waits_for_what_follows_it() -> None:

@@ -57,7 +57,8 @@ def read_manifest(backup: Path) -> Manifest | None:
         told: Mapping[str, Any] = json.loads(manifest_of(backup).read_text("utf-8"))
         if told["format"] != FORMAT:
             return None
-        known = Facts(told["schema"], told["founded"], told["lines"], told["link"], told["counts"])
+        signed = told.get("checkpoint", "")  # manifests of before have none
+        known = Facts(told["schema"], told["founded"], told["lines"], told["link"], told["counts"], signed)
         return Manifest(told["database"], datetime.fromisoformat(told["taken"]), told["size"], told["sha256"], known)
     except (OSError, ValueError, KeyError, TypeError):
         return None

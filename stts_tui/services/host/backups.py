@@ -1,7 +1,7 @@
 """`stts-tui backup`: a whole copy of the database while others work, examined before it has its name.
 
-No account does this: who can read the database's file on the host may; each one leaves an audit line. The audit's signed
-checkpoint, where there is one, belongs into the manifest, made from the copy's own facts (`Facts.link`).
+No account does this: who can read the database's file on the host may; each one leaves an audit line. A signed
+checkpoint of the audit is made for it, and stands in the manifest (`Facts.checkpoint`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from stts_tui.store import copies, database
 from stts_tui.store.copies import Facts
 from stts_tui.store.database import Store
 from stts_tui.store.engine import Engine
+from stts_tui.store.keys import Keys
 from stts_tui.store.settings import LAST_BACKUP
 
 BY, BACKUP = "host", "backup"
@@ -146,16 +147,17 @@ def _copied(store: Store, part: Path, now: datetime, final: Path, ending: str) -
 
     `store` is closed afterwards: a process has one open database at a time.
     """
-    engine = store.engine
+    engine, keys = store.engine, store.keys
     try:
-        with store.reading():
+        with store.transaction():
             before = store.audit.last_number()
+            store.asked_for = "backup"  # the copy ends with a signed head
         engine.copy_into(part)
     except engine.errors as error:
         raise not_written(final, str(error)) from None
     finally:
         store.close()
-    found = _examined(engine.of_copy(part), final)
+    found = _examined(engine.of_copy(part), keys, final)
     own = backup_files.own_backups(final.parent, engine.name, ending, found.founded)[-1:]
     with copies.looking_at(engine) as original, original.reading():
         same = original.audit.link_of(found.lines) == found.link
@@ -171,9 +173,9 @@ def _is_held(store: Store, backup: Path) -> bool:
     return manifest is None or store.audit.link_of(manifest.facts.lines) == manifest.facts.link
 
 
-def _examined(engine: Engine, final: Path) -> Facts:
+def _examined(engine: Engine, keys: Keys, final: Path) -> Facts:
     try:
-        with copies.looking_at(engine) as copy:
+        with copies.looking_at(engine, keys) as copy:
             return copies.must_be_sound(copy, final)
     except Refused as no:
         if no.code == copies.UNSOUND.code:

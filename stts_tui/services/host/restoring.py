@@ -145,5 +145,5 @@ def _made_ready(new: Engine, now: datetime, name: str, backup: Path, found: Fact
         with speaking("en"):
             held["lost"] = str(why)
     with copies.looking_at(new) as store, store.transaction():
-        store.accounts.end_every_session()
+        store.sessions.end_everybodys(now)
         note(store, now, BY, RESTORE, ("database", None, name), {}, held)

@@ -115,15 +115,7 @@ class Requests:
         return request_id, ticket
 
     def _next_ticket(self, year: int) -> Ticket:
-        latest = (
-            tables.AccessRequest.select(tables.AccessRequest.ticket)
-            .where(pages.begins_with(tables.AccessRequest.ticket, f"{year:04}"))
-            .order_by(tables.AccessRequest.ticket.desc())
-            .limit(1)
-            .tuples()
-            .first()
-        )
-        return ticket_of(year, int(latest[0][4:10]) + 1 if latest is not None else 1)
+        return ticket_of(year, pages.last_counted(tables.AccessRequest.ticket, f"{year:04}", 6) + 1)
 
     def is_code_taken(self, code: str) -> bool:
         return bool(tables.AccessRequest.select().where(tables.AccessRequest.code == code).exists())

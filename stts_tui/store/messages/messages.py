@@ -17,9 +17,9 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, MessageState, Result
 from stts_tui.i18n import Words
-from stts_tui.store import pages, tables
+from stts_tui.store import legible, pages, tables
 from stts_tui.store.bulk import Bulk
-from stts_tui.store.engine import in_use
+from stts_tui.store.engine import in_use, troubles_told
 from stts_tui.store.messages import told
 from stts_tui.store.tables import MessagePart, MessageResult
 
@@ -60,9 +60,7 @@ class Messages:
 
     def _next_ticket(self, year: int) -> str:
         start = f"MSG-{year:04}-"
-        query = tables.Message.select(tables.Message.ticket).where(pages.begins_with(tables.Message.ticket, start))
-        latest = query.order_by(tables.Message.ticket.desc()).limit(1).tuples().first()
-        return f"{start}{(int(latest[0][len(start) :]) if latest else 0) + 1:07}"
+        return f"{start}{pages.last_counted(tables.Message.ticket, start, 7) + 1:07}"
 
     def get(self, message_id: int) -> Message:
         return _message(self._joined().where(tables.Message.id == message_id).get())
@@ -237,12 +235,9 @@ class _Original(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._rest:
-            row = (
-                MessagePart.select(MessagePart.body)
-                .where((MessagePart.message == self._message_id) & (MessagePart.position == self._next))
-                .tuples()
-                .first()
-            )
+            part = (MessagePart.message == self._message_id) & (MessagePart.position == self._next)
+            with troubles_told(in_use()):  # read while a parser asks for it, outside of any transaction
+                row = MessagePart.select(MessagePart.body).where(part).tuples().first()
             if row is None:
                 return 0
             self._rest = zlib.decompress(bytes(row[0]))
@@ -311,14 +306,26 @@ def _result_row(message_id: int, result: Result) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _found(text: str) -> tuple[int | None, tuple[FoundFile, ...]]:
+    total, *files = json.loads(text) if text else (None,)
+    return total, tuple(FoundFile(**file) for file in files)
+
+
+def _given(text: str) -> dict[str, Raw]:
+    kept = json.loads(text) if text else {}
+    return {name: frozenset(value) if isinstance(value, list) else value for name, value in kept.items()}
+
+
 def _result(row: MessageResult) -> Result:
-    total, *files = json.loads(row.found) if row.found else (None,)
-    given: dict[str, Raw] = {
-        name: frozenset(value) if isinstance(value, list) else value
-        for name, value in (json.loads(row.given) if row.given else {}).items()
-    }
     return Result(
         row.position, row.kind, row.reference, row.line, bool(row.is_accepted), row.file_number,
-        _reasons(row.reasons) if row.reasons else (), total, tuple(FoundFile(**file) for file in files), given,
-        row.done_key, told.load(row.told), row.sent_as,
+        _reasons(row.reasons) if row.reasons else (), *_found(row.found), _given(row.given), row.done_key,
+        told.load(row.told), row.sent_as,
     )  # fmt: skip
+
+
+legible.reads(tables.Message.reasons, _reasons, "[]")
+legible.reads(MessageResult.reasons, _reasons, "")
+legible.reads(MessageResult.found, _found, "")
+legible.reads(MessageResult.given, _given, "")
+legible.reads(MessageResult.told, told.load, "")

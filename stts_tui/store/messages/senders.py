@@ -8,8 +8,10 @@ from peewee import fn
 
 from stts_tui.domain.messages.channel import Sender, SenderKey
 from stts_tui.domain.messages.ssh_keys import PublicKey
-from stts_tui.store import tables
+from stts_tui.store import legible, pages, tables
 from stts_tui.store.tariff.tables import FileHistory
+
+legible.bounds(tables.SenderKey.body, 8192)  # 16,384 bits are 2,800 characters
 
 _FIRST = 100_001  # assumed: the portal's own 999999 and a row of noughts stay free
 
@@ -26,8 +28,8 @@ class Senders:
 
     def add(self, company_id: int, email: str, at: datetime, by: str) -> Sender:
         """A channel under the next number, closed. Belongs in a transaction."""
-        latest = tables.Sender.select(fn.MAX(tables.Sender.number)).tuples().first()[0]
-        number = f"{int(latest) + 1 if latest else _FIRST:06}"
+        latest = pages.last_counted(tables.Sender.number, "", 6)
+        number = f"{latest + 1 if latest else _FIRST:06}"
         newest = FileHistory.select(fn.MAX(FileHistory.id)).tuples().first()[0]
         tables.Sender.insert(
             company=company_id, number=number, is_open=False, technical_user=None, email=email,

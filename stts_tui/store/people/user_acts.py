@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from peewee import fn
 
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.store import legible
 from stts_tui.store.tables import UserAct
 
 
@@ -73,6 +74,24 @@ class UserActs:
                 content["since"] = min(since, changed) if since is not None else changed
             row.content = json.dumps(content)
             row.save()
+
+
+_OF_AN_ACT = {"version", "blocked_until", "blocked_since", "changed_by", "changed_at", "rights", "first_name", "last_name"}
+
+
+def _read_content(text: str) -> None:
+    """Whether the account can be had back as it was."""
+    content = json.loads(text)
+    if missing := _OF_AN_ACT - set(content):
+        raise LookupError(f"{sorted(missing)} are missing")
+    dict(content["rights"])
+    date.fromisoformat(content["blocked_until"])
+    for moment in (content["blocked_since"], content["changed_at"], content.get("since", [None])[0]):
+        if moment is not None:
+            datetime.fromisoformat(moment)
+
+
+legible.reads(UserAct.content, _read_content, legible.DROPPED)
 
 
 def _act(row: UserAct) -> KeptAct:

@@ -19,9 +19,10 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.around import LiveFile, Period
 from stts_tui.domain.tariff.entries import Entry
+from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.tariff.file import FileRecord, Reduction
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
-from stts_tui.store import pages, plain
+from stts_tui.store import legible, pages, plain
 from stts_tui.store.engine import in_use
 from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.rows import FILES, REDUCTIONS, file_of, reduction_of
@@ -72,9 +73,15 @@ class Neighbour:
 class Files:
     # -- loading -----------------------------------------------------------------------------------------------------
     def get(self, file_id: int, company_id: int | None = None) -> FileRecord | None:
-        """The file; with `company_id` only if it is that company's: the fence for operators."""
-        found = self.get_many([file_id]).get(file_id)
-        return found if found is not None and company_id in (None, found.company_id) else None
+        """The file; with `company_id` only if it is that company's: the fence for operators.
+
+        Another's costs what one that does not exist does, and so tells nobody that it is there.
+        """
+        if company_id is not None:
+            own = TariffFile.select(TariffFile.id).where((TariffFile.id == file_id) & (TariffFile.company == company_id))
+            if not own.exists():
+                return None
+        return self.get_many([file_id]).get(file_id)
 
     def get_many(self, file_ids: Iterable[int]) -> dict[int, FileRecord]:
         """Files by id, with their reductions: two queries."""
@@ -190,16 +197,7 @@ class Files:
 
     def last_number(self, year: int) -> int:
         """The count of the year's last file number; 0 before the first."""
-        start = f"STTS-{year:04}-"
-        latest = (
-            TariffFile.select(TariffFile.number)
-            .where(pages.begins_with(TariffFile.number, start))
-            .order_by(TariffFile.number.desc())
-            .limit(1)
-            .tuples()
-            .first()
-        )
-        return int(latest[0][len(start) :]) if latest is not None else 0
+        return pages.last_counted(TariffFile.number, f"STTS-{year:04}-", 7)
 
     # -- what the periodic work looks for: ids, oldest first ---------------------------------------------------------
     def list_unverified(self) -> list[int]:
@@ -267,6 +265,19 @@ _ENTRIES = FileHistory.select(
     FileHistory.file, FileHistory.id, FileHistory.position, FileHistory.action, FileHistory.company, FileHistory.before,
     FileHistory.after, FileHistory.automatic, FileHistory.cancels, FileHistory.caused_by, FileHistory.undoable,
 )  # fmt: skip
+
+
+def _read_side(text: str) -> None:
+    """Whether one side of a line can be read: texts by field."""
+    for name, kept in json.loads(text).items():
+        if not isinstance(kept, str):
+            raise TypeError(f"{name} is no text")
+        if name in BY_NAME:
+            BY_NAME[name].kind.read(kept)
+
+
+legible.reads(FileHistory.before, _read_side, "{}", decides=True)
+legible.reads(FileHistory.after, _read_side, "{}", decides=True)
 
 
 def _entry(row: tuple[Any, ...], opened: tuple[int, ...] = (), ended: tuple[int, ...] = ()) -> Entry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -12,8 +13,10 @@ from peewee import Expression, Field, ModelSelect, fn
 
 from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Way, page_of
+from stts_tui.domain.common.unread import tolerant
 from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
 from stts_tui.domain.tariff.history import Asked, asked_since, readable
@@ -144,7 +147,8 @@ class FileViews:
     def iterate(self, company_id: int, criteria: FileCriteria) -> Iterator[FileRecord]:
         """Every matching file of the company in the order of the list, read page by page while they are taken.
 
-        Each page is a short read of its own: nobody waits for whoever takes his time over them.
+        Each page is a short read of its own: nobody waits for whoever takes his time over them. A file that cannot be read
+        as it is stored is noted and left out: what is given here is handed on.
         """
         order = (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id)
         query = self._matching(company_id, criteria).select(*order)
@@ -152,11 +156,36 @@ class FileViews:
         while True:
             keys = list(pages.at(query, order, place).tuples())
             page = keys[:_EXPORT_PAGE]
-            records = self._files.get_many(key[2] for key in page)
+            records = self._legible(key[2] for key in page)
             yield from (records[key[2]] for key in page if key[2] in records)
             if len(keys) <= _EXPORT_PAGE:
                 return
             place = Place(Way.AFTER, page[-1], _EXPORT_PAGE)
+
+    def _legible(self, file_ids: Iterable[int]) -> dict[int, FileRecord]:
+        wanted = list(file_ids)
+        with contextlib.suppress(Refused):
+            return self._files.get_many(wanted)
+        found: dict[int, FileRecord] = {}
+        for file_id in wanted:  # some of them: each by itself
+            try:
+                found |= self._files.get_many([file_id])
+            except Refused:
+                with tolerant():
+                    self._files.get_many([file_id])  # for what is noted
+        return found
+
+    def numbers_of(self, file_ids: Iterable[int]) -> list[str]:
+        """The national numbers of files, for the audit."""
+        query = TariffFile.select(TariffFile.niss).where(in_use().one_of(TariffFile.id, list(file_ids)))
+        return [row[0] for row in query.tuples()]
+
+    def iterate_numbers(self, company_id: int, criteria: FileCriteria) -> Iterator[str]:
+        """Those of every matching file of the company, read page by page while they are taken."""
+        query, last = self._matching(company_id, criteria).select(TariffFile.id, TariffFile.niss), 0
+        while page := list(query.where(TariffFile.id > last).order_by(TariffFile.id).limit(_EXPORT_PAGE).tuples()):
+            yield from (niss for _file_id, niss in page)
+            last = page[-1][0]
 
     def _of_company(self, company_id: int | None) -> ModelSelect:
         """The fence: every query that somebody will see the answer of passes here."""

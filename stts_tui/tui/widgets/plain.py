@@ -15,14 +15,27 @@ _PLAIN = {"\t": " ", "\n": " ", "\r": " "}
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 4  # on one letter; more are piled over the rows above it (domain/common/text.py takes as many)
+_LONGEST = 16_384  # characters that are laid out of any text: what is longer ends in "…", here and everywhere
+
+
 def plain_text(text: object) -> str:
-    """`text` as one line of harmless characters; what cannot be shown becomes `?`."""
+    """`text` as one line of harmless characters and bounded length; what cannot be shown becomes `?`."""
     found = str(text)
-    if found.isprintable():
+    if len(found) > _LONGEST:
+        found = found[: _LONGEST - 1] + "…"
+    if found.isascii() and found.isprintable():
         return found
-    return "".join(
-        character if unicodedata.category(character) not in _UNSHOWN else _PLAIN.get(character, "?") for character in found
-    )
+    signs, marks = [], 0
+    for sign in found:
+        category = unicodedata.category(sign)
+        marks = marks + 1 if category in _MARKS else 0
+        if marks <= _MOST_MARKS:
+            signs.append(sign if category not in _UNSHOWN else _PLAIN.get(sign, "?"))
+        elif marks == _MOST_MARKS + 1:
+            signs.append("?")
+    return "".join(signs)
 
 
 def plain(text: object) -> Content:

@@ -32,6 +32,12 @@ def try_to_log_in(house: House, name: str, password: str) -> Refused:
     return caught.value
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\u202e", "\u0131"])
+def test_signs_that_no_name_holds_are_a_wrong_login(house: House, alpha: Company, sign: str) -> None:
+    for name, password in ((f"admin01{sign}", PASSWORD), (sign, sign), ("admin01", f"{PASSWORD}{sign}")):
+        assert try_to_log_in(house, name, password).code == "login-wrong"
+
+
 def test_a_login_tells_who_and_what_happened_before(house: House, alpha: Company, clock: FixedClock) -> None:
     first = house.session.log_in(LogIn(" ADMIN01 ", Secret(PASSWORD)))
     assert first.home.company == "Alpha Telecom"

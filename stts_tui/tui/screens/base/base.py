@@ -15,9 +15,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.people.session import Session
+from stts_tui.domain.common.unread import Unread, noting, summed_up
+from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.practice import PRACTICE_KEY
 from stts_tui.tui.widgets.columns import fitting, two_rows
 from stts_tui.tui.widgets.line import KeyLine, Line, MessageLine, TitleLine
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.tui.practice import Practice
     from stts_tui.tui.program import Program
+    from stts_tui.tui.widgets.entries import TextEntry
 
 _FIRST_ROW = Offset(0, 2)  # below the title and its blank row
 _PATIENCE = 2.0  # seconds; a lock of others may last thirty (store/queue.py)
@@ -48,6 +50,7 @@ class SttsScreen(Screen[None]):
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     is_help = False  # a page about pages: it goes when one is opened from it
+    open_to_anyone = False  # nobody has to be logged in for it
     is_work = True  # keys pressed here are work, for whoever counts them (practice.py)
     is_airy = True  # there is a blank row below the title: what is to be practised has room there
     does: Words | None = None  # what Enter and F10 do here; None: nothing
@@ -58,6 +61,7 @@ class SttsScreen(Screen[None]):
         Binding("f3,ctrl+q", "leave", show=False, priority=True),
         Binding("f5,ctrl+r", "reload", show=False, priority=True),
         Binding("f12,ctrl+b", "back", show=False, priority=True),
+        Binding("ctrl+p", "lock", show=False, priority=True),
         Binding(PRACTICE_KEY, "practise", show=False, priority=True),
     ]
 
@@ -70,6 +74,7 @@ class SttsScreen(Screen[None]):
         self._stood = False
         self.said = ""  # the whole message, of which the page may have no room for the end
         self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
+        self.unread: tuple[Unread, ...] = ()  # what the page would show and nobody could read
 
     @property
     def stts(self) -> Program:
@@ -236,10 +241,14 @@ class SttsScreen(Screen[None]):
 
         waiting = self.set_timer(_PATIENCE, tell_to_wait)
         try:
-            await job()
+            with noting() as unread:
+                await job()
+            self._tell_unread(tuple(unread))
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
+                if no.code == PASSWORD_AGAIN.code:
+                    self.stts.ask_password(no, lambda: self.work(job))
         except NoMatches:
             if self in self.app.screen_stack:
                 raise  # else the screen was left while its data were fetched: nothing is there to show them in
@@ -249,17 +258,47 @@ class SttsScreen(Screen[None]):
                 self.say(before[0], fault=before[1])  # what the page had said when it opened, such as a success
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 
+    def _tell_unread(self, unread: tuple[Unread, ...]) -> None:
+        """That some of what the page shows could not be read; what it has to say goes before."""
+        if unread == self.unread:
+            return
+        self.unread = unread
+        if unread and self.is_attached:
+            words = summed_up(unread)
+            self.say(f"{self.said} {words}" if self.said else words, alarm=unread[0].where)
+
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True, reasons=no.reasons)
+
+    def rights_changed(self) -> None:
+        """Whoever is at home may do other things than before: a hook for the pages of the menu."""
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
         return None
 
+    def on_text_entry_pasted(self, event: TextEntry.Pasted) -> None:
+        self.pasted(event)
+
+    def pasted(self, event: TextEntry.Pasted) -> None:
+        """A paste had more than the field takes."""
+        self.say_lost(event.lost + sum(map(len, event.rest)))
+
+    def say_lost(self, count: int) -> None:
+        """How many signs of a paste are not in the field."""
+        if count:
+            words = _n(
+                "{count} sign of what you pasted has no room here.", "{count} signs of what you pasted have no room here."
+            )
+            self.say(words.with_values(count=count), fault=True)
+
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_practise(self) -> None:
         self.stts.open_practice()
+
+    def action_lock(self) -> None:
+        self.stts.lock()
 
     def action_help(self) -> None:
         self.stts.open_help()

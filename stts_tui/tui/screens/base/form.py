@@ -44,7 +44,6 @@ class FormScreen(SttsScreen):
     does: Words | None = _("Save")
     keeps_draft = True
     warning: Words | None = None  # of what is final, where it is not that nobody can undo it
-    open_to_anyone = False
     BINDINGS = [
         Binding("enter", "do", show=False),
         Binding("f10", "do", show=False, priority=True),
@@ -223,7 +222,7 @@ class FormScreen(SttsScreen):
         elif line.has_class("fault") and fields.all_right:
             self.say("")
 
-    def on_text_entry_pasted(self, event: TextEntry.Pasted) -> None:
+    def pasted(self, event: TextEntry.Pasted) -> None:
         """The parts of a paste go to the fields that follow; what has no room is told of."""
         entry, lost = event.entry, event.lost
         for part in event.rest:
@@ -233,11 +232,7 @@ class FormScreen(SttsScreen):
                 lost += len(part)
                 continue
             following.take(part)
-        if lost:
-            words = _n(
-                "{count} sign of what you pasted has no room here.", "{count} signs of what you pasted have no room here."
-            )
-            self.say(words.with_values(count=lost), fault=True)
+        self.say_lost(lost)
 
     def action_list_choices(self) -> None:
         """F4: what the field may hold, to be picked."""

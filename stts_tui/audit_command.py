@@ -113,7 +113,7 @@ def _told(line: TrailLine) -> str:
 def _write(lines: Iterable[TrailLine], path: str) -> int:
     from stts_tui.domain.trail.lists import export_rows
     from stts_tui.exchange.csv_writer import csv_lines
-    from stts_tui.services.whole_files import put_whole
+    from stts_tui.store.whole_files import put_whole
 
     rows = export_rows(lines)
     head, count = next(rows), 0

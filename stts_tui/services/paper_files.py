@@ -13,7 +13,7 @@ from stts_tui.domain.common.paper import Paper, Style, as_text
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
-from stts_tui.services.whole_files import put_whole
+from stts_tui.store.whole_files import put_whole
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -14,8 +14,8 @@ from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
-from stts_tui.services.whole_files import put_whole
 from stts_tui.settings import APPLICATION, Settings
+from stts_tui.store.whole_files import put_whole
 
 CANNOT_WRITE = fault(
     "export-not-written", _("The file {path} cannot be written: {why}. Nothing is left of it; tell your system manager.")

@@ -17,6 +17,7 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import Words, _
 from stts_tui.store import faults
+from stts_tui.store.whole_files import put_whole
 
 _BYTES = 32  # AES-256
 _FORM = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
@@ -44,11 +45,7 @@ def make(path: Path) -> Secret:
     """A new key in the new file `path`, on the disk. Raises BAD_KEY; a file that is there is left as it is."""
     key = Secret(secrets.token_hex(_BYTES))
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, _OWNERS)
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{key.reveal()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        put_whole([path], lambda file: file.write(f"{key.reveal()}\n".encode("ascii")))
     except FileExistsError:
         raise _bad(path, _("it is there already, and is left as it is")) from None
     except OSError as error:

@@ -35,6 +35,14 @@ _TICK = 0.05
 _ALONE = 0.5  # seconds
 _AT_ONCE = 1024  # bytes that are read of the keyboard before they have been worked through
 FORGET_SECONDS = 2.0  # a key sequence or a paste whose end has not come by then was torn off by the line
+_ENDS = (
+    signal.SIGHUP,
+    signal.SIGTERM,
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGUSR1,
+    signal.SIGUSR2,
+)  # with the terminal as it was
 GRACE_SECONDS = 1.5  # from a lost line to the end of the process, whatever the event loop does
 
 
@@ -99,7 +107,7 @@ class SturdyDriver(InsideDriver):
         # The system may give a signal to any thread; Python runs its handler on the main one, which would sleep on.
         asyncio.get_running_loop().add_reader(self._bell, self._hear_bell)
         signal.set_wakeup_fd(self._rung, warn_on_full_buffer=False)
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):  # Ctrl+C is a key, and no signal
+        for number in _ENDS:
             signal.signal(number, self._on_signal)
 
     def _hear_bell(self) -> None:

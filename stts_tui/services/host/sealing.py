@@ -17,6 +17,7 @@ from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.store import faults
+from stts_tui.store.whole_files import put_whole
 
 BAD_RECIPIENT = fault("backup-recipient", _("To “{text}” no backup can be encrypted ({why}). Nothing was made."))
 BAD_IDENTITY = fault("backup-identity", _("The file {path} cannot be used as a private key: {why}. Nothing has changed."))
@@ -109,11 +110,7 @@ def new_identity(path: Path) -> str:
     made = pyrage.x25519.Identity.generate()
     public = str(made.to_public())
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write(f"# public key: {public}\n{made}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        put_whole([path], lambda file: file.write(f"# public key: {public}\n{made}\n".encode("ascii")))
     except OSError as error:
         raise refused(BAD_IDENTITY, path=path, why=why_not(error)) from None
     return public

@@ -8,6 +8,7 @@ import functools
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,6 +77,13 @@ def _kept(world: World, _folder: Path) -> list[str]:
     return ["exchange", "original", ticket]
 
 
+def _of_a_person(_world: World, folder: Path) -> list[str]:
+    asked = folder / "niss"
+    asked.write_text(NEWCOMER.niss.digits)
+    asked.chmod(0o600)
+    return ["audit", "person", "--niss-file", str(asked), "--csv", str(folder / "out" / "person.csv")]
+
+
 COMMANDS: dict[str, Arguments] = {
     "demo": lambda w, f: ["demo", "--check", "--database", url_of(f / "demo.sqlite")],
     "init": lambda w, f: ["init", "--database", url_of(f / "new.sqlite")],
@@ -91,6 +99,17 @@ COMMANDS: dict[str, Arguments] = {
     "exchange original": _kept,
     "exchange export": lambda w, f: ["exchange", "export", "files", SENDER, "--out", str(f / "out")],
     "audit": lambda w, f: ["audit", "--csv", str(f / "out" / "audit.csv")],
+    "audit checkpoint": lambda w, f: ["audit", "checkpoint"],
+    "audit export": lambda w, f: ["audit", "export", str(f / "out" / "lines")],
+    "audit person": _of_a_person,
+    "audit retain": lambda w, f: ["audit", "retain"],
+    "audit verify": lambda w, f: ["audit", "verify", "--whole"],
+    "encrypt identity": lambda w, f: ["encrypt", "identity", str(f / "identity")],
+    "encrypt key": lambda w, f: ["encrypt", "key", str(f / "key")],
+    "factor list": lambda w, f: ["factor", "list"],
+    "factor require": lambda w, f: ["factor", "require", "desk"],
+    "factor release": lambda w, f: ["factor", "release", "desk"],
+    "factor renew": lambda w, f: ["factor", "renew", "admin01"],
     "rights": lambda w, f: ["rights"],
     "backup": lambda w, f: ["backup", f"{f}/copies/"],
     "restore": _backed_up,
@@ -101,6 +120,12 @@ COMMANDS: dict[str, Arguments] = {
     "explain": lambda w, f: ["explain", "user-unknown"],
     "statement": lambda w, f: ["statement", "2025", "--folder", str(f / "out")],
 }  # fmt: skip
+# What the engine cannot look at afterwards, and where it is broken instead.
+ELSEWHERE = {
+    "encrypt on": "what it leaves is read with a key only: tests/cli/test_encrypt.py",
+    "encrypt change": "what it leaves is read with a key only: tests/cli/test_encrypt.py",
+    "encrypt off": "what it begins with is read with a key only: tests/cli/test_encrypt.py",
+}
 _MADE = {"init": "new.sqlite", "demo": "demo.sqlite"}
 LINE = SECOND | {"phone": "+3232219999"}  # that no other file has
 _RESUMES = {"work", "exchange run", "exchange watch", "exchange resume"}
@@ -143,7 +168,7 @@ def commands(parser: argparse.ArgumentParser | None = None, before: str = "") ->
 
 def command_cases(worlds: Worlds) -> Iterator[Case]:
     """A case for each command. Raises LookupError, by name, for one without a scenario."""
-    if unknown := missing(set(commands()), COMMANDS, HOW_COMMAND):
+    if unknown := missing(set(commands()) - set(ELSEWHERE), COMMANDS, HOW_COMMAND):
         raise LookupError("\n".join(unknown))
     for name, arguments in COMMANDS.items():
         yield _case(worlds, "command", name, arguments, resumes=name in _RESUMES, most=_MOST.get(name, 0))
@@ -166,6 +191,11 @@ def _with_record(make: Callable[[World], Record], world: World, folder: Path) ->
 def _case(worlds: Worlds, group: str, name: str, arguments: Arguments, *, resumes: bool, most: int = 0) -> Case:
     database = _MADE.get(name, "stts.sqlite") if group == "command" else "stts.sqlite"
 
+    def run(folder: Path, given: list[str]) -> None:
+        if name == "init":  # chance is always the same here: a key that nobody uses would have the name of the next one
+            shutil.rmtree(folder / "keys", ignore_errors=True)
+        _run(given)
+
     def begin(folder: Path) -> Play:
         _surroundings(folder)
         settings = folder / "settings.toml"
@@ -177,11 +207,11 @@ def _case(worlds: Worlds, group: str, name: str, arguments: Arguments, *, resume
         given = arguments(world, folder)
         builders.close(world.house)
         (folder / "given.json").write_text(json.dumps(given))
-        return Play(folder / database, functools.partial(_run, given))
+        return Play(folder / database, functools.partial(run, folder, given))
 
     def resume(folder: Path) -> Play:
         _surroundings(folder)
-        return Play(folder / database, functools.partial(_run, json.loads((folder / "given.json").read_text())))
+        return Play(folder / database, functools.partial(run, folder, json.loads((folder / "given.json").read_text())))
 
     return Case(group, name, begin, database, resume, resumes, most)
 

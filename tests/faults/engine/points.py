@@ -53,6 +53,8 @@ class Points:
     @contextlib.contextmanager
     def counting(self) -> Iterator[None]:
         """What happens inside is the run."""
+        if not self.armed and self.after_commit is not None:
+            self.after_commit()  # what a scenario did before is no part of the run
         was, self.armed = self.armed, True
         try:
             yield

@@ -299,6 +299,10 @@ def _is_at(state: State, calm: Calm, rows: Rows) -> bool:
 
 def _judged(calm: Calm, told: Told, *, acknowledged: bool) -> Iterator[str]:
     state = digest(told.state, calm.unsteady)
+    if state not in calm.states and told.outcome.startswith("refused: "):
+        code = told.outcome.removeprefix("refused: ")  # the trail tells of the refusal, in a line of its own
+        lines = [row for row in told.state.get("audit", []) if code not in row]
+        state = digest({**told.state, "audit": lines}, calm.unsteady)
     if acknowledged and state != calm.end:
         yield f"acknowledged and not there: {_names(calm.end, state)}"
     elif state not in calm.states:

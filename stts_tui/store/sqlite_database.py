@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import sqlite3
+
 import peewee
 
 from stts_tui.store.legible import Legible
 
+_any_bytes = functools.partial(str, encoding="utf-8", errors="replace")
+
 
 class Database(Legible, peewee.SqliteDatabase):
-    pass
+    """SQLite keeps any bytes as a text, and raises only when they are read."""
+
+    no_texts = (sqlite3.OperationalError, peewee.OperationalError)
+
+    def take_any_bytes(self) -> None:
+        self.connection().text_factory = _any_bytes

@@ -65,7 +65,7 @@ def _retry(ask: Callable[[], T]) -> T:
 
 
 def _ask_password(names: list[str]) -> Secret:
-    first = _secret(_("Password (12 characters or more)"))
+    first = _secret(_("Password (15 characters or more)"))
     check_choice(first, names)
     if _secret(_("The same password again")) != first:
         raise Refused([Reason(NOT_THE_SAME, None, {"field": _("Password")})])

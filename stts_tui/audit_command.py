@@ -9,9 +9,10 @@ import argparse
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from stts_tui import command_words, i18n
+from stts_tui import audit_proof_command, command_words, i18n, person_command
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
         "--action", metavar=str(command_words.ACT), default="", help=str(_("the act, as the first column of data/actions.txt"))
     )
     audit.add_argument("--looks", action="store_true", help=str(_("consultations only: who looked at whom")))
+    audit.add_argument("--refused", action="store_true", help=str(_("refusals only, each with the code of its reason")))
     audit.add_argument(
         "--from", dest="since", metavar=str(command_words.DAY), default="", help=str(_("the first day, such as 31/12/2026"))
     )
@@ -48,6 +50,8 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     audit.add_argument(
         "--csv", metavar=str(command_words.FILE), help=str(_("write them to a new file that only you can read"))
     )
+    verbs = audit_proof_command.add_verbs(audit, shared)
+    person_command.add_verb(verbs, shared)
     commands.add_parser("rights", parents=[shared], help=str(_("show who may do what")))
 
 
@@ -63,6 +67,10 @@ def rights() -> int:
 
 def audit(given: argparse.Namespace, url: str) -> int:
     """Print the lines that match, or write them to a file; gives the exit code. Raises Refused."""
+    if given.verb == "person":
+        return person_command.run(given, url)
+    if given.verb:
+        return audit_proof_command.run(given, url)
     from stts_tui import bootstrap
     from stts_tui.domain.common.calendar import belgian_date, system_clock
     from stts_tui.services.host.trail import read_trail
@@ -86,7 +94,8 @@ def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
     from stts_tui.domain.trail.search import Sort, TrailCriteria
 
     since, until = (parse_date(text, today) if text else None for text in (given.since, given.until))
-    return TrailCriteria(given.who, given.about, Sort.LOOKS if given.looks else None, given.action, since, until)
+    sort = Sort.REFUSED if given.refused else Sort.LOOKS if given.looks else None
+    return TrailCriteria(given.who, given.about, sort, given.action, since, until)
 
 
 def _told(line: TrailLine) -> str:
@@ -104,26 +113,25 @@ def _told(line: TrailLine) -> str:
 def _write(lines: Iterable[TrailLine], path: str) -> int:
     from stts_tui.domain.trail.lists import export_rows
     from stts_tui.exchange.csv_writer import csv_lines
+    from stts_tui.services.whole_files import put_whole
 
     rows = export_rows(lines)
-    head = next(rows)
+    head, count = next(rows), 0
+
+    def write(file: BinaryIO) -> None:
+        nonlocal count
+        for text in csv_lines(head, rows):
+            file.write(text.encode())
+            count += 1
+
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        put_whole([Path(os.path.abspath(path))], write)
     except OSError as error:
         from stts_tui.domain.common.troubles import why_not
 
         told = _("{path} cannot be written: {why}.").with_values(path=path, why=why_not(error))
         sys.stderr.write(f"stts-tui: {i18n.plain(told)}\n")
         return CANNOT
-    count = 0
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for text in csv_lines(head, rows):
-                file.write(text)
-                count += 1
-    except BaseException:
-        os.unlink(path)
-        raise
     words = _n("{count} line has been written to {path}.", "{count} lines have been written to {path}.")
     sys.stdout.write(f"{words.with_values(count=count - 1, path=path)}\n")  # the head is none of them
     return OK

@@ -8,9 +8,11 @@ from stts_tui.domain.common.calendar import Clock, system_clock
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import Hasher, Slots
 from stts_tui.services.house import House
+from stts_tui.services.seat import here
 from stts_tui.settings import APPLICATION, Settings
 from stts_tui.store import database
 from stts_tui.store.addresses import default_url
+from stts_tui.store.audit import HOST
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO
 
@@ -38,8 +40,9 @@ def open_store(url: str) -> Store:
 
 def assemble(store: Store, settings: Settings, clock: Clock = system_clock, hasher: Hasher | None = None) -> House:
     """The house on one store; its services are made when they are asked for. Raises NOT_THE_HOSTS, NO_DAYS."""
+    store.audit.place = settings.origin or HOST
     slots = Slots(store.engine.folder / store.engine.name, settings.hashing.slots)
-    office = Office(store, clock, hasher or Hasher(settings.hashing, slots), settings)
+    office = Office(store, clock, hasher or Hasher(settings.hashing, slots), settings, here(settings.origin))
     with store.reading():
         store.settings.check()
         is_demo = store.settings.get(DEMO) == "yes"

@@ -20,14 +20,18 @@ from stts_tui import (
     backup_command,
     command_words,
     doctor_command,
+    encrypt_command,
     exchange_command,
+    factor_command,
     i18n,
+    key_option,
     settings,
     ssh_command,
     statement_command,
     unlock_command,
 )
 from stts_tui.i18n import Words, _, _n
+from stts_tui.store import places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,11 +67,14 @@ def _parser() -> _Parser:
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlock_command.add_verbs(commands, shared)
+    factor_command.add_verbs(commands, shared)
     doctor = commands.add_parser("doctor", parents=[shared], help=str(_("examine the database: 0 sound, 1 with the reasons")))
+    doctor.add_argument("--deep", action="store_true", help=str(_("every row too, against the mark that the program gave it")))
     ssh_command.add_verbs(commands, shared, doctor)
     exchange_command.add_verbs(commands, shared)
     audit_command.add_verbs(commands, shared)
     backup_command.add_verbs(commands, shared)
+    encrypt_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
     explain.add_argument(
@@ -104,6 +111,7 @@ def _add_register(commands: argparse._SubParsersAction, shared: argparse.Argumen
 
 def _add_globals(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument("--database", metavar="URL", default=default, help=str(_("such as sqlite:////srv/stts/stts.sqlite")))
+    key_option.add_to(parser, default)
     parser.add_argument("--language", choices=i18n.LANGUAGES, default=default, help=str(_("until somebody logs in")))
     parser.add_argument(
         "--wire", choices=("frugal", "stock"), default=default,
@@ -120,10 +128,11 @@ def run(arguments: Sequence[str]) -> int:
         chosen = settings.load(os.environ)
     except settings.SettingsError as error:
         return _cannot(error.words)
-    if chosen.key_file:
+    places.name(chosen.audit)
+    if chosen.system_key:
         from stts_tui.store import keys
 
-        keys.name_file(chosen.key_file)
+        keys.name_file(chosen.system_key)
     command_words.speak(command_words.asked_for(arguments) or chosen.language)
     given = _parser().parse_args(arguments)
     if given.language:  # it may have been abbreviated
@@ -140,9 +149,10 @@ def run(arguments: Sequence[str]) -> int:
         return CANNOT
     except Exception as error:  # one of the two places; the other is tui/gateway.py
         from stts_tui.domain.common.errors import Refused
+        from stts_tui.store.engine import as_refusal
 
-        if isinstance(error, Refused):
-            return _cannot(error.sentence)
+        if isinstance(told := as_refusal(error), Refused):
+            return _cannot(told.sentence)
         from stts_tui import trouble
 
         number = trouble.record(error)
@@ -158,49 +168,49 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
     if given.command == "demo":
         return _demo(given, chosen)
     if given.command == "init":
-        return _init(_database(given, chosen), chosen)
+        return _init(key_option.database(given, chosen), chosen)
     if given.command == "doctor":
-        return ssh_command.doctor(given) if given.ssh or given.sshd_config else doctor_command.run(_database(given, chosen))
+        return (
+            ssh_command.doctor(given)
+            if given.ssh or given.sshd_config
+            else doctor_command.run(key_option.database(given, chosen), deep=given.deep)
+        )
     if given.command == "setup":
         return ssh_command.setup(given, chosen)
     if given.command == "exchange":
-        return exchange_command.run(given, chosen, _database(given, chosen))
+        return exchange_command.run(given, chosen, key_option.database(given, chosen))
     if given.command == "explain":
         return _explain(given.code)
     if given.command == "rights":
         return audit_command.rights()
     if given.command == "audit":
-        return audit_command.audit(given, _database(given, chosen))
+        return audit_command.audit(given, key_option.database(given, chosen))
     if given.command in backup_command.COMMANDS:
-        return backup_command.run(given, _database(given, chosen))
+        return backup_command.run(given, key_option.database(given, chosen))
+    if given.command == "encrypt":
+        return encrypt_command.run(given, key_option.database(given, chosen))
     if given.command == "register":
         from stts_tui import register_command
 
-        return register_command.run(given, _database(given, chosen))
+        return register_command.run(given, key_option.database(given, chosen))
     if given.command == "statement":
-        return statement_command.run(given, _database(given, chosen))
+        return statement_command.run(given, key_option.database(given, chosen))
+    if given.command == "factor":
+        return factor_command.run(given, key_option.database(given, chosen))
     if given.command == "unlock":
-        return unlock_command.run(given.user, _database(given, chosen))
+        return unlock_command.run(given.user, key_option.database(given, chosen))
     if given.command == "work":
-        return _work(_database(given, chosen), chosen)
+        return _work(key_option.database(given, chosen), chosen)
     refusal = _terminal_refusal()
     if refusal is not None:
         return _cannot(refusal)
     from stts_tui.store.addresses import engine_for
 
-    url = _database(given, chosen)
+    url = key_option.database(given, chosen)
     if engine_for(url).looks_sound():
         return _screen(lambda: _open_store(url), chosen, given.wire)
     store = _open_store(url)  # most likely says why not
     return _screen(lambda: store, chosen, given.wire)
-
-
-def _database(given: argparse.Namespace, chosen: Settings) -> str:
-    if given.database or chosen.database:
-        return str(given.database or chosen.database)
-    from stts_tui import bootstrap
-
-    return bootstrap.default_database()
 
 
 def _open_store(url: str) -> Store:
@@ -262,6 +272,7 @@ def _screen(open_store: Callable[[], Store], chosen: Settings, wire: str | None,
 
 
 def _demo(given: argparse.Namespace, chosen: Settings) -> int:
+    from stts_tui import bootstrap
     from stts_tui.demo import keeping
     from stts_tui.demo.messages import with_folders
 
@@ -269,7 +280,8 @@ def _demo(given: argparse.Namespace, chosen: Settings) -> int:
         refusal = _terminal_refusal()
         if refusal is not None:
             return _cannot(refusal)
-    store = keeping.open_demo(given.database, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
+    url = key_option.with_key(given.database or bootstrap.demo_database(), given.key_file)  # never the real work's key
+    store = keeping.open_demo(url, chosen, fresh=given.fresh, tell=lambda words: sys.stderr.write(f"{words}\n"))
     chosen = with_folders(chosen, store.engine)
     if not given.check:
         return _screen(lambda: store, chosen, given.wire, demo=store)
@@ -297,7 +309,7 @@ def _init(url: str, chosen: Settings) -> int:
     authority = asking.ask_founder(Role.AUTHORITY, taken=desk.user_name)
     with database.creating(url) as store:  # only now: broken off before, nothing is left behind
         found(store, Hasher(chosen.hashing), system_clock(), desk, authority)
-    made = _("Created {path}. Log in with stts-tui.").with_values(path=store.engine.description)
+    made = _("Created {path}. Log in with stts-tui.").with_values(path=engine_for(url).description)
     sys.stdout.write(f"{made}\n")
     return OK
 

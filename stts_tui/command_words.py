@@ -53,6 +53,7 @@ TEXT = _c("placeholder", "TEXT")
 ACT = _c("placeholder", "ACT")
 DAY = _c("placeholder", "DAY")
 CODE = _c("placeholder", "CODE")
+KEY = _c("placeholder", "KEY")
 USER = _c("placeholder", "USER")
 
 

@@ -10,14 +10,14 @@ from stts_tui.i18n import _
 OK, FOUND = 0, 1
 
 
-def run(url: str) -> int:
-    """Tell what is wrong with the database; gives the exit code. Raises Refused."""
+def run(url: str, *, deep: bool = False) -> int:
+    """Tell what is wrong with the database, `deep`: with every row too; gives the exit code. Raises Refused."""
     from stts_tui.domain.law.book import law_problems
     from stts_tui.store import database
 
     store = database.open_existing(url, migrate=False)
     try:
-        problems = [*store.problems(), *law_problems()]
+        problems = [*store.problems(deep=deep), *law_problems()]
         state = _("{database}: schema {schema}, last audit link {link}").with_values(
             database=store.engine.description, schema=store.schema(), link=store.last_audit_link()[:16]
         )

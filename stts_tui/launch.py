@@ -18,8 +18,8 @@ from stts_tui.wire.first import first_environment
 KEPT = frozenset(
     (
         "TERM", "LANG", "NO_COLOR", "SSH_CONNECTION", "HOME", "USER", "LOGNAME", "TZ", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-        "XDG_STATE_HOME", "XDG_CACHE_HOME", "CREDENTIALS_DIRECTORY", "STTS_DATABASE",
-        "STTS_SETTINGS", "STTS_LANGUAGE", "STTS_EXPORTS",
+        "XDG_STATE_HOME", "XDG_CACHE_HOME", "CREDENTIALS_DIRECTORY", "STTS_DATABASE", "STTS_SETTINGS", "STTS_LANGUAGE",
+        "STTS_EXPORTS", "STTS_KEY_FILE",
     )
 )  # fmt: skip
 

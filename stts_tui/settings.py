@@ -51,6 +51,22 @@ class LoginDelay:
 
 
 @dataclass(frozen=True)
+class Sessions:
+    """How long a session lasts, when it is locked, how many an account may have, how long a typed password counts."""
+
+    MOST: ClassVar[Mapping[str, int]] = {
+        "idle_seconds": 3600, "longest_seconds": 86_400, "at_once": 20, "proof_seconds": 3600,
+    }  # fmt: skip
+    LEAST: ClassVar[Mapping[str, int]] = {"idle_seconds": 60, "longest_seconds": 900}
+
+    idle_seconds: int = 600
+    longest_seconds: int = 36_000
+    at_once: int = 3
+    proof_seconds: int = 300
+    below_the_floor: bool = False  # for tests: what is less than LEAST may be set
+
+
+@dataclass(frozen=True)
 class Exchange:
     """Where structured messages are delivered and answered; `{sender}` stands for the sender number. Empty: nowhere."""
 
@@ -59,18 +75,33 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class AuditPlaces:
+    """How the audit's heads are kept outside of the database (store/checkpoints.py), and how long its lines stay."""
+
+    MOST: ClassVar[Mapping[str, int]] = {"every": 100_000, "years": 100}
+
+    every: int = 1000  # lines from one signed checkpoint to the next
+    second: str = ""  # where each goes besides: a file that grows, or "|command" that gets it on its input
+    head: str = ""  # a file that is told the last link, and synced, at each act
+    years: int = 10  # after which `stts-tui audit retain` removes lines
+
+
+@dataclass(frozen=True)
 class Settings:
     """What a process is told from outside."""
 
     database: str = ""  # empty: the default place (bootstrap.default_database)
+    key_file: str = ""  # the file with the key of an encrypted database; empty: it is not encrypted
     language: str = ""  # empty: English until somebody has logged in
-    key_file: str = ""  # the secret outside of the database (store/keys.py); empty: in `keys` beside the database
+    system_key: str = ""  # the secret outside of the database (store/keys.py); empty: in `keys` beside the database
     exports: str = ""  # the folder that exports are written to; empty: `exports` beside the default database
     hashing: PasswordHashing = field(default_factory=PasswordHashing)
     delay: LoginDelay = field(default_factory=LoginDelay)
+    sessions: Sessions = field(default_factory=Sessions)
     papers: str = ""  # the folder for forms and letters; empty: beside the database
     origin: str = ""  # where the line comes from, as sshd says; only to slow down whoever sends many forms
     exchange: Exchange = field(default_factory=Exchange)
+    audit: AuditPlaces = field(default_factory=AuditPlaces)
 
 
 class SettingsError(Exception):
@@ -97,7 +128,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
     Args:
-        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
+        environment: STTS_SETTINGS names the file, STTS_DATABASE, STTS_KEY_FILE, STTS_LANGUAGE and STTS_EXPORTS overrule it.
 
     Raises: SettingsError for a file that is missing though named, unreadable, no TOML, or that holds a name or a kind
         of value that is not known.
@@ -115,7 +146,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(_("There is no settings file {path}.").with_values(path=path)) from None
     except (OSError, ValueError) as error:  # no file to read, no UTF-8, no TOML
         raise SettingsError(_("The settings file {path} cannot be read: {why}.").with_values(path=path, why=error)) from None
-    for name in ("database", "language", "exports"):
+    for name in ("database", "key_file", "language", "exports"):
         if given := environment.get(f"STTS_{name.upper()}"):
             values[name] = given
     return replace(_build(values, path), origin=_origin(environment.get("SSH_CONNECTION", "")))
@@ -143,7 +174,9 @@ def _fits(given: object, name: str, part: type) -> bool:
 
 
 def _build(values: dict[str, object], path: Path) -> Settings:
-    parts: dict[str, type] = {"hashing": PasswordHashing, "delay": LoginDelay, "exchange": Exchange}
+    parts: dict[str, type] = {
+        "hashing": PasswordHashing, "delay": LoginDelay, "sessions": Sessions, "exchange": Exchange, "audit": AuditPlaces,
+    }  # fmt: skip
     built: dict[str, object] = {}
     for name, value in values.items():
         if name in parts and isinstance(value, dict):
@@ -155,7 +188,7 @@ def _build(values: dict[str, object], path: Path) -> Settings:
                         .with_values(path=path, name=f"{name}.{inner}")
                     )  # fmt: skip
             built[name] = parts[name](**value)
-        elif name in ("database", "language", "exports", "papers", "key_file") and isinstance(value, str):
+        elif name in ("database", "key_file", "system_key", "language", "exports", "papers") and isinstance(value, str):
             built[name] = value
         else:
             raise SettingsError(
@@ -168,19 +201,21 @@ def _build(values: dict[str, object], path: Path) -> Settings:
 
 def _must_be_within_reason(made: Settings, path: Path) -> None:
     """Whether the numbers lie where the program can work with them, and the language is one that it speaks."""
-    for part, group in (("hashing", made.hashing), ("delay", made.delay)):
+    groups = (("hashing", made.hashing), ("delay", made.delay), ("sessions", made.sessions), ("audit", made.audit))
+    for part, group in groups:
         for name, most in group.MOST.items():
             if getattr(group, name) > most:
                 raise SettingsError(
                     _("In the settings file {path}, “{name}” is too large: at most {most}.")
                     .with_values(path=path, name=f"{part}.{name}", most=most)
                 )  # fmt: skip
-    for name, least in made.hashing.LEAST.items():
-        if getattr(made.hashing, name) < least and not made.hashing.below_the_floor:
-            raise SettingsError(
-                _("In the settings file {path}, “{name}” is too small: at least {least}.")
-                .with_values(path=path, name=f"hashing.{name}", least=least)
-            )  # fmt: skip
+    for part, floored in (("hashing", made.hashing), ("sessions", made.sessions)):
+        for name, least in floored.LEAST.items():
+            if getattr(floored, name) < least and not floored.below_the_floor:
+                raise SettingsError(
+                    _("In the settings file {path}, “{name}” is too small: at least {least}.")
+                    .with_values(path=path, name=f"{part}.{name}", least=least)
+                )  # fmt: skip
     if made.hashing.memory_cost < 8 * made.hashing.parallelism:  # a rule of Argon2
         raise SettingsError(
             _("In the settings file {path}, “hashing.memory_cost” is too small: at least 8 for each “hashing.parallelism”.")

@@ -31,8 +31,9 @@ from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, UserVie
 from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.house import House
-from stts_tui.settings import LoginDelay, PasswordHashing, Settings
-from stts_tui.store import database, sqlite_file, tables
+from stts_tui.settings import LoginDelay, PasswordHashing, Sessions, Settings
+from stts_tui.store import database, tables
+from stts_tui.store.addresses import with_key
 from stts_tui.store.database import Store
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.sqlite import Sqlite, url_of
@@ -40,7 +41,8 @@ from stts_tui.store.sqlite import Sqlite, url_of
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
 CHEAP_TOML = "[hashing]\nbelow_the_floor = true\ntime_cost = 1\nmemory_cost = 64\nparallelism = 1\n"  # the same as a setting
-SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay())
+LASTING = Sessions(at_once=10**6, longest_seconds=10**9, proof_seconds=10**9)  # but in tests that are about just this
+SETTINGS = Settings(hashing=CHEAP, delay=LoginDelay(), sessions=LASTING)
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERY_APPLICATION = frozenset(Application)
 
@@ -65,14 +67,37 @@ class FixedClock:
 
 
 # -- the house ---------------------------------------------------------------------------------------------------------
+KEY = "TEST_KEY_FILE"  # names the key under which databases are made, with `pytest --encrypted` (conftest.py)
+
+
+def key() -> Path | None:
+    return Path(os.environ[KEY]) if KEY in os.environ else None
+
+
+def url_at(path: Path) -> str:
+    """The address of a database that `a_database` made."""
+    return with_key(url_of(path), key())
+
+
+def behind(path: Path) -> Any:
+    """A connection of its own to a database that `a_database` made, for whoever looks at it behind the store's back."""
+    used = key()
+    if used is None:
+        return sqlite3.connect(path, isolation_level=None)
+    from stts_tui.store import key_file, sqlcipher
+
+    return sqlcipher.connect(path, key_file.read(used), 5)
+
+
 @functools.cache
 def _template() -> tuple[bytes, dict[str, bytes]]:
     """An empty database with the present schema, made once per process, and the files of its keys."""
     folder = Path(tempfile.mkdtemp(prefix="stts-template-"))
     try:
-        store = database.create(url_of(folder / "template.sqlite"))
+        store = database.create(url_at(folder / "template.sqlite"))
         store.close()
-        sqlite_file.fold(folder / "template.sqlite")  # a whole one: doctor sees no log that is missing
+        assert isinstance(store.engine, Sqlite)
+        store.engine.fold()  # a whole one: doctor sees no log that is missing
         keys = {path.name: path.read_bytes() for path in (folder / "keys").iterdir()}
         return (folder / "template.sqlite").read_bytes(), keys
     finally:
@@ -82,15 +107,21 @@ def _template() -> tuple[bytes, dict[str, bytes]]:
 def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
     """A new, migrated, empty database file."""
     path = folder / name
-    whole, keys = _template()
+    whole, _keys = _template()
     path.write_bytes(whole)
     path.chmod(0o600)
     folder.chmod(0o700)
+    put_keys(folder)
+    return path
+
+
+def put_keys(folder: Path) -> None:
+    """The keys of every database that this process has made, into the folder of a copy."""
+    _whole, keys = _template()
     (folder / "keys").mkdir(mode=0o700, exist_ok=True)
     for key, secret in keys.items():
         (folder / "keys" / key).write_bytes(secret)
         (folder / "keys" / key).chmod(0o600)
-    return path
 
 
 def copy_with_keys(path: Path, to: Path) -> Path:
@@ -107,7 +138,7 @@ def open_house(
     path: Path, clock: Callable[[], datetime] | None = None, settings: Settings = SETTINGS, hasher: Hasher | None = None
 ) -> House:
     """The house on a database that is there."""
-    return bootstrap.assemble(bootstrap.open_store(url_of(path)), settings, clock or FixedClock(), hasher)
+    return bootstrap.assemble(bootstrap.open_store(url_at(path)), settings, clock or FixedClock(), hasher)
 
 
 def a_house(
@@ -202,6 +233,13 @@ def log_in(house: House, user_name: str, password: str = PASSWORD) -> Session:
     return house.session.log_in(LogIn(user_name, Secret(password))).session
 
 
+def a_session(house: House, account_id: int, epoch: int) -> Session:
+    """A session without a login."""
+    office = house.office
+    with office.store.transaction():
+        return Session(account_id, epoch, office.store.sessions.add(account_id, office.seat, office.clock(), office.ticks()))
+
+
 def a_new_user(**changes: Any) -> AddUser:
     """What a local administrator types to add a user who may do nothing yet."""
     given = AddUser("newcomer1", "Bea", "Dubois", a_niss(1), "bea@example.be", "fr")
@@ -266,17 +304,18 @@ def run_sql(house: House, statement: str, *values: object) -> list[tuple[Any, ..
 
 
 def run_sql_at(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = behind(path)
     try:
         connection.execute("PRAGMA foreign_keys = 1")
-        return connection.execute(statement, values).fetchall()
+        found: list[tuple[Any, ...]] = connection.execute(statement, values).fetchall()
+        return found
     finally:
         connection.close()
 
 
 def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
-    connection = sqlite3.connect(path_of(house), isolation_level=None)
+    connection = behind(path_of(house))
     try:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)}
@@ -285,7 +324,8 @@ def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
-    return {name for name in after if before.get(name) != after[name]}
+    """Which tables differ; the chain's records of the rows that changed are no table that somebody changes."""
+    return {name for name in after if before.get(name) != after[name]} - {"seal", "checkpoint"}
 
 
 def every_byte(house: House) -> bytes:

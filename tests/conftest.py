@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +9,20 @@ import pytest
 
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
+from stts_tui.store import key_file
 from tests import builders
 from tests.builders import Company, FixedClock
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--encrypted", action="store_true", help="every database that the builders make is an encrypted one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--encrypted"):
+        path = Path(tempfile.mkdtemp(prefix="stts-key-")) / "key"
+        key_file.make(path)
+        os.environ[builders.KEY] = str(path)  # for the processes that tests start too
 
 
 @pytest.fixture(autouse=True)

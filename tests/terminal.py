@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tests.emulator import EmulatorScreen, an_emulator
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 WIRE = os.environ.get("TEST_WIRE", "")  # "stock": every journey as Textual paints it; else the default
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",

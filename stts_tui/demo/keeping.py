@@ -21,7 +21,7 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.hashing import Hasher
 from stts_tui.settings import Settings
 from stts_tui.store import database, keys
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import beside, engine_for
 from stts_tui.store.database import Store
 from stts_tui.store.settings import DEMO, KEY
 
@@ -70,7 +70,7 @@ def _usable(url: str) -> Store | None:
 
 def _make(url: str, settings: Settings) -> None:
     """Build under another name first: a build that is broken off leaves no half a demo."""
-    draft = url + ".new"
+    draft = beside(url, ".new")
     place = engine_for(url)
     engine_for(draft).remove()
     with database.creating(draft) as store:

@@ -94,7 +94,9 @@ def _open_channel(house: House, today: date) -> Sender:
     store = house.office.store
     administrator, technical = (store.accounts.find_credentials(name, today) for name in (ADMINISTRATOR, TECHNICAL_USER))
     assert administrator is not None and technical is not None  # noqa: S101, PT018 (the demo's own accounts)
-    session = Session(administrator.account_id, administrator.epoch)
+    with store.transaction():
+        began = store.sessions.add(administrator.account_id, house.office.seat, house.office.clock(), house.office.ticks())
+    session = Session(administrator.account_id, administrator.epoch, began)
     view = house.channel.request_number(session)
     assert view.sender is not None  # noqa: S101 (likewise)
     request = ChangeChannel(view.sender.version, technical.account_id, view.sender.email)
@@ -102,6 +104,8 @@ def _open_channel(house: House, today: date) -> Sender:
     assert view.sender is not None  # noqa: S101 (likewise)
     view = house.channel.switch(session, SwitchChannel(view.sender.version, True))
     assert view.sender is not None  # noqa: S101 (likewise)
+    with store.transaction():
+        store.sessions.delete(began)  # nobody has used it
     return view.sender
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stts_tui.services.messages.messages import MessageService
     from stts_tui.services.messages.processing import Processor
     from stts_tui.services.overviews import OverviewService
+    from stts_tui.services.people.factors import FactorService
     from stts_tui.services.people.own import OwnService
     from stts_tui.services.people.session import SessionService
     from stts_tui.services.people.users import UserService
@@ -39,6 +40,7 @@ class House:
 
     session: Part[SessionService] = Part("stts_tui.services.people.session.SessionService", "office")
     own: Part[OwnService] = Part("stts_tui.services.people.own.OwnService", "office")
+    factor: Part[FactorService] = Part("stts_tui.services.people.factors.FactorService", "office")
     users: Part[UserService] = Part("stts_tui.services.people.users.UserService", "office")
     files: Part[FileService] = Part("stts_tui.services.tariff.files.FileService", "office")
     assignments: Part[AssignmentService] = Part("stts_tui.services.tariff.assignments.AssignmentService", "office")

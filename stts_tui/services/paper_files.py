@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from stts_tui.domain.common.paper import Paper, Style, as_text
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
+from stts_tui.services.whole_files import put_whole
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -37,19 +39,35 @@ def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -
     text, pdf = folder / f"{stem}.txt", folder / f"{stem}.pdf"
     for path in (text, pdf) if anew else ():
         path.unlink(missing_ok=True)
-    write_paper(folder, text, as_text(paper).encode())
-    write_paper(folder, pdf, as_pdf(paper, stem))
+    content, drawn = as_text(paper).encode(), as_pdf(paper, stem)
+    # One that lacks its PDF is what is left where writing both broke off.
+    if not (_holds(text, content) and not os.path.lexists(pdf)):
+        write_paper(folder, text, content)
+    write_paper(folder, pdf, drawn)
     return text, pdf
 
 
 def write_paper(folder: Path, path: Path, content: bytes) -> None:
+    """A new file in `folder` with this content, whole and for nobody else. Raises NOT_WRITTEN."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        put_whole([path], lambda file: file.write(content))
     except OSError as error:
         raise refused(NOT_WRITTEN, folder=folder, why=why_not(error)) from None
+
+
+def forget_papers(files: Iterable[Path]) -> None:
+    """Remove what has been printed."""
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file of ours, no link to another's, says just this."""
+    try:
+        return not path.is_symlink() and path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 # -- PDF ---------------------------------------------------------------------------------------------------------------

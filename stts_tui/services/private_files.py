@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.csv_writer import csv_lines
 from stts_tui.i18n import _
 from stts_tui.services.guard import Office
+from stts_tui.services.whole_files import put_whole
 from stts_tui.settings import APPLICATION, Settings
 
 CANNOT_WRITE = fault(
@@ -80,24 +81,9 @@ def write_private(folder: Path, stem: str, ending: str, lines: Iterable[str]) ->
     Raises CANNOT_WRITE, whatever `lines` raises; nothing is left then.
     """
     path = folder / f"{stem}{ending}"
+    numbered = (folder / f"{stem}-{number}{ending}" for number in itertools.count(2))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = 1
-        while True:
-            try:
-                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-                break
-            except FileExistsError:
-                number += 1
-                path = folder / f"{stem}-{number}{ending}"
+        return put_whole(itertools.chain([path], numbered), lambda file: file.writelines(line.encode() for line in lines))
     except OSError as error:
         raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-    except BaseException as error:
-        path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise refused(CANNOT_WRITE, path=path, why=why_not(error)) from None
-        raise
-    return path

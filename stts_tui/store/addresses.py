@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.i18n import _
 from stts_tui.store import faults
 from stts_tui.store.engine import EXAMPLE, Engine
 
+_KEY = "?key-file="  # what stands behind the address of an encrypted file: the file of its key
 _NOT_OURS = _("“{scheme}” is not supported, but {ours}")
 
 
@@ -25,9 +27,47 @@ def engine_for(url: str) -> Engine:
 
 
 def _makers() -> Mapping[str, Callable[[str], Engine]]:
+    return {"sqlite": _sqlite}
+
+
+def _sqlite(url: str) -> Engine:
+    key = key_of(url)
+    if key is not None:
+        from stts_tui.store.sqlite_encrypted import EncryptedSqlite
+
+        return EncryptedSqlite(url.partition(_KEY)[0], key)
     from stts_tui.store.sqlite import Sqlite
 
-    return {"sqlite": Sqlite}
+    return Sqlite(url)
+
+
+def with_key(url: str, key: str | Path | None) -> str:
+    """The same database, encrypted with the key in that file; None: not encrypted."""
+    place = url.partition(_KEY)[0]
+    return place if key is None else f"{place}{_KEY}{quote(str(Path(key).absolute()))}"
+
+
+def key_of(url: str) -> Path | None:
+    """The file of its key that an address names."""
+    _place, named, key = url.partition(_KEY)
+    return Path(unquote(key)).absolute() if named else None
+
+
+def rewritten(url: str, into: Path, key: Path | None) -> Engine:
+    """All of the closed database at `url` in the empty file `into`, under the key in the file `key` or under none.
+
+    Raises BAD_KEY, NO_CIPHER, IN_USE and UNREADABLE.
+    """
+    from stts_tui.store import sqlite_encrypted
+    from stts_tui.store.sqlite import path_of
+
+    return sqlite_encrypted.rewritten(path_of(url.partition(_KEY)[0]), key_of(url), into, key)
+
+
+def beside(url: str, ending: str) -> str:
+    """A database of the same kind whose name ends so."""
+    place, named, key = url.partition(_KEY)
+    return f"{place}{ending}{named}{key}"
 
 
 def default_url(folder: Path, name: str) -> str:

@@ -1,25 +1,28 @@
-"""The audit trail: append-only, each line chained to the one before by its hash.
+"""The audit trail: append-only, each line chained to the one before by an HMAC under a key outside of the database.
 
-A changed, removed or swapped line breaks the chain. A cut tail does not: whoever must see that notes the last link
-elsewhere (`stts-tui doctor` prints it).
+Between the lines stand the records of store/seals.py, in the same chain. Lines of before schema 0022 are chained by
+SHA-256 alone; the first record under the key covers them. A changed, removed or swapped line breaks the chain; a cut
+tail is seen beside a checkpoint or the head file (store/checkpoints.py). `store/proving.py` follows the chain.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from stts_tui.domain.common.quick import quick
-from stts_tui.store import legible
+from stts_tui.store import audit_persons, legible
 from stts_tui.store.bulk import Bulk
 from stts_tui.store.json_text import again, dump
-from stts_tui.store.tables import Audit, escaped
+from stts_tui.store.seals import START, Head, Seals
+from stts_tui.store.tables import Audit, Seal, escaped
 
-_START = "0" * 64
+HOST = "host"  # the place of who sits at the machine itself
 
 
 @quick
@@ -41,6 +44,7 @@ class AuditLine:
     person: str = ""  # a keyed pseudonym of the national number of whom it is about
     purpose: str = ""  # why somebody looked, where that is asked
     place: str = ""  # from where: the client's address as sshd says it
+    persons: tuple[str, ...] = ()  # pseudonyms of all whom it is about; `person` is made of them
 
 
 @functools.lru_cache(maxsize=8)
@@ -48,30 +52,38 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def _link(previous: str, at: datetime, *values: object, more: tuple[str, ...] = ()) -> str:
-    """`more`: what lines have had since schema 0019; a line that has nothing of it is linked as those before."""
+def plain_link(previous: str, at: datetime, *values: object, more: tuple[str, ...] = ()) -> str:
+    """The link of a line of before the key.
+
+    `more`: what lines have had since schema 0019; a line that has nothing of it is linked as those before.
+    """
     text = dump([previous, _moment(at), *values, *(more if any(more) else ())])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _row(line: AuditLine, previous: str) -> dict[str, object]:
-    """The columns of `line` where it follows the line whose link is `previous`."""
+def link_of(key: bytes, number: int, previous: str, at: datetime, *values: object) -> str:
+    """The link of a line: HMAC-SHA-256 over its number, the link before, its moment and all that it says."""
+    return hmac.digest(key, dump(["line", number, previous, _moment(at), *values]).encode("ascii"), "sha256").hex()
+
+
+def _row(line: AuditLine, key: bytes, number: int, previous: str) -> dict[str, object]:
+    """The columns of `line` where it follows the item whose link is `previous`."""
     actor_name, subject_name = (
         escaped(line.actor_name),
         escaped(line.subject_name),
     )  # as they are stored, so as they are linked
     before = again.dump(line.before) if line.before else "{}"
     after = again.dump(line.after) if line.after else "{}"
-    purpose = escaped(line.purpose)
-    link = _link(
-        previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
-        line.subject_kind, line.subject_id, subject_name, before, after, more=(line.person, purpose, line.place),
+    purpose, person = escaped(line.purpose), line.person or audit_persons.in_line(line.persons)
+    link = link_of(
+        key, number, previous, line.at, line.actor_id, actor_name, line.company_id, line.action, line.outcome,
+        line.subject_kind, line.subject_id, subject_name, before, after, person, purpose, line.place,
     )  # fmt: skip
     return {
-        "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
+        "id": number, "at": line.at, "actor": line.actor_id, "actor_name": actor_name, "company": line.company_id,
         "action": line.action, "outcome": line.outcome, "subject_kind": line.subject_kind,
         "subject_id": line.subject_id, "subject_name": subject_name, "before": before, "after": after,
-        "previous": previous, "link": link, "person": line.person, "purpose": purpose, "place": line.place,
+        "previous": previous, "link": link, "person": person, "purpose": purpose, "place": line.place,
     }  # fmt: skip
 
 
@@ -82,20 +94,34 @@ def _line(row: Audit) -> AuditLine:
     )  # fmt: skip
 
 
-class Chain:
-    """Lines that follow the trail's last one: linked in memory, written at once. Belongs in one transaction."""
+def last_number() -> int:
+    row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
+    return int(row[0]) if row is not None else 0
 
-    def __init__(self, last_link: str) -> None:
-        self._last = last_link
-        self._rows = Bulk(Audit, with_id=False)
+
+class Chain:
+    """Lines that follow the chain's last item: linked in memory, written at once. Belongs in one transaction."""
+
+    def __init__(self, key: bytes, last: Head, place: str) -> None:
+        self._key, self._number, self._last = key, last.line, last.link
+        self._place = place
+        self._rows = Bulk(Audit, with_id=True)
+        self._several: list[tuple[int, tuple[str, ...]]] = []
 
     def add(self, line: AuditLine) -> None:
-        row = _row(line, self._last)
+        self._number += 1
+        row = _row(line if line.place else replace(line, place=self._place), self._key, self._number, self._last)
+        if len(line.persons) > 1:
+            self._several.append((len(self._rows.rows), line.persons))
         self._rows.add(row)
         self._last = str(row["link"])
 
     def write(self) -> None:
+        count = len(self._rows.rows)
         self._rows.write()
+        if self._several:
+            audit_persons.write(last_number(), count, self._several)
+            self._several.clear()
 
 
 legible.bounds(Audit.before)
@@ -104,6 +130,11 @@ legible.bounds(Audit.subject_name, 8192)  # a question of a search, with all its
 
 
 class AuditTrail:
+    place = HOST  # from where this process acts, for each line that does not say it
+
+    def __init__(self, seals: Seals) -> None:
+        self._seals = seals
+
     def add(self, line: AuditLine) -> None:
         """Append `line`, in the caller's transaction."""
         chain = self.chain()
@@ -112,11 +143,11 @@ class AuditTrail:
 
     def chain(self) -> Chain:
         """For many lines, in the caller's transaction; nobody else may write any before they are written."""
-        return Chain(self.last_link())
+        return Chain(self._seals.key, self._seals.head(), self.place)
 
     def last_link(self) -> str:
-        row = Audit.select(Audit.link).order_by(Audit.id.desc()).limit(1).tuples().first()
-        return str(row[0]) if row is not None else _START
+        """Of the chain's last item."""
+        return self._seals.head().link
 
     def count(self) -> int:
         return int(Audit.select().count())
@@ -127,22 +158,22 @@ class AuditTrail:
 
     def last_number(self) -> int:
         """The number of the last line; 0 where there is none."""
-        row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
-        return int(row[0]) if row is not None else 0
+        return last_number()
 
     def holds(self, link: str) -> bool:
-        """Whether a line has this link: each line is looked at."""
-        return link == _START or bool(Audit.select().where(Audit.link == link).exists())
+        """Whether an item of the chain has this link."""
+        if link in (START, self.last_link()):
+            return True
+        return any(row.select().where(row.link == link).exists() for row in (Audit, Seal))
 
     def link_of(self, number: int) -> str:
         """The link of the line with this number; that before the first one where there is none."""
         row = Audit.get_or_none(Audit.id == number)
-        return str(row.link) if row is not None else _START
+        return str(row.link) if row is not None else START
 
-    def first_link(self) -> str:
-        """The link of the first line: no two databases have the same, however many copies there are of one."""
-        row = Audit.select(Audit.link).order_by(Audit.id).limit(1).tuples().first()
-        return str(row[0]) if row is not None else _START
+    def origin(self) -> str:
+        """Which database it is: no two have the same, however many copies there are of one."""
+        return self._seals.origin()
 
     def behind(self, number: int) -> tuple[int, datetime | None]:
         """How many lines follow the one with this number, and when the first of them was written."""
@@ -154,21 +185,3 @@ class AuditTrail:
     def list_after(self, number: int) -> list[AuditLine]:
         """The lines behind the one with this number, oldest first."""
         return [_line(row) for row in Audit.select().where(Audit.id > number).order_by(Audit.id)]
-
-    def problems(self) -> list[str]:
-        """The first broken place of the chain, if there is one."""
-        with legible.as_stored():
-            return self._problems()
-
-    def _problems(self) -> list[str]:
-        previous = _START
-        for row in Audit.select().order_by(Audit.id).iterator():
-            expected = _link(
-                previous, row.at, row.actor_id, row.actor_name, row.company_id, row.action, row.outcome,
-                row.subject_kind, row.subject_id, row.subject_name, row.before, row.after,
-                more=(row.person, row.purpose, row.place),
-            )  # fmt: skip
-            if row.previous != previous or row.link != expected:
-                return [f"audit: the chain is broken at line {row.id}"]
-            previous = row.link
-        return []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ import peewee
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.parts import Part
 from stts_tui.store import faults, tables
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import beside, engine_for
 from stts_tui.store.engine import MIGRATIONS_TABLE, Engine, troubles_told, use
 
 if TYPE_CHECKING:
     from stts_tui.store.access.administrators import Administrators
     from stts_tui.store.access.requests import Requests
     from stts_tui.store.audit import AuditTrail
+    from stts_tui.store.audit_persons import Pseudonyms
+    from stts_tui.store.checkpoints import Checkpoints
     from stts_tui.store.companies import Companies
     from stts_tui.store.drafts import Drafts
     from stts_tui.store.keys import Keys
@@ -28,8 +31,12 @@ if TYPE_CHECKING:
     from stts_tui.store.messages.news import News
     from stts_tui.store.messages.senders import Senders
     from stts_tui.store.people.accounts import Accounts
+    from stts_tui.store.people.factors import Factors
+    from stts_tui.store.people.sessions import Sessions
     from stts_tui.store.people.throttle import Throttle
     from stts_tui.store.people.user_acts import UserActs
+    from stts_tui.store.proving import Proof
+    from stts_tui.store.seals import Seals
     from stts_tui.store.settings import SystemSettings
     from stts_tui.store.tariff.assignments import Assignments
     from stts_tui.store.tariff.charges import Charges
@@ -41,6 +48,7 @@ if TYPE_CHECKING:
     from stts_tui.store.trail import Trail
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_NAMED = 20  # rows that differ from their marks, where there are many
 
 
 class Store:
@@ -53,6 +61,7 @@ class Store:
         """`engine` is open."""
         self.engine = engine
         self.kept_turn = 0.0  # seconds for which the latest transaction had its turn: others could not write meanwhile
+        self.asked_for = ""  # why the transaction that is open ends with a signed checkpoint
         tables.database.initialize(engine.database)
         use(engine)
 
@@ -60,7 +69,9 @@ class Store:
     user_acts: Part[UserActs] = Part("stts_tui.store.people.user_acts.UserActs")
     companies: Part[Companies] = Part("stts_tui.store.companies.Companies")
     accounts: Part[Accounts] = Part("stts_tui.store.people.accounts.Accounts")
+    factors: Part[Factors] = Part("stts_tui.store.people.factors.Factors")
     administrators: Part[Administrators] = Part("stts_tui.store.access.administrators.Administrators")
+    sessions: Part[Sessions] = Part("stts_tui.store.people.sessions.Sessions")
     throttle: Part[Throttle] = Part("stts_tui.store.people.throttle.Throttle")
     register: Part[EmbeddedRegister] = Part("stts_tui.store.tariff.register.EmbeddedRegister")
     assignments: Part[Assignments] = Part("stts_tui.store.tariff.assignments.Assignments")
@@ -70,8 +81,11 @@ class Store:
     file_views: Part[FileViews] = Part("stts_tui.store.tariff.views.FileViews", "files", "assignments", "companies")
     requests: Part[Requests] = Part("stts_tui.store.access.requests.Requests")
     drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
-    audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail")
+    audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail", "seals")
     trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
+    seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "keys")
+    checkpoints: Part[Checkpoints] = Part("stts_tui.store.checkpoints.Checkpoints", "engine", "keys", "seals")
+    proof: Part[Proof] = Part("stts_tui.store.proving.Proof", "engine", "seals", "checkpoints")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
     news: Part[News] = Part("stts_tui.store.messages.news.News", "file_views")
@@ -84,6 +98,13 @@ class Store:
         from stts_tui.store.settings import KEY
 
         return keys.find(self.engine, self.settings.get(KEY))
+
+    @functools.cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """Of national numbers, for the audit. Raises as `keys`."""
+        from stts_tui.store.audit_persons import Pseudonyms
+
+        return Pseudonyms(self.keys)
 
     def ledger(self) -> Ledger:
         """A new one, for a set of steps on tariff files in the transaction that is open."""
@@ -104,10 +125,15 @@ class Store:
             try:
                 with self.engine.transaction():
                     yield
-                    link = self.audit.last_link()
-                self.engine.remember(link)
+                    head = self.seals.close()
+                    made = self.checkpoints.due(head, self.asked_for)
+                self.engine.remember(head.link)
+                self.checkpoints.keep_head(head)
             finally:
+                self.asked_for = ""
                 self.kept_turn = time.monotonic() - began
+        if made is not None:
+            self.checkpoints.deliver()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -117,6 +143,11 @@ class Store:
         """
         with troubles_told(self.engine), self.engine.snapshot():
             yield
+
+    def change_mark(self) -> int:
+        """A number that is another one where anybody else has written since. As cheap as anything can be."""
+        with troubles_told(self.engine):
+            return self.engine.change_mark()
 
     def people_about(self) -> bool:
         """Whether somebody waits to change something, or did so in the last minute: work in the background keeps short."""
@@ -152,10 +183,34 @@ class Store:
         """
         with troubles_told(self.engine), self.engine.turn():
             if not self.pending_migrations():
+                self._cover([])
                 return []
             from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
-            return list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
+            differed = self._differing() if self._is_chained() else []
+            done = list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
+            self._cover(differed)
+            return done
+
+    def _is_chained(self) -> bool:
+        """Whether its rows have marks."""
+        return "seal" in self.engine.database.get_tables()
+
+    def is_covered(self) -> bool:
+        """Whether rows got their marks since the schema changed last: somebody may have been killed in between."""
+        known = self.seals.covers()
+        return known is None or known["schema"] == self.schema()  # None: it was emptied, and the doctor says so
+
+    def _cover(self, differed: Sequence[str]) -> None:
+        """Give every row its mark anew where the schema has changed; what had another one before is told for ever."""
+        if self._is_chained() and not self.is_covered() and not self.pending_migrations():
+            with self.engine.transaction():
+                head = self.seals.cover("the schema changed", self.schema(), differed)
+            self.engine.remember(head.link)
+
+    def _differing(self) -> list[str]:
+        """Some of the rows that somebody changed past the program."""
+        return list(itertools.islice(self.proof.rows(), _NAMED))
 
     def _known(self) -> list[str]:
         return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
@@ -165,7 +220,7 @@ class Store:
         if MIGRATIONS_TABLE not in self.engine.database.get_tables():
             return []
         found = self.engine.database.execute_sql(f"SELECT name FROM {MIGRATIONS_TABLE}")  # noqa: S608 (a constant)
-        return [name for (name,) in found.fetchall()]
+        return sorted({name for (name,) in found.fetchall()})
 
     def schema(self) -> int:
         """How many migrations this database has had."""
@@ -174,8 +229,10 @@ class Store:
     def refresh_statistics(self) -> None:
         self.engine.refresh_statistics()
 
-    def problems(self) -> list[str]:
-        """What is wrong with the database: English, technical, for `stts-tui doctor`."""
+    def problems(self, *, deep: bool = False) -> list[str]:
+        """What is wrong with the database: English, technical, for `stts-tui doctor`. `deep`: every row by its mark too."""
+        from stts_tui.store import audit_persons
+
         found = self.engine.problems()
         try:
             with self.reading():
@@ -183,14 +240,18 @@ class Store:
                 if pending:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
-                    found.extend(self.audit.problems())
+                    found.extend(self.proof.told(self.proof.chain, "audit"))
+                    found.extend(self.proof.told(self.proof.heads, "audit"))
+                    found.extend(audit_persons.problems())
+                    if deep:
+                        found.extend(self.proof.told(self.proof.rows, "rows"))
                     link = self.engine.remembered()
                     if link and not self.audit.holds(link):
                         found.append(
                             "audit: the line written last is not there: the database lost its log, or is an older one"
                         )
         except Refused as no:
-            found.append(f"audit: {no.first.values.get('why', no.code)}")
+            found.append(f"audit: {no.first.values.get('why') or no.sentence}")
         return found
 
     def last_audit_link(self) -> str:
@@ -202,6 +263,8 @@ class Store:
             return "-"
 
     def close(self) -> None:
+        if "checkpoints" in vars(self):
+            self.checkpoints.wait()
         self.engine.close()
 
 
@@ -222,19 +285,29 @@ def create(url: str) -> Store:
 
 @contextlib.contextmanager
 def creating(url: str) -> Iterator[Store]:
-    """A new database, to be filled; closed afterwards, and gone if that did not succeed. Raises as create() does."""
+    """A new database, to be filled; it takes its place when that has succeeded. Raises as create() does.
+
+    Until then it has another name: broken off, or killed, it leaves nothing that stands in the way of the next try.
+    """
     from stts_tui.store import keys
 
-    store = create(url)
-    name = store.keys.name
-    try:
-        with closed_on_failure(store):
-            yield store
-    except BaseException:
-        store.engine.remove()
-        keys.forget(store.engine, name)
-        raise
-    store.close()
+    drafts = beside(url, ".new")
+    place, draft = engine_for(url), engine_for(drafts)
+    place.must_be_makeable()
+    with turn_to_make(url):
+        draft.remove()
+        store = create(drafts)
+        name = store.keys.name
+        try:
+            with closed_on_failure(store):
+                yield store
+        except BaseException:
+            store.engine.remove()
+            keys.forget(store.engine, name)
+            raise
+        store.close()
+        place.must_be_makeable()
+        draft.rename(place)
 
 
 @contextlib.contextmanager
@@ -261,7 +334,7 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     with closed_on_failure(store), store.reading():
         if not store.schema():
             raise refused(faults.NOT_A_DATABASE, path=engine.description)
-        if store.pending_migrations() and migrate:
+        if migrate and (store.pending_migrations() or not store.is_covered()):
             store.migrate()
     return store
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 MIGRATIONS_TABLE = "schema_migration"  # of playhouse.migrations: tells our databases from those of others
 EXAMPLE = "sqlite:////srv/stts/stts.sqlite"  # said where an address is not understood
+
+# Tables whose rows have no marks (store/seals.py).
+CHAINS = frozenset({"audit", "audit_persons", "seal", "checkpoint"})  # they are the chain, or what its lines have a hash of
+PASSING = frozenset({"draft", "login_throttle", "login_session", "login_place"})  # they pass, and are nobody's right or work
+APART = CHAINS | PASSING | {MIGRATIONS_TABLE}  # what migrations made has marks itself
+Key = int | str  # of a row
+Change = tuple[Key, bytes | None, bytes | None]  # of which row, its content before and after; None where it was or is not
 
 
 class Engine(ABC):
@@ -111,12 +118,25 @@ class Engine(ABC):
         """Whether somebody waits for a turn, or took one in the last minute, other than for work in the background."""
 
     @abstractmethod
+    def change_mark(self) -> int:
+        """Another number than before where another connection has written; of no meaning between connections."""
+
+    @abstractmethod
     def remember(self, link: str) -> None:
         """Within a turn, after the commit: keep the audit's last link outside of what it was written into. Never raises."""
 
     @abstractmethod
     def remembered(self) -> str:
         """The link that was remembered last; empty where there is none. A database that lacks it has lost its end."""
+
+    # -- what rows hold ------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:
+        """By table: what the transaction changed until now, however it did so; it is told once."""
+
+    @abstractmethod
+    def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        """By table: every row with its key, in a form that differs where any column does; "schema" is a table too."""
 
     # -- copies --------------------------------------------------------------------------------------------------------
     @abstractmethod
@@ -138,7 +158,7 @@ class Engine(ABC):
     def replace_by(self, new: Engine, kept: str) -> str:
         """Within a turn: the closed `new` takes this place at once or not at all; what was here is kept beside as `kept`.
 
-        Gives where that is; empty where nothing was here. Raises IN_USE, and OSError.
+        Gives where that is; empty where nothing was here, or nothing is kept, for want of a name. Raises IN_USE, and OSError.
         """
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------
@@ -190,6 +210,10 @@ class Engine(ABC):
         for verb in ("UPDATE", "DELETE"):
             self.forbid(f"{table}_no_{verb.lower()}", verb, table, f"{table} is append-only")
 
+    @abstractmethod
+    def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
+        """Within a transaction: rows of these append-only tables can be deleted meanwhile, and not by anybody else."""
+
     # -- care ----------------------------------------------------------------------------------------------------------
     @abstractmethod
     def refresh_statistics(self) -> None:
@@ -235,3 +259,15 @@ def troubles_told(engine: Engine) -> Iterator[None]:
         raise refused(faults.TROUBLE, why=str(first)) from error
     except OSError as error:
         raise refused(faults.TROUBLE, why=why_not(error)) from error
+
+
+def as_refusal(error: Exception) -> Exception:
+    """What went wrong with the open database where nobody was in a transaction, as a refusal; any other error as it is."""
+    if not _held or isinstance(error, OSError):  # of a file that may be anybody's
+        return error
+    try:
+        with contextlib.suppress(type(error)), troubles_told(_held[0]):
+            raise error
+    except Refused as told:
+        return told
+    return error

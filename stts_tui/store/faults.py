@@ -16,7 +16,7 @@ WIDE = fault(
 KEY_MISSING = fault(
     "key-missing",
     _("The key {name} of this database is not there ({path}). Put it back from where it is kept, or name its file in the"
-      " settings as key_file; without it the audit trail cannot be written or examined."),
+      " settings as system_key; without it the audit trail cannot be written or examined."),
 )  # fmt: skip
 KEY_UNREADABLE = fault("key-unreadable", _("The key file {path} cannot be read or written: {why}."))
 KEY_WIDE = fault(
@@ -25,6 +25,23 @@ KEY_WIDE = fault(
 )
 KEY_DAMAGED = fault("key-damaged", _("The file {path} is not a key of this program: a key has {size} bytes."))
 NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
+BAD_KEY = fault("database-key", _("The key file {path} cannot be used: {why}. Nothing was opened."))
+WRONG_KEY = fault(
+    "database-key-wrong",
+    _("The key in {key} does not open the database {path}: it is the key of another one, or the beginning of the file is"
+      " damaged."),
+)  # fmt: skip
+KEY_WANTED = fault(
+    "database-encrypted",
+    _("The database {path} is encrypted, or is no database, and no key is named."
+      " `--key-file` or the setting `key_file` names one."),
+)  # fmt: skip
+NOT_ENCRYPTED = fault(
+    "database-not-encrypted",
+    _("The database {path} is not encrypted, although a key is named ({key}). Nothing was opened."
+      " `stts-tui encrypt on {key}` encrypts it."),
+)  # fmt: skip
+NO_CIPHER = fault("no-cipher", _("What encrypts and decrypts is not installed here. `{command}` adds it."))
 NEWER_SCHEMA = fault(
     "database-newer",
     _("The database {path} was made by a newer version of this program (schema {found}, known here: {known})."

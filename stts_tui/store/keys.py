@@ -2,8 +2,8 @@
 
 A file of 32 random bytes. What each use needs is derived from it by a label, so that no two uses share a key [S92].
 Which key a database belongs to stands in it by the key's name, which tells nothing of the key: a backup that is restored
-elsewhere says what it needs. It is looked for in this order: systemd's credential `stts-tui.key`, the file that the
-settings name (`key_file`), the folder `keys` beside the database.
+elsewhere says what it needs. It is looked for in this order: systemd's credential `stts-tui.system-key`, the file that the
+settings name (`system_key`), the folder `keys` beside the database.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from stts_tui.store import faults
 from stts_tui.store.engine import Engine
 from stts_tui.store.sqlite_file import sync
 
-CREDENTIAL = "stts-tui.key"  # of systemd: LoadCredential=stts-tui.key:/etc/stts/stts.key
+CREDENTIAL = "stts-tui.system-key"  # of systemd: LoadCredential=stts-tui.system-key:/etc/stts/system.key
 SIZE = 32
 _named: list[Path] = []
 

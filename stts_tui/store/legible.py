@@ -288,7 +288,10 @@ def is_no_text(error: Exception) -> bool:
 class Legible:
     """Before a database of Peewee among the bases of an engine's own: what it is asked, it answers so that it can be read."""
 
-    no_texts: tuple[type[Exception], ...] = ()  # among what the engine raises for a text that is none
+    @property
+    def no_texts(self) -> tuple[type[Exception], ...]:
+        """Among what the engine raises for a text that is none."""
+        return ()
 
     def take_any_bytes(self) -> None:
         """From now on, signs stand in the place of bytes that are no text."""

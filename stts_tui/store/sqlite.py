@@ -6,25 +6,27 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file
-from stts_tui.store.engine import EXAMPLE, MIGRATIONS_TABLE, Engine
+from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 
 if TYPE_CHECKING:
     import peewee
 
 BUSY_SECONDS = 30
-_HEAD = b"SQLite format 3\x00"
+HEAD = b"SQLite format 3\x00"
 _PRAGMAS = {
     "synchronous": "full",  # what was acknowledged survives a power cut
     "foreign_keys": 1,
@@ -38,7 +40,7 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{quote(str(path.absolute()))}"
 
 
-def _path_of(url: str) -> Path:
+def path_of(url: str) -> Path:
     """The file that `url` names. Raises BAD_URL for what is no address of an SQLite file."""
     try:
         parsed = urlsplit(url)
@@ -58,11 +60,12 @@ class Sqlite(Engine):
     words = {"identity": "INTEGER PRIMARY KEY", "binary": "", "bytes": "BLOB"}
 
     def __init__(self, url: str) -> None:
-        self.path = _path_of(url)
+        self.path = path_of(url)
         self._log = Path(f"{self.path}-wal")
         self._queue = Queue(Path(f"{self.path}.turn"), BUSY_SECONDS)
         self._opened: dict[Path, tuple[int, int]] = {}  # the file and its log, as they were when they were opened
         self._unproven = False
+        self._noted = threading.local()
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
     @property
@@ -80,7 +83,7 @@ class Sqlite(Engine):
     def looks_sound(self) -> bool:
         try:
             with self.path.open("rb") as file:
-                return file.read(len(_HEAD)) == _HEAD
+                return file.read(len(HEAD)) == HEAD
         except (OSError, ValueError):
             return False
 
@@ -139,35 +142,62 @@ class Sqlite(Engine):
         self.remove()
 
     def open(self, *, new: bool = False, look: bool = False) -> None:
-        from stts_tui.store.sqlite_database import Database
-
         self._opened = {}
 
         try:
             with self.path.open("rb+") as file:
-                head = file.read(len(_HEAD))
-                self._unproven = look and sqlite_file.lacks_its_log(self.path) and not self.remembered()
+                page = file.read(sqlite_file.PAGE)
                 self._opened[self.path] = sqlite_file.identity(os.fstat(file.fileno()))
         except FileNotFoundError:
             raise refused(faults.MISSING, path=self.path) from None
         except OSError as error:
             raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
-        if head and head != _HEAD:
-            raise refused(faults.NOT_A_DATABASE, path=self.path)
+        self._must_begin_well(page)
         os.umask(0o077)  # the write-ahead log and its index follow
-        database = Database(str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
+        self._unproven = look and self._lacks_its_log() and not self.remembered()
+        database = self._handle(pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS)
         # The last: a damaged schema's own words are quoted.
         failures: tuple[type[Exception], ...] = (*self.errors, UnicodeDecodeError)
         try:
             database.connect()
             if (new or MIGRATIONS_TABLE in database.get_tables()) and not look:
                 database.execute_sql("PRAGMA journal_mode = wal")  # kept in the file: readers never wait for the writer
-        except failures as error:
+        except BaseException as error:
             database.close()
+            if not isinstance(error, failures):
+                raise
             if "not a database" in str(error):
-                raise refused(faults.NOT_A_DATABASE, path=self.path) from None
+                raise self._not_one() from None
             raise refused(faults.UNREADABLE, path=self.path, why=str(error)) from None
         self.database = database
+
+    # What an encrypted file does in another way: sqlite_encrypted.py.
+    @cached_property
+    def _driver(self) -> ModuleType:
+        import sqlite3
+
+        return sqlite3
+
+    def _handle(self, **how: Any) -> peewee.SqliteDatabase:
+        from stts_tui.store.sqlite_database import Database
+
+        return Database(str(self.path), **how)
+
+    def _bare(self, path: Path) -> Any:
+        """A connection with nothing set, which waits for nobody."""
+        return self._driver.connect(path, timeout=0, isolation_level=None)
+
+    def _must_begin_well(self, page: bytes) -> None:
+        """Whether the file begins as a database of this kind does; an empty one may become one. Raises what it is instead."""
+        if page and not page.startswith(HEAD):
+            raise refused(faults.KEY_WANTED if sqlite_file.looks_encrypted(page) else faults.NOT_A_DATABASE, path=self.path)
+
+    def _not_one(self) -> Refused:
+        """The refusal of a file that the engine cannot read from its first page on."""
+        return refused(faults.NOT_A_DATABASE, path=self.path)
+
+    def _lacks_its_log(self) -> bool:
+        return sqlite_file.lacks_its_log(self.path)
 
     # -- taking turns --------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -181,6 +211,7 @@ class Sqlite(Engine):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
+        self._note()
         with self.database.atomic():  # IMMEDIATE: begun by reading, it could not write after somebody else had
             self._must_be_there()
             yield
@@ -215,8 +246,29 @@ class Sqlite(Engine):
         finally:
             self.database.execute_sql("PRAGMA query_only = 0")
 
+    # -- what rows hold ------------------------------------------------------------------------------------------------
+    def _note(self) -> sqlite_rows.Noted:
+        """What notes the changes of this thread's connection."""
+        connection = self.database.connection()
+        held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
+        if held is None or not (connection.in_transaction or held.is_fit(connection)):
+            held = self._noted.rows = sqlite_rows.Noted(connection, APART)
+        return held
+
+    def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:
+        return self._note().take()
+
+    def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        connection = self.database.connection()
+        yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
+        for table in sqlite_rows.layouts(connection, unless):
+            yield table.name, sqlite_rows.contents(connection, table)
+
     def people_about(self) -> bool:
         return self._queue.people_about()
+
+    def change_mark(self) -> int:
+        return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
 
     def remember(self, link: str) -> None:
         with contextlib.suppress(OSError):  # what was done is done; a full disk hides nothing of it
@@ -244,38 +296,38 @@ class Sqlite(Engine):
     def replace_by(self, new: Engine, kept: str) -> str:
         if not isinstance(new, Sqlite):
             raise TypeError("a file cannot be replaced by another engine's database")
-        sqlite_file.fold(new.path)  # one file, without a log that might stay behind
+        new.fold()  # one file, without a log that might stay behind
         sqlite_file.sync(new.path)
-        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path)
+        beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path) if kept else None
         link, there = new.remembered(), self.exists()
         if not there:
             sqlite_file.put(new.path, self.path)
         else:
-            sqlite_file.fold(self.path)
+            self.fold()
             with sqlite_file.locked(self.path):
                 self.remember("")  # of the one that goes; killed before the other is there, doctor misses nothing
                 sqlite_file.swap(new.path, self.path, beside)
         self.remember(link)
         new.remove()
-        return str(beside) if there else ""
+        return str(beside) if there and beside else ""
+
+    def fold(self) -> None:
+        """The log taken into the file. Raises IN_USE; what is damaged stays as it is."""
+        sqlite_file.fold(self.path, self._bare, self.errors)
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------
     @cached_property
     def errors(self) -> tuple[type[Exception], ...]:
-        import sqlite3
-
         import peewee
 
         # Peewee translates what a statement raises, but not what comes while its rows are fetched.
-        return (peewee.DatabaseError, sqlite3.DatabaseError)
+        return (peewee.DatabaseError, self._driver.DatabaseError)
 
     def is_trouble(self, error: BaseException) -> bool:
-        import sqlite3
-
         import peewee
 
         # Said with the bare kinds; a constraint has one of its own.
-        return type(error) in (*self.errors, peewee.OperationalError, sqlite3.OperationalError)
+        return type(error) in (*self.errors, peewee.OperationalError, self._driver.OperationalError)
 
     def is_busy(self, error: BaseException) -> bool:
         return "locked" in str(error)
@@ -308,6 +360,17 @@ class Sqlite(Engine):
         self.database.execute_sql(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
+
+    @contextlib.contextmanager
+    def lifted(self, *tables: str) -> Iterator[None]:
+        run = self.database.execute_sql
+        names = [f"{table}_no_delete" for table in tables]
+        held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
+        for name in names:
+            run(f"DROP TRIGGER {name}")
+        yield
+        for (sql,) in held:
+            run(sql)  # to the letter: its mark is the same
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:

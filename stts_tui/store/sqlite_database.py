@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sqlite3
 
 import peewee
 
@@ -13,9 +12,11 @@ _any_bytes = functools.partial(str, encoding="utf-8", errors="replace")
 
 
 class Database(Legible, peewee.SqliteDatabase):
-    """SQLite keeps any bytes as a text, and raises only when they are read."""
+    """SQLite keeps any bytes as a text; its drivers raise only when they are read."""
 
-    no_texts = (sqlite3.OperationalError, peewee.OperationalError)
+    @property
+    def no_texts(self) -> tuple[type[Exception], ...]:
+        return (peewee.OperationalError, self.connection().OperationalError)
 
     def take_any_bytes(self) -> None:
         self.connection().text_factory = _any_bytes

@@ -7,14 +7,17 @@ import errno
 import fcntl
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.store import faults
 
+PAGE = 4096  # as this program's databases have it; an encrypted one has no shorter beginning
 _READ_VERSION, _LOGGED = 19, 2  # the header's byte that says how it is kept, and that it is with a log
 # SQLite's own locks: whoever has a database with a log open holds one of these bytes.
+_NOISE = 250  # of 256: of 4,096 random bytes all are there but for one file in a hundred thousand
 _FIRST, _COUNT = 0x40000000, 512
 _LOCK = struct.Struct("hhqqi")
 
@@ -29,6 +32,11 @@ def lacks_its_log(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_READ_VERSION + 1)
     return len(head) > _READ_VERSION and head[_READ_VERSION] == _LOGGED and not Path(f"{path}-wal").exists()
+
+
+def looks_encrypted(page: bytes) -> bool:
+    """Whether the first page of a file is noise: nearly every byte stands in it, as in no text and no plain database."""
+    return len(page) == PAGE and len(set(page)) > _NOISE
 
 
 def sync(path: Path) -> None:
@@ -62,14 +70,12 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def fold(path: Path) -> None:
+def fold(path: Path, connect: Callable[[Path], Any], failures: tuple[type[Exception], ...]) -> None:
     """The log taken into the file, which is kept without one from now on. Raises IN_USE; what is damaged stays as it is."""
-    import sqlite3
-
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        with contextlib.closing(connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = delete")
-    except sqlite3.DatabaseError as error:
+    except failures as error:
         if "locked" in str(error):
             raise refused(faults.IN_USE, path=path) from None
 
@@ -83,13 +89,14 @@ def free(wanted: Path, place: Path) -> Path:
     return path
 
 
-def swap(new: Path, place: Path, beside: Path) -> None:
-    """`new` where `place` was, which is `beside` then: at no moment is there nothing under the name."""
-    beside.unlink(missing_ok=True)  # a second name of `place` at most
-    os.link(place, beside)
+def swap(new: Path, place: Path, beside: Path | None) -> None:
+    """`new` where `place` was, which is `beside` then, or gone: at no moment is there nothing under the name."""
     log = Path(f"{place}-wal")
-    if log.exists():  # a damaged database's, which could not be taken in: SQLite would play it into the new one
-        os.link(log, f"{beside}-wal")
-        log.unlink()
+    if beside is not None:
+        beside.unlink(missing_ok=True)  # a second name of `place` at most
+        os.link(place, beside)
+        if log.exists():  # a damaged database's, which could not be taken in: SQLite would play it into the new one
+            os.link(log, f"{beside}-wal")
+    log.unlink(missing_ok=True)
     Path(f"{place}-shm").unlink(missing_ok=True)
     put(new, place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from peewee import (
+    BigIntegerField,
     BlobField,
     BooleanField,
     CompositeKey,
@@ -75,6 +76,7 @@ class Company(Table):
     nsso = TextField(null=True)
     email = PlainTextField()
     language = TextField()
+    factor_required = BooleanField(default=False)
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -94,6 +96,7 @@ class Account(Table):
     language = TextField()
     password_hash = TextField()
     must_choose_password = BooleanField()
+    outdated_password = BooleanField(default=False)
     session_epoch = IntegerField()
     blocked_until = DateField()
     blocked_reason = PlainTextField()
@@ -125,6 +128,45 @@ class LoginThrottle(Table):
     name_key = TextField(primary_key=True)
     failures = IntegerField()
     not_before = InstantField()
+
+
+class LoginSession(Table):
+    account = ForeignKeyField(Account)
+    started_at = InstantField()
+    seen_at = InstantField()
+    started_tick = IntegerField()
+    proved_tick = IntegerField()
+    is_locked = BooleanField()
+    origin = PlainTextField()
+    terminal = PlainTextField()
+    host = PlainTextField()
+    process = PlainTextField()
+    ended_at = InstantField(null=True)
+    ended_why = TextField()
+
+
+class Factor(Table):
+    account = ForeignKeyField(Account, primary_key=True)
+    secret = TextField()
+    last_step = BigIntegerField()
+    since = InstantField()
+
+
+class RecoveryCode(Table):
+    account = ForeignKeyField(Account)
+    hash = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("account", "hash")
+
+
+class LoginPlace(Table):
+    account = ForeignKeyField(Account)
+    place = TextField()
+    last_at = InstantField()
+
+    class Meta:
+        primary_key = CompositeKey("account", "place")
 
 
 class AccessRequest(Table):
@@ -225,6 +267,33 @@ class Audit(Table):
     person = TextField()
     purpose = PlainTextField()
     place = TextField()
+
+
+class AuditPerson(Table):
+    """Whom a line of the audit is about, where they are several."""
+
+    line = ForeignKeyField(Audit)
+    person = TextField()
+
+    class Meta:
+        table_name = "audit_persons"
+        primary_key = CompositeKey("line", "person")
+
+
+class Seal(Table):
+    """What a transaction changed beside its lines (store/seals.py)."""
+
+    line = IntegerField()
+    kind = TextField()
+    keys = TextField()
+    marks = BlobField()
+    previous = TextField()
+    link = TextField()
+
+
+class Checkpoint(Table):
+    content = TextField()
+    mac = TextField()
 
 
 class Sender(Table):

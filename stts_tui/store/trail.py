@@ -30,7 +30,7 @@ from stts_tui.domain.common.paging import Page, Place, Way, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.search import file_numbers
-from stts_tui.domain.trail.lines import TrailLine
+from stts_tui.domain.trail.lines import DONE, TrailLine
 from stts_tui.domain.trail.search import LOOKS, MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, Sort, TrailCriteria
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
@@ -44,6 +44,7 @@ _NATIONAL = 11  # digits of a national register number
 _LOOKED_THROUGH = 2000  # lines, for a word that is typed on the list
 # To the letter what the index audit_files says: the engine must see that one implies the other.
 _OF_FILES = "subject_kind IN ('file', 'files', 'assignment', 'assignments', 'person', 'statement', 'export')"
+_REFUSED = f"outcome <> '{DONE}'"  # the same, of audit_refused
 # Acts on several at once, whose line names them all and has no id of one.
 _OF_USERS = (ActionId.USER_TAKE_BACK.value, ActionId.USER_SHOW.value)
 _OF_ASSIGNMENTS = (ActionId.ASSIGNMENT_ACKNOWLEDGE.value,)
@@ -69,7 +70,7 @@ class Trail:
         """
         walks = _walks(fence, criteria)
         place = _located(fence, walks, place)
-        found = _lines(_ids(walks, place, place.size + 1))
+        found = lines_of(_ids(walks, place, place.size + 1))
         if place.way in (Way.LAST, Way.BEFORE):
             found.reverse()
         return page_of(found, place, _count(walks), lambda line: _key(line.at, line.line_id))
@@ -77,7 +78,7 @@ class Trail:
     def find(self, fence: Fence, line_id: int) -> TrailLine | None:
         """A line, where it may be seen."""
         found = Audit.select(Audit.id).where((Audit.id == line_id) & _within(fence)).tuples().first()
-        return _lines([line_id])[0] if found is not None else None
+        return lines_of([line_id])[0] if found is not None else None
 
     def iterate(self, fence: Fence, criteria: TrailCriteria) -> Iterator[TrailLine]:
         """Every line that answers now, the newest first, read page by page while they are taken. Raises as `list_page`."""
@@ -87,6 +88,16 @@ class Trail:
     def count(self, fence: Fence, criteria: TrailCriteria) -> int:
         """How many lines answer, at most MOST_COUNTED + 1. Raises as `list_page`."""
         return _count(_walks(fence, criteria))
+
+    def whose(self, account_id: int) -> tuple[int, str, int | None] | None:
+        """Id, user name and company of an account, a removed one too: for the line of who was not admitted."""
+        row = Account.get_or_none(Account.id == account_id)
+        return (row.id, row.user_name, row.company_id) if row is not None else None
+
+    def numbers_of(self, account_ids: Iterable[int]) -> list[str]:
+        """The national numbers of accounts, for the audit."""
+        query = Account.select(Account.niss).where(Account.id.in_(list(account_ids)) & Account.niss.is_null(False))
+        return [row[0] for row in query.tuples()]
 
     def latest_question(self, actor_id: int) -> str:
         """What somebody asked of the trail last, in the words that it keeps."""
@@ -100,7 +111,7 @@ class Trail:
 def _iterate(every: Iterable[Moment]) -> Iterator[TrailLine]:
     rest = iter(every)
     while page := [line_id for _at, line_id in itertools.islice(rest, _EXPORT_PAGE)]:
-        yield from _lines(page)
+        yield from lines_of(page)
 
 
 def _stream(walk: ModelSelect, page: list[Moment]) -> Iterator[Moment]:
@@ -130,6 +141,10 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
         sifts += [pages.any_of(who)] if who is not None else []
         narrow = _about(fence, criteria.about)
+    elif criteria.sort is Sort.REFUSED:
+        sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
+        sifts += [pages.any_of(who)] if who is not None else []
+        narrow = [SQL(_REFUSED)]
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]
         narrow = [one & (Audit.action == act) for one in who for act in _asked(criteria, one)]
@@ -149,7 +164,9 @@ def _acts(criteria: TrailCriteria) -> list[Expression]:
     found = []
     if criteria.action:
         found.append(in_use().hide(Audit.action) == criteria.action)
-    if criteria.sort is not None:
+    if criteria.sort is Sort.REFUSED:
+        found.append(in_use().hide(Audit.outcome) != DONE)
+    elif criteria.sort is not None:
         looks = in_use().hide(Audit.action).in_(sorted(LOOKS))
         found.append(looks if criteria.sort is Sort.LOOKS else ~looks)
     return found
@@ -226,16 +243,16 @@ def _about(fence: Fence, text: str) -> list[Expression]:
     Raises NOTHING, TOO_MANY.
     """
     number, digits = text.strip().upper(), understood(text).digits
-    found = _about_files(fence, TariffFile.number.in_(file_numbers(understood(text))))
+    found = about_files(fence, TariffFile.number.in_(file_numbers(understood(text))))
     if len(digits) == _NATIONAL:
-        found += _about_files(fence, TariffFile.niss == digits)
+        found += about_files(fence, TariffFile.niss == digits)
         for account_id, name in _of_fence(fence).where(Account.niss == digits).tuples():
-            found += _about_user(fence, account_id, name)
+            found += about_user(fence, account_id, name)
     if not fence.files_only:
         found += _about_tickets(fence, number)
     if not found:
         for account_id, name in _accounts(fence, text):
-            found += _about_user(fence, account_id, name)
+            found += about_user(fence, account_id, name)
     if not found:
         raise refused(NOTHING, field="about", text=masked(text))
     return found
@@ -255,11 +272,11 @@ def _about_tickets(fence: Fence, number: str) -> list[Expression]:
     return [_subject(kind, row[0]) for kind, query in kinds for row in query.tuples()]
 
 
-def _about_user(fence: Fence, account_id: int, name: str) -> list[Expression]:
+def about_user(fence: Fence, account_id: int, name: str) -> list[Expression]:
     return [_subject("user", account_id), *_among_several(fence, "user", _OF_USERS, f"({name})")]
 
 
-def _about_files(fence: Fence, those: Expression) -> list[Expression]:
+def about_files(fence: Fence, those: Expression) -> list[Expression]:
     files = TariffFile.select(TariffFile.id, TariffFile.number).where(those)
     if fence.company_id is not None:
         files = files.where(TariffFile.company == fence.company_id)
@@ -324,16 +341,18 @@ def _located(fence: Fence, walks: list[ModelSelect], place: Place) -> Place:
     if place.way is not Way.WORD:
         return place
     wanted = place.word.casefold()
-    for line in _lines(_ids(walks, Place(), _LOOKED_THROUGH)):
+    for line in lines_of(_ids(walks, Place(), _LOOKED_THROUGH)):
         if str(line.who).casefold().startswith(wanted) or wanted in line.subject.casefold():
             return Place(Way.FROM, _key(line.at, line.line_id), place.size)
     return Place(size=place.size)
 
 
-def _lines(line_ids: Sequence[int]) -> list[TrailLine]:
+def lines_of(line_ids: Sequence[int]) -> list[TrailLine]:
     """These lines, the newest first."""
     query = (
-        Audit.select(Audit, Account.first_name, Account.last_name, Account.removed_at, Company.name.alias("company_name"))
+        Audit.select(
+            Audit, Account.first_name, Account.last_name, Account.removed_at, Account.role, Company.name.alias("company_name")
+        )
         .left_outer_join(Account, on=Audit.actor == Account.id)
         .switch(Audit)
         .left_outer_join(Company, on=Audit.company == Company.id)
@@ -348,7 +367,7 @@ def _line(row: Any) -> TrailLine:
         row.id, row.at, row.actor_name, row.action, row.outcome, row.subject_kind, row.subject_id, row.subject_name,
         _side(row.before), _side(row.after),
         in_full(row.first_name, row.last_name) if row.last_name is not None else "",
-        row.removed_at is not None, row.company_name or "",
+        row.removed_at is not None, row.company_name or "", row.role or "", row.purpose, row.place,
     )  # fmt: skip
 
 

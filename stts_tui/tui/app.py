@@ -13,13 +13,14 @@ from textual.screen import Screen
 
 from stts_tui import i18n
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.people.session import BLOCKED, LAPSED, SESSION_ENDED, Session
+from stts_tui.domain.people.session import ENDS_SESSION, Ended, Session
 from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words
+from stts_tui.tui.attendance import AttendedProgram
 from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
 from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
-from stts_tui.tui.on_terminal import TerminalProgram
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:  # loaded when the house is opened, after the first page: star
 _A_MOMENT = 0.03  # seconds in which the first page goes out
 
 
-class SttsApp(TerminalProgram, inherit_bindings=False):
+class SttsApp(AttendedProgram, inherit_bindings=False):
     """One person at one terminal."""
 
     CSS_PATH = "styles/theme.tcss"
@@ -57,6 +58,8 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
 
     # -- going about -------------------------------------------------------------------------------------------------
     def perform(self, action_id: ActionId, target: object = None, *, instead: bool = False, words: Words | str = "") -> None:
+        if self.waits(partial(self.perform, action_id, target, instead=instead, words=words)):
+            return
         self.begin()  # until the screen has been painted: keys typed ahead are for it
         screen = open_door(action_id, target)
         screen.performs = action_id
@@ -73,6 +76,8 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
         return True
 
     def open(self, screen: Screen[None], *, instead: bool = False) -> None:
+        if self.waits(partial(self.open, screen, instead=instead)):
+            return
         self.begin()
         self._show(screen, instead)
 
@@ -90,15 +95,28 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
             self.push_screen(screen)
 
     def back(self, words: Words | str = "") -> None:
+        if self.waits(partial(self.back, words)):
+            return
         self.pop_screen()
         self._arrive(words)
 
+    def ask_password(self, no: Refused, then: Callable[[], None]) -> None:
+        from stts_tui.tui.screens.people.lock import ProveScreen  # not for the first page
+
+        screen = ProveScreen(then, no.sentence)
+        screen.performs = ActionId.SESSION_PROVE
+        self.open(screen)
+
     def back_refused(self, no: Refused) -> None:
+        if self.waits(partial(self.back_refused, no)):
+            return
         self.back()
         if isinstance(self.screen, SttsScreen):
             self.screen.say(no.sentence, fault=True, reasons=no.reasons)
 
     def back_to_home(self, words: Words | str = "") -> None:
+        if self.waits(partial(self.back_to_home, words)):
+            return
         with self.batch_update():
             while len(self.screen_stack) > (3 if self.home is not None else 2):
                 self.pop_screen()
@@ -115,25 +133,30 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
     # -- the session -------------------------------------------------------------------------------------------------
     def logged_in(self, login: Login) -> None:
         self.session, self.home = login.session, login.home
+        self.attend(login.terms)
         if self.demo is None:  # who tries the program is one person, whatever account: the language of the login page stays
             self.use_language(login.actor.language)
         self.drafts = {(kept.form, kept.target): UnsavedForm(kept.values, kept.known, kept.values) for kept in login.kept}
         self.perform(ActionId.HOME_SHOW, words=KEPT_FORMS if login.kept else "")
-        if login.actor.must_choose_password:
-            self.perform(ActionId.OWN_PASSWORD)
-        elif login.actor.provisional:
-            self.perform(ActionId.ADMINISTRATOR_CREATE)
+        self.lead_on()
+
+    def lead_on(self, words: Words | str = "") -> None:
+        first = comes_first(self.home.actor) if self.home is not None else None
+        if first is not None:
+            self.perform(first, words=words)
 
     async def fetch_home(self) -> None:
         fresh = await self.gateway.call(lambda house: house.session.home, self.session)
         if self.home is not None:
-            fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since)
+            fresh = replace(fresh, last_login_at=self.home.last_login_at, failures_since=self.home.failures_since,
+                            new_place=self.home.new_place)  # fmt: skip
         self.home = fresh
 
     def use_language(self, language: str) -> None:
         i18n.use_language(language)
 
     def logged_out(self, words: Words | str) -> None:
+        self.attend_nobody()
         self.session, self.home = Session(0, 0), None
         self.drafts.clear()
         self.records_before.clear()
@@ -141,7 +164,7 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
 
     def refused(self, no: Refused) -> bool:
         self.drop_keys()
-        if self.home is not None and no.code in (SESSION_ENDED.code, BLOCKED.code, LAPSED.code):
+        if self.home is not None and no.code in ENDS_SESSION:
             self.logged_out(no.sentence)
             if isinstance(self.screen, SttsScreen):
                 self.screen.say(no.sentence, reasons=no.reasons)
@@ -152,7 +175,10 @@ class SttsApp(TerminalProgram, inherit_bindings=False):
     def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
         """End. With a return code the line was lost: what was typed and not saved outlives it."""
         if return_code:
-            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
+            session = self.session if self.home is not None else None
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, session)
+            if session is not None:
+                self._unsaved.append(lambda house: house.session.log_out(session, Ended.LINE_LOST))
         super().exit(result, return_code)
 
     def crashed(self, error: BaseException | None) -> None:

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 
 DOORS: dict[ActionId, str] = {
     ActionId.SESSION_START: "people.login:LoginScreen",
+    ActionId.SESSION_UNLOCK: "people.lock:LockScreen",
+    ActionId.SESSION_PROVE: "people.lock:ProveScreen",
+    ActionId.SESSION_LIST: "people.sessions:SessionsScreen",
+    ActionId.SESSION_CLOSE: "people.sessions:SessionsScreen",
     ActionId.HOME_SHOW: "people.home:HomeScreen",
     ActionId.OWN_PASSWORD: "people.own:PasswordScreen",
+    ActionId.OWN_FACTOR: "people.factor:FactorScreen",
+    ActionId.OWN_FACTOR_REMOVE: "people.factor:RemoveFactorScreen",
+    ActionId.COMPANY_FACTOR: "people.factor:RequireFactorScreen",
     ActionId.OWN_DATA: "people.own:OwnDataScreen",
     ActionId.COMPANY_DATA: "people.own:CompanyDataScreen",
     ActionId.USER_LIST: "people.user_list:UserListScreen",
@@ -31,6 +38,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.USER_COPY: "people.user_form:CopyUserScreen",
     ActionId.USER_MODIFY: "people.user_form:ModifyUserScreen",
     ActionId.USER_PASSWORD: "people.user_decide:NewPasswordScreen",
+    ActionId.USER_FACTOR: "people.user_decide:RenewFactorScreen",
     ActionId.USER_BLOCK: "people.user_block:BlockUserScreen",
     ActionId.USER_UNBLOCK: "people.user_block:UnblockUserScreen",
     ActionId.USER_PROFILE: "people.user_form:UserProfileScreen",
@@ -86,6 +94,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.OVERVIEW_REQUESTS: "base.overview:OverviewScreen",
     ActionId.AUDIT_SEARCH: "trail.find:TrailFindScreen",
     ActionId.AUDIT_SHOW: "trail.line:TrailLineScreen",
+    ActionId.AUDIT_PERSON: "trail.person:AskPersonScreen",
     ActionId.RIGHTS_SHOW: "trail.rights:RightsScreen",
 }
 

@@ -60,13 +60,18 @@ class Gateway:
         The arguments are made here, before the call waits for its turn. Raises Refused: the service's own, NOT_OPENED
         (then the program ends), or UNEXPECTED, of which the log knows more.
         """
+        return await self._call(lambda house: self._run(house, service, args, kwargs))
+
+    async def quietly(self, service: Callable[[House], Callable[P, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `call`, for what the program does by itself: whoever looks on does not count it."""
+        return await self._call(lambda house: service(house)(*args, **kwargs))
+
+    async def _call(self, service: Callable[[House], T]) -> T:
         opened = self._opening()
         loop = asyncio.get_running_loop()
         try:
             context = copy_context()  # so that the page hears what could not be read (domain/common/unread.py)
-            return await loop.run_in_executor(
-                self._thread, lambda: context.run(lambda: self._run(_house(opened), service, args, kwargs))
-            )
+            return await loop.run_in_executor(self._thread, lambda: context.run(lambda: service(_house(opened))))
         except Refused:
             raise
         except Exception as error:  # one of the two places; the other is cli.py

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stts_tui.tui.unsaved import UnsavedForm
 
 KEPT_FORMS = _(
-    "Your line was lost, or the program ended, with half-filled forms. They open with what you typed, without national"
-    " register numbers and passwords."
+    "Your last session ended with half-filled forms: the line, the time or the program. They open with what you typed,"
+    " without national register numbers and passwords."
 )
 
 

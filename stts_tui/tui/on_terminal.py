@@ -8,6 +8,7 @@ from stts_tui.i18n import _
 from stts_tui.tui.practising import PractisingProgram
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.wire.driver import LARGEST, SturdyDriver
+from stts_tui.wire.environment import shows_utf8
 
 _COLOURS = 8  # with fewer, what the theme says by a colour is said by reverse video or bold
 _TOO_LARGE = _("The window is very large: the page takes {columns} columns and {rows} rows of it, the rest stays empty.")
@@ -19,6 +20,10 @@ class TerminalProgram(PractisingProgram, inherit_bindings=False):
     @property
     def is_monochrome(self) -> bool:
         return isinstance(self.driver, SturdyDriver) and self.driver.colours < _COLOURS
+
+    @property
+    def shows_blocks(self) -> bool:
+        return not isinstance(self.driver, SturdyDriver) or (not self.is_monochrome and shows_utf8())
 
     def on_ready(self) -> None:
         """The terminal's own cursor, always: in the field, on the marked row; a screen reader follows it."""

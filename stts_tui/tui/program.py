@@ -11,6 +11,7 @@ from stts_tui.domain.rights.table import is_allowed
 from stts_tui.tui.type_ahead import TypeAheadApp
 
 if TYPE_CHECKING:  # start-up counts
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from textual.driver import Driver
@@ -46,6 +47,11 @@ class Program(TypeAheadApp, inherit_bindings=False):
         self.records_before: dict[str, dict[str, Raw]] = {}  # by the form's name: what was saved last with it
         self.changes = 0  # rises with each change, so that a list knows when it is stale
         self.acts_done = 0  # rises where a page has done what it was opened for, so that a list goes on with its next option
+
+    @property
+    def shows_blocks(self) -> bool:
+        """Whether the terminal shows half blocks in colours of its own, so that a telephone can read them."""
+        return True
 
     @property
     def now(self) -> datetime:
@@ -104,6 +110,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """One step back, with a sentence for the screen below."""
         raise NotImplementedError
 
+    def ask_password(self, no: Refused, then: Callable[[], None]) -> None:
+        """What `no` refused needs the password once more: ask for it on top of what is open, then do it again."""
+        raise NotImplementedError
+
     def back_refused(self, no: Refused) -> None:
         """One step back, with what was refused and why."""
         raise NotImplementedError
@@ -117,8 +127,24 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """Go to the welcome page, or to what must be done before."""
         raise NotImplementedError
 
+    def lock(self) -> None:
+        """Hide the page until the password is typed; nothing where nobody is logged in."""
+        raise NotImplementedError
+
+    def unlocked(self) -> None:
+        """The page below the lock comes back as it was."""
+        raise NotImplementedError
+
+    async def keep_forms(self) -> None:
+        """Store what was typed and not saved, as for a lost line."""
+        raise NotImplementedError
+
     def logged_out(self, words: Words | str) -> None:
         """Forget the session and everything typed in it; back to the login page."""
+        raise NotImplementedError
+
+    def lead_on(self, words: Words | str = "") -> None:
+        """To what has to be done before anything else, where there is such a thing; `words` is what its page says then."""
         raise NotImplementedError
 
     async def fetch_home(self) -> None:

@@ -23,7 +23,7 @@ from stts_tui.tui.widgets.entries import TextEntry
 # key with Ctrl that has no other way, for one hand or one finger: Esc, then its letter.
 ESCAPED = {
     "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
-    **{letter: f"ctrl+{letter}" for letter in "delnowxyz"},
+    **{letter: f"ctrl+{letter}" for letter in "delnopwxyz"},
 }  # fmt: skip
 _TYPE_AHEAD = 256
 _ANSWERS = frozenset({"enter", "ctrl+j", "ctrl+m", "f10"})  # with what is printable: all that a question can be answered by

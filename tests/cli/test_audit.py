@@ -117,3 +117,33 @@ def test_rights_need_no_database_and_fit_eighty_columns(tmp_path: Path, language
     with speaking(language):
         assert [str(row.label) for row in ACTIONS if str(row.label).split()[0] not in told] == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_persons_report_by_a_number_that_stands_on_no_command_line(home: Path) -> None:
+    house = builders.open_house(home / "stts.sqlite")
+    ((digits,),) = builders.run_sql(house, "SELECT niss FROM tariff_file ORDER BY id LIMIT 1")
+    builders.close(house)
+    (home / "number").write_text(f"{digits}\n")
+    code, lines, _errors = command(home, "audit", "person", "--niss-file", str(home / "number"))
+    assert code == 0
+    assert lines[0] == "Who consulted or changed your data"
+    assert any("Alpha Telecom" in line for line in lines)
+    assert not any(digits in line for line in lines)
+    pdf, rows = home / "report.pdf", home / "report.csv"
+    code, lines, _errors = command(
+        home, "--language", "fr", "audit", "person", "--niss-file", str(home / "number"), "--pdf", str(pdf), "--csv", str(rows)
+    )
+    assert (code, lines) == (0, [str(pdf), str(rows)])
+    assert stat.S_IMODE(pdf.stat().st_mode) == stat.S_IMODE(rows.stat().st_mode) == 0o600
+    _code, told, _errors = command(home, "audit", "--action", "audit-person")
+    assert len(told) == 2
+
+
+def test_refusals_are_read_alone(home: Path) -> None:
+    house = builders.open_house(home / "stts.sqlite")
+    with builders.refuses("not-allowed"):
+        house.users.add(builders.log_in(house, "stts01"), builders.a_new_user())
+    builders.close(house)
+    _code, lines, _errors = command(home, "audit", "--refused")
+    assert len(lines) == 1
+    assert lines[0].endswith("refused: not-allowed")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from stts_tui.services.house import House
-from stts_tui.store import sqlite_file
+from stts_tui.store.sqlite import Sqlite, url_of
 from tests import builders
 from tests.builders import refuses
 from tests.cli.test_command import refuses_with, run
@@ -233,7 +233,7 @@ def test_a_foreign_backup_and_one_that_cannot_be_compared_are_asked_about(home: 
     builders.a_staffed_company(house, "Gamma", "g")
     builders.log_in(house, "admin01g")
     builders.close(house)
-    sqlite_file.fold(foreign)
+    Sqlite(url_of(foreign)).fold()
     refuses_with(stts(home, "restore", str(foreign)), "a copy of another database")
     path_in(home).write_bytes(b"SQLite format 3\0" + os.urandom(5000))
     refuses_with(stts(home, "restore", str(made)), "nobody can tell what would be lost")

@@ -17,6 +17,7 @@ from tests.marked import MARKED, codes, marked_language, unmarked
 
 VERBS = [
     (), ("demo",), ("init",), ("work",), ("doctor",), ("setup",), ("setup", "ssh"), ("unlock",), ("statement",),
+    ("factor",), *(("factor", verb) for verb in ("list", "require", "release", "renew")),
     ("register",), ("audit",), ("rights",), ("explain",),
     ("backup",), ("restore",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
@@ -28,6 +29,7 @@ TYPED = frozenset(
     | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
     | {"audit", "unlock", "explain", "frugal", "stock", "files", "news", "help"}
+    | {"administrator", "desk", "authority"}
 )  # fmt: skip
 _OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*|`[^`]*`|\S+://\S*|data/\S+|/\S+")
 

@@ -25,6 +25,9 @@ MANUAL = [
 ]
 
 
+LOCK = {ActionId.SESSION_LOCK, ActionId.SESSION_UNLOCK, ActionId.SESSION_PROVE}
+
+
 @pytest.mark.parametrize(("action_id", "one", "two", "three"), MANUAL)
 def test_the_table_is_the_manuals(action_id: ActionId, one: bool, two: bool, three: bool) -> None:
     who = action(action_id).who
@@ -40,12 +43,17 @@ def test_managing_users_is_the_local_administrators_alone() -> None:
 
 def test_a_newcomer_may_only_choose_a_password() -> None:
     may = {row.id for row in ACTIONS if Principal.NEWCOMER in row.who}
-    assert may == {ActionId.OWN_PASSWORD, ActionId.SESSION_END, ActionId.HOME_SHOW}
+    assert may == {ActionId.OWN_PASSWORD, ActionId.SESSION_END, ActionId.HOME_SHOW, *LOCK}
+
+
+def test_who_must_have_a_second_factor_may_only_set_it_up() -> None:
+    may = {row.id for row in ACTIONS if Principal.UNENROLLED in row.who}
+    assert may == {ActionId.OWN_FACTOR, ActionId.SESSION_END, ActionId.HOME_SHOW}
 
 
 def test_provisional_data_lead_only_to_the_registration() -> None:
     may = {row.id for row in ACTIONS if Principal.PROVISIONAL in row.who}
-    assert may == {ActionId.ADMINISTRATOR_CREATE, ActionId.SESSION_END, ActionId.HOME_SHOW, ActionId.DRAFT_KEEP}
+    assert may == {ActionId.ADMINISTRATOR_CREATE, ActionId.SESSION_END, ActionId.HOME_SHOW, ActionId.DRAFT_KEEP, *LOCK}
     assert action(ActionId.ADMINISTRATOR_CREATE).who == {Principal.PROVISIONAL}
 
 
@@ -91,6 +99,7 @@ def test_the_numbers_are_those_that_green_screens_have() -> None:
     assert {row.id: int(row.option or 0) for row in ACTIONS if row.target is Target.USER} == {
         ActionId.USER_MODIFY: 2, ActionId.USER_COPY: 3, ActionId.USER_REMOVE: 4, ActionId.USER_SHOW: 5,
         ActionId.USER_BLOCK: 7, ActionId.USER_UNBLOCK: 8, ActionId.USER_PASSWORD: 9, ActionId.USER_PROFILE: 12,
+        ActionId.USER_FACTOR: 44,
     }  # fmt: skip
 
 

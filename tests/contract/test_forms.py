@@ -20,8 +20,12 @@ SOMEBODY = "last_name niss qualification email phone"
 REQUIRED = {
     # -- people
     "log-in": "user_name password",
+    "ask-person": "niss language",
     "change-password": "old new",
+    "prove": "password",
     "own-data": "email language",
+    "enrol": "code",
+    "log-in-code": "code",
     "company-data": "email",
     "add-user": "user_name last_name niss email language",
     "modify-user": "last_name niss email language",
@@ -96,12 +100,13 @@ def test_every_form_with_a_required_field_is_listed() -> None:
 # By how many signs can be typed: in which fields.
 LONGEST = {
     4: "year",
+    8: "code",
     10: "activation_on closed_from closed_to consent_on due_on effective_on installation_costs invoice_on last_day on price"
     " received_on requested_from requested_to sent_on since starts_on until",
     12: "postal_code",
     20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
     30: "phone",  # of an access request
-    40: "about reference secret who",
+    40: "about code reference secret who",
     60: "consent_by first_name last_name municipality wanted",
     64: "anything user_name",  # of a login
     80: "name street",
@@ -122,7 +127,7 @@ def test_as_many_signs_can_be_typed_as_is_said_here() -> None:
     assert found == {longest: set(names.split()) for longest, names in LONGEST.items()}
 
 
-NEVER_KEPT = {"niss", "niss_start", "password", "old", "new", "who", "about"}
+NEVER_KEPT = {"code", "niss", "niss_start", "password", "old", "new", "who", "about"}
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))

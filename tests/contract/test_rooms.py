@@ -83,14 +83,17 @@ def test_a_glance_at_a_database_loads_no_engine() -> None:
     """The login page stands before anything of the database is imported."""
     glance = "from stts_tui.store.addresses import engine_for; engine_for('sqlite:////none.sqlite').looks_sound()"
     assert not {"peewee", "playhouse", "sqlite3"} & packages(loaded_by(glance))
+    encrypted = glance.replace("none.sqlite", "none.sqlite?key-file=/none")
+    assert not {"peewee", "playhouse", "sqlcipher3"} & packages(loaded_by(encrypted))
 
 
 def test_one_file_knows_each_engine() -> None:
     """A second engine is a second file: whoever asks for one names its address only."""
     for path in SOURCES:
         imported = {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in _imports(node)}
-        assert "stts_tui.store.sqlite" not in imported or path.name == "addresses.py", path
-        assert "sqlite3" not in imported or path.name in ("sqlite.py", "sqlite_file.py", "sqlite_database.py"), path
+        assert "stts_tui.store.sqlite" not in imported or path.name in ("addresses.py", "sqlite_encrypted.py"), path
+        assert "sqlite3" not in imported or path.name == "sqlite.py", path
+        assert "sqlcipher3" not in imported or path.name in ("sqlcipher.py", "sqlite_encrypted.py"), path
 
 
 def _imports(node: ast.AST) -> list[str]:

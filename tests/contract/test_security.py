@@ -15,13 +15,14 @@ from stts_tui import cli, trouble
 from stts_tui.domain.access import ticket
 from stts_tui.domain.common.letters import paragraphs
 from stts_tui.domain.messages.ssh_keys import _LEAST_BITS
-from stts_tui.domain.people import passwords
+from stts_tui.domain.people import factors, passwords
 from stts_tui.exchange.limits import DEFAULT
 from stts_tui.i18n import _
 from stts_tui.services.house import House
 from stts_tui.services.people.passwords import common_passwords
 from stts_tui.settings import LoginDelay, PasswordHashing
 from stts_tui.store import tables
+from stts_tui.store.key_file import _BYTES
 from stts_tui.store.tariff import tables as tariff_tables
 from stts_tui.wire.textual_inside import LARGEST
 from tests.services.test_guard import OPEN, doors
@@ -95,17 +96,30 @@ def bits(length: int, alphabet: str) -> int:
 @pytest.mark.asvs("V11.1.2", "V11.2.1", "V11.2.3", "V11.4.1", "V11.4.3")
 def test_all_cryptography_is_told_and_none_of_it_is_broken() -> None:
     told = plain("Secrets and keys")
-    using = {"hashlib", "hmac", "secrets", "argon2"}
+    using = {"hashlib", "hmac", "secrets", "argon2", "cryptography", "pyotp", "sqlcipher3", "pyrage"}
     found = {
         path.relative_to(TOP).as_posix() for path in SOURCES if any(name.split(".")[0] in using for name in imported(path))
     }
     assert found == set(re.findall(r"`((?:\w+/)*\w+\.py)`", told))
     calls = {call for path in SOURCES for call in re.findall(r"hashlib\.(\w+)\(", path.read_text(encoding="utf-8"))}
     assert calls == {"sha256", "file_digest"}  # of a file, by the name of sha256
-    assert not {name for path in SOURCES for name in imported(path)} & {"random", "md5", "crypt", "Crypto", "cryptography"}
+    assert not {name for path in SOURCES for name in imported(path)} & {"random", "md5", "crypt", "Crypto"}
+    ciphers = {one for path in SOURCES for one in re.findall(r"ciphers\.\w+ import (\w+)", path.read_text(encoding="utf-8"))}
+    assert ciphers == {"ChaCha20Poly1305"}  # each with a tag, none with a block mode
+    assert f"recovery code | `secrets` | {bits(factors.RECOVERY_LENGTH, passwords.GIVEN_ALPHABET)} |" in told
+    assert f"secret of a second factor | `secrets` | {8 * factors.SECRET_BYTES} |" in told
     assert f"given and provisional password | `secrets` | {bits(passwords.GIVEN_LENGTH, passwords.GIVEN_ALPHABET)} |" in told
     assert f"secret of a ticket | `secrets` | {bits(len(ticket.new_ticket_secret()), ticket.ALPHABET)} |" in told
     assert f"≥ {_LEAST_BITS} (RSA)" in told
+
+
+@pytest.mark.asvs("V11.1.1")
+def test_the_life_of_keys_is_told() -> None:
+    told = plain("Secrets and keys")
+    assert "**Keys' lives.**" in told
+    for word in ("Made by", "given to nobody but", "Used for", "Changed each year", "encrypt change", "destroyed"):
+        assert word in told, word
+    assert f"`openssl rand -hex {_BYTES}` | {8 * _BYTES} |" in told
 
 
 @pytest.mark.asvs("V13.1.1", "V13.2.4", "V14.2.3")
@@ -152,7 +166,7 @@ def test_logs_are_those_that_are_told() -> None:
 
 def test_nothing_that_is_not_there_is_said_to_be_there() -> None:
     told = plain("What is not there")
-    missing = ("second factor", "idle lock", "longest session", "signed heads", "encryption at rest")
+    missing = ("upload",)
     assert [one for one in missing if one not in told] == []
 
 

@@ -17,24 +17,26 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+EXTRA = (ROOT / "requirements-encrypted.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WANTED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+OPTIONAL = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["encrypted"]]
 
 
 def bill() -> str:
     return subprocess.run([sys.executable, str(ROOT / "hatch_build.py")], capture_output=True, text=True, check=True).stdout
 
 
-def locked() -> dict[str, tuple[str, str]]:
-    """Of each package of the lock its version and its marker."""
-    found = re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^\s;]+)(?: *; *([^\\\n]*?))? *\\?$", LOCK, re.MULTILINE)
+def locked(lock: str = LOCK) -> dict[str, tuple[str, str]]:
+    """Of each package of a lock its version and its marker."""
+    found = re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^\s;]+)(?: *; *([^\\\n]*?))? *\\?$", lock, re.MULTILINE)
     return {name: (version, marker) for name, version, marker in found}
 
 
-def needed() -> set[str]:
+def needed(wanted: list[Requirement]) -> set[str]:
     """What the program's packages bring with them, as those that are installed here say."""
     found: set[str] = set()
-    rest = list(WANTED)
+    rest = list(wanted)
     while rest:
         one = rest.pop()
         name = canonicalize_name(one.name)
@@ -50,19 +52,24 @@ def needed() -> set[str]:
 @pytest.mark.asvs("V15.1.2")
 def test_the_lock_holds_all_that_is_needed_here_and_nothing_else() -> None:
     here = {name for name, (_version, marker) in locked().items() if not marker or Marker(marker).evaluate()}
-    assert needed() == here
+    assert needed(WANTED) == here
+    pytest.importorskip("sqlcipher3", reason="the extra `encrypted` is not installed")
+    assert needed(OPTIONAL) == set(locked(EXTRA))
 
 
 def test_each_version_is_within_its_range() -> None:
-    versions = locked()
-    assert [str(one) for one in WANTED if not one.specifier.contains(versions[canonicalize_name(one.name)][0])] == []
+    versions = locked() | locked(EXTRA)
+    assert [
+        str(one) for one in [*WANTED, *OPTIONAL] if not one.specifier.contains(versions[canonicalize_name(one.name)][0])
+    ] == []
 
 
 def test_each_package_has_sums_and_none_an_address() -> None:
-    blocks = re.split(r"\n(?=\S)", LOCK.strip())
-    assert len(blocks) == len(locked())
-    assert [block for block in blocks if "--hash=sha256:" not in block] == []
-    assert "://" not in LOCK
+    for lock in (LOCK, EXTRA):
+        blocks = re.split(r"\n(?=\S)", lock.strip())
+        assert len(blocks) == len(locked(lock))
+        assert [block for block in blocks if "--hash=sha256:" not in block] == []
+        assert "://" not in lock
 
 
 @pytest.mark.asvs("V15.1.2")
@@ -72,9 +79,11 @@ def test_the_bill_of_materials_is_the_lock_and_the_same_each_time() -> None:
     assert "://" not in re.sub(r'"\$schema": "[^"]*"', "", text)  # no registry's address
     made = json.loads(text)
     libraries = [one for one in made["components"] if one["type"] == "library"]
-    assert {one["name"]: one["version"] for one in libraries} == {name: version for name, (version, _m) in locked().items()}
+    for lock, scope in ((LOCK, None), (EXTRA, "optional")):
+        found = {one["name"]: one["version"] for one in libraries if one.get("scope") == scope}
+        assert found == {name: version for name, (version, _m) in locked(lock).items()}
     for one in libraries:
-        block = re.search(rf"^{re.escape(one['name'])}==.*?(?=^\S|\Z)", LOCK, re.MULTILINE | re.DOTALL)
+        block = re.search(rf"^{re.escape(one['name'])}==.*?(?=^\S|\Z)", f"{LOCK}{EXTRA}", re.MULTILINE | re.DOTALL)
         assert block is not None
         assert {sum_["content"] for sum_ in one["hashes"]} == set(re.findall(r"sha256:([0-9a-f]{64})", block[0]))
     (ours,) = made["dependencies"]
@@ -85,7 +94,9 @@ def test_the_bill_of_materials_is_the_lock_and_the_same_each_time() -> None:
 
 def test_no_licence_is_left_over() -> None:
     """One that is missing fails the build."""
-    assert set(tomllib.loads((ROOT / "data" / "licences.toml").read_text(encoding="utf-8"))) == set(locked())
+    assert set(tomllib.loads((ROOT / "data" / "licences.toml").read_text(encoding="utf-8"))) == set(locked()) | set(
+        locked(EXTRA)
+    )
 
 
 def ruff(text: str, name: str) -> list[str]:
@@ -119,7 +130,7 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
     bad = f'"""."""\n\n\ndef find(database, name):\n    return database.execute_sql({asked})\n'
     assert "S608" in ruff(bad, "stts_tui/store/planted.py")
     reasoned = [path.name for path in (ROOT / "stts_tui").rglob("*.py") if "noqa: S608" in path.read_text(encoding="utf-8")]
-    assert sorted(reasoned) == ["copies.py", "database.py"]  # the name of a table of ours
+    assert sorted(reasoned) == ["copies.py", "database.py", "sqlcipher.py"]  # the name of a table of ours
 
 
 def test_each_exception_has_its_reason() -> None:
@@ -143,7 +154,7 @@ esac
 @pytest.mark.parametrize(
     ("bad", "lock", "code", "told"),
     [
-        ("echo PYSEC-2019-217; exit 1", "exit 0", 0, "finds jinja2 2.10, and nothing in requirements.lock"),
+        ("echo PYSEC-2019-217; exit 1", "exit 0", 0, "finds jinja2 2.10, and nothing in the locks"),
         ("echo PYSEC-2019-217; exit 1", "echo lxml 6.1.3 CVE-1; exit 1", 1, "lxml 6.1.3 CVE-1"),
         ("exit 0", "exit 0", 0, "not looked at, since it takes jinja2 2.10 for sound"),
         ("echo no line to it >&2; exit 1", "exit 0", 0, "not looked at, its data cannot be had here: no line to it"),

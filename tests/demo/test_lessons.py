@@ -28,6 +28,7 @@ from stts_tui.domain.tariff.file import ApplyForTariff, ModifyFile
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.services.house import House
 from stts_tui.store.sqlite import Sqlite, url_of
+from tests import builders
 
 FIND, BLOCK, UNBLOCK, ADD, TAKE_BACK, PROFILE, APPLY, OPEN, FORMULA, NOTE = range(1, 11)
 
@@ -56,7 +57,7 @@ class Learner:
     def session(self, user_name: str) -> Session:
         held = self.house.office.store.accounts.find_credentials(user_name, self.house.office.clock().date())
         assert held is not None
-        return Session(held.account_id, held.epoch)
+        return builders.a_session(self.house, held.account_id, held.epoch)
 
     def begin(self, number: int) -> None:
         self.lessons.begin(self.house, number)

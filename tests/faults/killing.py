@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import sys
@@ -33,6 +34,11 @@ def _count_steps(kill_at: int) -> list[int]:
 
     for name in ("open", "close", "fsync", "link", "unlink", "replace", "rename", "pwrite"):
         setattr(os, name, counted(getattr(os, name)))
+    if importlib.util.find_spec("sqlcipher3"):
+        from stts_tui.store import sqlcipher
+
+        sqlcipher.connect = counted(sqlcipher.connect)
+        sqlcipher.rewrite = counted(sqlcipher.rewrite)
     for holder, name in (
         (shutil, "copyfileobj"), (sqlite3, "connect"), (peewee.Database, "execute_sql"), (peewee.SqliteDatabase, "commit"),
         (Path, "unlink"), (Path, "open"), (peewee.SqliteDatabase, "close"),
@@ -43,11 +49,13 @@ def _count_steps(kill_at: int) -> list[int]:
 
 def main(what: str, url: str, place: str, kill_at: int) -> int:
     """Gives how many steps it took."""
-    from stts_tui.services.host import backups, restoring
+    from stts_tui.services.host import backups, encrypting, restoring
 
     steps = _count_steps(kill_at)
     if what == "backup":
         backups.make_backup(url, NOW, place)
+    elif what == "encrypt":
+        encrypting.rewrite(url, None if place == "-" else Path(place), NOW, encrypting.CHANGE)
     else:
         restoring.restore(url, NOW, Path(place), "stts")
     return steps[0]

@@ -19,7 +19,7 @@ import pytest
 
 from stts_tui.services.host import backups
 from stts_tui.store import copies
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import engine_for, with_key
 from stts_tui.store.sqlite import url_of
 from tests import builders
 from tests.faults.killing import NOW
@@ -100,9 +100,9 @@ def _lines(path: Path) -> list[str]:
 
 
 # -- kills ---------------------------------------------------------------------------------------------------------------
-def killed(what: str, path: Path, place: str, kill_at: int) -> tuple[int, str]:
+def killed(what: str, path: Path, place: str, kill_at: int, key: Path | None = None) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.killing", what, url_of(path), place, str(kill_at)],
+        [sys.executable, "-m", "tests.faults.killing", what, with_key(url_of(path), key), place, str(kill_at)],
         capture_output=True, text=True, cwd=ROOT, env=dict(os.environ), check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode in (0, -signal.SIGKILL), done.stderr

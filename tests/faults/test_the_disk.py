@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
-import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
@@ -53,7 +52,7 @@ def test_a_disk_that_fills_up_is_named_and_work_goes_on_when_there_is_room(house
 
 async def test_somebody_elses_lock_is_told_while_one_waits(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
-        with closing(sqlite3.connect(builders.path_of(house), isolation_level=None)) as other:
+        with closing(builders.behind(builders.path_of(house))) as other:
             other.execute("BEGIN IMMEDIATE")
             started = time.monotonic()
             pressing = asyncio.ensure_future(person.choose(ActionId.USER_LIST))

@@ -182,7 +182,7 @@ def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> N
         admin.hang_up()
         admin.process.wait(10)
     with start() as again:
-        log_in(again, "admin01").wait_for("Your line was lost with half-filled forms")
+        log_in(again, "admin01").wait_for("Your last session ended with half-filled forms")
         again.press(*to("admin01", ActionId.USER_ADD)).wait_for("Here is what you typed before")
         assert "bart001" in again.text
         assert "Dubois" in again.text

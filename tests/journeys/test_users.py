@@ -60,7 +60,7 @@ def test_a_new_user_gets_a_password_once_and_must_choose_his_own(start: Start) -
         assert password not in admin.text
 
         log_in(newcomer, "bart001", password).wait_for("Your password was given to you")
-        newcomer.press(password, "Tab", "kort", "Tab", "kort", "Enter").wait_for("at least 12 characters")
+        newcomer.press(password, "Tab", "kort", "Tab", "kort", "Enter").wait_for("at least 15 characters")
         newcomer.press("Backspace", *["Backspace"] * 3, "zeven kleine geitjes", "Tab", *["Backspace"] * 4)
         newcomer.press("zeven kleine geitjes", "Enter").wait_for("Your password has been changed.")
         newcomer.press("F3").wait_for("You have logged out")

@@ -17,9 +17,10 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.ssh_keys import parse_public_key
+from stts_tui.domain.people.factors import RequireFactor
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import UserCriteria
-from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.session import PickSession, Proof, Session
 from stts_tui.domain.people.take_back import TakeBack
 from stts_tui.domain.people.users import CopyUser, SetProfile
 from stts_tui.domain.rights.action import ActionId
@@ -42,6 +43,7 @@ from stts_tui.domain.tariff.file import CancelAction
 from stts_tui.domain.tariff.reasons import Because, DocumentKind
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.steps import Task
+from stts_tui.domain.trail.person import AskPerson
 from stts_tui.domain.trail.search import TrailCriteria
 from stts_tui.services.guard import Service, performs
 from stts_tui.services.house import SERVICES, House
@@ -51,6 +53,7 @@ from stts_tui.services.overviews import AskOverview
 from tests import access_builders as access
 from tests import builders
 from tests.builders import PASSWORD, FixedClock, refuses
+from tests.factor_builders import enrol
 from tests.services.world import KEY, MISSING, MOVING, NEWCOMER, NOTE, WAITING, Prepared, World, closed, enter, furnish
 from tests.tariff_builders import OTHER_LINE, a_change, a_completion, a_stop, a_transfer, an_application
 
@@ -104,17 +107,39 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
     ActionId.FILE_NUMBER: lambda w: NewNumber(w.files["active"], w.file("active").version, builders.a_niss(800_000)),
 }
 
+
+def own_proof(world: World, session: Session) -> Proof:
+    """The password of whoever has the session."""
+    held = world.house.office.store.accounts.get_credentials(session.account_id, builders.MONDAY_MORNING.date())
+    is_provisional = held is not None and held.user_name == world.issued.user_name
+    return Proof(world.issued.password if is_provisional else Secret(PASSWORD))
+
+
 # Of what the local administrator did first: somebody was blocked when the world was furnished.
 A_TAKE_BACK = TakeBack((1,), ActionId.USER_BLOCK, builders.MONDAY_MORNING, ())
 
 # What a caller with the right would ask; one entry for each door that needs a session.
 CALLS: dict[str, Callable[[World, Session], Any]] = {
     "session.log_out": lambda w, s: w.house.session.log_out(s),
+    "session.lock": lambda w, s: w.house.session.lock(s),
+    "session.unlock": lambda w, s: w.house.session.unlock(s, own_proof(w, s)),
+    "session.prove": lambda w, s: w.house.session.prove(s, own_proof(w, s)),
+    "session.list_own": lambda w, s: w.house.session.list_own(s),
+    "session.close": lambda w, s: w.house.session.close(s, PickSession(s.session_id)),
     "session.home": lambda w, s: w.house.session.home(s),
     "session.whom_to_ask": lambda w, s: w.house.session.whom_to_ask(s),
     "own.change_password": lambda w, s: w.house.own.change_password(
         s, ChangePassword(Secret(PASSWORD), Secret("iets heel anders nu"))
     ),
+    "factor.show": lambda w, s: w.house.factor.show(s),
+    "factor.enrol": lambda w, s: enrol(w.house, s, FixedClock()),
+    "factor.show_removal": lambda w, s: w.house.factor.show_removal(s),
+    "factor.remove": lambda w, s: w.house.factor.remove(s),
+    "factor.write_codes": lambda w, s: w.house.factor.write_codes(s, (Secret("abcd-efgh"),)),
+    "factor.forget_codes": lambda w, s: w.house.factor.forget_codes(s, ()),
+    "factor.show_required": lambda w, s: w.house.factor.show_required(s),
+    "factor.require": lambda w, s: w.house.factor.require(s, RequireFactor(True, version=1)),
+    "users.renew_factor": lambda w, s: w.house.users.renew_factor(s, w.pick()),
     "own.show": lambda w, s: w.house.own.show(s),
     "own.save": lambda w, s: w.house.own.save(s, ChangeOwnData("new@alpha.be", "fr", version=version_of(w, s))),
     "own.show_company": lambda w, s: w.house.own.show_company(s),
@@ -202,6 +227,8 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "trail.find": lambda w, s: w.house.trail.find(s, TrailCriteria(), Place()),
     "trail.show": lambda w, s: w.house.trail.show(s, a_line_about_a_file(w)),
     "trail.export": lambda w, s: list(w.house.trail.export(s, TrailCriteria()).rows),
+    "trail.person": lambda w, s: w.house.trail.person(s, AskPerson(MOVING.niss, "fr")),
+    "trail.write_person": lambda w, s: w.house.trail.write_person(s, AskPerson(MOVING.niss, "fr")),
     "trail.rights": lambda w, s: w.house.trail.rights(s),
 }
 
@@ -239,14 +266,23 @@ _PROFILE_TOO = (
     "INSERT INTO account_application SELECT id, 'stts', 3 FROM account WHERE user_name = 'someone1' AND role = 'company'"
     " AND id NOT IN (SELECT account_id FROM account_application WHERE application = 'stts')"
 )
+_FACTOR = "INSERT INTO factor (account_id, secret, last_step, since) VALUES (?, 'x', 0, '2026-01-01 08:00:00')"
+_FACTOR_TOO = (
+    "INSERT INTO factor SELECT account.id, 'x', 0, '2026-01-01 08:00:00'"
+    " FROM account LEFT JOIN company ON company_id = company.id"
+    " WHERE user_name IN ('someone1', 'admin01') AND NOT coalesce(factor_required, 0)"
+)
 # What has to be so before a door is walked through: the application alone shows nobody a tariff file.
 BEFORE: dict[str, Callable[[World], object]] = {
     "channel.request_number": lambda w: builders.run_sql(w.house, "UPDATE sender SET company_id = company_id + 1"),
     "messages.check": lambda w: builders.run_sql(w.house, _PROFILE_TOO),
     "export.export": lambda w: builders.run_sql(w.house, _PROFILE_TOO),
+    "factor.show_removal": lambda w: builders.run_sql(w.house, _FACTOR_TOO),
+    "factor.remove": lambda w: builders.run_sql(w.house, _FACTOR_TOO),
+    "users.renew_factor": lambda w: builders.run_sql(w.house, _FACTOR, w.target),
 }
 # Doors behind which a whole message goes through: each of its acts has its line.
-MORE_LINES = {"messages.carry_out", "messages.send"}
+MORE_LINES = {"messages.carry_out", "messages.send", "factor.enrol"}  # ... and a key that is shown first
 
 
 def version_of(world: World, session: Session) -> int:
@@ -280,8 +316,8 @@ def test_every_row_of_the_table_has_a_door(house: House) -> None:
 
 @pytest.mark.parametrize("principal", list(Principal), ids=lambda principal: principal.value)
 @pytest.mark.parametrize("door", sorted(CALLS))
-@pytest.mark.asvs("V8.2.1", "V8.3.1")
-def test_allowed_works_and_refused_writes_nothing(
+@pytest.mark.asvs("V8.2.1", "V8.3.1", "V16.3.2")
+def test_allowed_works_and_refused_leaves_one_line(
     tmp_path: Path, worlds: dict[Principal, Prepared], door: str, principal: Principal
 ) -> None:
     world, session = worlds[principal].open(tmp_path), worlds[principal].session
@@ -289,7 +325,8 @@ def test_allowed_works_and_refused_writes_nothing(
     try:
         row = action(doors(house)[door])
         columns = {principal}
-        alone = (Principal.ANYONE, Principal.PROVISIONAL, Principal.NEWCOMER, Principal.ACCESS_DESK, Principal.AUTHORITY)
+        alone = (Principal.ANYONE, Principal.PROVISIONAL, Principal.NEWCOMER, Principal.UNENROLLED,
+                 Principal.ACCESS_DESK, Principal.AUTHORITY)  # fmt: skip
         if principal not in alone:
             columns.add(Principal.USER)
         if door in BEFORE:
@@ -309,10 +346,16 @@ def test_allowed_works_and_refused_writes_nothing(
             Principal.ANYONE: "session-ended",
             Principal.PROVISIONAL: "register-first",
             Principal.NEWCOMER: "choose-password-first",
+            Principal.UNENROLLED: "enrol-first",
         }.get(principal, "not-allowed")
         with refuses(expected):
             CALLS[door](world, session)
-        assert builders.rows(house) == before
+        after = builders.rows(house)
+        assert builders.changed_tables(before, after) == {"audit"}
+        assert len(after["audit"]) == len(before["audit"]) + 1
+        line = house.office.store.audit.list_()[-1]
+        assert (line.action, line.outcome, line.actor_id) == (row.id.value, expected, session.account_id or None)
+        assert (line.before, line.after, line.subject_name) == ({}, {}, "")
     finally:
         builders.close(house)
 

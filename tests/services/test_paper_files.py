@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from stts_tui.domain.access.papers import access_form
 from stts_tui.domain.common.letters import block, text
 from stts_tui.domain.common.paper import Paper, PaperLine, Style
-from stts_tui.services.paper_files import as_pdf
+from stts_tui.services.house import House
+from stts_tui.services.paper_files import as_pdf, folder_of
+from tests.access_builders import submit
+from tests.builders import refuses
 from tests.pdf_text import pages_of
 
 ADDRESS = ("Office national de sécurité sociale (ONSS)", "Gestion des accès", "Place Victor Horta 11", "1060 Bruxelles")
@@ -30,3 +36,23 @@ def test_a_page_of_several_says_which_it_is_and_of_what(tmp_path: Path) -> None:
     assert read(tmp_path, (text("one"),)) == ["one"]
     pages = read(tmp_path, (text("one"), PaperLine(Style.PAGE), text("two")))
     assert pages == ["one\n2026-000001-05  1/2", "two\n2026-000001-05  2/2"]
+
+
+def test_a_paper_for_which_there_is_no_room_leaves_nothing_and_is_written_when_there_is(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = submit(house)
+    folder = folder_of(house.office)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with refuses("paper-not-written"):
+            house.access.write_form(made, access_form(made))
+    assert list(folder.iterdir()) == []
+    text, pdf = house.access.write_form(made, access_form(made))
+    assert text.stat().st_size > 100
+    pdf.unlink()  # what a process leaves that was killed between the two
+    assert house.access.write_form(made, access_form(made)) == (text, pdf)

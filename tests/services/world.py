@@ -77,6 +77,7 @@ NOTE, MISSING = AssignmentKind.DOCUMENTS_ASKED, AssignmentKind.ENTER_MISSING_DAT
 ACCOUNTS: dict[Principal, dict[str, Any]] = {
     Principal.PROVISIONAL: {},
     Principal.NEWCOMER: {"profile": 3, "must_choose_password": True},
+    Principal.UNENROLLED: {"profile": 3},
     Principal.USER: {},
     Principal.LOCAL_ADMINISTRATOR: {},
     Principal.STTS_1: {"profile": 1},
@@ -145,6 +146,8 @@ def enter(world: World, principal: Principal) -> Session:
         builders.an_account(house, None, "someone1", **details)
         return log_in(house, "someone1")
     company.add("someone1", **details)
+    if principal is Principal.UNENROLLED:
+        builders.run_sql(house, "UPDATE company SET factor_required = 1 WHERE id = ?", company.company_id)
     return company.session("someone1")
 
 
@@ -160,6 +163,7 @@ class Prepared:
         path = folder / "stts.sqlite"
         path.write_bytes(self.content)
         path.chmod(0o600)
+        builders.put_keys(folder)
         inbox, outbox = folder / "in", folder / "out"
         for place in (inbox, outbox):
             place.mkdir()
@@ -171,7 +175,8 @@ class Prepared:
 
 def closed(world: World, session: Session) -> Prepared:
     builders.close(world.house)
-    return Prepared(builders.path_of(world.house).read_bytes(), world, session)
+    path = builders.path_of(world.house)
+    return Prepared(path.read_bytes(), world, session)
 
 
 def some_requests(house: House) -> tuple[dict[str, Submitted], Issued]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from stts_tui.store.tables import Table
 from stts_tui.store.tariff import tables as _of_files
+from tests import builders
 
 assert _of_files  # loaded, so that its tables are there, too
 MODELS = Table.__subclasses__()
@@ -21,17 +23,24 @@ AT = "2026-01-01 08:00:00"
 SAMPLES: dict[str, Row] = {
     "setting": {"name": "colour", "value": "blue"},
     "company": {"id": 1, "name": "Été Télécom", "cbe": "0417497106", "nsso": None, "email": "i@ete.be",
-                "language": "fr", "version": 3, "changed_at": AT, "changed_by": "desk"},
+                "language": "fr", "factor_required": 0, "version": 3, "changed_at": AT, "changed_by": "desk"},
     "account": {"id": 1, "role": "company", "company_id": 1, "user_name": "ada001", "local_administrator": 1,
                 "first_name": "Ada", "last_name": "Adams", "folded_first": "ada", "folded_last": "adams",
                 "niss": "85073003328", "email": "a@ete.be", "language": "nl", "password_hash": "$argon2id$...",
-                "must_choose_password": 0, "session_epoch": 4, "blocked_until": "0001-01-01", "blocked_reason": "",
+                "must_choose_password": 0, "outdated_password": 0, "session_epoch": 4,
+                "blocked_until": "0001-01-01", "blocked_reason": "",
                 "last_login_at": None, "failures_since": 0, "created_at": AT, "removed_at": None,
                 "provisional_until": None, "version": 2,
                 "changed_at": AT, "changed_by": "desk"},
     "application": {"code": "test"},
     "account_application": {"account_id": 1, "application": "stts", "profile": 3},
     "login_throttle": {"name_key": "nobody", "failures": 4, "not_before": AT},
+    "login_session": {"id": 1, "account_id": 1, "started_at": AT, "seen_at": AT, "started_tick": 1, "proved_tick": 1,
+                      "is_locked": 0, "origin": "192.0.2.7", "terminal": "pts/1", "host": "desk", "process": "1",
+                      "ended_at": None, "ended_why": ""},
+    "factor": {"account_id": 1, "secret": "AAAA", "last_step": 58909000, "since": AT},
+    "recovery_code": {"account_id": 1, "hash": "0" * 64},
+    "login_place": {"account_id": 1, "place": "0" * 64, "last_at": AT},
     "household": {"id": 1, "street": "Kerkstraat", "number": "1", "postal_code": "9000", "municipality": "Gent"},
     "registered_person": {"niss": "17073003384", "household_id": 1, "first_name": "Jan", "last_name": "Maes",
                           "birth_date": "1917-07-30", "language": "nl", "died_on": None},
@@ -100,14 +109,15 @@ SAMPLES: dict[str, Row] = {
     "audit": {"id": 1, "at": AT, "actor_id": 1, "actor_name": "ada001", "company_id": 1, "action": "home-show",
               "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}",
               "after": "{}", "previous": "0", "link": "1"},
+    "audit_persons": {"line_id": 1, "person": "0123456789abcdef0123456789abcdef"},
 }  # fmt: skip
 
 
 @contextmanager
 def behind(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(builders.behind(path)) as connection:
         connection.execute("PRAGMA foreign_keys = 1")
-        connection.row_factory = sqlite3.Row
+        connection.row_factory = sys.modules[type(connection).__module__].Row
         yield connection
 
 

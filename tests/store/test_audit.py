@@ -10,7 +10,8 @@ from tests.builders import Company
 def test_the_lines_behind_a_number_are_read_in_their_order(house: House, alpha: Company) -> None:
     store = house.office.store
     before, told = store.audit.last_number(), store.audit.list_()
-    lines = [AuditLine(house.office.clock(), None, "somebody", None, action) for action in ("first", "second")]
+    now = house.office.clock()
+    lines = [AuditLine(now, None, "somebody", None, action, place="host") for action in ("first", "second")]
     with store.transaction():
         for line in lines:
             store.audit.add(line)

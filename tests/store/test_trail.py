@@ -53,7 +53,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
             if number % 11 == 0:
                 chain.add(AuditLine(at, None, "work", None, act, "done", *about))
             else:
-                chain.add(AuditLine(at, made.ids[who], made.name_of(who), made.company_id, act, "done", *about))
+                outcome = "done" if number % 9 else "not-allowed"
+                chain.add(AuditLine(at, made.ids[who], made.name_of(who), made.company_id, act, outcome, *about))
         chain.write()
     yield house, alpha, beta, file.number
     builders.close(house)
@@ -106,7 +107,9 @@ def answers(kept: Kept, fence: Fence, asked: TrailCriteria) -> list[int]:
             continue
         if asked.about == "FILE" and line.subject != number:
             continue
-        if asked.sort is not None and (line.action in LOOKS) is (asked.sort is Sort.DOES):
+        if asked.sort is Sort.REFUSED and line.outcome == "done":
+            continue
+        if asked.sort in (Sort.LOOKS, Sort.DOES) and (line.action in LOOKS) is (asked.sort is Sort.DOES):
             continue
         if asked.action and line.action != asked.action:
             continue
@@ -164,6 +167,11 @@ A_DAY = {"since": date(2026, 1, 6), "until": date(2026, 1, 8)}
         ("files", {"sort": Sort.DOES, **A_DAY}, "audit_files"),
         ("files", {"who": "stts01"}, "audit_actors_act"),
         ("files", {"action": "file-show"}, "audit_companys_act"),
+        ("company", {"sort": Sort.REFUSED}, "audit_refused"),
+        ("company", {"sort": Sort.REFUSED, "who": "stts01", **A_DAY}, "audit_refused"),
+        ("files", {"sort": Sort.REFUSED}, "audit_refused"),
+        ("all", {"sort": Sort.REFUSED, "action": "file-show", **A_DAY}, "audit_refused"),
+        ("all", {"sort": Sort.REFUSED, "about": "plain01"}, "audit_subject|audit_companys_act"),
         ("all", {}, "audit_moment"),
         ("all", {"sort": Sort.LOOKS, **A_DAY}, "audit_moment"),
         ("all", {"who": "stts01"}, "audit_actors_act"),

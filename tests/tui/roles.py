@@ -14,9 +14,16 @@ from tests.tui.steps import Person
 ROLES = {
     "": "plain", "bold": "head or key", "underline": "field", "underline reverse": "selected in a field",
     "black on cyan": "house", "black on yellow": "demo or final", "bold red": "alarm",
+    "black on white": "code to scan",
 }  # fmt: skip
-_NAMES = {0: "black", 1: "red", 3: "yellow", 6: "cyan"}
-_ON_BLANK = {"on yellow": "black on yellow", "on cyan": "black on cyan", "bold": "", "bold red": ""}
+_NAMES = {0: "black", 1: "red", 3: "yellow", 6: "cyan", 7: "white"}
+_ON_BLANK = {
+    "on yellow": "black on yellow",
+    "on cyan": "black on cyan",
+    "on white": "black on white",
+    "bold": "",
+    "bold red": "",
+}
 _FEW = 5
 
 

@@ -23,7 +23,7 @@ from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.screens.people.home import HomeScreen
 from tests.builders import PASSWORD
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 def went_wrong(screen: Screen[object]) -> bool:

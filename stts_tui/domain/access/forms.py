@@ -281,8 +281,8 @@ REGISTER = Form(
     "register", _("Create a local administrator"),
     (
         replace(F.user_name.field, twice=True),
-        Field("password", _("Password"), Kind.SECRET, longest=1024, twice=True, hint=_("12 to 128 characters"),
-              help=_("12 to 128 characters, any; a sentence of some words is easy to remember.")),
+        Field("password", _("Password"), Kind.SECRET, longest=1024, twice=True, hint=_("15 to 128 characters"),
+              help=_("15 to 128 characters, any; a sentence of some words is easy to remember.")),
         replace(_EMAIL, twice=True),
         F.niss.field,
         F.language.field,

@@ -16,7 +16,7 @@ NOT_THE_PERSON = fault(
     "registration-not-the-person",
     _("This is not the national register number of the local administrator on the request. Only that person can register;"
       " another person needs another request."),
-    brief=_("not the request's"),
+    brief=_("not the request's"), audited=True,
 )  # fmt: skip
 PROVISIONAL_PASSWORD = fault(
     "registration-provisional-password",

@@ -98,7 +98,7 @@ LIFE_CYCLE: Mapping[RequestStep, Move] = {
     RequestStep.SET_ASIDE: Move(OPEN_STATES, _S.WITHDRAWN),
 }
 
-NO_SUCH_REQUEST = fault("request-unknown", _("There is no such access request. Refresh the list with F5."))
+NO_SUCH_REQUEST = fault("request-unknown", _("There is no such access request. Refresh the list with F5."), audited=True)
 NOT_NOW = fault(
     "request-not-now",
     _("This cannot be done to request {ticket}: it is in the state “{state}”. Its page shows what can be done."),

@@ -16,6 +16,8 @@ _NOBODY = {  # as kept -> as told
     "host": _HOST,
     "demo": _c("who did it", "demo"),
     "BIPT": _("BIPT"),
+    "exchange": _c("who did it", "exchange of messages"),
+    "?": _c("who did it", "unknown"),
 }
 
 

@@ -22,20 +22,25 @@ class Fault:
     """A reason to refuse: `code` for machines, `sentence` for people, `brief` (20 characters) beside a field.
 
     `basis` tells the article of the law that it comes from, or who sets the term; it stands after the sentence. A function
-    of a module, so that a refusal travels between processes.
+    of a module, so that a refusal travels between processes. A refusal that is `audited` leaves a line in the audit trail:
+    it denies a right, or tells something of a person. One of what was typed wrongly does neither.
     """
 
     code: str
     sentence: Words
     brief: Words
     basis: Callable[[], Words] | None = None
+    audited: bool = False
 
 
-def fault(code: str, sentence: Words, *, brief: Words | None = None, basis: Callable[[], Words] | None = None) -> Fault:
+def fault(
+    code: str, sentence: Words, *, brief: Words | None = None, basis: Callable[[], Words] | None = None,
+    audited: bool = False,
+) -> Fault:  # fmt: skip
     """Declare a fault; a second one with the same code is a programming error (ValueError at import)."""
     if code in _faults:
         raise ValueError(f"fault {code} is declared twice")
-    made = Fault(code, sentence, brief if brief is not None else _("not accepted"), basis)
+    made = Fault(code, sentence, brief if brief is not None else _("not accepted"), basis, audited)
     _faults[code] = made
     return made
 
@@ -77,7 +82,12 @@ class Reason:
 
 
 class Refused(Exception):
-    """The program says no. `reasons` holds every reason that was found, never none."""
+    """The program says no. `reasons` holds every reason that was found, never none.
+
+    `is_told`: whoever raised it has written its line in the audit trail already.
+    """
+
+    is_told = False
 
     def __init__(self, reasons: Iterable[Reason]) -> None:
         self.reasons: Final[tuple[Reason, ...]] = tuple(reasons)
@@ -104,6 +114,11 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         return self.first.sentence
+
+    @property
+    def outcome(self) -> str:
+        """What its line in the audit trail says: the first code that is to have one; empty where none is."""
+        return next((reason.code for reason in self.reasons if reason.fault.audited), "")
 
 
 def refused(because: Fault, *, field: str | None = None, **values: object) -> Refused:

@@ -39,7 +39,7 @@ KEY_THERE = fault(
 )
 
 
-NO_SUCH_KEY = fault("key-unknown", _("Your company has no such key any more; refresh the page with F5."))
+NO_SUCH_KEY = fault("key-unknown", _("Your company has no such key any more; refresh the page with F5."), audited=True)
 
 
 TOO_MANY_KEYS = fault("key-too-many", _("Your company has {most} keys; remove one that is not used any more first."))

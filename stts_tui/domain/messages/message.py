@@ -18,7 +18,9 @@ from stts_tui.i18n import Words, _
 
 # -- a message as a whole ------------------------------------------------------------------------------------------------
 UNKNOWN_SENDER = fault(
-    "sender-unknown", _("Nobody has the sender number {number}. The settings page of your local administrator shows yours.")
+    "sender-unknown",
+    _("Nobody has the sender number {number}. The settings page of your local administrator shows yours."),
+    audited=True,
 )
 OTHER_SENDER = fault(
     "sender-other", _("The message says that its sender is {number}, but it came from another one; nobody sends for others.")
@@ -26,13 +28,14 @@ OTHER_SENDER = fault(
 CHANNEL_CLOSED = fault(
     "channel-closed",
     _("The channel of sender {number} is closed. Its local administrator opens it on the settings page; send it again then."),
+    audited=True,
 )
 TECHNICAL_USER_GONE = fault(
     "technical-user-gone",
     _("The technical user of sender {number} is blocked, was removed, or has no longer the application “structured"
-      " messages”. The local administrator names another one; send the message again then."),
+      " messages”. The local administrator names another one; send the message again then."), audited=True,
 )  # fmt: skip
-HEADER_SENDER = fault("header-sender", _("The Header's Sender is not the one in the file's name ({number})."))
+HEADER_SENDER = fault("header-sender", _("The Header's Sender is not the one in the file's name ({number})."), audited=True)
 HEADER_ENVIRONMENT = fault(
     "header-environment", _("The Header's Environment is not the one in the file's name ({environment}).")
 )
@@ -80,7 +83,7 @@ START_ALONE = fault(
     "message-start-alone",
     _("The GO has been here for an hour, but no message (FI) of this name. Send the message, then its GO again."),
 )
-NO_SUCH_MESSAGE = fault("message-unknown", _("Your company has no such message; refresh the list with F5."))
+NO_SUCH_MESSAGE = fault("message-unknown", _("Your company has no such message; refresh the list with F5."), audited=True)
 NOT_WAITING = fault("message-not-waiting", _("{name} is not in the folder of your company any more; refresh with F5."))
 NO_INBOX = fault(
     "exchange-no-inbox",

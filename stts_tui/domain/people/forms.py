@@ -9,9 +9,11 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.days import parse_date
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
+from stts_tui.domain.people.factors import Enrol, RequireFactor, TypedCode, six_digits, typed_code
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
 from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
+from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
 from stts_tui.i18n import _
@@ -28,10 +30,35 @@ CHANGE_PASSWORD = Form(
     (
         Field("old", _("Present password"), Kind.SECRET, longest=1024),
         Field("new", _("New password"), Kind.SECRET, longest=1024, twice=True,
-              hint=_("12 to 128 characters"),
-              help=_("12 to 128 characters, any; a sentence of some words is easy to remember.")),
+              hint=_("15 to 128 characters"),
+              help=_("15 to 128 characters, any, or from 12 on with a second factor; a sentence of some words is easy to"
+                     " remember.")),
     ),
     ChangePassword,
+)  # fmt: skip
+
+PROVE = Form("prove", _("Your password"), (Field("password", _("Password"), Kind.SECRET, longest=1024),), Proof)
+
+_SIX = Field("code", _("Code"), parse=six_digits, longest=8, kept=False,
+             help=_("The six digits that the app shows for the new key."))  # fmt: skip
+ENROL = Form("enrol", _("Second factor"), (_SIX,), Enrol)
+
+LOG_IN_CODE = Form(
+    "log-in-code", _("Log in"),
+    (
+        Field("code", _("Code"), parse=typed_code, longest=40, kept=False,
+              help=_("The six digits that the app shows, or a recovery code, with or without its hyphens.")),
+    ),
+    TypedCode,
+)  # fmt: skip
+
+REQUIRE_FACTOR = Form(
+    "require-factor", _("Second factor for everybody"),
+    (
+        Field("required", _("Ask everybody for it"), Kind.YES_NO,
+              help=_("Ticked: who has none sets one up at the next login, before anything else.")),
+    ),
+    RequireFactor,
 )  # fmt: skip
 
 OWN_DATA = Form("own-data", _("Own data"), (_EMAIL, _LANGUAGE), ChangeOwnData)

@@ -1,10 +1,11 @@
-"""What the list of users tells of each."""
+"""What the lists of users and of one's own sessions tell of each."""
 
 from __future__ import annotations
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.names import by_surname
+from stts_tui.domain.people.session import OpenSession
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserRow
 from stts_tui.domain.rights.actor import Application
 from stts_tui.i18n import Words, _, _c
@@ -30,4 +31,19 @@ USERS: Columns[UserRow] = (
     Column(_("Blocked"), 16, _state, alarm=lambda row: row.is_blocked),
     Column(_("Last login"), 16, lambda row: show_instant(row.last_login_at) if row.last_login_at else _("never"), wide=True),
     Column(_("Applications"), 30, _applications, wide=True),
+)
+
+
+def _of_session(row: OpenSession) -> Words | str:
+    if row.is_this:
+        return _("this one")
+    return _c("page", "locked") if row.is_locked else ""
+
+
+SESSIONS: Columns[OpenSession] = (
+    Column(_("Since"), 16, lambda row: show_instant(row.started_at)),
+    Column(_("Place"), 20, lambda row: str(row.seat.place)),
+    Column(_("Terminal"), 8, lambda row: row.seat.terminal),
+    Column(_("Last seen"), 16, lambda row: show_instant(row.seen_at)),
+    Column(_("State"), 10, _of_session),
 )

@@ -15,6 +15,8 @@ class LogIn:
 
     user_name: str
     password: Secret
+    code: str = ""  # of the second factor, once it has been asked for
+    ends_oldest: bool = False  # where there are as many sessions as may be
 
 
 LOG_IN = Form(

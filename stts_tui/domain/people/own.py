@@ -12,7 +12,9 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.actor import Actor, Application, Profile
 from stts_tui.i18n import Words, _
 
-OLD_PASSWORD_WRONG = fault("old-password-wrong", _("This is not your present password."), brief=_("not the old one"))
+OLD_PASSWORD_WRONG = fault(
+    "old-password-wrong", _("This is not your present password."), brief=_("not the old one"), audited=True
+)
 
 
 @dataclass(frozen=True)
@@ -103,4 +105,6 @@ class Home:
     company: str
     last_login_at: datetime | None
     failures_since: int
+    codes_left: int | None = None  # of recovery: where one was used to log in, or few are left
     handover_waits: bool = False  # a new local administrator who has not seen the hand-over sheet
+    new_place: Words | str = ""  # where nobody has logged in from as this account before

@@ -14,7 +14,9 @@ from stts_tui.domain.rights.actor import Application, Profile
 from stts_tui.i18n import _
 
 NO_SUCH_USER = fault(
-    "user-unknown", _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5.")
+    "user-unknown",
+    _("There is no such user in your company; perhaps the account has been removed. Refresh the list with F5."),
+    audited=True,
 )
 USER_NAME_TAKEN = fault(
     "user-name-taken",
@@ -34,15 +36,20 @@ ADMINISTRATORS_NUMBER = fault(
 NOT_YOURSELF = fault(
     "user-not-yourself",
     _("You cannot do this to your own account. Another local administrator is designated by an access request."),
+    audited=True,
 )
 LAST_ADMINISTRATOR = fault(
     "user-last-administrator",
     _("This is the company's local administrator; without this account nobody could manage its users."
-      " Another is designated by an access request."),
+      " Another is designated by an access request."), audited=True,
 )  # fmt: skip
 OWN_PASSWORD_ELSEWHERE = fault(
     "user-own-password", _("Your own password you change under “Change password”, on the welcome page.")
 )
+OWN_FACTOR_ELSEWHERE = fault(
+    "user-own-factor", _("Your own second factor you replace under “Second factor”, on the page “My account”.")
+)
+WITHOUT_FACTOR = fault("user-without-factor", _("{user} has no second factor."))
 NOT_BLOCKED = fault("user-not-blocked", _("{user} is not blocked."))
 UNTIL_IN_THE_PAST = fault(
     "block-until-past",
@@ -71,7 +78,8 @@ _NOT_TO_ONESELF = (ActionId.USER_BLOCK, ActionId.USER_REMOVE)
 def why_not(action_id: ActionId, user: UserRow | UserView, actor_id: int) -> Reason | None:
     """Why this cannot be done to the user as the account stands, whoever else has the right: None where it can.
 
-    Faults: NOT_YOURSELF, LAST_ADMINISTRATOR, NOT_BLOCKED, OWN_PASSWORD_ELSEWHERE.
+    Faults: NOT_YOURSELF, LAST_ADMINISTRATOR, NOT_BLOCKED, OWN_PASSWORD_ELSEWHERE, OWN_FACTOR_ELSEWHERE,
+    WITHOUT_FACTOR.
     """
     if action_id in _NOT_TO_ONESELF:
         if user.account_id == actor_id:
@@ -80,6 +88,11 @@ def why_not(action_id: ActionId, user: UserRow | UserView, actor_id: int) -> Rea
             return Reason(LAST_ADMINISTRATOR)
     if action_id is ActionId.USER_PASSWORD and user.account_id == actor_id:
         return Reason(OWN_PASSWORD_ELSEWHERE)
+    if action_id is ActionId.USER_FACTOR:
+        if user.account_id == actor_id:
+            return Reason(OWN_FACTOR_ELSEWHERE)
+        if not user.has_factor:
+            return Reason(WITHOUT_FACTOR, values={"user": in_full(user.first_name, user.last_name)})
     if action_id is ActionId.USER_UNBLOCK and not user.is_blocked:
         return Reason(NOT_BLOCKED, values={"user": in_full(user.first_name, user.last_name)})
     return None
@@ -121,6 +134,7 @@ class UserRow:
     blocked_until: date  # the first open day; NEVER_BLOCKED or BLOCKED_FOR_GOOD at the ends
     is_blocked: bool
     last_login_at: datetime | None
+    has_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +159,7 @@ class UserView:
     last_login_at: datetime | None
     changed_at: datetime
     changed_by: str
+    has_factor: bool = False
 
     @property
     def full_name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Again, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _
 
@@ -61,13 +61,13 @@ ACCESS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.REQUEST_PROCESS, _("Process the request"),
         _("Make provisional data, in two letters; a present local administrator is replaced."),
-        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST,
+        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST, again=Again.ALWAYS,
         success=_("Request {ticket} has been processed."), short=_("Process"), option=Option.PROCESS, final=True,
     ),
     Action(
         ActionId.REQUEST_REISSUE, _("New provisional data"),
         _("For letters that were lost or have lapsed: new data, in two new letters; the old ones are void."),
-        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST,
+        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST, again=Again.ALWAYS,
         success=_("Request {ticket} has new provisional data."), short=_("New letters"),
         option=Option.CREDENTIALS, final=True,
     ),

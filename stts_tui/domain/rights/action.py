@@ -12,10 +12,18 @@ from stts_tui.i18n import Words, _
 class ActionId(StrEnum):
     SESSION_START = "session-start"
     SESSION_END = "session-end"
+    SESSION_LOCK = "session-lock"
+    SESSION_UNLOCK = "session-unlock"
+    SESSION_PROVE = "session-prove"
+    SESSION_LIST = "session-list"
+    SESSION_CLOSE = "session-close"
     HOME_SHOW = "home-show"
     OWN_PASSWORD = "own-password"  # noqa: S105 (an action, not a secret)
     OWN_DATA = "own-data"
+    OWN_FACTOR = "own-factor"
+    OWN_FACTOR_REMOVE = "own-factor-remove"
     COMPANY_DATA = "company-data"
+    COMPANY_FACTOR = "company-factor"
     USER_LIST = "user-list"
     USER_SEARCH = "user-search"
     USER_SHOW = "user-show"
@@ -23,6 +31,7 @@ class ActionId(StrEnum):
     USER_COPY = "user-copy"
     USER_MODIFY = "user-modify"
     USER_PASSWORD = "user-password"  # noqa: S105 (likewise)
+    USER_FACTOR = "user-factor"
     USER_BLOCK = "user-block"
     USER_UNBLOCK = "user-unblock"
     USER_PROFILE = "user-profile"
@@ -100,6 +109,7 @@ class ActionId(StrEnum):
     AUDIT_SEARCH = "audit-search"
     AUDIT_SHOW = "audit-show"
     AUDIT_EXPORT = "audit-export"
+    AUDIT_PERSON = "audit-person"
     RIGHTS_SHOW = "rights-show"
 
 
@@ -148,6 +158,7 @@ class Option(IntEnum):
     NUMBER = 41
     SWITCH = 42
     ADD_KEY = 43
+    FACTOR = 44
 
 
 class Section(Enum):
@@ -222,7 +233,7 @@ class Page(Enum):
 
 class Target(Enum):
     """What an action is done to: nothing, the row or page of a user, of a tariff file, of an assignment, of an access
-    request, of a message, of a line of the audit trail, or the company's channel for messages.
+    request, of a message, of a line of the audit trail, of a session of one's own, or the company's channel for messages.
     """
 
     NONE = "-"
@@ -233,6 +244,23 @@ class Target(Enum):
     MESSAGE = "message"
     CHANNEL = "channel"
     LINE = "audit line"
+    SESSION = "session"
+
+
+class Again(Enum):
+    """Whether the password is asked for again, where it was typed longer ago than the settings' `proof_seconds`."""
+
+    NEVER = "-"
+    SOME = "some"  # for some of what is asked: where rights change, for several at once; the service says when
+    ALWAYS = "always"
+
+
+class Standing(Enum):
+    """In what state of the session it may be done."""
+
+    OPEN = "open"
+    LOCKED = "locked"  # also while the page is locked
+    OVER = "over"  # also when the session has lasted as long as one may: to wind it up
 
 
 @dataclass(frozen=True)
@@ -243,6 +271,7 @@ class Action:
     `page` is the page of the menu on which it has its entry, where that is not the welcome page itself.
     What is `final` cannot be undone by anybody: it asks for a typed yes. `success` is the sentence shown afterwards. What
     only `looks` changes nothing but the audit, by whatever door of it: it keeps nobody waiting, however long it takes.
+    `again`: whether the password is asked for once more; `standing`: in which state of the session it may be done.
     """
 
     id: ActionId
@@ -256,6 +285,8 @@ class Action:
     page: Page | None = None
     final: bool = False
     looks: bool = False
+    again: Again = Again.NEVER
+    standing: Standing = Standing.OPEN
     success: Words | None = None
     short: Words | None = None  # on the key row, where 80 columns hold all options of a list
 

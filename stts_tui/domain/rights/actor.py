@@ -77,7 +77,8 @@ class Principal(Enum):
 
     ANYONE = "anyone"  # not signed in
     PROVISIONAL = "provisional"  # holds the data of two letters, which lead only to “Create a local administrator”
-    NEWCOMER = "newcomer"  # was given a password and must choose his own before anything else
+    NEWCOMER = "newcomer"  # was given a password, or has one that no longer will do: must choose before anything else
+    UNENROLLED = "without factor"  # must set up a second factor before anything else
     USER = "user"  # any account of a company
     LOCAL_ADMINISTRATOR = "local administrator"
     STTS_1 = "STTS 1"
@@ -106,14 +107,18 @@ class Actor:
     must_choose_password: bool = False
     language: str = "en"
     provisional: bool = False
+    outdated_password: bool = False  # it was found too short, or too easy to guess, when it was typed at a login
+    must_enrol: bool = False  # a second factor is asked for, and there is none yet
 
     @cached_property
     def principals(self) -> frozenset[Principal]:
         """The columns of the rights matrix that this account stands in."""
         if self.provisional:
             return frozenset({Principal.PROVISIONAL})
-        if self.must_choose_password:
+        if self.must_choose_password or self.outdated_password:
             return frozenset({Principal.NEWCOMER})
+        if self.must_enrol:
+            return frozenset({Principal.UNENROLLED})
         if self.role is Role.ACCESS_DESK:
             return frozenset({Principal.ACCESS_DESK})
         if self.role is Role.AUTHORITY:

@@ -33,6 +33,11 @@ AUDIT_ACTIONS: tuple[Action, ...] = (
         function="ctrl+x",
     ),
     Action(
+        ActionId.AUDIT_PERSON, _("Report to a person"),
+        _("Who consulted or changed a person's data, when and for whom, at every company: for the person who asks."),
+        Section.AUDIT, who(_P.AUTHORITY), page=Page.AUDIT, looks=True,
+    ),
+    Action(
         ActionId.RIGHTS_SHOW, _("Who may do what"),
         _("Every action, and which profiles and roles may do it; your own are marked."),
         Section.AUDIT,

@@ -6,7 +6,7 @@ record of a message may do is not decided here: it passes the row of its own act
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Again, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _, _c, _n
 
@@ -38,12 +38,14 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.MESSAGES_KEY, _("Add a key"), _("The public SSH key of whoever delivers your messages by SFTP."),
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The key {fingerprint} has been added."),
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, again=Again.ALWAYS,
+        success=_("The key {fingerprint} has been added."),
         short=_("Add key"), option=Option.ADD_KEY,
     ),
     Action(
         ActionId.MESSAGES_UNKEY, _("Remove a key"), _("Whoever has only this key cannot deliver any more."),
-        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, success=_("The key has been removed."),
+        Section.MESSAGES, who(_P.LOCAL_ADMINISTRATOR), Target.CHANNEL, again=Again.ALWAYS,
+        success=_("The key has been removed."),
         short=_("Remove key"), option=Option.REMOVE, final=True,
     ),
     Action(
@@ -58,7 +60,7 @@ MESSAGE_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.MESSAGE_IMPORT, _("Import a waiting message"),
         _("Look at a message in your company's folder, and carry it out in your own name."),
-        Section.MESSAGES, who(_P.MESSAGES), success=_("{name}: {accepted} accepted, {refused} refused."),
+        Section.MESSAGES, who(_P.MESSAGES), again=Again.SOME, success=_("{name}: {accepted} accepted, {refused} refused."),
         short=_("Carry out"),
     ),
     Action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stts_tui.domain.rights.action import Action, ActionId, Option, Page, Section, Target, who
+from stts_tui.domain.rights.action import Action, ActionId, Again, Option, Page, Section, Target, who
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.i18n import _, _c, _n
 
@@ -73,7 +73,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.ACTION_CANCEL, _("Cancel an action"), _("Undo the latest action of a tariff file."),
-        Section.STTS, who(_P.STTS_3), Target.FILE,
+        Section.STTS, who(_P.STTS_3), Target.FILE, again=Again.ALWAYS,
         success=_("File {number}: the latest action has been cancelled."), short=_("Cancel action"),
         option=Option.CANCEL,
     ),

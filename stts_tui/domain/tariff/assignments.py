@@ -17,7 +17,9 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.statement import Corrects
 from stts_tui.i18n import Words, _
 
-NO_SUCH_ASSIGNMENT = fault("assignment-unknown", _("Your company has no such assignment. Refresh the list with F5."))
+NO_SUCH_ASSIGNMENT = fault(
+    "assignment-unknown", _("Your company has no such assignment. Refresh the list with F5."), audited=True
+)
 ASSIGNMENT_ENDED = fault(
     "assignment-ended",
     _("{kind} for {number} is not open any more: {state}. Refresh the list with F5; nothing more is to be done."),
@@ -38,6 +40,7 @@ NOT_A_COLLEAGUE = fault(
     "assignment-colleague",
     _("An assignment goes to a colleague of your company with the profile STTS 3 whose account is open. Choose another."),
     brief=_("cannot have it"),
+    audited=True,
 )
 NOTHING_CHOSEN = fault("assignment-none-chosen", _("No assignment is chosen. Mark one or several first."))
 

@@ -33,31 +33,32 @@ NOT_IDENTIFIED = fault(
     "person-not-identified",
     _("This person cannot be identified: the national register number is unknown, or the name does not belong to it."
       " Compare both with the identity card."),
-    brief=_("not identified"),
+    brief=_("not identified"), audited=True,
 )  # fmt: skip
 NAME_NOT_OF_FILE = fault(
     "person-name-differs",
     _("Your company has file {number} under this national register number, but the register does not have it under the name"
       " given: the number is known, the name does not fit. Compare it with the identity card."),
-    brief=_("does not fit"),
+    brief=_("does not fit"), audited=True,
 )  # fmt: skip
 DECEASED = fault(
     "person-deceased",
     _("The register holds this person as deceased; no tariff can be given. If that is wrong, the municipality corrects it."),
+    audited=True,
 )  # fmt: skip
 NOT_ENTITLED = fault(
     "person-not-entitled",
     _("The register knows no ground on which this person is entitled to the social tariff today. If there is proof,"
       " choose the category and tick “has proof”: the authority (BIPT) then decides."),
     brief=_("not entitled"),
-    basis=who_is_entitled,
+    basis=who_is_entitled, audited=True,
 )  # fmt: skip
 CATEGORY_NOT_CONFIRMED = fault(
     "category-not-confirmed",
     _("The register does not confirm this category, but it knows: {categories}. Choose that one, leave it open, or tick"
       " “has proof”."),
     brief=_("not confirmed"),
-    basis=who_is_entitled,
+    basis=who_is_entitled, audited=True,
 )  # fmt: skip
 PROOF_OF_WHAT = fault(
     "proof-without-category",
@@ -67,18 +68,19 @@ PROOF_OF_WHAT = fault(
 FILE_EXISTS_HERE = fault(
     "file-exists-here",
     _("This person already has a file at your company: {number}. Search it to see its state; a second one is not possible."),
+    audited=True,
 )  # fmt: skip
 FILE_EXISTS_ELSEWHERE = fault(
     "file-exists-elsewhere",
     _("This person has the social tariff at another operator. With the customer's consent it can be transferred to you."),
-    basis=one_a_household,
+    basis=one_a_household, audited=True,
 )  # fmt: skip
 HOUSEHOLD_SERVED = fault(
     "household-served",
     _("Somebody of the same household already has the social tariff; there is one for each household."
       " In a care home, or where several households live at one address, tick “Communal living”. Else the household itself"
       " chooses who has it."),
-    basis=one_a_household,
+    basis=one_a_household, audited=True,
 )  # fmt: skip
 CONSENT_MISSING = fault(
     "consent-missing",
@@ -86,7 +88,9 @@ CONSENT_MISSING = fault(
     brief=_("needed"),
 )
 NO_SUCH_FILE = fault(
-    "file-unknown", _("Your company has no such tariff file. Search it by the beneficiary's name or national register number.")
+    "file-unknown",
+    _("Your company has no such tariff file. Search it by the beneficiary's name or national register number."),
+    audited=True,
 )
 
 # -- the life cycle ----------------------------------------------------------------------------------------------------
@@ -156,21 +160,22 @@ LINE_NOT_OF_FORMULA = fault(
 NOTHING_TO_TRANSFER = fault(
     "transfer-nothing",
     _("No other operator gives this person the social tariff; there is nothing to take over. Make an application instead."),
+    audited=True,
 )
 NOT_ACTIVE_THERE = fault(
     "transfer-not-active",
     _("The other operator's file is not active yet. It can be taken over once it is; if it is not by {last}, it is"
-      " closed, and from the next day on an application is possible."),
+      " closed, and from the next day on an application is possible."), audited=True,
 )  # fmt: skip
 NOT_DECIDED_THERE = fault(
     "transfer-not-decided",
     _("The other operator's file is still with the authority (BIPT); it can be taken over once it is active."
-      " Ask the authority how it stands, with this code."),
+      " Ask the authority how it stands, with this code."), audited=True,
 )  # fmt: skip
 TRANSFER_PENDING = fault(
     "transfer-pending",
     _("Another operator is taking this tariff over already. Unless it enters its data by {last} that transfer is"
-      " closed; from the next day on yours is possible. Questions: the authority (BIPT), with this code."),
+      " closed; from the next day on yours is possible. Questions: the authority (BIPT), with this code."), audited=True,
 )  # fmt: skip
 CONSENT_AHEAD = fault(
     "consent-ahead", _("The consent cannot be given on a day to come; give the day on which the customer agreed."),
@@ -220,7 +225,7 @@ NOTHING_TO_CANCEL = fault(
 NOT_YOURS_TO_CANCEL = fault(
     "cancel-not-yours",
     _("The latest action of file {number}, “{action}”, is not your company's: only one's own latest action can be"
-      " cancelled. Whom to call: the authority (BIPT), with the file number and this code."),
+      " cancelled. Whom to call: the authority (BIPT), with the file number and this code."), audited=True,
 )  # fmt: skip
 OTHERS_BUILD_ON_IT = fault(
     "cancel-built-on",
@@ -284,7 +289,7 @@ NUMBER_OF_ANOTHER = fault(
     "number-of-another",
     _("The register has this national register number for somebody of another name than the file's. Compare both with the"
       " identity card."),
-    brief=_("another person's"),
+    brief=_("another person's"), audited=True,
 )  # fmt: skip
 NUMBER_TAKEN_OVER = fault(
     "number-forked",
@@ -295,6 +300,7 @@ NUMBER_HAS_FILE = fault(
     "number-has-file",
     _("Another file is live under this national register number: one person would have two. End one of them first."),
     brief=_("has a file"),
+    audited=True,
 )
 END_BEFORE_BIRTH = fault(
     "end-before-birth", _("The last day lies before the birth date in the national register number; give the right one."),

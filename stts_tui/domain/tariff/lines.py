@@ -17,13 +17,13 @@ IN_USE_HERE = fault(
     "line-in-use-here",
     _("{phone} is the line of file {number} at your company: one line has one tariff. If that is right all the same, give"
       " the reason for a shared line; the authority (BIPT) then looks at it."),
-    brief=_("in use"),
+    brief=_("in use"), audited=True,
 )  # fmt: skip
 IN_USE_ELSEWHERE = fault(
     "line-in-use-elsewhere",
     _("{phone} is the line of another person's tariff at another operator: one line has one tariff. If that is right all the"
       " same, give the reason for a shared line; the authority (BIPT) then looks at it."),
-    brief=_("in use"),
+    brief=_("in use"), audited=True,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from stts_tui.domain.common.kinds import AnyRow
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.people.fields import UserFields
 from stts_tui.domain.people.session import BLOCKED, LAPSED
+from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.rights.table import ACTIONS
 from stts_tui.domain.tariff.fields import BY_NAME
 from stts_tui.domain.trail.values import in_words
@@ -41,11 +42,21 @@ class TrailLine:
     actor_name: str = ""  # in full; empty for who has no account
     is_removed: bool = False
     company: str = ""
+    role: str = ""  # of the account that acted
+    purpose: str = ""
+    place: str = ""
 
     @property
     def who(self) -> Words | str:
         """Whoever acted, for a reader: a user name, or words for what acts without an account."""
         return self.actor if self.actor_name else doer(self.actor)
+
+    @property
+    def body(self) -> Words | str:
+        """For whom it was done: the company, the role of who belongs to none, or what acts by itself."""
+        if self.company:
+            return self.company
+        return Role(self.role).words if self.role in set(Role) else self.who
 
 
 @dataclass(frozen=True)
@@ -64,13 +75,21 @@ _ACTIONS: Mapping[str, Words] = {
     "register-close": _("The register is closed, on the host"),
     "register-open": _("The register is opened, on the host"),
     "user-unlock": _("A user's wait after failed logins is ended, on the host"),
+    "factor-ask": _("Of whom a second factor is asked is changed, on the host"),
+    "factor-renew": _("A user's second factor is renewed, on the host"),
     "backup": _("A backup is made, on the host"),
     "restore": _("The database is restored from a backup, on the host"),
+    "encrypt": _("The database is encrypted, on the host"),
+    "decrypt": _("The database is decrypted, on the host"),
+    "change-key": _("The database's key is changed, on the host"),
+    "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
+    "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
 }
 _OUTCOMES: Mapping[str, Words] = {
     DONE: _c("outcome", "done"),
     "login-wrong": _("user name or password wrong"),
+    "code-wrong": _("the code of the second factor wrong"),
     "status-wrong": _("ticket or secret wrong"),
     BLOCKED.code: _("the account is blocked"),
     LAPSED.code: _("the provisional data have lapsed"),
@@ -101,6 +120,8 @@ _KINDS: Mapping[str, Words] = {
     "figures": _c("kind", "Figures of the day"),
 }
 _FIELDS: Mapping[str, Words] = {
+    "second factor": _("Second factor"),
+    "asked": _("Asked of"),
     "user name": UserFields.user_name.label,
     "first name": UserFields.first_name.label,
     "name": UserFields.last_name.label,
@@ -137,6 +158,7 @@ _FIELDS: Mapping[str, Words] = {
     "until": _c("field", "Until"),
     "correction": _c("field", "Correction"),
     "sent on": _("Sent on"),
+    "refusals": _c("field", "Refusals like this"),
     "files": _("Files"),
 }
 
@@ -147,7 +169,20 @@ def action_words(action_id: str) -> Words | str:
 
 
 def outcome_words(outcome: str) -> Words | str:
-    return _OUTCOMES.get(outcome, outcome)
+    """How it ended; of a refusal, the code that `stts-tui explain` tells of."""
+    return _OUTCOMES.get(outcome) or _("refused: {code}").with_values(code=outcome)
+
+
+_CHANNEL = "channel "  # as services/messages/processing.py says it
+
+
+def place_words(place: str) -> Words | str:
+    """From where it was done; "-" where the line is older than that."""
+    if place == "host":
+        return _c("place", "the host itself")
+    if place.startswith(_CHANNEL):
+        return _("channel of sender {number}").with_values(number=place.removeprefix(_CHANNEL))
+    return place or "-"
 
 
 def kind_words(kind: str) -> Words | str:

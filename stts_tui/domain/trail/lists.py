@@ -9,7 +9,7 @@ from datetime import UTC
 from stts_tui.domain.common.calendar import show_instant, show_second
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.masking import masked
-from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, sides
+from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, place_words, sides
 from stts_tui.i18n import _, _c
 
 LINES: Columns[TrailLine] = (
@@ -28,7 +28,7 @@ def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
     yield tuple(str(each) for each in (
         _c("column", "Line"), _c("column", "When"), _("Moment (UTC)"), _c("column", "Who"), _("Name"), _("Company"),
         _c("column", "What"), _("Code of the act"), _c("column", "Outcome"), _("Code of the outcome"), _c("column", "Kind"),
-        _("Code of the kind"), _c("column", "About"), _("Changed"), _("Before"), _("After"),
+        _("Code of the kind"), _c("column", "About"), _("Changed"), _("Before"), _("After"), _("From where"), _("Purpose"),
     ))  # fmt: skip
     for line in lines:
         told = "; ".join(f"{side.label}: {side.before or '-'} > {side.after or '-'}" for side in sides(line))
@@ -37,6 +37,7 @@ def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
             str(line.who), line.actor_name, line.company, str(action_words(line.action)), line.action,
             str(outcome_words(line.outcome)), line.outcome, str(kind_words(line.subject_kind)), line.subject_kind,
             masked(line.subject), told, _codes(line.before), _codes(line.after),
+            str(place_words(line.place)), masked(line.purpose),
         )  # fmt: skip
 
 

@@ -37,7 +37,9 @@ TOO_MANY = fault(
     brief=_("too many"),
 )  # fmt: skip
 NO_SUCH_LINE = fault(
-    "audit-line-unknown", _("This line is not among those that you may see. Go back to the list (F12) and refresh it (F5).")
+    "audit-line-unknown",
+    _("This line is not among those that you may see. Go back to the list (F12) and refresh it (F5)."),
+    audited=True,
 )
 
 
@@ -48,18 +50,21 @@ NO_SUCH_ACT = fault(
 
 
 class Sort(StrEnum):
-    """The two sorts of acts: who only looked, and who did something."""
+    """The sorts of acts: who only looked, and who did something; and what was refused, of either."""
 
     LOOKS = "looks"
     DOES = "does"
+    REFUSED = "refused"
 
     @property
     def words(self) -> Words:
-        return {Sort.LOOKS: _("consultations"), Sort.DOES: _("all but consultations")}[self]
+        return {
+            Sort.LOOKS: _("consultations"), Sort.DOES: _("all but consultations"), Sort.REFUSED: _("what was refused"),
+        }[self]  # fmt: skip
 
     def holds(self, action_id: str) -> bool:
         """Whether an act is of this sort, as the table has it; what is not in the table (any more) was done."""
-        return (action_id in LOOKS) is (self is Sort.LOOKS)
+        return self is Sort.REFUSED or (action_id in LOOKS) is (self is Sort.LOOKS)
 
 
 LOOKS = frozenset(row.id.value for row in ACTIONS if row.looks)

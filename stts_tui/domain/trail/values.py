@@ -13,6 +13,10 @@ from stts_tui.domain.rights.actor import Application
 from stts_tui.domain.tariff.assignments import AssignmentState
 from stts_tui.i18n import OWN_NAMES, Words, _, with_label
 
+_FACTORS: Mapping[str, Words] = {
+    "none": _("none"), "app": _("codes of an app"), "another": _("codes of another app"), "asked for": _("asked of everybody"),
+    "not asked for": _("asked of nobody"),
+}  # fmt: skip
 _CODES: Mapping[tuple[str, str], Mapping[str, Words | str]] = {  # kind of what the line is about, and field
     ("assignment", "state"): {each.value: each.words for each in AssignmentState},
     ("access request", "state"): {each.value: each.words for each in RequestState},
@@ -21,6 +25,8 @@ _CODES: Mapping[tuple[str, str], Mapping[str, Words | str]] = {  # kind of what 
     ("sender", "channel"): {"open": _("open"), "closed": _("closed")},
     ("user", "applications"): {each.value: each.words for each in Application},
     ("user", "language"): OWN_NAMES,
+    ("user", "second factor"): _FACTORS,
+    ("company", "second factor"): _FACTORS,
     ("export", "what"): {
         "files": _("All files of the company"),
         "news": _("Assignments and changes since the last time"),

@@ -91,10 +91,13 @@ class DeskService(Service):
         return self._get(act, request_id)
 
     def _get(self, act: Act, request_id: int) -> RequestView:
+        act.about("access request", request_id, "")
         found = act.store.requests.find(request_id)
         if found is None:
             raise refused(NO_SUCH_REQUEST)
-        act.about("access request", found.request_id, str(found.ticket))
+        act.about(
+            "access request", found.request_id, str(found.ticket), found.administrator.niss, found.responsible.person.niss
+        )
         view = act.store.requests.find(request_id, _situation(act, found))
         return view or found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stts_tui.domain.common.paper import Paper
 from stts_tui.services.guard import Office
-from stts_tui.services.paper_files import folder_of, write_both
+from stts_tui.services.paper_files import folder_of, forget_papers, write_both
 
 _LETTERS = "letter-"
 _LEFT_BEHIND = timedelta(hours=1)  # letters of a session that broke off are removed at the next ones
@@ -34,8 +34,7 @@ def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper]) -> 
 
 def forget_letters(files: Iterable[Path]) -> None:
     """Remove letters that have been printed."""
-    for path in files:
-        path.unlink(missing_ok=True)
+    forget_papers(files)
 
 
 def _remove_left_behind(office: Office, folder: Path) -> None:

@@ -32,7 +32,7 @@ class RegistrationService(Service):
     def show(self, act: Act) -> RegistrationView:
         """The request behind one's own provisional data. Raises NO_REQUEST."""
         view = _request_of(act.store, act.actor)
-        act.about("access request", view.request_id, str(view.ticket))
+        act.about("access request", view.request_id, str(view.ticket), view.administrator.niss)
         person = view.administrator
         same = act.store.administrators.find_same_person(act.company_id, person.niss)
         return RegistrationView(
@@ -75,7 +75,7 @@ class RegistrationService(Service):
         (at field "password"), USER_NAME_TAKEN, HAS_ADMINISTRATOR, NOT_NOW.
         """
         store, view = act.store, _request_of(act.store, act.actor)
-        act.about("access request", view.request_id, str(view.ticket))
+        act.about("access request", view.request_id, str(view.ticket), view.administrator.niss)
         state = next_state(view.state, RequestStep.REGISTER, view.ticket)
         if store.administrators.find(act.company_id) is not None:
             raise refused(HAS_ADMINISTRATOR)

@@ -49,11 +49,13 @@ WAIT = fault(
         "Too many tries from here in a short time. Wait {count} second before the next one; what you typed stays.",
         "Too many tries from here in a short time. Wait {count} seconds before the next one; what you typed stays.",
     ),
+    audited=True,
 )
 DRAFT_UNKNOWN = fault(
     "draft-unknown",
     _("There is no begun form with this code, or it is older than a day. Begin a new one."),
     brief=_("no such form"),
+    audited=True,
 )
 
 T = TypeVar("T")

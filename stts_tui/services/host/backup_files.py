@@ -57,7 +57,8 @@ def read_manifest(backup: Path) -> Manifest | None:
         told: Mapping[str, Any] = json.loads(manifest_of(backup).read_text("utf-8"))
         if told["format"] != FORMAT:
             return None
-        known = Facts(told["schema"], told["founded"], told["lines"], told["link"], told["counts"])
+        signed = told.get("checkpoint", "")  # manifests of before have none
+        known = Facts(told["schema"], told["founded"], told["lines"], told["link"], told["counts"], signed)
         return Manifest(told["database"], datetime.fromisoformat(told["taken"]), told["size"], told["sha256"], known)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -79,13 +80,15 @@ def digest_of(path: Path) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def part_in(folder: Path, name: str) -> Iterator[Path]:
+def part_in(folder: Path, name: str, spared: Path | None = None) -> Iterator[Path]:
     """A new empty file that only its owner may read; gone afterwards, unless it was given a name.
 
-    What a killed process left here is taken away: nobody holds its lock.
+    What a killed process left here is taken away: nobody holds its lock. What this one works on is `spared`.
     """
     for left in list(folder.glob(f".{glob_quoted(name)}-*.part*")):
-        _remove_if_left(left.with_name(left.name.partition(".part")[0] + ".part"))
+        part = left.with_name(left.name.partition(".part")[0] + ".part")
+        if part != spared:
+            _remove_if_left(part)
     path = folder / f".{name}-{os.getpid()}-{os.urandom(4).hex()}.part"
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:

@@ -1,26 +1,29 @@
 """`stts-tui backup`: a whole copy of the database while others work, examined before it has its name.
 
-No account does this: who can read the database's file on the host may; each one leaves an audit line. The audit's signed
-checkpoint, where there is one, belongs into the manifest, made from the copy's own facts (`Facts.link`).
+No account does this: who can read the database's file on the host may; each one leaves an audit line. A signed
+checkpoint of the audit is made for it, and stands in the manifest (`Facts.checkpoint`).
 """
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.i18n import Words, _, _n
 from stts_tui.services.guard import note
-from stts_tui.services.host import backup_files
+from stts_tui.services.host import backup_files, sealing
 from stts_tui.services.host.backup_files import Manifest, not_written
 from stts_tui.store import copies, database
 from stts_tui.store.copies import Facts
 from stts_tui.store.database import Store
 from stts_tui.store.engine import Engine
+from stts_tui.store.keys import Keys
 from stts_tui.store.settings import LAST_BACKUP
 
 BY, BACKUP = "host", "backup"
@@ -45,6 +48,16 @@ class Last:
     where: str
 
 
+def is_behind(url: str, last: Manifest) -> bool:
+    """Whether something was done after that backup, beside the line that tells of it. Raises as opening does."""
+    store = database.open_existing(url)
+    try:
+        with store.reading():
+            return store.audit.last_number() > last.facts.lines + 1
+    finally:
+        store.close()
+
+
 def last_backup(store: Store) -> Last | None:
     """What the database remembers; None where none was made, or a hand wrote something else there."""
     moment, _blank, where = store.settings.get(LAST_BACKUP).partition(" ")
@@ -54,25 +67,31 @@ def last_backup(store: Store) -> Last | None:
         return None
 
 
-def make_backup(url: str, now: datetime, target: str, keep: int = 0, stream: BinaryIO | None = None) -> Made:
+def make_backup(
+    url: str, now: datetime, target: str, keep: int = 0, stream: BinaryIO | None = None, seal_to: Sequence[Any] = ()
+) -> Made:
     """A copy of the database at `url` in the folder or as the new file `target`, or through `stream`.
 
-    `keep`: so many own ones stay in the folder, counted with this one; 0: all.
+    `keep`: so many own ones stay in the folder, counted with this one; 0: all. `seal_to`: the public keys that it is
+    encrypted to (`sealing.recipients`); what is not encrypted is then written beside the database alone.
 
     Raises NOT_WRITTEN, UNSOUND where the copy proves to be damaged, and as opening does.
     """
     store = database.open_existing(url)
-    name, ending = store.engine.name, store.engine.copy_ending
-    folder, final = _place(store, target, now, streamed=stream is not None)
+    name, ending = store.engine.name, store.engine.copy_ending + (sealing.ENDING if seal_to else "")
+    folder, final = _place(store, target, now, ending, streamed=stream is not None)
     try:
-        with backup_files.part_in(folder, name) as part:
-            manifest, missed = _copied(store, part, now, final)
-            if stream is not None:
-                with part.open("rb") as file:
-                    shutil.copyfileobj(file, stream)
-                    stream.flush()
-            else:
-                backup_files.give_names(part, final, manifest)
+        with backup_files.part_in(store.engine.folder if seal_to else folder, name) as part:
+            manifest, missed = _copied(store, part, now, final, ending)
+            with _sealed(part, folder, name, final, seal_to) as made:
+                size, digest = backup_files.digest_of(made)
+                manifest = replace(manifest, size=size, sha256=digest)
+                if stream is not None:
+                    with made.open("rb") as file:
+                        shutil.copyfileobj(file, stream)
+                        stream.flush()
+                else:
+                    backup_files.give_names(made, final, manifest)
     except OSError as error:
         raise not_written(final, error) from None
     where = STANDARD_OUTPUT if stream is not None else str(final.absolute())
@@ -86,7 +105,19 @@ def make_backup(url: str, now: datetime, target: str, keep: int = 0, stream: Bin
     return Made(None if stream is not None else final, manifest, removed, missed)
 
 
-def _place(store: Store, target: str, now: datetime, *, streamed: bool) -> tuple[Path, Path]:
+@contextmanager
+def _sealed(part: Path, folder: Path, name: str, final: Path, seal_to: Sequence[Any]) -> Iterator[Path]:
+    """What the backup is to hold: `part`, or what is encrypted of it, which was looked at. Raises UNSOUND, and OSError."""
+    if not seal_to:
+        yield part
+        return
+    with backup_files.part_in(folder, name, spared=part) as made:
+        if not sealing.seal(part, made, seal_to):
+            raise refused(copies.UNSOUND, path=final, why=_("what was encrypted does not open to what it was"))
+        yield made
+
+
+def _place(store: Store, target: str, now: datetime, ending: str, *, streamed: bool) -> tuple[Path, Path]:
     """The folder where it is written, and its name. The store is closed where that is refused."""
     with database.closed_on_failure(store):
         if streamed:
@@ -96,7 +127,7 @@ def _place(store: Store, target: str, now: datetime, *, streamed: bool) -> tuple
         folder = path if is_folder else path.parent
         backup_files.made_private(folder)
         if is_folder:
-            return folder, _free_name(folder, f"{store.engine.name}-{backup_files.stamp(now)}", store.engine.copy_ending)
+            return folder, _free_name(folder, f"{store.engine.name}-{backup_files.stamp(now)}", ending)
         for there in (path, backup_files.manifest_of(path)):
             if there.exists() or there.is_symlink():
                 raise not_written(there, _("it is there already"))
@@ -111,29 +142,29 @@ def _free_name(folder: Path, stem: str, ending: str) -> Path:
     return path
 
 
-def _copied(store: Store, part: Path, now: datetime, final: Path) -> tuple[Manifest, Path | None]:
-    """The copy, whole and examined, and an earlier backup that knows more.
+def _copied(store: Store, part: Path, now: datetime, final: Path, ending: str) -> tuple[Manifest, Path | None]:
+    """The copy, whole and examined, as a manifest without a sum; and an earlier backup that knows more.
 
     `store` is closed afterwards: a process has one open database at a time.
     """
-    engine = store.engine
+    engine, keys = store.engine, store.keys
     try:
-        with store.reading():
+        with store.transaction():
             before = store.audit.last_number()
+            store.asked_for = "backup"  # the copy ends with a signed head
         engine.copy_into(part)
     except engine.errors as error:
         raise not_written(final, str(error)) from None
     finally:
         store.close()
-    found = _examined(engine.of_copy(part), final)
-    own = backup_files.own_backups(final.parent, engine.name, engine.copy_ending, found.founded)[-1:]
+    found = _examined(engine.of_copy(part), keys, final)
+    own = backup_files.own_backups(final.parent, engine.name, ending, found.founded)[-1:]
     with copies.looking_at(engine) as original, original.reading():
         same = original.audit.link_of(found.lines) == found.link
         missed = [path for path in own if not _is_held(original, path)]
     if found.lines < before or not same:
         raise refused(copies.UNSOUND, path=final, why=_("its audit trail is not that of the database"))
-    size, digest = backup_files.digest_of(part)
-    return Manifest(engine.name, now, size, digest, found), next(iter(missed), None)
+    return Manifest(engine.name, now, 0, "", found), next(iter(missed), None)
 
 
 def _is_held(store: Store, backup: Path) -> bool:
@@ -142,9 +173,9 @@ def _is_held(store: Store, backup: Path) -> bool:
     return manifest is None or store.audit.link_of(manifest.facts.lines) == manifest.facts.link
 
 
-def _examined(engine: Engine, final: Path) -> Facts:
+def _examined(engine: Engine, keys: Keys, final: Path) -> Facts:
     try:
-        with copies.looking_at(engine) as copy:
+        with copies.looking_at(engine, keys) as copy:
             return copies.must_be_sound(copy, final)
     except Refused as no:
         if no.code == copies.UNSOUND.code:

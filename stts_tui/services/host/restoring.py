@@ -17,9 +17,9 @@ from stts_tui.domain.common.errors import Refused, fault, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import Words, _, speaking
 from stts_tui.services.guard import note
-from stts_tui.services.host import backup_files
+from stts_tui.services.host import backup_files, sealing
 from stts_tui.services.host.backups import BY
-from stts_tui.store import copies
+from stts_tui.store import copies, faults
 from stts_tui.store.addresses import engine_for
 from stts_tui.store.copies import UNSOUND, Facts
 from stts_tui.store.engine import Engine, troubles_told
@@ -28,6 +28,12 @@ NOT_ASKED = fault(
     "restore-not-asked",
     _("{path} does not simply bring the database back: {why}. Nothing has changed; `--yes {name}` does it."),
 )
+OTHER_KEY = fault("restore-other-key", _("The backup {path} cannot take the database's place: {why}. Nothing has changed."))
+_KEPT_OTHERWISE = {
+    faults.NOT_ENCRYPTED.code: _("it is not encrypted, and a key is named; without the key it can, and is encrypted then"),
+    faults.KEY_WANTED.code: _("it is of an encrypted database, or of none, and no key is named"),
+    faults.WRONG_KEY.code: _("it is of a database with another key than the one that is named"),
+}
 RESTORE = "restore"
 
 
@@ -39,16 +45,18 @@ class Restored:
     kept: str  # where the database is that was there; empty where there was none
 
 
-def restore(url: str, now: datetime, backup: Path, yes: str) -> Restored:
+def restore(url: str, now: datetime, backup: Path, yes: str, identity: Path | None = None) -> Restored:
     """Put the file `backup` in the place of the database at `url`; `yes` is the database's name where that loses something.
 
-    Raises UNSOUND, NEWER_SCHEMA, IN_USE, NOT_ASKED, BUSY, TROUBLE; nothing has changed then.
+    `identity`: the file with the private key of an encrypted backup.
+
+    Raises UNSOUND, NEWER_SCHEMA, IN_USE, NOT_ASKED, OTHER_KEY, BUSY, TROUBLE, and as sealing does; nothing has changed then.
     """
     engine = engine_for(url)
     with troubles_told(engine), engine.turn_to_make():
         engine.must_be_idle()
         with backup_files.part_in(engine.folder, engine.name) as part:
-            _fetched(backup, part)
+            _fetched(backup, part, identity)
             new = engine.of_copy(part)
             found = _brought_up_to_date(new, backup)
             why = _reason_against(engine, found, backup)
@@ -59,21 +67,37 @@ def restore(url: str, now: datetime, backup: Path, yes: str) -> Restored:
     return Restored(found, kept)
 
 
-def _fetched(backup: Path, part: Path) -> None:
-    """The file's content in `part`; the file itself is never opened as a database. Raises UNSOUND."""
+def _fetched(backup: Path, part: Path, identity: Path | None) -> None:
+    """The file's content in `part`, decrypted; the file itself is never opened as a database.
+
+    Raises UNSOUND, and as sealing does.
+    """
     try:
         file = backup.open("rb")
     except OSError as error:
         raise refused(UNSOUND, path=backup, why=why_not(error)) from None
     with file, part.open("wb") as copy:
-        shutil.copyfileobj(file, copy)
+        if sealing.is_sealed(file):
+            _must_be_its_manifests(backup, backup)  # said before a key is asked for
+            if identity is None:
+                raise refused(sealing.IDENTITY_WANTED, path=backup)
+            if not sealing.unseal(file, copy, identity, backup):
+                raise refused(UNSOUND, path=backup, why=sealing.CUT)
+        else:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            _must_be_its_manifests(backup, part)
         copy.flush()
         os.fsync(copy.fileno())
     log = Path(f"{backup}-wal")
     if log.exists() and log.stat().st_size:
         raise refused(UNSOUND, path=backup, why=_("a log lies beside it: it is a database in use"))
+
+
+def _must_be_its_manifests(backup: Path, content: Path) -> None:
+    """Raises UNSOUND where a manifest lies beside the backup, and `content` is not what it says."""
     manifest = backup_files.read_manifest(backup)
-    if manifest is not None and (manifest.size, manifest.sha256) != backup_files.digest_of(part):
+    if manifest is not None and (manifest.size, manifest.sha256) != backup_files.digest_of(content):
         raise refused(UNSOUND, path=backup, why=_("it is not what its manifest says"))
 
 
@@ -95,6 +119,8 @@ def _told_of(backup: Path) -> Iterator[None]:
     except Refused as no:
         if no.code == UNSOUND.code:
             raise
+        if no.code in _KEPT_OTHERWISE:
+            raise refused(OTHER_KEY, path=backup, why=_KEPT_OTHERWISE[no.code]) from None
         raise refused(UNSOUND, path=backup, why=str(no.sentence)) from None
 
 
@@ -119,5 +145,5 @@ def _made_ready(new: Engine, now: datetime, name: str, backup: Path, found: Fact
         with speaking("en"):
             held["lost"] = str(why)
     with copies.looking_at(new) as store, store.transaction():
-        store.accounts.end_every_session()
+        store.sessions.end_everybodys(now)
         note(store, now, BY, RESTORE, ("database", None, name), {}, held)

@@ -28,7 +28,6 @@ def unlock(store: Store, now: datetime, user_name: str) -> int:
         held = store.accounts.find_credentials(name, belgian_date(now))
         if held is None or held.removed:
             raise refused(NO_SUCH_USER, user=name)
-        failures, _not_before = store.throttle.get(key) or (0, now)
-        store.throttle.delete(key)
+        failures = store.throttle.delete_all(key)
         note(store, now, BY, ACTION, ("user", held.account_id, held.user_name), {"failed tries": str(failures)})
     return failures

@@ -166,6 +166,6 @@ def _one_step(store: Store, now: datetime, chore: _Chore, file_id: int) -> WorkL
         move = decision.own
         corrects = files.corrects(decision)
         files.ledger.carry_out(decision, Author(now, None, ACTOR, None, automatic=True))
-        note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.told)
+        note(store, now, ACTOR, move.action, ("file", file_id, file.number), *move.told, who=[file.niss])
         because = None if move.after.state.is_live else move.after.closed_because
         return WorkLine(file.number, move.action, move.after.state, because, corrects)

@@ -183,7 +183,7 @@ class DropDesk:
             if message.state is not MessageState.ACCEPTED or message.account_id is None:
                 continue  # one that is being received comes again with its file
             try:
-                carrier = self._processor.technical_carrier(message.account_id)
+                carrier = self._processor.technical_carrier(message.account_id, message.sender)
                 with _in_the_senders_language():
                     message = self._processor.process(message, carrier, stop=stop)
             except Refused as no:

@@ -10,7 +10,7 @@ from stts_tui.domain.common.quick import quick
 from stts_tui.domain.messages.message import FoundFile
 from stts_tui.domain.tariff.outlook import Outlook
 from stts_tui.domain.tariff.steps import Task
-from stts_tui.services.guard import Bench
+from stts_tui.services.bench import Bench
 from stts_tui.services.tariff.file_set import FileSet
 
 

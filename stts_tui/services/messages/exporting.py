@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
@@ -20,9 +21,9 @@ from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Answer, Environment, MessageName
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.i18n import Words, _, current_language, speaking
-from stts_tui.services.guard import NOT_ALLOWED, Course, Office, Service, note, performs_in_sets
+from stts_tui.services.guard import NOT_ALLOWED, Act, Course, Office, Service, performs_in_sets
 from stts_tui.services.messages.messages import folder_of
-from stts_tui.services.messages.processing import Processor
+from stts_tui.services.messages.processing import Processor, place_of
 from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.services.tariff.statement import statement_of
 
@@ -61,6 +62,7 @@ class Exported:
 
     name: str
     count: int
+    told: tuple[str, ...] = ()  # of news: the numbers of the files that they are about
 
 
 class ExportService(Service):
@@ -79,6 +81,7 @@ class ExportService(Service):
         written = self._write(request, act.actor, sender, folder_of(self._office.settings.exchange.outbox, sender))
         act.about("export", None, written.name)
         act.changed({}, {"what": request.what.value, "records": str(written.count)})
+        act.shows_all(self._persons(request, sender, written))
         return written
 
     def _for_sender(self, number: str, request: ExportMessages, folder: Folder) -> Exported:
@@ -87,13 +90,24 @@ class ExportService(Service):
         with self._office.store.snapshot():
             actor = carrier.admit()
         written = self._write(request, actor, sender, folder)
-        with self._office.store.transaction(background=True):
-            after = {"what": request.what.value, "records": str(written.count)}
-            note(
-                self._office.store, self._office.clock(), actor, ActionId.MESSAGE_EXPORT, ("export", None, written.name),
-                after=after,
-            )  # fmt: skip
+        act = Act(actor, self._office.clock(), self._office.store, ActionId.MESSAGE_EXPORT, place=place_of(number))
+        act.about("export", None, written.name)
+        act.changed({}, {"what": request.what.value, "records": str(written.count)})
+        act.shows_all(self._persons(request, sender, written))
+        for line in act.lines():
+            with self._office.store.transaction(background=True):
+                self._office.store.audit.add(line)
         return written
+
+    def _persons(self, request: ExportMessages, sender: Sender, written: Exported) -> Iterator[str]:
+        """The national numbers of whom an export tells."""
+        store = self._office.store
+        if request.what is Export.FILES:
+            return store.file_views.iterate_numbers(sender.company_id, FileCriteria())
+        if request.what is Export.STATEMENT:
+            year = request.year or belgian_date(self._office.clock()).year - 1
+            return store.charges.iter_numbers(sender.company_id, date(year, 1, 1), date(year, 12, 31))
+        return iter(store.file_views.numbers_of(store.files.find_ids(sender.company_id, written.told).values()))
 
     # -- writing -------------------------------------------------------------------------------------------------------
     def _write(self, request: ExportMessages, actor: Actor, sender: Sender, folder: Folder) -> Exported:
@@ -141,18 +155,21 @@ class ExportService(Service):
         with store.snapshot():
             told, count = store.senders.get_told(sender.sender_id)
             newest = store.news.newest()
-        nodes = self._news(sender.company_id, told, newest)
+        files: dict[str, None] = {}
+        nodes = self._news(sender.company_id, told, newest, files)
         written = self._put(Export.NEWS, sender, folder, _serial("N", count + 1), nodes)
         with store.transaction(background=True):
             store.senders.save_told(sender.sender_id, newest, count + 1)
-        return written
+        return replace(written, told=tuple(files))
 
-    def _news(self, company_id: int, told: int, newest: int) -> Iterator[Node]:
+    def _news(self, company_id: int, told: int, newest: int, files: dict[str, None]) -> Iterator[Node]:
         news = self._office.store.news
         for new in news.assignments(company_id, told, newest):
+            files[new.number] = None
             yield exports.assignment_node(new)
         owed = self._owed()
         for change in news.changes(company_id, told, newest):
+            files[change.number] = None
             yield exports.change_node(replace(change, closed_years=owed(change.file_id)))
 
     def _owed(self) -> Callable[[int], tuple[int, ...]]:

@@ -30,7 +30,8 @@ from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
-from stts_tui.services.guard import Act, Bench, Course, Office, Service, performs, performs_in_sets
+from stts_tui.services.bench import Bench
+from stts_tui.services.guard import Act, Course, Office, Service, performs, performs_in_sets
 from stts_tui.services.messages import record_desk, repairing
 from stts_tui.services.messages.processing import Carrier, Processor, Stop, Tell, Undo
 
@@ -112,6 +113,7 @@ class MessageService(Service):
         Raises NO_SENDER, NO_INBOX, NOT_WAITING, NOT_A_FILE, the name's faults, CHANGED_WHILE_READ; what is wrong with
         the message itself stands in its reasons, and with a record in its result.
         """
+        course.act.must_be_proved()
         with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
         kind, name = parse_name(request.name)
@@ -132,6 +134,7 @@ class MessageService(Service):
     @performs_in_sets(ActionId.MESSAGE_IMPORT)
     def resume(self, course: Course, request: ResumeMessage) -> Message:
         """Finish a message that was begun and left, at its next record. Raises NO_SENDER, NO_SUCH_MESSAGE."""
+        course.act.must_be_proved()
         with self._office.store.snapshot():
             sender = self._sender_of(course.act.actor.company_id)
             message = self._office.store.messages.find(sender.sender_id, request.message_id)
@@ -154,7 +157,7 @@ class MessageService(Service):
         result: Result | None = None
         try:
             with act.store.savepoint():
-                bench = Bench(act.actor, act.now, act.store)
+                bench = Bench(act.actor, act.now, self._office)
                 result = record_desk.carry_out_one(bench, record_desk.prepare(message, position, record, act.today))
                 raise Undo
         except Undo:
@@ -254,7 +257,9 @@ class MessageService(Service):
         return sender
 
     def _message(self, act: Act, message_id: int) -> Message:
-        message = act.store.messages.find(self._sender(act).sender_id, message_id)
+        sender = self._sender(act)
+        act.about("message", message_id, "")  # also of who asks for another company's
+        message = act.store.messages.find(sender.sender_id, message_id)
         if message is None:
             raise refused(NO_SUCH_MESSAGE)
         act.about("message", message.message_id, message.name)

@@ -15,7 +15,7 @@ import gc
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -49,12 +49,22 @@ from stts_tui.exchange.limits import DEFAULT, Limits
 from stts_tui.exchange.names import Environment, MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
-from stts_tui.services.guard import Bench, Office, admit_technical, note
+from stts_tui.services.bench import Bench, admit_technical, write_again
+from stts_tui.services.guard import Office, note, tell_refusal
 from stts_tui.services.messages import record_desk
 from stts_tui.services.messages.outcome import of_file
 from stts_tui.services.messages.pace import Pace
 from stts_tui.services.messages.record_desk import anomaly
+from stts_tui.store.audit import AuditLine
 from stts_tui.store.messages.messages import PART_BYTES, NewMessage
+
+CHANNEL = "exchange"  # in a line: a channel that proves itself, where there is no account to act
+
+
+def place_of(number: str) -> str:
+    """From where a sender's messages come, for the audit: its channel; by which of its keys they came, sshd has logged."""
+    return f"channel {number}"
+
 
 _PART = 500  # records of a message that is done as a whole, looked at together
 Tell = Callable[[int, int], None]
@@ -63,10 +73,24 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Carrier:
-    """In whose name records are carried out. `admit` proves it anew in each transaction."""
+    """In whose name records are carried out. `admit` proves it anew in each transaction.
+
+    `place`: the channel that they came through, for the audit; empty where a person carries them out.
+    """
 
     account_id: int
     admit: Callable[[], Actor]
+    place: str = ""
+
+
+@dataclass
+class _Turn:
+    """A transaction in which records are carried out: in whose name, when, from where; and the lines of what was refused."""
+
+    actor: Actor
+    now: datetime
+    place: str
+    refused: list[AuditLine] = field(default_factory=list)
 
 
 class Undo(Exception):
@@ -85,30 +109,48 @@ class Processor:
     def technical(self, number: str) -> tuple[Sender, Carrier]:
         """The channel of a sender number and its technical user.
 
-        Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE.
+        Raises UNKNOWN_SENDER, CHANNEL_CLOSED, TECHNICAL_USER_GONE, each told to the audit.
         """
-        store = self._office.store
-        with store.snapshot():
-            sender = store.senders.find_by_number(number)
-            if sender is None:
-                raise refused(UNKNOWN_SENDER, number=number)
-            if not sender.is_open or sender.technical_user_id is None:
-                raise refused(CHANNEL_CLOSED, number=number)
-            try:
-                admit_technical(self._office, sender.technical_user_id)
-            except Refused:
-                raise refused(TECHNICAL_USER_GONE, number=number) from None
-        return sender, self.technical_carrier(sender.technical_user_id)
+        sender = None
+        try:
+            with self._office.store.snapshot():
+                sender = self._office.store.senders.find_by_number(number)
+                return self._open_channel(number, sender)
+        except Refused as no:
+            line = self._refused_line(sender, no.outcome)
+            tell_refusal(self._office, lambda: line)
+            raise
 
-    def technical_carrier(self, account_id: int) -> Carrier:
-        """Somebody who carries out messages without being logged in; sentences are in his language."""
+    def _open_channel(self, number: str, sender: Sender | None) -> tuple[Sender, Carrier]:
+        if sender is None:
+            raise refused(UNKNOWN_SENDER, number=number)
+        if not sender.is_open or sender.technical_user_id is None:
+            raise refused(CHANNEL_CLOSED, number=number)
+        try:
+            admit_technical(self._office, sender.technical_user_id)
+        except Refused:
+            raise refused(TECHNICAL_USER_GONE, number=number) from None
+        return sender, self.technical_carrier(sender.technical_user_id, number)
+
+    def _refused_line(self, sender: Sender | None, outcome: str) -> AuditLine:
+        """Of a channel that is closed to whoever delivers; of one that is unknown, no more than that."""
+        line = AuditLine(self._office.clock(), None, CHANNEL, None, ActionId.MESSAGE_IMPORT.value, outcome)
+        if sender is None:
+            return line
+        return replace(
+            line, company_id=sender.company_id, subject_kind="sender", subject_id=sender.sender_id,
+            subject_name=sender.number, place=place_of(sender.number),
+        )  # fmt: skip
+
+    def technical_carrier(self, account_id: int, number: str) -> Carrier:
+        """Somebody who carries out a sender's messages without being logged in; sentences are in his language."""
 
         def admit() -> Actor:
             actor = admit_technical(self._office, account_id)
             i18n.use_language(actor.language)
             return actor
 
-        return Carrier(account_id, admit)
+        return Carrier(account_id, admit, place_of(number))
 
     # -- receiving -----------------------------------------------------------------------------------------------------
     def receive(
@@ -178,7 +220,8 @@ class Processor:
                 now,
             )  # fmt: skip
             after = {"ticket": message.ticket, "records": str(count), "state": state.value}
-            note(store, now, actor, ActionId.MESSAGE_IMPORT, ("message", message.message_id, message.name), after=after)
+            note(store, now, actor, ActionId.MESSAGE_IMPORT, ("message", message.message_id, message.name), after=after,
+                 place=carrier.place)  # fmt: skip
             return message
 
     def _known_reasons(self, name: MessageName, sender: Sender, digest: str) -> tuple[Reason, ...]:
@@ -254,16 +297,16 @@ class Processor:
             if message.state is not MessageState.ACCEPTED:
                 return message
             todo = [item for item in batch if item[0] > message.done]  # another process may have been here
-            actor, now = carrier.admit(), self._office.clock()
+            turn = _Turn(carrier.admit(), self._office.clock(), carrier.place)
             if message.environment == Environment.CIRCUIT:
                 results = [self._only_circuit(position, record) for position, record in todo]
             elif whole:
-                results = self._whole(actor, now, message, todo)
+                results = self._whole(turn, message, todo)
             else:
-                results = self._carry_out(actor, now, message, todo)
-            store.messages.add_results(message, record_desk.with_whom(store, actor, results))
+                results = self._carry_out(turn, message, todo)
+            store.messages.add_results(message, record_desk.with_whom(store, turn.actor, results))
             if message.done + len(results) == message.records:
-                store.messages.save_state(message.message_id, MessageState.DONE, now)
+                store.messages.save_state(message.message_id, MessageState.DONE, turn.now)
             return store.messages.get(message.message_id)
 
     def _only_circuit(self, position: int, record: Record) -> Result:
@@ -272,17 +315,18 @@ class Processor:
         note = _note(ONLY_CIRCUIT, record)
         return Result(position, record.kind.value, record.reference, record.line, True, reasons=(note,))
 
-    def _whole(self, actor: Actor, now: datetime, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
+    def _whole(self, turn: _Turn, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
         """All records as one: nothing stays in a simulation, nor where one is refused and all or nothing was asked."""
         results: list[Result] = []
         simulated = message.environment == Environment.SIMULATION
         try:
             with self._office.store.savepoint():
                 for part in _batches(iter(todo), lambda: self._set_size or _PART):
-                    results.extend(self._carry_out(actor, now, message, part))
+                    results.extend(self._carry_out(turn, message, part))
                 if simulated or not all(result.accepted for result in results):
                     raise Undo
         except Undo:
+            write_again(self._office.store, turn.refused)
             by_position = dict(todo)
             results = [self._undone(result, by_position[result.position], simulated) for result in results]
         return results
@@ -297,18 +341,20 @@ class Processor:
             return replace(result, file_number=known, reasons=notes, done_key=None)
         return record_desk.refusal(record, result.position, refused(ALL_OR_NOTHING))
 
-    def _carry_out(self, actor: Actor, now: datetime, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
+    def _carry_out(self, turn: _Turn, message: Message, todo: Sequence[tuple[int, Record]]) -> list[Result]:
         """The results of a set. Where the tables refuse what the rules allowed, each half is a set; at last the one record."""
-        bench = Bench(actor, now, self._office.store)
+        bench = Bench(turn.actor, turn.now, self._office, turn.place)
         prepared = [record_desk.prepare(message, position, record, bench.today) for position, record in todo]
         try:
             with self._office.store.savepoint():
-                return record_desk.carry_out(bench, prepared)
+                results = record_desk.carry_out(bench, prepared)
+            turn.refused += bench.refused
+            return results
         except Refused as no:
             if len(todo) == 1:
                 return [record_desk.refusal(record, position, no) for position, record in todo]
         half = len(todo) // 2
-        return [result for part in (todo[:half], todo[half:]) for result in self._carry_out(actor, now, message, part)]
+        return [result for part in (todo[:half], todo[half:]) for result in self._carry_out(turn, message, part)]
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from stts_tui.domain.tariff.file import Forecast
 from stts_tui.domain.tariff.outlook import of_forecast
 from stts_tui.domain.tariff.steps import Task
 from stts_tui.exchange.records import element_of
-from stts_tui.services.guard import Bench
+from stts_tui.services.bench import Bench
 from stts_tui.services.messages.errand import AtWork, Errand, Outcome
 from stts_tui.services.messages.looking import Search, Status
 from stts_tui.services.people.whom import find_whom_to_ask
@@ -176,6 +176,7 @@ def carry_out(bench: Bench, prepared: Sequence[Prepared]) -> list[Result]:
         try:
             results.append(_one(work, each, done))
         except Refused as no:
+            bench.refuse(each.record.kind.action, no)
             results.append(refusal(each.record, each.position, no))
     work.files.write()
     bench.write()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused, refused
-from stts_tui.domain.common.text import fold
 from stts_tui.domain.people.own import (
     OLD_PASSWORD_WRONG,
     ChangeCompanyData,
@@ -13,12 +12,12 @@ from stts_tui.domain.people.own import (
     CompanyData,
     OwnData,
 )
-from stts_tui.domain.people.passwords import NOT_NEW, normalise, own_words
+from stts_tui.domain.people.passwords import NOT_NEW, SHORTEST, WITH_FACTOR, normalise, own_words
 from stts_tui.domain.people.session import SESSION_ENDED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.services.guard import Act, Office, Service, performs, performs_prepared
-from stts_tui.services.people.passwords import a_try, check_choice, forgive
+from stts_tui.services.people.passwords import check_choice, prove
 
 
 def _own_words(office: Office, actor: Actor) -> list[str]:
@@ -39,15 +38,12 @@ class OwnService(Service):
             if actor is None or held is None:
                 raise refused(SESSION_ENDED)
             words = _own_words(office, actor)
-        with a_try(office, fold(actor.user_name), now):  # as at a login: an open session is no place to guess from
-            if not office.hasher.verify(held.password_hash, request.old):
-                raise refused(OLD_PASSWORD_WRONG, field="old")
-            with office.store.transaction():
-                forgive(office, fold(actor.user_name))
+            shortest = WITH_FACTOR if office.store.factors.find(session.account_id) is not None else SHORTEST
+        prove(office, held, request.old, lambda: refused(OLD_PASSWORD_WRONG, field="old"))
         if normalise(request.new.reveal()) == normalise(request.old.reveal()):
             raise refused(NOT_NEW, field="new")
         try:
-            check_choice(request.new, words)
+            check_choice(request.new, words, shortest)
         except Refused as no:
             raise Refused(reason.at("new") for reason in no.reasons) from None
         return office.hasher.hash(request.new)
@@ -59,10 +55,11 @@ class OwnService(Service):
         Raises OLD_PASSWORD_WRONG, WAIT, NOT_NEW, or what domain.people.passwords.check_password raises, at field "new".
         """
         epoch = act.store.accounts.save_password(
-            act.actor.account_id, new_hash, must_choose=False, at=act.now, by=act.actor.name
+            act.actor.account_id, new_hash, must_choose=False, at=act.now, by=act.actor.name, keeps=act.session_id
         )
+        act.store.sessions.save_proof(act.session_id, self._office.ticks())
         act.about("user", act.actor.account_id, act.actor.user_name)
-        return Session(act.actor.account_id, epoch)
+        return Session(act.actor.account_id, epoch, act.session_id)
 
     @performs(ActionId.OWN_DATA)
     def show(self, act: Act) -> OwnData:
@@ -72,6 +69,8 @@ class OwnService(Service):
     def save(self, act: Act, request: ChangeOwnData) -> OwnData:
         """Change one's own e-mail address and language. Raises CHANGED_MEANWHILE."""
         before = self._own(act)
+        if request.email != before.email:  # where new secrets may be sent to
+            act.must_be_proved()
         record = act.store.accounts.get_own(act.actor.account_id)
         saved = act.store.accounts.save_own(
             act.actor.account_id, request.version, request.email, request.language, act.now, act.actor.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -12,18 +12,23 @@ from stts_tui import resources
 from stts_tui.domain.common.errors import Fault, Refused, fault, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.people.passwords import check_password
+from stts_tui.domain.people.factors import CODE_NEEDED
+from stts_tui.domain.people.passwords import SHORTEST, check_password
 from stts_tui.i18n import _n
 from stts_tui.services.guard import Office
 from stts_tui.services.hashing import BUSY, NO_ROOM
+from stts_tui.services.people.gates import gate_of
 from stts_tui.settings import LoginDelay
+from stts_tui.store.people.accounts import Credentials
 
+_NO_TRY = (NO_ROOM.code, BUSY.code, CODE_NEEDED.code)  # nobody looked, or it was right so far
 WAIT = fault(
     "login-wait",
     _n(
         "Too many failed tries for this user name. Wait {count} second before the next one; it is not blocked for good.",
         "Too many failed tries for this user name. Wait {count} seconds before the next one; it is not blocked for good.",
     ),
+    audited=True,
 )
 
 
@@ -33,9 +38,9 @@ def common_passwords() -> frozenset[str]:
     return frozenset(fold(line) for line in resources.read_lines("common-passwords.txt"))
 
 
-def check_choice(password: Secret, own_words: Iterable[str]) -> None:
+def check_choice(password: Secret, own_words: Iterable[str], shortest: int = SHORTEST) -> None:
     """Whether a person with these names may choose `password`; raises what domain.people.passwords.check_password raises."""
-    check_password(password, common_passwords(), own_words)
+    check_password(password, common_passwords(), own_words, shortest)
 
 
 def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
@@ -47,22 +52,43 @@ def seconds_to_wait(failures: int, delay: LoginDelay) -> int:
 
 
 @contextlib.contextmanager
-def a_try(office: Office, name_key: str, now: datetime) -> Iterator[None]:
+def a_try(office: Office, name_key: str, now: datetime, gate: str = "") -> Iterator[None]:
     """A try at a password of `name_key`: one after the other, counted before it is looked at, and not if nobody looked.
+
+    It is counted at its `gate` (services/people/gates.py), which is that of the name where none is given.
 
     Raises what `take_a_try` raises, and the hasher's BUSY and NO_ROOM.
     """
+    gate = gate or name_key
     with office.hasher.turn(name_key):
         with office.store.snapshot():
-            before = office.store.throttle.get(name_key)
-        take_a_try(office, name_key, now)
+            before = office.store.throttle.get(gate)
+        take_a_try(office, gate, now)
         try:
             yield
         except Refused as no:
-            if no.code in (NO_ROOM.code, BUSY.code):
+            if no.code in _NO_TRY:
                 with office.store.transaction():
-                    office.store.throttle.save(name_key, *(before or (0, now)))
+                    if before is None or not before[0]:
+                        office.store.throttle.delete(gate)
+                    else:
+                        office.store.throttle.save(gate, *before)
             raise
+
+
+def prove(office: Office, held: Credentials, password: Secret, wrong: Callable[[], Refused]) -> None:
+    """Check the password of whoever is logged in, as at a login: an open session is no place to guess from.
+
+    Raises what `wrong` gives, WAIT, and what the hasher raises.
+    """
+    key = fold(held.user_name)
+    with office.store.snapshot():
+        gate = gate_of(office, key, held.account_id)
+    with a_try(office, key, office.clock(), gate):
+        if not office.hasher.verify(held.password_hash, password):
+            raise wrong()
+        with office.store.transaction():
+            forgive(office, gate)
 
 
 def take_a_try(office: Office, name_key: str, now: datetime, because: Fault = WAIT, delay: LoginDelay | None = None) -> None:

@@ -40,8 +40,9 @@ from stts_tui.domain.people.users import (
     is_blocked,
     why_not,
 )
-from stts_tui.domain.rights.action import ActionId
+from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Application, Profile, Role
+from stts_tui.domain.rights.table import action
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.people.user_acts import KeptAct
@@ -93,12 +94,14 @@ class UserService(Service):
     def _page(self, act: Act, criteria: UserCriteria, place: Place) -> UserPage:
         company = act.store.companies.get(act.company_id).name
         page = act.store.accounts.list_page(act.company_id, criteria, place, act.today)
+        act.shows(act.store.trail.numbers_of(row.account_id for row in page.rows))
         return UserPage(page, act.looked_for("users", lambda: criteria.described(company, page.total)))
 
     @performs(ActionId.USER_LIST)
     def list_some(self, act: Act, account_ids: Collection[int]) -> list[UserRow]:
         """These of the company's users, by name, as they are now; whoever is none of them is left out."""
         act.about("users", None, str(len(account_ids)))
+        act.shows(act.store.trail.numbers_of(account_ids))
         return act.store.accounts.list_some(act.company_id, account_ids, act.today)
 
     @performs(ActionId.USER_SHOW)
@@ -107,10 +110,11 @@ class UserService(Service):
         return self._get(act, account_id)
 
     def _get(self, act: Act, account_id: int) -> UserView:
+        act.about("user", account_id, "")  # also of who asks for another company's
         user = act.store.accounts.find_user(act.company_id, account_id, act.today)
         if user is None:
             raise refused(NO_SUCH_USER)
-        act.about("user", user.account_id, f"{user.full_name} ({user.user_name})")
+        act.about("user", user.account_id, f"{user.full_name} ({user.user_name})", user.niss)
         return user
 
     # -- adding ------------------------------------------------------------------------------------------------------
@@ -134,6 +138,8 @@ class UserService(Service):
 
     def _add(self, act: Act, request: AddUser, given: _Given) -> GivenPassword:
         accounts = act.store.accounts
+        if request.applications:  # rights are given
+            act.must_be_proved()
         if accounts.is_name_taken(request.user_name):
             raise refused(USER_NAME_TAKEN, field="user_name")
         holder = accounts.find_by_national_number(act.company_id, request.niss, request.last_name)
@@ -160,6 +166,8 @@ class UserService(Service):
         PROFILE_WITHOUT_APPLICATION, APPLICATION_WITHOUT_PROFILE, ADMINISTRATOR_HAS_ALL.
         """
         before = self._may(act, request.account_id)
+        if (request.applications, request.profile) != (before.applications, before.profile):
+            act.must_be_proved()
         _check_rights(request.applications, request.profile, before)
         if request.niss not in (None, before.niss):
             self._check_number(act, request, before)
@@ -225,9 +233,24 @@ class UserService(Service):
         Raises NO_SUCH_USER, OWN_PASSWORD_ELSEWHERE, CHANGED_MEANWHILE.
         """
         before = self._may(act, request.account_id)
+        self._prove_set(act, request.together)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
         act.store.accounts.save_password(request.account_id, given.hash, must_choose=True, at=act.now, by=act.actor.name)
+        act.store.factors.forget_places(request.account_id)  # perhaps of whoever knew the old one
         return GivenPassword(self._get(act, request.account_id), given.password)
+
+    @performs(ActionId.USER_FACTOR)
+    def renew_factor(self, act: Act, request: PickUser) -> UserView:
+        """A second factor that was lost no longer holds, nor do its codes of recovery; open sessions of the user stop.
+
+        Raises NO_SUCH_USER, OWN_FACTOR_ELSEWHERE, WITHOUT_FACTOR, CHANGED_MEANWHILE.
+        """
+        before = self._may(act, request.account_id)
+        act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
+        act.store.factors.delete(request.account_id)
+        act.store.accounts.end_sessions(request.account_id, act.now, act.actor.name)
+        act.changed({"second factor": "app"}, {"second factor": "none"})
+        return self._get(act, request.account_id)
 
     @performs(ActionId.USER_REMOVE)
     def remove(self, act: Act, request: PickUser) -> UserView:
@@ -253,8 +276,14 @@ class UserService(Service):
             raise Refused([no])
         return user
 
+    def _prove_set(self, act: Act, together: str) -> None:
+        """What is done to several at once asks for the password, what is done to one need not."""
+        if together:
+            act.must_be_proved()
+
     def _keep(self, act: Act, before: UserView, together: str = "") -> Callable[[int], None]:
         """Look at the account as it is; what is given keeps that once the act has made a version, to be taken back."""
+        self._prove_set(act, together)
         content = act.store.accounts.get_content(act.company_id, before.account_id)
 
         def kept(version: int) -> None:
@@ -284,6 +313,8 @@ class UserService(Service):
         latest, kept = self._latest(act)
         if latest.act_ids != shown.act_ids:
             raise refused(NOTHING_TO_TAKE_BACK)
+        if len(kept) > 1 or action(latest.action).again is Again.ALWAYS:  # as when it was done
+            act.must_be_proved()
         before: dict[str, str] = {}
         after: dict[str, str] = {}
         for back, one in zip(latest.users, reversed(kept), strict=True):
@@ -311,7 +342,8 @@ class UserService(Service):
         if not users:
             raise refused(NOTHING_TO_TAKE_BACK)
         names = ", ".join(f"{back.user.full_name} ({back.user.user_name})" for back in users)
-        act.about("user", users[0].user.account_id if len(users) == 1 else None, names)
+        who = (back.user.niss for back in users)
+        act.about("user", users[0].user.account_id if len(users) == 1 else None, names, *who)
         return TakeBack(tuple(one.act_id for one in kept), kept[-1].action, kept[-1].at, users), kept
 
     def _back(self, act: Act, kept: KeptAct) -> Back | None:

@@ -122,10 +122,12 @@ class AssignmentService(Service):
             raise refused(CHANGED_MEANWHILE, name=doer(changed_by or "STTS"), at=show_instant(changed_at))
 
     def _row(self, act: Act, assignment_id: int) -> AssignmentRow:
+        act.about("assignment", assignment_id, "")  # also of who asks for another company's
         row = act.store.assignments.find(act.company_id, assignment_id, act.today)
         if row is None:
             raise refused(NO_SUCH_ASSIGNMENT)
         act.about("assignment", assignment_id, f"{row.number} ({row.kind})")
+        act.shows(act.store.file_views.numbers_of([row.file_id]))
         return row
 
     def _open(self, act: Act, assignment_id: int) -> AssignmentRow:
@@ -158,6 +160,7 @@ def acknowledge(act: Act, ledger: Ledger, requests: Sequence[PickAssignment]) ->
             raise refused(CHANGED_MEANWHILE, name=doer(held.changed_by or "STTS"), at=show_instant(held.changed_at))
         ledger.assignments.acknowledge(held, act.now, act.actor.name)
         numbers.append(f"{file.number} ({held.kind})")
+        act.shows([file.niss.digits])
     act.about("assignment", requests[0].assignment_id if len(requests) == 1 else None, ", ".join(numbers))
     act.changed({"state": AssignmentState.OPEN.value}, {"state": AssignmentState.DONE.value})
 
@@ -168,6 +171,7 @@ def page_for(
     """A page of a company's assignments, or of the authority's."""
     mine = act.actor.account_id
     page, overdue = act.store.assignments.list_page(company_id, criteria, place, act.today, mine), 0
+    act.shows(act.store.file_views.numbers_of(row.file_id for row in page.rows))
     if any(row.overdue for row in page.rows):
         late = replace(criteria, overdue=True)
         overdue = act.store.assignments.list_page(company_id, late, Place(size=1), act.today, mine).total

@@ -27,7 +27,7 @@ from stts_tui.services.guard import NOT_ALLOWED, Act, Service, performs, perform
 from stts_tui.services.paper_files import write_both
 from stts_tui.services.tariff.assignments import AssignmentPage, page_for
 from stts_tui.services.tariff.file_set import FileSet
-from stts_tui.services.tariff.files import FilePage, carry_out, view
+from stts_tui.services.tariff.files import FilePage, carry_out, show_files, view
 from stts_tui.services.tariff.foreseen import forecast
 from stts_tui.store.settings import AUTHORITY_PHONE
 
@@ -45,6 +45,7 @@ class AuthorityService(Service):
     def find(self, act: Act, criteria: FileCriteria, place: Place) -> FilePage:
         """A page of every operator's files that match."""
         page = act.store.file_views.list_page(None, criteria, place)
+        show_files(act, [row.file_id for row in page.rows], criteria.niss_start)
         return FilePage(page, act.looked_for("files", lambda: criteria.described(str(_("all operators")), page.total)))
 
     @performs(ActionId.FILE_EXAMINE)
@@ -99,6 +100,7 @@ def _others(act: Act, file: FileView) -> Iterator[OtherFile]:
     }
     for doubt in sorted(file.doubts & about.keys()):
         for other in filter(None, about[doubt]()):
+            act.shows([other.niss.digits])
             company = act.store.companies.get(other.company_id).name
             yield OtherFile(doubt, other.number, other.first_name, other.last_name, other.niss.masked, company)
 

@@ -74,6 +74,16 @@ class FileSet:
         ]  # fmt: skip
 
     # -- deciding ----------------------------------------------------------------------------------------------------
+    def decide_for(self, act: Act, task: Task) -> Decision:
+        """As `decide`; the audit is told whom or which file it is about, also where it is refused."""
+        if task.pick is not None:
+            act.about("file", task.pick.file_id, "")
+            file = self.get(task.pick.file_id)
+            act.about("file", file.file_id, file.number, file.niss, task.niss)
+        elif task.niss is not None:
+            act.about("person", None, task.niss.masked, task.niss)
+        return self.decide(task)
+
     def decide(self, task: Task) -> Decision:
         """What the task's rule says. Raises NO_SUCH_FILE, CHANGED_MEANWHILE, and as the rule."""
         if task.pick is not None:
@@ -157,12 +167,12 @@ class FileSet:
     # -- carrying out ------------------------------------------------------------------------------------------------
     def carry_out(self, act: Act, task: Task) -> FileRecord:
         """Decide the task and keep what was decided, for `write`; gives the file as it stands then. Raises as `decide`."""
-        return self.keep(act, self.decide(task))
+        return self.keep(act, self.decide_for(act, task))
 
     def keep(self, act: Act, decision: Decision) -> FileRecord:
         """Keep what was decided, for `write`, and tell the audit; gives the file as it stands then."""
         file = self.get(self.ledger.keep(decision, author(act)))
-        act.about("file", file.file_id, file.number)
+        act.about("file", file.file_id, file.number, file.niss)
         act.changed(*decision.own.told)
         return file
 

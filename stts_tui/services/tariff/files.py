@@ -22,6 +22,8 @@ from stts_tui.services.tariff.closed_years import ClosedYears
 from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.services.tariff.foreseen import forecast
 
+LONGEST_NUMBER = 11  # digits of a national register number: somebody's own
+
 
 @dataclass(frozen=True)
 class FilePage:
@@ -74,6 +76,7 @@ class FileService(Service):
         company = act.store.companies.get(act.company_id).name
         total = act.store.file_views.count(act.company_id, criteria)
         question = act.looked_for("files", lambda: criteria.described(company, total))
+        act.shows_all(act.store.file_views.iterate_numbers(act.company_id, criteria))
         return FileExport(question, total, _export_rows(act.store.file_views.iterate(act.company_id, criteria)))
 
     @performs(ActionId.FILE_SHOW)
@@ -94,7 +97,15 @@ def find(act: Act, criteria: FileCriteria, place: Place) -> FilePage:
     """A page of one's own company's files that match."""
     company = act.store.companies.get(act.company_id).name
     page = act.store.file_views.list_page(act.company_id, criteria, place)
+    show_files(act, [row.file_id for row in page.rows], criteria.niss_start)
     return FilePage(page, act.looked_for("files", lambda: criteria.described(company, page.total)))
+
+
+def show_files(act: Act, file_ids: Iterable[int], searched: str | None = None) -> None:
+    """Tell the audit whose files are shown, and whose number was searched, found or not."""
+    act.shows(act.store.file_views.numbers_of(file_ids))
+    if searched is not None and len(searched) == LONGEST_NUMBER:
+        act.shows([searched])
 
 
 # -- shared with the authority's service -------------------------------------------------------------------------------
@@ -108,10 +119,11 @@ def carry_out(act: Act, task: Task, company_id: int | None) -> FileView:
 
 def view(act: Act, company_id: int | None, file_id: int) -> FileView:
     """Everything of a file that the actor may see, with what he may do to it. Raises NO_SUCH_FILE."""
+    act.about("file", file_id, "")  # also of who asks for another company's
     found = act.store.file_views.find(company_id, file_id)
     if found is None:
         raise refused(NO_SUCH_FILE)
-    act.about("file", file_id, found.number)
+    act.about("file", file_id, found.number, found.niss)
     if company_id is not None:  # what an operator owes is its own business
         found = replace(found, corrects=ClosedYears(act.store).due(found))
     cancellable = can_cancel(found, act.store.ledger().latest(file_id))

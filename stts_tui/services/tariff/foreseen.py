@@ -22,8 +22,7 @@ Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]  # by an a
 def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
     """What would come of a task, or every reason against it. Nothing of `files` may be written afterwards."""
     try:
-        about(act, files, task)
-        decision = files.decide(task)
+        decision = files.decide_for(act, task)
     except Refused as no:
         return Forecast(no.reasons)
     before = _standing(files, decision.own.before)
@@ -34,8 +33,7 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
 
 def foresee_opening(act: Act, files: FileSet, task: Task) -> Forecast:
     """The same for a step that opens a file, beside others that are written. Raises as its rule, every reason at once."""
-    about(act, files, task)
-    decision = files.decide(task)
+    decision = files.decide_for(act, task)
     opened = enumerate(decision.own.opens)
     return _told(
         files, task, decision, {}, {number: (kind, AssignmentState.OPEN, due) for number, (kind, due) in opened}
@@ -44,7 +42,7 @@ def foresee_opening(act: Act, files: FileSet, task: Task) -> Forecast:
 
 def carry_out_told(act: Act, files: FileSet, task: Task) -> tuple[FileRecord, Forecast]:
     """Carry out a task of a set; the file as it stands then, and what came of it. Raises as its rule."""
-    decision = files.decide(task)
+    decision = files.decide_for(act, task)
     before = _standing(files, decision.own.before)
     file = files.keep(act, decision)
     return file, _told(files, task, decision, before, files.ledger.assignments.standing(file.file_id))
@@ -53,15 +51,6 @@ def carry_out_told(act: Act, files: FileSet, task: Task) -> tuple[FileRecord, Fo
 def told_of_notes(files: FileSet, file: FileRecord, before: Standing) -> Forecast:
     """What came of taking note of assignments of `file`, which stood as `before` tells: nothing else changes."""
     return _with_assignments(Forecast((), file, file), before, files.ledger.assignments.standing(file.file_id))
-
-
-def about(act: Act, files: FileSet, task: Task) -> None:
-    """Say to the audit whom or which file a task is about that is not carried out. Raises NO_SUCH_FILE."""
-    if task.pick is not None:
-        file = files.get(task.pick.file_id)
-        act.about("file", file.file_id, file.number)
-    elif task.niss is not None:
-        act.about("person", None, task.niss.masked)
 
 
 def _standing(files: FileSet, before: FileRecord | None) -> Standing:

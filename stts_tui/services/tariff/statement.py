@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,7 @@ from stts_tui.domain.tariff.statement import (
     lines_of,
 )
 from stts_tui.exchange.statement_files import as_csv, as_xml, correction_csv, correction_xml
-from stts_tui.services.guard import Act, Office, Service, performs, performs_prepared
+from stts_tui.services.guard import MOST_NAMED, Act, Office, Service, performs, performs_prepared
 from stts_tui.services.private_files import exports_folder, write_private
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
@@ -96,6 +96,7 @@ class StatementService(Service):
         check_year(year, act.today)
         statement = statement_of(act.store, act.company_id, year, act.today)
         act.about("statement", None, str(year))
+        act.shows_all(act.store.charges.iter_numbers(act.company_id, date(year, 1, 1), date(year, 12, 31)))
         return statement
 
     def _read(self, session: Session, request: SendStatement) -> _ToSend:
@@ -217,7 +218,13 @@ def write_all(
             continue
         written = write_statement(statement, folder)
         with store.transaction(background=True):
-            store.audit.add(AuditLine(
+            numbers = store.charges.iter_numbers(company_id, date(year, 1, 1), date(year, 12, 31))
+            persons = map(store.pseudonyms.of, numbers)
+            some = tuple(itertools.islice(persons, MOST_NAMED))
+            line = AuditLine(
                 now, None, "statement", company_id, ActionId.STATEMENT_MAKE.value, "done", "statement", None, str(year)
-            ))  # fmt: skip
+            )  # fmt: skip
+            store.audit.add(replace(line, persons=some))
+            while some := tuple(itertools.islice(persons, MOST_NAMED)):
+                store.audit.add(replace(line, persons=some))
         yield statement.heading.operator, written

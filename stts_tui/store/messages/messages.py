@@ -19,7 +19,7 @@ from stts_tui.domain.messages.message import Anomaly, FoundFile, Message, Messag
 from stts_tui.i18n import Words
 from stts_tui.store import legible, pages, tables
 from stts_tui.store.bulk import Bulk
-from stts_tui.store.engine import in_use
+from stts_tui.store.engine import in_use, troubles_told
 from stts_tui.store.messages import told
 from stts_tui.store.tables import MessagePart, MessageResult
 
@@ -235,12 +235,9 @@ class _Original(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._rest:
-            row = (
-                MessagePart.select(MessagePart.body)
-                .where((MessagePart.message == self._message_id) & (MessagePart.position == self._next))
-                .tuples()
-                .first()
-            )
+            part = (MessagePart.message == self._message_id) & (MessagePart.position == self._next)
+            with troubles_told(in_use()):  # read while a parser asks for it, outside of any transaction
+                row = MessagePart.select(MessagePart.body).where(part).tuples().first()
             if row is None:
                 return 0
             self._rest = zlib.decompress(bytes(row[0]))

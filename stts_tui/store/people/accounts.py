@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,9 @@ from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block,
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store import pages
 from stts_tui.store.counts import counted
+from stts_tui.store.people.factors import forget, must_enrol, with_factor
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
+from stts_tui.store.people.sessions import Sessions
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
@@ -115,19 +117,13 @@ class Accounts:
         if row is None or any(each.column == Account.role.column_name for each in unread):
             return None  # whoever is nobody knows what may do nothing
         rights = _rights([account_id])[account_id]
-        return Actor(
-            row.id,
-            row.user_name,
-            in_full(row.first_name, row.last_name),
-            Role(row.role),
-            row.company_id,
-            bool(row.local_administrator),
-            frozenset(rights),
-            rights.get(Application.STTS),
-            bool(row.must_choose_password),
-            row.language,
-            row.provisional_until is not None,
-        )
+        actor = Actor(
+            row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,
+            bool(row.local_administrator), frozenset(rights), rights.get(Application.STTS), bool(row.must_choose_password),
+            row.language, row.provisional_until is not None, bool(row.outdated_password),
+        )  # fmt: skip
+        company_asks = row.company_id is not None and bool(row.company.factor_required)
+        return replace(actor, must_enrol=must_enrol(actor, company_asks=company_asks))
 
     def find_credentials(self, user_name: str, today: date) -> Credentials | None:
         return self._credentials(Account.user_name == user_name, today)
@@ -180,8 +176,10 @@ class Accounts:
             AccountApplication.insert(account=account_id, application=application.value, profile=own).execute()
 
     # -- logins and own data -----------------------------------------------------------------------------------------
-    def save_login(self, account_id: int, at: datetime) -> None:
-        Account.update(last_login_at=at, failures_since=0).where(Account.id == account_id).execute()
+    def save_login(self, account_id: int, at: datetime, *, outdated: bool = False) -> None:
+        """`outdated`: the password that was typed is none that would be taken today."""
+        login = Account.update(last_login_at=at, failures_since=0, outdated_password=outdated)
+        login.where(Account.id == account_id).execute()
 
     def save_failure(self, account_id: int) -> None:
         Account.update(failures_since=Account.failures_since + 1).where(Account.id == account_id).execute()
@@ -192,10 +190,12 @@ class Accounts:
             (Account.id == account_id) & (Account.password_hash == old_hash)
         ).execute()
 
-    def save_password(self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str) -> int:
-        """A new password; ends every session that is open. Gives the epoch of sessions from now on."""
-        self._update(account_id, at, by, password_hash=password_hash, must_choose_password=must_choose,
-                     session_epoch=Account.session_epoch + 1)  # fmt: skip
+    def save_password(
+        self, account_id: int, password_hash: str, *, must_choose: bool, at: datetime, by: str, keeps: int = 0
+    ) -> int:
+        """A new password; ends every session but `keeps`. Gives the epoch of sessions from now on."""
+        self._update(account_id, at, by, None, keeps, password_hash=password_hash, must_choose_password=must_choose,
+                     outdated_password=False, session_epoch=Account.session_epoch + 1)  # fmt: skip
         return int(Account.get_by_id(account_id).session_epoch)
 
     def save_own(self, account_id: int, version: int, email: str, language: str, at: datetime, by: str) -> bool:
@@ -211,25 +211,11 @@ class Accounts:
     def _view(self, row: Account, today: date) -> UserView:
         rights = _rights([row.id])[row.id]
         return UserView(
-            row.id,
-            row.version,
-            row.company_id,
-            row.user_name,
-            row.first_name,
-            row.last_name,
-            NationalNumber(row.niss),
-            row.email,
-            row.language,
-            frozenset(rights),
-            rights.get(Application.STTS),
-            bool(row.local_administrator),
-            _block(row, today),
-            bool(row.must_choose_password),
-            row.created_at,
-            row.last_login_at,
-            row.changed_at,
-            row.changed_by,
-        )
+            row.id, row.version, row.company_id, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss),
+            row.email, row.language, frozenset(rights), rights.get(Application.STTS), bool(row.local_administrator),
+            _block(row, today), bool(row.must_choose_password), row.created_at, row.last_login_at, row.changed_at,
+            row.changed_by, bool(with_factor([row.id])),
+        )  # fmt: skip
 
     def find_by_national_number(
         self, company_id: int, niss: NationalNumber, last_name: str = "", but_for: int = 0
@@ -287,14 +273,17 @@ class Accounts:
     def save_removal(self, account_id: int, version: int, at: datetime, by: str) -> bool:
         """Take a user out of the list; the row stays, so that the audit keeps its meaning and the name its owner.
 
-        The password is forgotten once the removal cannot be taken back any more: here, that of earlier ones.
+        Password and second factor are forgotten once the removal cannot be taken back any more: here, those of earlier ones.
         """
-        Account.update(password_hash="").where(Account.removed_at <= at - TERM).execute()
+        late = (Account.removed_at <= at - TERM) & (Account.password_hash != "")
+        forget([row[0] for row in Account.select(Account.id).where(late).tuples()])
+        Account.update(password_hash="").where(late).execute()
         return self._update(account_id, at, by, version, removed_at=at, session_epoch=Account.session_epoch + 1)
 
-    def end_every_session(self) -> None:
-        """Whoever is logged in, or was when a copy was made, logs in again."""
-        Account.update(session_epoch=Account.session_epoch + 1).execute()
+    def end_sessions(self, account_id: int, at: datetime, by: str, keeps: int = 0) -> int:
+        """Every session of the account that is open but `keeps`; gives the epoch of those from now on."""
+        self._update(account_id, at, by, None, keeps, session_epoch=Account.session_epoch + 1)
+        return int(Account.get_by_id(account_id).session_epoch)
 
     # -- as it was -----------------------------------------------------------------------------------------------------
     def get_content(self, company_id: int, account_id: int) -> Content:
@@ -324,6 +313,8 @@ class Accounts:
         ).where((Account.id == account_id) & (Account.version == version))  # fmt: skip
         if not query.execute():
             return False
+        if blocked_until != NEVER_BLOCKED:
+            Sessions().follow(account_id, at, {"session_epoch": None, "blocked_until": blocked_until})
         if "niss" in content:  # acts that an earlier version kept have none
             self._save_number(account_id, NationalNumber(str(content["niss"])), at)
         AccountApplication.delete().where(AccountApplication.account == account_id).execute()
@@ -336,12 +327,14 @@ class Accounts:
         row = _with_removed(company_id).where(Account.id == account_id).first()
         return self._view(row, today) if row is not None else None
 
-    def _update(self, account_id: int, at: datetime, by: str, version: int | None = None, **values: object) -> bool:
+    def _update(
+        self, account_id: int, at: datetime, by: str, version: int | None = None, keeps: int = 0, **values: object
+    ) -> bool:
         condition = (Account.id == account_id) & Account.removed_at.is_null()
         if version is not None:
             condition &= Account.version == version
         query = Account.update(version=Account.version + 1, changed_at=at, changed_by=by, **values).where(condition)
-        return bool(query.execute())
+        return bool(query.execute()) and Sessions().follow(account_id, at, values, keeps)
 
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
@@ -358,14 +351,16 @@ class Accounts:
         found = list(pages.at(query, order, place))
         keys = {row.id: key_of(row, order) for row in found}
         rights = _rights(list(keys))
-        rows = [self._row(row, rights[row.id], today) for row in found]
+        have = with_factor(keys)
+        rows = [self._row(row, rights[row.id], today, have) for row in found]
         return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
 
     def list_some(self, company_id: int, account_ids: Collection[int], today: date) -> list[UserRow]:
         """These of the company's users, by name; whoever is none of them is left out."""
         query = users_of(company_id).where(Account.id.in_(list(account_ids)))
         rights = _rights(account_ids)
-        return [self._row(row, rights[row.id], today) for row in query.order_by(*ORDERS[""])]
+        have = with_factor(account_ids)
+        return [self._row(row, rights[row.id], today, have) for row in query.order_by(*ORDERS[""])]
 
     def count_each(self, company_id: int, criteria: Sequence[UserCriteria], today: date) -> tuple[int, ...]:
         """How many of the company's users meet each of these criteria, in one pass over them."""
@@ -390,9 +385,9 @@ class Accounts:
         matching = everybody.count() if condition is None else everybody.where(condition).count()
         return int(everybody.count() - matching if criteria.complement else matching)
 
-    def _row(self, row: Account, rights: Rights, today: date) -> UserRow:
+    def _row(self, row: Account, rights: Rights, today: date, have: Collection[int]) -> UserRow:
         return UserRow(
             row.id, row.version, row.user_name, row.first_name, row.last_name, NationalNumber(row.niss).masked,
             frozenset(rights), rights.get(Application.STTS), bool(row.local_administrator), row.blocked_until,
-            is_blocked(row.blocked_until, today), row.last_login_at,
+            is_blocked(row.blocked_until, today), row.last_login_at, row.id in have,
         )  # fmt: skip

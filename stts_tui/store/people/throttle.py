@@ -23,6 +23,13 @@ class Throttle:
     def delete(self, name_key: str) -> None:
         LoginThrottle.delete().where(LoginThrottle.name_key == name_key).execute()
 
+    def delete_all(self, name_key: str) -> int:
+        """All gates of a name (services/people/gates.py); gives how many failures they had counted."""
+        its = (LoginThrottle.name_key == name_key) | LoginThrottle.name_key.startswith(f"{name_key} ")
+        failures = sum(row[0] for row in LoginThrottle.select(LoginThrottle.failures).where(its).tuples())
+        LoginThrottle.delete().where(its).execute()
+        return int(failures)
+
     def delete_old(self, now: datetime) -> None:
         """Names nobody has tried for a day; keeps the table small under an attack with invented names."""
         LoginThrottle.delete().where(LoginThrottle.not_before < now - _FORGET_AFTER).execute()

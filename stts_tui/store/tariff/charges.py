@@ -45,6 +45,19 @@ class Charges:
             place = (files[-1].niss, files[-1].id)
             yield from self._charged(files)
 
+    def iter_numbers(self, company_id: int, first: date, last: date) -> Iterator[str]:
+        """The national numbers of those files, for the audit, read while they are taken."""
+        running = (Reduction.starts_on <= last) & (Reduction.ends_on.is_null() | (Reduction.ends_on >= first))
+        own = TariffFile.company == company_id
+        latest = ""
+        while True:
+            query = TariffFile.select(TariffFile.niss).join(Reduction).where(own & running & (TariffFile.niss > latest))
+            page = [row[0] for row in query.group_by(TariffFile.niss).order_by(TariffFile.niss).limit(_PAGE).tuples()]
+            yield from page
+            if len(page) < _PAGE:
+                return
+            latest = page[-1]
+
     def _charged(self, files: list[TariffFile]) -> Iterator[ChargedFile]:
         query = (
             Reduction.select()

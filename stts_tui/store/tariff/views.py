@@ -175,6 +175,18 @@ class FileViews:
                     self._files.get_many([file_id])  # for what is noted
         return found
 
+    def numbers_of(self, file_ids: Iterable[int]) -> list[str]:
+        """The national numbers of files, for the audit."""
+        query = TariffFile.select(TariffFile.niss).where(in_use().one_of(TariffFile.id, list(file_ids)))
+        return [row[0] for row in query.tuples()]
+
+    def iterate_numbers(self, company_id: int, criteria: FileCriteria) -> Iterator[str]:
+        """Those of every matching file of the company, read page by page while they are taken."""
+        query, last = self._matching(company_id, criteria).select(TariffFile.id, TariffFile.niss), 0
+        while page := list(query.where(TariffFile.id > last).order_by(TariffFile.id).limit(_EXPORT_PAGE).tuples()):
+            yield from (niss for _file_id, niss in page)
+            last = page[-1][0]
+
     def _of_company(self, company_id: int | None) -> ModelSelect:
         """The fence: every query that somebody will see the answer of passes here."""
         query = TariffFile.select()

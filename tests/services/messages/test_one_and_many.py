@@ -96,6 +96,7 @@ class Stock:
         path = folder / "stts.sqlite"
         path.write_bytes(self.content)
         path.chmod(0o600)
+        builders.put_keys(folder)
         house = builders.open_house(path, builders.FixedClock())
         object.__setattr__(house, "processor", Processor(house.office, set_size=size))
         try:

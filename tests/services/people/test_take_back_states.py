@@ -182,7 +182,7 @@ class TakingBack(RuleBasedStateMachine):
         lines = builders.run_sql(self.house, "SELECT COUNT(*) FROM audit")[0][0]
         assert lines >= self.audit
         self.audit = lines
-        assert self.house.office.store.audit.problems() == []
+        assert list(self.house.office.store.proof.chain()) == []
 
 
 TestTakingBack = TakingBack.TestCase

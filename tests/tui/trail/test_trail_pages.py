@@ -199,3 +199,34 @@ async def test_the_pages_of_the_trail_fit_in_every_language(looked: House, langu
         assert isinstance(person.app.screen, TrailListScreen), person.text
         await person.press("enter")
         assert isinstance(person.app.screen, TrailLineScreen), person.text
+
+
+async def test_the_authority_reports_to_a_person_and_writes_it(looked: House, alpha: Company) -> None:
+    ((digits,),) = run_sql(looked, "SELECT niss FROM tariff_file ORDER BY id LIMIT 1")
+    async with logged_in(looked, "bipt0001") as person:
+        person.app.perform(ActionId.AUDIT_PERSON)
+        await person.rest()
+        fits(person, 80, 24)
+        await person.type(digits)
+        await person.press("enter")
+        fits(person, 80, 24)
+        assert "Who consulted or changed your data" in person.text
+        assert digits not in person.text
+        await person.press("f6")
+        assert "Written: person-" in person.text
+    lines = [line for line in looked.office.store.audit.list_() if line.action == "audit-person"]
+    assert len(lines) == 2
+    assert {line.person for line in lines} == {looked.office.store.pseudonyms.of(digits)}
+
+
+async def test_a_refusal_stands_on_the_page_with_its_reason_and_place(looked: House, alpha: Company) -> None:
+    with builders.refuses("not-allowed"):
+        looked.users.show(alpha.session("stts01"), alpha.ids["plain01"])
+    async with logged_in(looked, "admin01", size=(132, 30)) as person:
+        await ask(person, sort="3")
+        assert len(rows(person)) == 1
+        assert "refused: not-allowed" in rows(person)[0]
+        await person.press("enter")
+        assert "From where" in person.text
+        assert "the host itself" in person.text
+        assert "not-allowed: " in person.text

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.unread import Unread, noting, summed_up
-from stts_tui.domain.people.session import Session
+from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.practice import PRACTICE_KEY
@@ -50,6 +50,7 @@ class SttsScreen(Screen[None]):
     # Else each change of focus paints the whole screen; the two widgets concerned paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     is_help = False  # a page about pages: it goes when one is opened from it
+    open_to_anyone = False  # nobody has to be logged in for it
     is_work = True  # keys pressed here are work, for whoever counts them (practice.py)
     is_airy = True  # there is a blank row below the title: what is to be practised has room there
     does: Words | None = None  # what Enter and F10 do here; None: nothing
@@ -60,6 +61,7 @@ class SttsScreen(Screen[None]):
         Binding("f3,ctrl+q", "leave", show=False, priority=True),
         Binding("f5,ctrl+r", "reload", show=False, priority=True),
         Binding("f12,ctrl+b", "back", show=False, priority=True),
+        Binding("ctrl+p", "lock", show=False, priority=True),
         Binding(PRACTICE_KEY, "practise", show=False, priority=True),
     ]
 
@@ -245,6 +247,8 @@ class SttsScreen(Screen[None]):
         except Refused as no:
             if not self.stts.refused(no):
                 self.show_refusal(no)
+                if no.code == PASSWORD_AGAIN.code:
+                    self.stts.ask_password(no, lambda: self.work(job))
         except NoMatches:
             if self in self.app.screen_stack:
                 raise  # else the screen was left while its data were fetched: nothing is there to show them in
@@ -266,6 +270,9 @@ class SttsScreen(Screen[None]):
     def show_refusal(self, no: Refused) -> None:
         """Say why not; a form overrides this to mark its fields."""
         self.say(no.sentence, fault=True, reasons=no.reasons)
+
+    def rights_changed(self) -> None:
+        """Whoever is at home may do other things than before: a hook for the pages of the menu."""
 
     def on_lost_line(self) -> Callable[[House], None] | None:
         """The line is gone: what has to be run so that nothing typed here is lost."""
@@ -289,6 +296,9 @@ class SttsScreen(Screen[None]):
     # -- keys --------------------------------------------------------------------------------------------------------
     def action_practise(self) -> None:
         self.stts.open_practice()
+
+    def action_lock(self) -> None:
+        self.stts.lock()
 
     def action_help(self) -> None:
         self.stts.open_help()

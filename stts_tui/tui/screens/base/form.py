@@ -44,7 +44,6 @@ class FormScreen(SttsScreen):
     does: Words | None = _("Save")
     keeps_draft = True
     warning: Words | None = None  # of what is final, where it is not that nobody can undo it
-    open_to_anyone = False
     BINDINGS = [
         Binding("enter", "do", show=False),
         Binding("f10", "do", show=False, priority=True),

@@ -28,6 +28,7 @@ _EVERYWHERE: tuple[tuple[tuple[str | Words, ...], Words], ...] = (  # keys that 
     (("F10", "Esc 0", _ENTER), _("Do what the screen is for")),
     (("F8", "Esc 8", "Ctrl+K"), _("Check beforehand, on forms about tariff files")),
     (("F9", "Esc 9", "Ctrl+T"), _("From an application to a transfer, where that is offered")),
+    (("Esc p", "Ctrl+P"), _("Lock the page; your password brings it back as it was")),
     (("Esc l", "Ctrl+L"), _("Paint the screen anew")),
     ((_("Tab, Down / Shift+Tab, Up"),), _("Next and previous field or row")),
     ((_("Space, Left, Right"),), _("Tick; go through the choices")),

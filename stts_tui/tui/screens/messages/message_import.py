@@ -14,6 +14,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Page, Place, page_of_few
 from stts_tui.domain.messages.lists import WAITING
 from stts_tui.domain.messages.message import Message, MessageState, WaitingFile
+from stts_tui.domain.people.session import PASSWORD_AGAIN
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _n
@@ -156,6 +157,8 @@ class ImportScreen(SttsScreen):
             self._at_work = False
             if not app.refused(no):
                 self.show_refusal(no)
+            if no.code == PASSWORD_AGAIN.code:
+                app.ask_password(no, self.action_do)
             return
         self._at_work = False
         app.changes += 1

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.rights.action import Page
+from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.menu import welcome_rows
 from stts_tui.tui.screens.base.picking import PickingScreen
@@ -63,7 +64,7 @@ class HomeScreen(TakesBack, PickingScreen):
         """After the login, and at F5."""
         home = self.stts.home
         facts = self.query_one(Facts)
-        if home is None or home.actor.provisional or home.actor.must_choose_password:
+        if home is None or comes_first(home.actor) is not None:
             facts.show_groups(())
             return
         facts.show_groups(await self.ask(lambda house: house.overviews.facts), self.query_one(HomeEntries).size.height)
@@ -93,6 +94,9 @@ class HomeScreen(TakesBack, PickingScreen):
         if actor.provisional:
             words = _("Provisional data: create a local administrator, then log in anew.")
             return f"{welcome} {words}"
+        if home.codes_left is not None:
+            words = _n("{count} recovery code is left.", "{count} recovery codes are left.")
+            return f"{welcome} {words.with_values(count=home.codes_left)}"
         if home.handover_waits:
             words = _("A hand-over sheet of your predecessor waits for you under “{page}”.")
             return f"{welcome} {words.with_values(page=Page.COMPANY.label)}"
@@ -112,9 +116,12 @@ class HomeScreen(TakesBack, PickingScreen):
 
     def _failures(self) -> str:
         """What somebody else may have tried."""
-        count = self.stts.home.failures_since if self.stts.home is not None else 0
-        words = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=count)
-        return f"{FAULT}{words}" if count else ""
+        home = self.stts.home
+        if home is None or not (home.failures_since or home.new_place):
+            return ""
+        tries = _n("{count} failed try since.", "{count} failed tries since.").with_values(count=home.failures_since)
+        place = _("Your first login from {place}.").with_values(place=home.new_place)
+        return FAULT + " ".join(str(said) for said, so in ((tries, home.failures_since), (place, home.new_place)) if so)
 
     def __init__(self, target: object = None) -> None:
         super().__init__(target)
@@ -127,6 +134,9 @@ class HomeScreen(TakesBack, PickingScreen):
         home = self.stts.home
         if home is not None and home.actor.provisional and not self.said:
             self.say(self._greeting(), alarm=self._failures())  # whoever has one entry must know why
+
+    def rights_changed(self) -> None:
+        self._show()
 
     def picked(self, value: object) -> None:
         open_entry(self.stts, value)

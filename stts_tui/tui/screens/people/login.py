@@ -15,6 +15,7 @@ from stts_tui.domain.rights.table import action
 from stts_tui.i18n import LANGUAGES, OWN_NAMES, Words, _, current_language
 from stts_tui.tui.practice import PRACTICE_NAME, Practice
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.people.entering import enter
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.entries import DoorEntry
 from stts_tui.tui.widgets.line import Line
@@ -88,10 +89,17 @@ class LoginScreen(FormScreen):
         self.stts.perform(dict(_WITHOUT_LOGIN)[key])
 
     async def submit(self, request: LogIn) -> None:
-        app = self.stts
-        login = await app.gateway.call(lambda house: house.session.log_in, request)
-        self._clear()
-        app.logged_in(login)
+        try:
+            await enter(self, request, self._clear)
+        except Refused as no:
+            from stts_tui.domain.people.factors import CODE_NEEDED  # not for the first page
+
+            if no.code != CODE_NEEDED.code:
+                raise
+            from stts_tui.tui.screens.people.login_code import LoginCodeScreen
+
+            self._clear()
+            self.stts.open(LoginCodeScreen(request))
 
     def _clear(self) -> None:
         """Nothing typed here stays: neither for the next person nor in memory."""

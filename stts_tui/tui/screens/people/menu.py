@@ -48,5 +48,8 @@ class MenuPageScreen(PickingScreen):
         if home is not None:
             self.entries.show_rows(page_rows(home.actor, self._page), self.entries.position)
 
+    def rights_changed(self) -> None:
+        self._show()
+
     def picked(self, value: object) -> None:
         open_entry(self.stts, value)

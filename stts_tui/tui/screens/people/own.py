@@ -28,12 +28,17 @@ class PasswordScreen(FormScreen):
         if home is not None and home.actor.must_choose_password:
             yield Line(_("Your password was given to you. Choose one of your own; only you will know it."))
             yield Line("")
+        elif home is not None and home.actor.outdated_password:
+            why = _("Your password is shorter than what is asked for now, or easy to guess. Choose a new one.")
+            yield Line(why, classes="wrapped")
+            yield Line("")
 
     async def submit(self, request: ChangePassword) -> None:
         app = self.stts
         app.session = await self.ask(lambda house: house.own.change_password, request)
         await app.fetch_home()
         self.done(action(ActionId.OWN_PASSWORD).succeeded())
+        app.lead_on(action(ActionId.OWN_PASSWORD).succeeded())
 
 
 class OwnDataScreen(FormScreen):

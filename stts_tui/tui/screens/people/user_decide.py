@@ -45,6 +45,17 @@ class NewPasswordScreen(_AboutUser, QuestionScreen[UserView]):
         show_password(self.stts, given, words)
 
 
+class RenewFactorScreen(_AboutUser, QuestionScreen[UserView]):
+    place = action(ActionId.USER_FACTOR).label
+    help = action(ActionId.USER_FACTOR).help
+    question = _("Renew the second factor of {user}? Until a new one is set up, the password alone lets in.")
+    does = _("Renew")
+
+    async def decide(self, shown: UserView) -> None:
+        user = await self.ask(lambda house: house.users.renew_factor, PickUser(shown.account_id, shown.version))
+        self._leave_with(ActionId.USER_FACTOR, user)
+
+
 class RemoveUserScreen(_AboutUser, FinalQuestion[UserView]):
     place = action(ActionId.USER_REMOVE).label
     help = action(ActionId.USER_REMOVE).help

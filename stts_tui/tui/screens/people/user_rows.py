@@ -63,4 +63,5 @@ def _state(user: UserView) -> list[Fact]:
         rows.append((_("Blocked"), _("until {day}").with_values(day=show_date(until)) if until else _("yes, without end")))
         rows.append((_("Reason"), user.block.reason))
     rows.append((_("Password"), _("given, not changed yet") if user.must_choose_password else _("chosen by the user")))
+    rows.append((_("Second factor"), _("yes") if user.has_factor else _("no")))
     return rows

@@ -14,6 +14,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.fields import Form, Raw
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.forms import BLOCK_USERS, SET_PROFILES, UNBLOCK_USERS
+from stts_tui.domain.people.session import PASSWORD_AGAIN
 from stts_tui.domain.people.sets import Outcome, Preview, preview
 from stts_tui.domain.people.take_back import REMOVED_FOR_GOOD
 from stts_tui.domain.people.users import UserRow, UserView
@@ -56,6 +57,8 @@ class UserSetScreen(FormScreen):
         self._row_ids = row_ids
         self.form, self.place, self.does = _FORMS[action_id], row.label, row.key_words
         self._preview = Preview((), ())
+        self._together = uuid.uuid4().hex
+        self._outcomes: list[Outcome] = []  # of those that are done: the password may be asked for amid them
 
     def above(self) -> Iterable[Widget]:
         yield Line(id="count")
@@ -90,10 +93,9 @@ class UserSetScreen(FormScreen):
         if not self._preview.will_change:
             self.say(_("Nobody of these users would change."), fault=True)
             return
-        together = uuid.uuid4().hex
-        outcomes: list[Outcome] = []
-        for number, user in enumerate(self._preview.will_change, start=1):
-            outcomes.append(await self._one(user, together))
+        outcomes = self._outcomes
+        for number, user in enumerate(self._preview.will_change[len(outcomes) :], start=len(outcomes) + 1):
+            outcomes.append(await self._one(user, self._together))
             if number % _TOLD_EVERY == 0:
                 self.say(_("{done} of {total}").with_values(done=number, total=len(self._preview.will_change)))
         self._saved = True
@@ -105,8 +107,6 @@ class UserSetScreen(FormScreen):
 
     async def _one(self, user: UserRow, together: str) -> Outcome:
         values = {"account_id": user.account_id, "version": user.version, "together": together}
-        if self._action is ActionId.USER_PASSWORD:
-            del values["together"]  # nobody takes a password back
         try:
             request = self.form.parse(self.typed(), self.stts.today, **values)
             if self._action is ActionId.USER_PASSWORD:
@@ -114,7 +114,7 @@ class UserSetScreen(FormScreen):
                 return Outcome(user, password=given.password)
             await self._do_one(request)
         except Refused as no:
-            if self.stts.refused(no):
+            if no.code == PASSWORD_AGAIN.code or self.stts.refused(no):
                 raise
             return Outcome(user, no.sentence)
         return Outcome(user)

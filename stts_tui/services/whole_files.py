@@ -1,0 +1,51 @@
+"""A file that somebody asked for: complete under its name, or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+
+def put_whole(names: Iterable[Path], write: Callable[[BinaryIO], object]) -> Path:
+    """A new file of mode 0600 under the first of `names`, all in one folder, that nothing has; gives that name.
+
+    It has no name before it is complete and on the disk: whoever is killed on the way leaves nothing that looks like it.
+    Raises FileExistsError where each name is taken, OSError, and whatever `write` raises; nothing is left then.
+    """
+    places = iter(names)
+    path = next(places)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft.unlink(missing_ok=True)
+    try:
+        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        while not _named(draft, path):
+            following = next(places, None)
+            if following is None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            path = following
+        return path
+    finally:
+        with contextlib.suppress(OSError, MemoryError):  # a second name of what is there, or of nothing that anybody knows
+            draft.unlink(missing_ok=True)
+
+
+def _named(draft: Path, path: Path) -> bool:
+    """Whether the draft has the name `path` now; False where something else has it."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        if os.path.lexists(path):  # a file system without second names
+            return False
+        os.rename(draft, path)
+    return True

@@ -1,0 +1,327 @@
+"""Signed heads of the chain: how far it had come, each naming the one before; and what keeps them outside of the database.
+
+A checkpoint covers every line and record up to its place, and has the root of a tree over the lines since the one before
+(RFC 6962's shape), so that one line can be shown to be among them without showing another. Signed with HMAC-SHA-256
+under a key of its own: whoever checks a signature holds the system's key; whoever kept a checkpoint needs none to compare.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stts_tui import trouble
+from stts_tui.store.json_text import dump
+from stts_tui.store.places import places
+from stts_tui.store.seals import START, Head, Item, Seals
+from stts_tui.store.tables import Checkpoint as Row
+from stts_tui.store.tables import database
+
+if TYPE_CHECKING:
+    from stts_tui.store.engine import Engine
+    from stts_tui.store.keys import Keys
+
+FORMAT = "stts-tui checkpoint 1"
+_PATIENCE = 10.0  # seconds that a closing store waits for the second place
+_HEAD_SIZE = 512  # bytes of a head file: written in one piece
+# All that a line says, in the order of its link and of its leaf.
+LINE = (
+    "id, previous, at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id, subject_name,"
+    ' "before", "after", person, purpose, place, link'
+)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A signed head."""
+
+    content: dict[str, Any]
+    mac: str
+
+    @property
+    def number(self) -> int:
+        return int(self.content["number"])
+
+    @property
+    def item(self) -> Item:
+        return Item(int(self.content["line"]), int(self.content["seal"]), str(self.content["link"]))
+
+    @property
+    def text(self) -> str:
+        """One line, without its end."""
+        return dump({"content": self.content, "mac": self.mac})
+
+
+def read(text: str) -> Checkpoint | None:
+    """The checkpoint of one line of text; None where it is none."""
+    try:
+        held = json.loads(text)
+        content = dict(held["content"])
+        found = Checkpoint(content, str(held["mac"]))
+        if content["format"] != FORMAT or not (found.number and found.item and content["origin"]):
+            return None
+        return found
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def leaf_of(values: Sequence[object]) -> bytes:
+    """Of the line with these columns (LINE), its moment as it is stored."""
+    return hashlib.sha256(b"\0" + dump(list(values)).encode("ascii")).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def _split(count: int) -> int:
+    """The largest power of two below `count`."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    half = _split(len(leaves))
+    return _node(root_of(leaves[:half]), root_of(leaves[half:]))
+
+
+def path_of(leaves: Sequence[bytes], place: int) -> list[tuple[str, str]]:
+    """From the leaf at `place` up to the root: on which side the other one stands, and what it is."""
+    if len(leaves) == 1:
+        return []
+    half = _split(len(leaves))
+    if place < half:
+        return [*path_of(leaves[:half], place), ("right", root_of(leaves[half:]).hex())]
+    return [*path_of(leaves[half:], place - half), ("left", root_of(leaves[:half]).hex())]
+
+
+def walked(leaf: bytes, path: Sequence[tuple[str, str]]) -> bytes:
+    """The root that a leaf and its path lead to."""
+    for side, other in path:
+        beside = bytes.fromhex(other)
+        leaf = _node(beside, leaf) if side == "left" else _node(leaf, beside)
+    return leaf
+
+
+def leads(values: Sequence[object], path: Sequence[Sequence[str]], to: Checkpoint) -> bool:
+    """Whether a line's leaf and its path lead to the root of `to`."""
+    try:
+        steps = [(str(side), str(other)) for side, other in path]
+        return walked(leaf_of(values), steps).hex() == to.content["root"]
+    except (ValueError, TypeError):
+        return False
+
+
+class Checkpoints:
+    def __init__(self, engine: Engine, keys: Keys, seals: Seals) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._seals = seals
+        self._line: int | None = None  # of the newest one that this process has seen
+        self.more: dict[str, object] = {}  # what the next one says besides
+        self._carrier: threading.Thread | None = None
+
+    # -- making them -------------------------------------------------------------------------------------------------
+    def due(self, head: Head, why: str) -> Checkpoint | None:
+        """At the end of a transaction: a new one where `why` asks for it or enough lines have come since; else None."""
+        if self._line is None or head.line - self._line >= places().every:
+            newest = self.newest()
+            self._line = newest.item.line if newest is not None else 0
+        if why or head.line - self._line >= places().every:
+            more, self.more = self.more, {}
+            return self.make(head, why or "lines", **more)
+        return None
+
+    def make(self, head: Head, why: str, **more: object) -> Checkpoint:
+        """One at `head`, the chain's last item, in the caller's transaction."""
+        before = self.newest()
+        first = before.item.line + 1 if before is not None else 1
+        lines = database.execute_sql(f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id", (first,)).fetchall()  # noqa: S608
+        content = {
+            "format": FORMAT, "origin": self._seals.origin(), "number": before.number + 1 if before is not None else 1,
+            "previous": before.mac if before is not None else START, "why": why,
+            "at": str(lines[-1][2]) if lines else before.content["at"] if before is not None else "", "line": head.line,
+            "seal": database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0, "link": head.link,
+            "first": lines[0][0] if lines else head.line + 1, "root": root_of([leaf_of(line) for line in lines]).hex(), **more,
+        }  # fmt: skip
+        made = Checkpoint(content, self.sign(content))
+        Row.insert(id=made.number, content=dump(content), mac=made.mac).execute()
+        self._line = head.line
+        return made
+
+    def sign(self, content: dict[str, Any]) -> str:
+        return hmac.digest(self._keys.derive("audit checkpoint"), dump(content).encode("ascii"), "sha256").hex()
+
+    def is_signed(self, given: Checkpoint) -> bool:
+        return hmac.compare_digest(self.sign(given.content), given.mac)
+
+    # -- reading them ------------------------------------------------------------------------------------------------
+    def newest(self) -> Checkpoint | None:
+        return next(iter(self._some("ORDER BY id DESC LIMIT 1")), None)
+
+    def list_(self) -> list[Checkpoint]:
+        """All of them, the oldest first."""
+        return self._some("ORDER BY id")
+
+    def _some(self, how: str) -> list[Checkpoint]:
+        found = database.execute_sql(f"SELECT content, mac FROM checkpoint {how}")  # noqa: S608 (ours)
+        return [Checkpoint(json.loads(content), mac) for content, mac in found]
+
+    def problems(self) -> list[str]:
+        """Which of them are not ours or do not follow."""
+        found, previous, number = [], START, 0
+        for each in self.list_():
+            if not self.is_signed(each) or each.content["origin"] != self._seals.origin():
+                found.append(f"audit: checkpoint {each.number} was not made by the program for this database")
+            elif each.content["previous"] != previous or each.number != number + 1:
+                found.append(f"audit: checkpoint {each.number} does not follow the one before")
+            previous, number = each.mac, each.number
+        return found
+
+    # -- what was verified -------------------------------------------------------------------------------------------
+    @property
+    def _verified(self) -> Path:
+        return self._engine.folder / f"{self._engine.name}.verified"
+
+    def note_verified(self, given: Checkpoint) -> None:
+        """Up to here the chain was found sound. Beside the database, signed: nobody else can say so."""
+        about = {"verified": given.number, "mac": given.mac}
+        with contextlib.suppress(OSError):
+            part = self._verified.with_name(f"{self._verified.name}.{os.getpid()}.part")
+            part.write_text(dump({"content": about, "mac": self.sign(about)}), "ascii")
+            part.replace(self._verified)
+
+    def verified(self) -> Checkpoint | None:
+        """The checkpoint up to which the chain was found sound; None where nobody looked, or it is not there."""
+        try:
+            held = json.loads(self._verified.read_text("ascii"))
+            about = dict(held["content"])
+            if not hmac.compare_digest(self.sign(about), str(held["mac"])):
+                return None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return next((each for each in self.list_() if (each.number, each.mac) == (about["verified"], about["mac"])), None)
+
+    # -- the second place --------------------------------------------------------------------------------------------
+    @property
+    def _state(self) -> Path:
+        """What is known of the second place: the last checkpoint that arrived, and why the next did not."""
+        return self._engine.folder / f"{self._engine.name}.second"
+
+    def delivered(self) -> tuple[int, str]:
+        """The number of the last checkpoint that arrived, and what went wrong since then."""
+        try:
+            held = json.loads(self._state.read_text("utf-8"))
+            return int(held["delivered"]), str(held["why"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0, ""
+
+    def deliver(self) -> None:
+        """After a commit: what has not arrived in the second place goes there, while others work on. Never raises."""
+        place = places().second
+        if not place or (self._carrier is not None and self._carrier.is_alive()):
+            return
+        try:
+            last, _why = self.delivered()
+            waiting = [each for each in self.list_() if each.number > last]
+        except self._engine.errors:
+            return
+        if waiting:
+            self._carrier = threading.Thread(target=self._carry, args=(place, last, waiting), daemon=True)
+            self._carrier.start()
+
+    def _carry(self, place: str, last: int, waiting: Sequence[Checkpoint]) -> None:
+        why = ""
+        try:
+            _put(place, "".join(f"{each.text}\n" for each in waiting))
+            last = waiting[-1].number
+        except Exception as error:  # whatever the second place does, it breaks no act
+            number = trouble.record(error)
+            why = f"{error} ({number})"
+        with contextlib.suppress(OSError):
+            part = self._state.with_name(f"{self._state.name}.{os.getpid()}.part")
+            part.write_text(json.dumps({"delivered": last, "why": why}), "utf-8")
+            part.replace(self._state)
+
+    def wait(self) -> None:
+        """For the second place, a moment: before the process ends."""
+        if self._carrier is not None:
+            self._carrier.join(_PATIENCE)
+
+    # -- the head file -----------------------------------------------------------------------------------------------
+    def keep_head(self, head: Head) -> None:
+        """After a commit, within the turn: the last item into the head file, on its disk. Never raises."""
+        if not places().head:
+            return
+        try:
+            seal = database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0
+            content = {"format": FORMAT, "origin": self._seals.origin(), "line": head.line, "seal": seal, "link": head.link}
+            text = dump({"content": content, "mac": self.sign(content)}).ljust(_HEAD_SIZE - 1) + "\n"
+            descriptor = os.open(places().head, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+            try:
+                os.pwrite(descriptor, text.encode("ascii"), 0)
+                os.fdatasync(descriptor)
+            finally:
+                os.close(descriptor)
+        except Exception as error:  # what was done is done; the doctor sees that the file lags
+            trouble.record(error)
+
+    def head_problems(self) -> list[str]:
+        """What the head file tells against the database, or is wrong with itself."""
+        path = places().head
+        if not path:
+            return []
+        try:
+            held = json.loads(Path(path).read_text("ascii"))
+            content = dict(held["content"])
+            if not hmac.compare_digest(self.sign(content), str(held["mac"])):
+                return [f"audit: the head file {path} was not written by the program for this database"]
+            if content["origin"] != self._seals.origin():
+                return [f"audit: the head file {path} is that of another database"]
+            line, seal, link = int(content["line"]), int(content["seal"]), str(content["link"])
+        except OSError as error:
+            return [f"audit: the head file cannot be read: {error}"]
+        except (ValueError, KeyError, TypeError):
+            return [f"audit: the head file {path} is damaged"]
+        now = database.execute_sql("SELECT (SELECT MAX(id) FROM audit), (SELECT MAX(id) FROM seal)").fetchone()
+        if (now[0] or 0, now[1] or 0) < (line, 0) or (now[1] or 0) < seal:
+            return [
+                f"audit: what was written last is gone: the head file knows line {line}, the database ends at {now[0] or 0}"
+            ]
+        held_here = {link_ for (link_,) in database.execute_sql(
+            "SELECT link FROM audit WHERE id = ? UNION ALL SELECT link FROM seal WHERE id = ?", (line, seal))}  # fmt: skip
+        if link not in held_here:
+            return [f"audit: line {line}, which the head file knows, is another one here"]
+        if now[1] - seal > 1 or (now[1] == seal and now[0] - line > 1):
+            return [f"audit: the head file {path} ends at line {line} and the database at {now[0]}: acts were done without it"]
+        return []
+
+
+def _put(place: str, text: str) -> None:
+    """Into the second place: a file that grows, or the input of a command where a bar stands before it."""
+    if place.startswith("|"):
+        import shlex
+        import subprocess
+
+        subprocess.run(  # noqa: S603 (the settings of the host's own system manager name it)
+            shlex.split(place[1:]), input=text.encode("ascii"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            timeout=60, check=True,
+        )  # fmt: skip
+        return
+    descriptor = os.open(place, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    try:
+        os.write(descriptor, text.encode("ascii"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

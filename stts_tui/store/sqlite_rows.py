@@ -1,0 +1,148 @@
+"""Which rows a transaction of ours changed, and what each of them holds: SQLite's own words for it.
+
+Triggers of the connection (TEMP) note a row as it was before its first change, so that every way of writing is seen
+(mapper, Bulk, a statement that changes unknown many) and nothing of it stands in the file, where another program
+would trip over it. A row's content is the JSON that SQLite makes of its columns, in bytes: nothing of it passes Python.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from stts_tui.store.engine import Change, Key
+
+SCHEMA = "schema"  # the table of the tables, indexes and triggers themselves
+_OWN = "SELECT type || ' ' || name, CAST(json_array(type, name, tbl_name, sql) AS BLOB) FROM main.sqlite_master" \
+       " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1"  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table: its key, and how its columns become a content."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    blobs: frozenset[str]
+
+    def key(self, row: str) -> str:
+        """SQL for the key of `row` ("NEW", "t"): a number, or a text where several columns or a text are the key."""
+        if len(self.keys) == 1:
+            return f'{row}."{self.keys[0]}"'
+        return " || ' ' || ".join(f'{row}."{name}"' for name in self.keys)
+
+    def content(self, row: str) -> str:
+        """SQL for the content of `row`."""
+        parts = (f'hex({row}."{name}")' if name in self.blobs else f'{row}."{name}"' for name in self.columns)
+        return f"CAST(json_array({', '.join(parts)}) AS BLOB)"
+
+    def met(self, row: str, noted: str) -> str:
+        """SQL: `row` is the one that is noted."""
+        return " AND ".join(f'{row}."{name}" = {noted}.k{place}' for place, name in enumerate(self.keys, 1))
+
+
+def layouts(connection: sqlite3.Connection, unless: Collection[str]) -> list[Layout]:
+    """Every table but SQLite's own and `unless`, by name."""
+    names = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
+
+
+def _layout(connection: sqlite3.Connection, table: str) -> Layout:
+    columns = connection.execute(f'PRAGMA main.table_info("{table}")').fetchall()
+    keys = [name for _place, name, *_more, rank in sorted(columns, key=lambda each: each[5]) if rank]
+    blobs = frozenset(name for _place, name, kind, *_more in columns if kind.upper() == "BLOB")
+    return Layout(table, tuple(keys or ["rowid"]), tuple(each[1] for each in columns), blobs)
+
+
+class Noted:
+    """The notes of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, unless: Collection[str]) -> None:
+        self.connection = connection
+        run = connection.execute
+        for (old,) in run("SELECT name FROM temp.sqlite_master WHERE type = 'trigger' AND name LIKE 'noted%'").fetchall():
+            run(f'DROP TRIGGER temp."{old}"')
+        self._version = self._now()
+        self._tables = tables = layouts(connection, unless)
+        run("CREATE TEMP TABLE IF NOT EXISTS noted (place, k1, k2, was BLOB, PRIMARY KEY (place, k1, k2)) WITHOUT ROWID")
+        for place, table in enumerate(tables):
+            for event in ("INSERT", "UPDATE", "DELETE"):
+                run(_trigger(table, place, event))
+            if table.keys != ("id",):
+                run(_trigger(table, place, "UPDATE", moved=True))
+
+    def _now(self) -> int:
+        return int(self.connection.execute("PRAGMA main.schema_version").fetchone()[0])
+
+    def is_fit(self, connection: sqlite3.Connection) -> bool:
+        """Whether they are those of `connection`, and of its tables as they are now."""
+        return self.connection is connection and self._now() == self._version
+
+    def take(self) -> Iterator[tuple[str, list[Change]]]:
+        """By table: the keys of what was changed, as it was and as it is; None where it was or is not there.
+
+        They are noted anew from now on.
+        """
+        run = self.connection.execute
+        places = [place for (place,) in run("SELECT DISTINCT place FROM temp.noted").fetchall()]
+        for place in places:
+            table = self._tables[place]
+            now = f'CASE WHEN t."{table.keys[0]}" IS NOT NULL THEN {table.content("t")} END'
+            joined = f'temp.noted n LEFT JOIN main."{table.name}" t ON {table.met("t", "n")}'
+            found = run(f"SELECT {table.key('t')}, n.was, {now}, n.k1, n.k2 FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
+            rows: list[Change] = []
+            for key, was, stands, first, second in found:
+                if key is not None:
+                    rows.append((key, was, stands))
+                elif was is not None:  # else it came and went
+                    rows.append((first if len(table.keys) == 1 else f"{first} {second}", was, None))
+            if rows:
+                yield table.name, rows
+        if places:
+            run("DELETE FROM temp.noted")
+
+
+def _trigger(table: Layout, place: int, event: str, *, moved: bool = False) -> str:
+    old = "NEW" if event == "INSERT" or moved else "OLD"
+    keys = ", ".join(f'{old}."{name}"' for name in table.keys) + (", ''" if len(table.keys) == 1 else "")
+    was = "NULL" if old == "NEW" else table.content("OLD")
+    when = "AFTER" if old == "NEW" else "BEFORE"
+    of = " OF " + ", ".join(f'"{name}"' for name in table.keys) if moved else ""
+    name = f"noted_{table.name}_{event}{'_key' * moved}"
+    does = f"INSERT OR IGNORE INTO noted VALUES ({place}, {keys}, {was})"  # noqa: S608 (the schema's own names)
+    return f'CREATE TEMP TRIGGER "{name}" {when} {event}{of} ON main."{table.name}" BEGIN {does}; END'
+
+
+def contents(connection: sqlite3.Connection, table: Layout) -> Iterator[tuple[Key, bytes]]:
+    """Every row of a table, in the order of its key. What SQLite cannot put as it is (damage) is put in hexadecimal."""
+    order = ", ".join(f't."{name}"' for name in table.keys)
+    last: Key | None = None
+    try:
+        for last, content in connection.execute(_all(table, table.key("t"), table.content("t"), order)):
+            yield last, content
+        return
+    except sqlite3.OperationalError:
+        pass
+    key = f"CASE typeof({table.key('t')}) WHEN 'integer' THEN {table.key('t')} ELSE CAST({table.key('t')} AS BLOB) END"
+    parts = (
+        f'CASE typeof(t."{name}") WHEN \'blob\' THEN hex(t."{name}") ELSE t."{name}" END' for name in table.columns
+    )  # as `content` for every other row
+    is_behind = last is None
+    for found, content in connection.execute(_all(table, key, f"CAST(json_array({', '.join(parts)}) AS BLOB)", order)):
+        number = found.decode("utf-8", "replace") if isinstance(found, bytes) else found
+        if is_behind:
+            yield number, content
+        is_behind = is_behind or number == last
+
+
+def _all(table: Layout, key: str, content: str, order: str) -> str:
+    return f'SELECT {key}, {content} FROM main."{table.name}" t ORDER BY {order}'  # noqa: S608 (the schema's own names)
+
+
+def schema(connection: sqlite3.Connection) -> Iterator[tuple[Key, bytes]]:
+    """Every table, index and trigger that is ours."""
+    yield from connection.execute(_OWN)

@@ -1,0 +1,312 @@
+"""Whoever writes into the database past the program is found, and what he did is named.
+
+Each way is done by SQL, or to the file, after real acts; triggers are dropped where they stand in the way, and put back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from stts_tui.domain.common.errors import Refused
+from stts_tui.services.house import House
+from stts_tui.settings import AuditPlaces
+from stts_tui.store import database, engine, places
+from stts_tui.store.sqlite import Sqlite, url_of
+from tests import builders
+from tests.builders import MONDAY_MORNING, Company, FixedClock
+from tests.tariff_builders import a_file
+
+Way = Callable[[sqlite3.Connection], object]
+
+
+@pytest.fixture(autouse=True)
+def _no_places() -> Iterator[None]:
+    yield
+    places.name(AuditPlaces())
+
+
+@pytest.fixture
+def path(house: House, alpha: Company) -> Path:
+    """A database with acts in it, and a checkpoint; closed."""
+    admin = alpha.session()
+    for number in range(3):
+        house.users.add(admin, builders.a_new_user(user_name=f"newcomer{number}", niss=builders.a_niss(number + 1)))
+    house.users.block(admin, builders.a_block(alpha.view("plain01")))
+    a_file(house, alpha.session("stts02"))
+    store = house.office.store
+    with store.transaction():
+        store.asked_for = "asked"
+    where = builders.path_of(house)
+    builders.close(house)
+    return where
+
+
+def later() -> FixedClock:
+    return FixedClock(MONDAY_MORNING + timedelta(hours=1))
+
+
+def tamper(path: Path, way: Way) -> None:
+    """Do it with the triggers lifted, and put them back: the schema stands as it was."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as held:
+        triggers = held.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            held.execute(f"DROP TRIGGER {name}")
+        way(held)
+        for _name, sql in triggers:
+            with contextlib.suppress(sqlite3.OperationalError):  # its table is gone
+                held.execute(sql)
+
+
+def found(path: Path) -> list[str]:
+    """What `stts-tui doctor --deep` says."""
+    store = database.open_existing(url_of(path), migrate=False)
+    try:
+        return store.problems(deep=True)
+    finally:
+        store.close()
+
+
+def run(sql: str, *values: object) -> Way:
+    def way(held: sqlite3.Connection) -> None:
+        held.executescript(sql) if not values else held.execute(sql, values)
+
+    return way
+
+
+def _swap_lines(held: sqlite3.Connection) -> None:
+    held.executescript("UPDATE audit SET id = -1 WHERE id = 4; UPDATE audit SET id = 4 WHERE id = 5;"
+                       "UPDATE audit SET id = 5 WHERE id = -1")  # fmt: skip
+
+
+def _swap_contents(held: sqlite3.Connection) -> None:
+    """Two users' names change places, and nothing else."""
+    held.executescript(
+        "CREATE TEMP TABLE two AS SELECT id, first_name, last_name FROM account WHERE id IN (2, 3);"
+        "UPDATE account SET (first_name, last_name) = (SELECT first_name, last_name FROM two WHERE two.id <> account.id)"
+        " WHERE id IN (2, 3)"
+    )
+
+
+def _append(held: sqlite3.Connection) -> None:
+    """A line that copies the last one, linked as its writer can: without the key."""
+    held.executescript(
+        "INSERT INTO audit SELECT (SELECT MAX(id) + 1 FROM audit), at, actor_id, actor_name, company_id, action, outcome,"
+        " subject_kind, subject_id, 'nobody', before, after, link, hex(randomblob(32)), person, purpose, place"
+        " FROM audit ORDER BY id DESC LIMIT 1"
+    )
+
+
+def _relink(held: sqlite3.Connection) -> None:
+    """A line is changed and all later ones reckoned anew, as one could before there was a key."""
+    from stts_tui.store.audit import plain_link
+    from stts_tui.store.proving import _moment
+
+    held.execute("UPDATE audit SET subject_name = 'nobody' WHERE id = 4")
+    previous = held.execute("SELECT link FROM audit WHERE id = 3").fetchone()[0]
+    for (number,) in held.execute("SELECT id FROM audit WHERE id > 3 ORDER BY id").fetchall():
+        at, *values = held.execute(
+            'SELECT at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id, subject_name, "before",'
+            ' "after" FROM audit WHERE id = ?', (number,)).fetchone()  # fmt: skip
+        link = plain_link(previous, _moment(at), *values)
+        held.execute("UPDATE audit SET previous = ?, link = ? WHERE id = ?", (previous, link, number))
+        previous = link
+
+
+WAYS: dict[str, tuple[Way, str]] = {
+    "replace a line": (run("INSERT OR REPLACE INTO audit SELECT id, at, actor_id, actor_name, company_id, 'other', outcome,"
+                           " subject_kind, subject_id, subject_name, before, after, previous, link, person, purpose, place"
+                           " FROM audit WHERE id = 5"), "line 5"),
+    "change a field": (run("UPDATE audit SET subject_name = 'nobody' WHERE id = 4"), "line 4"),
+    "change who": (run("UPDATE audit SET actor_id = 1 WHERE id = 7"), "line 7"),
+    "change a time": (run("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE id = 4"), "line 4"),
+    "change where from": (run("UPDATE audit SET place = '10.0.0.1' WHERE id = 4"), "line 4"),
+    "delete in the middle": (run("DELETE FROM audit WHERE id = 4"), "line 5"),
+    "delete the first": (run("DELETE FROM audit WHERE id = 1"), "line 2"),
+    "swap two lines": (_swap_lines, "line 4"),
+    "move an id": (run("UPDATE audit SET id = 1000 WHERE id = (SELECT MAX(id) FROM audit)"), "line 1000"),
+    "drop the audit": (run("DROP TABLE audit"), "audit"),
+    "cut the tail": (run("DELETE FROM audit WHERE id > (SELECT MAX(id) - 5 FROM audit)"), "ends at"),
+    "cut the tail with its records": (
+        run("DELETE FROM seal WHERE line >= (SELECT MAX(id) - 3 FROM audit);"
+            "DELETE FROM audit WHERE id >= (SELECT MAX(id) - 3 FROM audit)"), "ends at"),
+    "delete all lines": (run("DELETE FROM audit"), "is not there"),
+    "delete all lines and records": (run("DELETE FROM audit; DELETE FROM seal"), "records under the key are gone"),
+    "append a line": (_append, "line"),
+    "change and reckon anew": (_relink, "line 4"),
+    "change a history": (run("UPDATE file_history SET note = 'other' WHERE id = 1"), "file_history 1 was changed"),
+    "delete the last history": (run("DELETE FROM file_history"), "file_history 1 was removed"),
+    "another's password": (
+        run("UPDATE account SET password_hash = (SELECT password_hash FROM account WHERE user_name = 'stts01')"
+            " WHERE user_name = 'admin01'"), "account 1 was changed"),
+    "a profile more": (run("UPDATE account_application SET profile = 3 WHERE account_id = 2"),
+                       "account_application 2 stts was changed"),
+    "a right more": (run("INSERT INTO account_application VALUES (5, 'messages', NULL)"),
+                     "account_application 5 messages was not written"),
+    "unblocked": (run("UPDATE account SET blocked_until = '0001-01-01' WHERE user_name = 'plain01'"), "account 5 was changed"),
+    "two rows' contents": (_swap_contents, "account 2 was changed"),
+    "a company's number": (run("UPDATE company SET cbe = '0417497106' WHERE id = 1"), "company 1 was changed"),
+    "a setting": (run("INSERT INTO setting VALUES ('desk-phone', '02 000 00 00')"), "setting desk-phone was not written"),
+    "another key": (run("UPDATE setting SET value = '0000000000000000' WHERE name = 'key'"), "0000000000000000"),
+    "an entitlement": (run("UPDATE entitlement SET category = 'mwb'"), "entitlement 1 was changed"),
+    "a tariff file": (run("UPDATE tariff_file SET state = 'refused', closed_on = requested_on"), "tariff_file 1 was changed"),
+    "an account more": (
+        run("INSERT INTO account SELECT 99, role, company_id, 'sneaky01', 0, first_name, last_name, folded_first, folded_last,"
+            " '50010100301', email, language, password_hash, must_choose_password, session_epoch, blocked_until,"
+            " blocked_reason, last_login_at, failures_since, created_at, removed_at, version, changed_at, changed_by,"
+            " provisional_until, blocked_since FROM account WHERE id = 2"), "account 99 was not written"),
+    "a record": (run("UPDATE seal SET marks = zeroblob(length(marks)) WHERE id = (SELECT MAX(id) FROM seal)"), "record"),
+    "a checkpoint": (run("UPDATE checkpoint SET content = replace(content, '\"line\": ', '\"line\": 1')"), "checkpoint 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_it_is_found_and_named(path: Path, name: str) -> None:
+    way, named = WAYS[name]
+    tamper(path, way)
+    assert any(named in line for line in found(path)), found(path)
+
+
+def test_nothing_is_found_where_nobody_tampered(path: Path) -> None:
+    assert found(path) == []
+    tamper(path, lambda _held: None)
+    assert found(path) == []  # triggers that are the same again
+
+
+def test_a_trigger_that_is_gone_or_another_is_named(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as held:
+        held.execute("DROP TRIGGER audit_no_delete")
+        held.execute("DROP TRIGGER account_no_delete")
+        held.execute("CREATE TRIGGER account_no_delete BEFORE DELETE ON account WHEN OLD.id = 0 BEGIN SELECT 1; END")
+    told = found(path)
+    assert "rows: schema trigger audit_no_delete was removed outside of the program" in told
+    assert "rows: schema trigger account_no_delete was changed outside of the program" in told
+
+
+def test_what_the_program_writes_over_it_does_not_hide_it(path: Path) -> None:
+    tamper(path, run("UPDATE account SET password_hash = (SELECT password_hash FROM account WHERE id = 2) WHERE id = 1"))
+    house = builders.open_house(path, later())
+    builders.log_in(house, "admin01")  # the login writes into the same row
+    builders.close(house)
+    assert any(re.search(r"account 1 was changed outside of the program, before audit line \d+", line) for line in found(path))
+
+
+def test_a_table_that_is_put_back_as_it_was_is_named(path: Path) -> None:
+    shutil.copy(path, path.with_name("old.sqlite"))
+    house = builders.open_house(path, later())
+    admin = builders.log_in(house, "admin01")
+    house.users.add(admin, builders.a_new_user(user_name="newcomer9", niss=builders.a_niss(9)))
+    builders.close(house)
+    old = path.with_name("old.sqlite")
+    tamper(path, run(f"ATTACH '{old}' AS old; DELETE FROM account; INSERT INTO account SELECT * FROM old.account"))
+    told = found(path)
+    assert any("account 1 was changed" in line for line in told)
+    assert any("was removed" in line for line in told)
+
+
+def test_a_row_that_takes_the_number_of_one_that_was_removed(path: Path) -> None:
+    tamper(path, run("DELETE FROM reduction; DELETE FROM file_history"))
+    house = builders.open_house(path)
+    with house.office.store.transaction():  # the engine gives the same number again
+        house.office.store.engine.database.execute_sql(
+            "INSERT INTO file_history (file_id, position, at, actor_name, automatic, action, before, after, note, undoable)"
+            " VALUES (1, 1, '2026-01-01 00:00:00', 'x', 0, 'file-apply', '{}', '{}', '', 0)"
+        )
+    builders.close(house)
+    assert any("file_history 1 was changed outside of the program, before" in line for line in found(path))
+
+
+def test_the_trail_of_another_database(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = builders.a_house(tmp_path / "other")
+    builders.a_staffed_company(other)
+    theirs = builders.path_of(other)
+    builders.close(other)
+    tamper(path, run(f"ATTACH '{theirs}' AS theirs; DELETE FROM audit; DELETE FROM seal; DELETE FROM checkpoint;"
+                     "INSERT INTO audit SELECT * FROM theirs.audit; INSERT INTO seal SELECT * FROM theirs.seal"))  # fmt: skip
+    assert found(path)
+
+
+class TestTheHeadFile:
+    """What was written last, and is gone with its log or with the chain's tail."""
+
+    @pytest.fixture
+    def path(self, path: Path) -> Path:
+        places.name(AuditPlaces(head=str(path.with_name("head"))))
+        house = builders.open_house(path)
+        admin = builders.log_in(house, "admin01")
+        shutil.copy(path, path.with_name("old.sqlite"))
+        house.users.add(admin, builders.a_new_user(user_name="newcomer9", niss=builders.a_niss(9)))
+        builders.close(house)
+        Sqlite(url_of(path)).fold()
+        Path(f"{path}.turn").unlink()  # what the queue remembers is another matter
+        assert found(path) == []
+        return path
+
+    def test_a_cut_tail(self, path: Path) -> None:
+        tamper(path, run("DELETE FROM seal WHERE line >= (SELECT MAX(id) FROM audit);"
+                         "DELETE FROM audit WHERE id = (SELECT MAX(id) FROM audit)"))  # fmt: skip
+        assert any("the head file knows line" in line for line in found(path))
+
+    def test_an_older_copy_or_a_lost_log(self, path: Path) -> None:
+        shutil.copy(path.with_name("old.sqlite"), path)
+        assert any("the head file knows line" in line for line in found(path))
+
+    def test_one_that_was_written_by_another_hand(self, path: Path) -> None:
+        head = path.with_name("head")
+        head.write_text(head.read_text().replace('"line": ', '"line": 1'))
+        assert any("was not written by the program" in line for line in found(path))
+
+    def test_an_older_one_is_told(self, path: Path) -> None:
+        places.name(AuditPlaces())
+        house = builders.open_house(path)
+        for _ in range(2):
+            builders.log_in(house, "admin01")
+        builders.close(house)
+        places.name(AuditPlaces(head=str(path.with_name("head"))))
+        assert any("acts were done without it" in line for line in found(path))
+
+
+# -- bits --------------------------------------------------------------------------------------------------------------
+def everything(path: Path) -> object:
+    """All that matters in a database, as anybody reads it; what cannot be read is something else."""
+    apart = engine.PASSING | {"sqlite_stat1", "sqlite_stat4"}
+    with closing(sqlite3.connect(path)) as held:
+        held.text_factory = bytes
+        try:
+            tables = [
+                name.decode() for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+            ]
+            return [held.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in tables if name not in apart]
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            return str(error)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_flipped_bit_is_found_or_changes_nothing(path: Path, seed: int) -> None:
+    Sqlite(url_of(path)).fold()
+    whole, was = path.read_bytes(), everything(path)
+    chosen = random.Random(seed)
+    places_ = [chosen.randrange(100, len(whole)) for _ in range(25)]
+    places_ += [at for text in (b"$argon2id$", b"stts02", b"Janssens", b"age65", b"newcomer1", b"file-apply")
+                for at in [whole.find(text, chosen.randrange(len(whole) // 2))] if at >= 0]  # fmt: skip
+    for place in places_:
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << chosen.randrange(8)
+        path.write_bytes(flipped)
+        Path(f"{path}-wal").unlink(missing_ok=True)
+        changed = everything(path) != was
+        try:
+            told = found(path)
+        except Refused:
+            continue
+        assert told or not changed, f"byte {place}"

@@ -2,7 +2,7 @@
 
 The first FEW of one kind in a minute have a line each. After them a line is written when their number has doubled, and tells
 how many it stands for; what is left then is told by the first line of a later minute. Of one kind are those of the same actor,
-act and reason, about the same person: of each person who was looked for there is a line.
+act and reason, about the same person: of each person who was looked for there is a line [D-REFUSED].
 """
 
 from __future__ import annotations

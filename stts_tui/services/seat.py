@@ -6,7 +6,6 @@ Of what the client's side may invent nothing is believed: the address is sshd's 
 from __future__ import annotations
 
 import os
-import socket
 import time
 from datetime import datetime, timedelta
 from functools import cache
@@ -27,7 +26,7 @@ def ticks() -> int:
 
 def here(origin: str) -> Seat:
     """The seat of this process; `origin` is where its line comes from."""
-    return Seat(origin, _terminal(), socket.gethostname(), f"{_home()}/{os.getpid()}/{_born(os.getpid())}")
+    return Seat(origin, _terminal(), os.uname().nodename, f"{_home()}/{os.getpid()}/{_born(os.getpid())}")
 
 
 def _terminal() -> str:
@@ -59,7 +58,7 @@ def _born(pid: int) -> str:
 def is_gone(session: OpenSession, now: datetime) -> bool:
     """Whether the session's process is no more: killed, the machine was started anew, or nobody heard of it for long."""
     parts = session.seat.process.split("/")
-    if len(parts) != 4 or session.seat.host != socket.gethostname():
+    if len(parts) != 4 or session.seat.host != os.uname().nodename:
         return now - session.seen_at > _SILENT
     boot, container, pid, born = parts
     if f"{boot}/{container}" == _home():

@@ -175,6 +175,12 @@ class AuditTrail:
         """Which database it is: no two have the same, however many copies there are of one."""
         return self._seals.origin()
 
+    def first_link(self) -> str:
+        """The link of the first line there ever was: no two databases have the same, however many copies there are."""
+        known = self._seals.covers() or {}
+        row = Audit.select(Audit.link).order_by(Audit.id).limit(1).tuples().first()
+        return str(known["first"]) if "first" in known else str(row[0]) if row is not None else START
+
     def behind(self, number: int) -> tuple[int, datetime | None]:
         """How many lines follow the one with this number, and when the first of them was written."""
         found = Audit.select().where(Audit.id > number).order_by(Audit.id)

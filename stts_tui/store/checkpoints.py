@@ -13,7 +13,7 @@ import hmac
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def leads(values: Sequence[object], path: Sequence[Sequence[str]], to: Checkpoin
 
 
 class Checkpoints:
-    def __init__(self, engine: Engine, keys: Keys, seals: Seals) -> None:
+    def __init__(self, engine: Engine, keys: Callable[[], Keys], seals: Seals) -> None:
         self._engine = engine
         self._keys = keys
         self._seals = seals
@@ -147,7 +147,8 @@ class Checkpoints:
         """One at `head`, the chain's last item, in the caller's transaction."""
         before = self.newest()
         first = before.item.line + 1 if before is not None else 1
-        lines = database.execute_sql(f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id", (first,)).fetchall()  # noqa: S608
+        asked = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
+        lines = database.execute_sql(asked, (first,)).fetchall()
         content = {
             "format": FORMAT, "origin": self._seals.origin(), "number": before.number + 1 if before is not None else 1,
             "previous": before.mac if before is not None else START, "why": why,
@@ -161,7 +162,7 @@ class Checkpoints:
         return made
 
     def sign(self, content: dict[str, Any]) -> str:
-        return hmac.digest(self._keys.derive("audit checkpoint"), dump(content).encode("ascii"), "sha256").hex()
+        return hmac.digest(self._keys().derive("audit checkpoint"), dump(content).encode("ascii"), "sha256").hex()
 
     def is_signed(self, given: Checkpoint) -> bool:
         return hmac.compare_digest(self.sign(given.content), given.mac)
@@ -242,11 +243,13 @@ class Checkpoints:
             self._carrier.start()
 
     def _carry(self, place: str, last: int, waiting: Sequence[Checkpoint]) -> None:
+        import subprocess
+
         why = ""
         try:
             _put(place, "".join(f"{each.text}\n" for each in waiting))
             last = waiting[-1].number
-        except Exception as error:  # whatever the second place does, it breaks no act
+        except (OSError, ValueError, subprocess.SubprocessError) as error:  # it breaks no act
             number = trouble.record(error)
             why = f"{error} ({number})"
         with contextlib.suppress(OSError):
@@ -264,6 +267,7 @@ class Checkpoints:
         """After a commit, within the turn: the last item into the head file, on its disk. Never raises."""
         if not places().head:
             return
+        failures: tuple[type[Exception], ...] = (OSError, ValueError, *self._engine.errors)
         try:
             seal = database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0
             content = {"format": FORMAT, "origin": self._seals.origin(), "line": head.line, "seal": seal, "link": head.link}
@@ -274,7 +278,7 @@ class Checkpoints:
                 os.fdatasync(descriptor)
             finally:
                 os.close(descriptor)
-        except Exception as error:  # what was done is done; the doctor sees that the file lags
+        except failures as error:  # what was done is done; the doctor sees that the file lags
             trouble.record(error)
 
     def head_problems(self) -> list[str]:

@@ -23,7 +23,7 @@ class Facts:
     """What tells one database from another, and one moment of it from another."""
 
     schema: int  # migrations that it has had
-    founded: str  # the audit's origin: which database it is
+    founded: str  # the link of the audit's first line: which database it is
     lines: int  # the number of the audit's last line
     link: str  # the link of that line: which moment
     counts: Mapping[str, int]  # rows of each table
@@ -59,7 +59,7 @@ def facts(store: Store) -> Facts:
         number = store.audit.last_number()
         newest = store.checkpoints.newest()
         head = newest.text if newest is not None else ""
-        return Facts(store.schema(), store.audit.origin(), number, store.audit.link_of(number), counts, head)
+        return Facts(store.schema(), store.audit.first_link(), number, store.audit.link_of(number), counts, head)
 
 
 def must_be_sound(store: Store, path: object) -> Facts:
@@ -80,7 +80,7 @@ def _behind(store: Store) -> list[str]:
 
 def what_is_lost(present: Store, copy: Facts) -> Words | None:
     """What the present database holds and `copy` does not, as a reason not to replace it; None where that is nothing."""
-    if present.audit.origin() != copy.founded:
+    if present.audit.first_link() != copy.founded:
         return _("it is a copy of another database")
     if present.audit.link_of(copy.lines) != copy.link and present.audit.last_number() >= copy.lines:
         return _("after a common beginning it goes its own way")

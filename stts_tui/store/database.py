@@ -83,8 +83,8 @@ class Store:
     drafts: Part[Drafts] = Part("stts_tui.store.drafts.Drafts")
     audit: Part[AuditTrail] = Part("stts_tui.store.audit.AuditTrail", "seals")
     trail: Part[Trail] = Part("stts_tui.store.trail.Trail")
-    seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "keys")
-    checkpoints: Part[Checkpoints] = Part("stts_tui.store.checkpoints.Checkpoints", "engine", "keys", "seals")
+    seals: Part[Seals] = Part("stts_tui.store.seals.Seals", "engine", "find_keys")
+    checkpoints: Part[Checkpoints] = Part("stts_tui.store.checkpoints.Checkpoints", "engine", "find_keys", "seals")
     proof: Part[Proof] = Part("stts_tui.store.proving.Proof", "engine", "seals", "checkpoints")
     senders: Part[Senders] = Part("stts_tui.store.messages.senders.Senders")
     messages: Part[Messages] = Part("stts_tui.store.messages.messages.Messages")
@@ -98,6 +98,10 @@ class Store:
         from stts_tui.store.settings import KEY
 
         return keys.find(self.engine, self.settings.get(KEY))
+
+    def find_keys(self) -> Keys:
+        """As `keys`, for those that may never need them."""
+        return self.keys
 
     @functools.cached_property
     def pseudonyms(self) -> Pseudonyms:
@@ -240,16 +244,16 @@ class Store:
                 if pending:
                     found.append(f"schema: {', '.join(pending)} not applied yet")
                 else:
-                    found.extend(self.proof.told(self.proof.chain, "audit"))
-                    found.extend(self.proof.told(self.proof.heads, "audit"))
-                    found.extend(audit_persons.problems())
-                    if deep:
-                        found.extend(self.proof.told(self.proof.rows, "rows"))
                     link = self.engine.remembered()
                     if link and not self.audit.holds(link):
                         found.append(
                             "audit: the line written last is not there: the database lost its log, or is an older one"
                         )
+                    found.extend(self.proof.told(self.proof.chain, "audit"))
+                    found.extend(self.proof.told(self.proof.heads, "audit"))
+                    found.extend(audit_persons.problems())
+                    if deep:
+                        found.extend(self.proof.told(self.proof.rows, "rows"))
         except Refused as no:
             found.append(f"audit: {no.first.values.get('why') or no.sentence}")
         return found
@@ -334,7 +338,8 @@ def open_existing(url: str, *, migrate: bool = True) -> Store:
     with closed_on_failure(store), store.reading():
         if not store.schema():
             raise refused(faults.NOT_A_DATABASE, path=engine.description)
-        if migrate and (store.pending_migrations() or not store.is_covered()):
+        behind = bool(store.pending_migrations())
+        if migrate and (behind or not store.is_covered()):
             store.migrate()
     return store
 

@@ -203,11 +203,18 @@ class _Columns:
             meaning = _meaning_of(field)
             if meaning is not None:
                 self.checks.append((place, meaning.holds, meaning, field))
+        self._texts = [place for place, holds, _meaning, _field in self.checks if holds is _is_text]
+        self._others = [(place, holds) for place, holds, _meaning, _field in self.checks if holds is not _is_text]
 
     def mended(self, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """The row with something harmless in the place of each value that does not fit; None: it is left out."""
-        for place, holds, _meaning, _field in self.checks:
-            if (value := row[place]) is not None and not holds(value):
+        for place in self._texts:  # most columns, and of each row
+            value = row[place]
+            if value is not None and (type(value) is not str or len(value) > LONGEST_TEXT):
+                return self._mend(row)
+        for place, holds in self._others:
+            value = row[place]
+            if value is not None and not holds(value):
                 return self._mend(row)
         return row
 
@@ -237,8 +244,10 @@ def _why(value: object, meaning: Meaning) -> Why:
 class _Rows:
     """A cursor whose rows can be read."""
 
-    def __init__(self, cursor: Any, columns: _Columns, again: Callable[[], Any]) -> None:
-        self._cursor, self._columns, self._again = cursor, columns, again
+    def __init__(
+        self, cursor: Any, columns: _Columns, again: Callable[[], Any], no_texts: tuple[type[Exception], ...]
+    ) -> None:
+        self._cursor, self._columns, self._again, self._no_texts = cursor, columns, again, no_texts
         self._count = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -253,7 +262,7 @@ class _Rows:
     def _next(self) -> tuple[Any, ...] | None:
         try:
             row: tuple[Any, ...] | None = self._cursor.fetchone()
-        except Exception as error:
+        except self._no_texts as error:
             if not is_no_text(error):
                 raise
             self._cursor = self._again()  # from now on with signs in the place of bytes that are none
@@ -276,18 +285,23 @@ def is_no_text(error: Exception) -> bool:
     return "Could not decode" in str(error)
 
 
-_any_bytes = functools.partial(str, encoding="utf-8", errors="replace")
-
-
 class Legible:
     """Before a database of Peewee among the bases of an engine's own: what it is asked, it answers so that it can be read."""
+
+    @property
+    def no_texts(self) -> tuple[type[Exception], ...]:
+        """Among what the engine raises for a text that is none."""
+        return ()
+
+    def take_any_bytes(self) -> None:
+        """From now on, signs stand in the place of bytes that are no text."""
 
     def execute(self, query: Any, **options: Any) -> Any:
         def ask() -> Any:
             return super(Legible, self).execute(query, **options)  # type: ignore[misc]
 
         def ask_again() -> Any:
-            self.connection().text_factory = _any_bytes  # type: ignore[attr-defined]
+            self.take_any_bytes()
             return ask()
 
         if not isinstance(query, peewee.SelectBase) or not (selected := getattr(query, "_returning", None)):
@@ -297,8 +311,8 @@ class Legible:
         columns = _Columns(list(selected))
         try:
             cursor = ask()
-        except Exception as error:
+        except self.no_texts as error:
             if not is_no_text(error):
                 raise
             cursor = ask_again()
-        return _Rows(cursor, columns, ask_again) if columns.checks else cursor
+        return _Rows(cursor, columns, ask_again, self.no_texts) if columns.checks else cursor

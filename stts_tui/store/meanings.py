@@ -15,7 +15,7 @@ from typing import Any
 
 from stts_tui.domain.common.numbers import NationalNumber
 
-ENDS_OF_DAYS = frozenset({"0001-01-01", "9999-12-31"})  # never and for good (domain/people/users.py, access/desk.py)
+ENDS_OF_DAYS = frozenset({"0001-01-01", "9999-12-31"})  # never and for good (domain/people/users.py, domain/access/desk.py)
 LONG_AGO, LONG_AGO_AT = "1900-01-01", "1900-01-01 00:00:00"  # seen at once, and days may be added or taken away
 # Of these, acts are decided: what cannot be read in them is shown to whoever looks, and refuses every act.
 DECIDING = frozenset({

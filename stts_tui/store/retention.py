@@ -42,7 +42,7 @@ def remove_before(store: Store, limit: datetime) -> Removed | None:
     ).fetchone()
     if not count:
         return None
-    store.seals.cover("old lines were removed", store.schema())
+    store.seals.cover("old lines were removed", store.schema(), first=store.audit.first_link())
     with store.engine.lifted("audit", "seal"):
         Audit.delete().where(Audit.id <= item.line).execute()
         Seal.delete().where(Seal.id <= item.seal).execute()

@@ -14,10 +14,11 @@ import hmac
 import itertools
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stts_tui.store.bulk import Bulk
 from stts_tui.store.engine import APART, Change, Engine, Key
 from stts_tui.store.json_text import dump
 from stts_tui.store.keys import Keys
@@ -29,6 +30,10 @@ WHOLE = "whole"  # the kind of the record that ends those which cover every row 
 PART = "part"
 _CHUNK = 20_000  # rows in a record of those
 
+_HEAD = (
+    "SELECT a.id, a.link, s.line, s.link FROM (SELECT 1) LEFT JOIN (SELECT id, link FROM audit ORDER BY id DESC LIMIT 1) a"
+    " LEFT JOIN (SELECT line, link FROM seal ORDER BY id DESC LIMIT 1) s"
+)
 MADE, MOVED, GONE, STANDS = "+", "~", "-", "="  # before a table's name: rows that came, were changed, went, stand
 
 
@@ -52,8 +57,8 @@ class Item:
 class Marks:
     """Marks of rows under one key."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._key = keys.derive("row marks")
+    def __init__(self, key: bytes) -> None:
+        self._key = key
         self._tables: dict[str, hashlib.blake2b] = {}
 
     def of(self, table: str, content: bytes) -> bytes:
@@ -67,25 +72,26 @@ class Marks:
 
 
 class Seals:
-    def __init__(self, engine: Engine, keys: Keys) -> None:
+    def __init__(self, engine: Engine, keys: Callable[[], Keys]) -> None:
+        """`keys` are asked for when something is written or proven: without them a database can still be looked at."""
         self._engine = engine
         self._keys = keys
 
     @functools.cached_property
     def key(self) -> bytes:
         """Of the links."""
-        return self._keys.derive("audit chain")
+        return self._keys().derive("audit chain")
 
     @functools.cached_property
     def marks(self) -> Marks:
-        return Marks(self._keys)
+        return Marks(self._keys().derive("row marks"))
 
     def head(self) -> Head:
         """The last item."""
-        run = database.execute_sql
-        line = run("SELECT id, link FROM audit ORDER BY id DESC LIMIT 1").fetchone() or (0, START)
-        seal = run("SELECT line, link FROM seal ORDER BY id DESC LIMIT 1").fetchone()
-        return Head(line[0], seal[1] if seal is not None and seal[0] >= line[0] else line[1])
+        line, link, behind, seal = database.execute_sql(_HEAD).fetchone()
+        if line is None:
+            line, link = 0, START
+        return Head(line, seal if behind is not None and behind >= line else link)
 
     def close(self) -> Head:
         """At the end of a transaction: what it changed becomes an item of the chain."""
@@ -117,12 +123,13 @@ class Seals:
 
     def _write(self, head: Head, kind: str, keys: Mapping[str, object], marks: Sequence[bytes]) -> str:
         """A record that follows `head`; gives its link."""
-        found = database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0]
-        row = (found or 0) + 1, head.line, kind, _text(keys), b"".join(marks), head.link
-        link = link_of(self.key, *row)
-        Seal.insert_many(
-            [(*row, link)], [Seal.id, Seal.line, Seal.kind, Seal.keys, Seal.marks, Seal.previous, Seal.link]
-        ).execute()
+        number = (database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0) + 1
+        told, joined = dump(dict(keys)), b"".join(marks)
+        link = link_of(self.key, number, head.line, kind, told, joined, head.link)
+        rows = Bulk(Seal, with_id=True)
+        rows.add({"id": number, "line": head.line, "kind": kind, "keys": told, "marks": joined, "previous": head.link,
+                  "link": link})  # fmt: skip
+        rows.write()
         return link
 
     # -- every row ---------------------------------------------------------------------------------------------------
@@ -144,7 +151,7 @@ class Seals:
                 told: dict[str, object] = {STANDS + table: [key for key, _content in some]}
                 head = Head(head.line, self._write(head, PART, told, marks))
         about = {"why": why, "schema": schema, "differed": [*known.get("differed", []), *differed]}
-        kept = {"origin": known["origin"], "plain": known["plain"]}
+        kept: dict[str, object] = {name: known[name] for name in ("origin", "plain", "first") if name in known}
         return Head(head.line, self._write(head, WHOLE, {**about, **kept, **more}, []))
 
     def covers(self) -> dict[str, Any] | None:
@@ -156,10 +163,6 @@ class Seals:
         """Which database it is."""
         known = self.covers()
         return START if known is None else str(known["origin"])
-
-
-def _text(keys: Mapping[str, object]) -> str:
-    return dump(dict(keys))
 
 
 def parsed(text: str) -> dict[str, Any]:

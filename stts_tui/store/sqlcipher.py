@@ -14,11 +14,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import peewee
 from sqlcipher3 import dbapi2 as driver
 
 from stts_tui.domain.common.secret import Secret
-from stts_tui.store.legible import Legible
+from stts_tui.store.sqlite_database import Database
 
 FAILURES: tuple[type[Exception], ...] = (driver.DatabaseError,)
 
@@ -45,7 +44,7 @@ def connect(path: Path | str, key: Secret | None, timeout: float) -> Any:
     return connection
 
 
-class KeyedDatabase(Legible, peewee.SqliteDatabase):
+class KeyedDatabase(Database):
     """Peewee's handle, whose connections have the key."""
 
     server_version = driver.sqlite_version_info

@@ -18,12 +18,14 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store import faults, sqlite_file
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 
 if TYPE_CHECKING:
     import peewee
+
+    from stts_tui.store import sqlite_rows
 
 BUSY_SECONDS = 30
 HEAD = b"SQLite format 3\x00"
@@ -253,6 +255,8 @@ class Sqlite(Engine):
     # -- what rows hold ------------------------------------------------------------------------------------------------
     def _note(self) -> sqlite_rows.Noted:
         """What notes the changes of this thread's connection."""
+        from stts_tui.store import sqlite_rows  # with the driver
+
         connection = self.database.connection()
         held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
         if held is None or not (connection.in_transaction or held.is_fit(connection)):
@@ -263,10 +267,12 @@ class Sqlite(Engine):
         return self._note().take()
 
     def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        from stts_tui.store import sqlite_rows
+
         connection = self.database.connection()
         yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
         for table in sqlite_rows.layouts(connection, unless):
-            yield table.name, sqlite_rows.contents(connection, table)
+            yield table.name, sqlite_rows.contents(connection, table, self.errors)
 
     def people_about(self) -> bool:
         return self._queue.people_about()
@@ -365,16 +371,10 @@ class Sqlite(Engine):
             f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
 
-    @contextlib.contextmanager
-    def lifted(self, *tables: str) -> Iterator[None]:
-        run = self.database.execute_sql
-        names = [f"{table}_no_delete" for table in tables]
-        held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
-        for name in names:
-            run(f"DROP TRIGGER {name}")
-        yield
-        for (sql,) in held:
-            run(sql)  # to the letter: its mark is the same
+    def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
+        from stts_tui.store import sqlite_rows
+
+        return sqlite_rows.lifted(self.database.connection(), tables)
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:

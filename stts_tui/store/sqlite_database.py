@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+
 import peewee
 
 from stts_tui.store.legible import Legible
 
+_any_bytes = functools.partial(str, encoding="utf-8", errors="replace")
+
 
 class Database(Legible, peewee.SqliteDatabase):
-    pass
+    """SQLite keeps any bytes as a text; its drivers raise only when they are read."""
+
+    @property
+    def no_texts(self) -> tuple[type[Exception], ...]:
+        return (peewee.OperationalError, self.connection().OperationalError)
+
+    def take_any_bytes(self) -> None:
+        self.connection().text_factory = _any_bytes

@@ -7,9 +7,10 @@ would trip over it. A row's content is the JSON that SQLite makes of its columns
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterator
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stts_tui.store.engine import Change, Key
 
@@ -43,7 +44,7 @@ class Layout:
         return " AND ".join(f'{row}."{name}" = {noted}.k{place}' for place, name in enumerate(self.keys, 1))
 
 
-def layouts(connection: sqlite3.Connection, unless: Collection[str]) -> list[Layout]:
+def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
     """Every table but SQLite's own and `unless`, by name."""
     names = connection.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -51,7 +52,7 @@ def layouts(connection: sqlite3.Connection, unless: Collection[str]) -> list[Lay
     return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
 
 
-def _layout(connection: sqlite3.Connection, table: str) -> Layout:
+def _layout(connection: Any, table: str) -> Layout:
     columns = connection.execute(f'PRAGMA main.table_info("{table}")').fetchall()
     keys = [name for _place, name, *_more, rank in sorted(columns, key=lambda each: each[5]) if rank]
     blobs = frozenset(name for _place, name, kind, *_more in columns if kind.upper() == "BLOB")
@@ -61,7 +62,7 @@ def _layout(connection: sqlite3.Connection, table: str) -> Layout:
 class Noted:
     """The notes of one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, unless: Collection[str]) -> None:
+    def __init__(self, connection: Any, unless: Collection[str]) -> None:
         self.connection = connection
         run = connection.execute
         for (old,) in run("SELECT name FROM temp.sqlite_master WHERE type = 'trigger' AND name LIKE 'noted%'").fetchall():
@@ -78,7 +79,7 @@ class Noted:
     def _now(self) -> int:
         return int(self.connection.execute("PRAGMA main.schema_version").fetchone()[0])
 
-    def is_fit(self, connection: sqlite3.Connection) -> bool:
+    def is_fit(self, connection: Any) -> bool:
         """Whether they are those of `connection`, and of its tables as they are now."""
         return self.connection is connection and self._now() == self._version
 
@@ -93,7 +94,8 @@ class Noted:
             table = self._tables[place]
             now = f'CASE WHEN t."{table.keys[0]}" IS NOT NULL THEN {table.content("t")} END'
             joined = f'temp.noted n LEFT JOIN main."{table.name}" t ON {table.met("t", "n")}'
-            found = run(f"SELECT {table.key('t')}, n.was, {now}, n.k1, n.k2 FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
+            told = f"{table.key('t')}, n.was, {now}, n.k1, n.k2"
+            found = run(f"SELECT {told} FROM {joined} WHERE n.place = ?", (place,))  # noqa: S608 (the schema's own names)
             rows: list[Change] = []
             for key, was, stands, first, second in found:
                 if key is not None:
@@ -117,7 +119,7 @@ def _trigger(table: Layout, place: int, event: str, *, moved: bool = False) -> s
     return f'CREATE TEMP TRIGGER "{name}" {when} {event}{of} ON main."{table.name}" BEGIN {does}; END'
 
 
-def contents(connection: sqlite3.Connection, table: Layout) -> Iterator[tuple[Key, bytes]]:
+def contents(connection: Any, table: Layout, failures: tuple[type[Exception], ...]) -> Iterator[tuple[Key, bytes]]:
     """Every row of a table, in the order of its key. What SQLite cannot put as it is (damage) is put in hexadecimal."""
     order = ", ".join(f't."{name}"' for name in table.keys)
     last: Key | None = None
@@ -125,7 +127,7 @@ def contents(connection: sqlite3.Connection, table: Layout) -> Iterator[tuple[Ke
         for last, content in connection.execute(_all(table, table.key("t"), table.content("t"), order)):
             yield last, content
         return
-    except sqlite3.OperationalError:
+    except failures:
         pass
     key = f"CASE typeof({table.key('t')}) WHEN 'integer' THEN {table.key('t')} ELSE CAST({table.key('t')} AS BLOB) END"
     parts = (
@@ -143,6 +145,19 @@ def _all(table: Layout, key: str, content: str, order: str) -> str:
     return f'SELECT {key}, {content} FROM main."{table.name}" t ORDER BY {order}'  # noqa: S608 (the schema's own names)
 
 
-def schema(connection: sqlite3.Connection) -> Iterator[tuple[Key, bytes]]:
+def schema(connection: Any) -> Iterator[tuple[Key, bytes]]:
     """Every table, index and trigger that is ours."""
     yield from connection.execute(_OWN)
+
+
+@contextlib.contextmanager
+def lifted(connection: Any, tables: Sequence[str]) -> Iterator[None]:
+    """Without the triggers that forbid to delete rows of these tables; they stand there again afterwards, to the letter."""
+    run = connection.execute
+    names = [f"{table}_no_delete" for table in tables]
+    held = [run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone() for name in names]
+    for name in names:
+        run(f"DROP TRIGGER {name}")
+    yield
+    for (sql,) in held:
+        run(sql)  # so that its mark is the same

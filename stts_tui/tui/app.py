@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,14 +12,14 @@ from textual.screen import Screen
 
 from stts_tui import i18n
 from stts_tui.domain.common.errors import Refused
-from stts_tui.domain.people.session import ENDS_SESSION, Ended, Session
+from stts_tui.domain.people.session import ENDS_SESSION, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import comes_first
 from stts_tui.i18n import Words
 from stts_tui.tui.attendance import AttendedProgram
 from stts_tui.tui.doors import open_door, open_set
 from stts_tui.tui.gateway import Gateway
-from stts_tui.tui.line_loss import KEPT_FORMS, unsaved_forms
+from stts_tui.tui.line_loss import KEPT_FORMS
 from stts_tui.tui.screens.base.base import SttsScreen
 from stts_tui.tui.unsaved import UnsavedForm
 
@@ -47,7 +46,6 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
         self, gateway: Gateway, *, clock: Clock, demo: DemoAccounts | None = None, driver_class: type[Driver] | None = None
     ) -> None:
         super().__init__(gateway, clock=clock, demo=demo, driver_class=driver_class)
-        self._unsaved: list[Callable[[House], None]] = []
         self._first_page_stands = False
 
     def on_mount(self) -> None:
@@ -170,27 +168,6 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
                 self.screen.say(no.sentence, reasons=no.reasons)
             return True
         return False
-
-    # -- a line that is lost -------------------------------------------------------------------------------------------
-    def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
-        """End. With a return code the line was lost: what was typed and not saved outlives it."""
-        if return_code:
-            session = self.session if self.home is not None else None
-            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, session)
-            if session is not None:
-                self._unsaved.append(lambda house: house.session.log_out(session, Ended.LINE_LOST))
-        super().exit(result, return_code)
-
-    def crashed(self, error: BaseException | None) -> None:
-        """What was typed outlives an error of the program, as it does a lost line; where that can still be gathered."""
-        with contextlib.suppress(Exception):
-            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
-        super().crashed(error)
-
-    def keep_unsaved(self) -> None:
-        """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""
-        for keep in self._unsaved:
-            self.gateway.run_last(keep)
 
     # -- the first page --------------------------------------------------------------------------------------------------
     def release_picture(self) -> None:

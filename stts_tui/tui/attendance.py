@@ -8,7 +8,7 @@ answers, nor data that arrive.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -49,6 +49,7 @@ class AttendedProgram(TerminalProgram, inherit_bindings=False):
     _told_of_end = False
     _looking = False
     _seen: Seen | None = None
+    _unsaved: Sequence[Callable[[House], None]] = ()  # what is stored when the screens have gone
     _behind: list[Callable[[], None]] | None = None  # what pages wait to do until the lock is gone; None: it is not locked
 
     def tick(self) -> float:
@@ -205,6 +206,28 @@ class AttendedProgram(TerminalProgram, inherit_bindings=False):
         no = refused(NOT_ALLOWED, action=action(gone).label)
         if isinstance(self.screen, SttsScreen):
             self.screen.say(no.sentence, fault=True, reasons=no.reasons)
+
+    # -- a line that is lost -------------------------------------------------------------------------------------------
+    def exit(self, result: int | None = None, return_code: int = 0, message: object = None) -> None:
+        """End. With a return code the line was lost: what was typed and not saved outlives it."""
+        if return_code:
+            session = self.session if self.home is not None else None
+            unsaved = unsaved_forms(self.screen_stack, self.drafts, session)
+            if session is not None:
+                unsaved.append(lambda house: house.session.log_out(session, Ended.LINE_LOST))
+            self._unsaved = unsaved
+        super().exit(result, return_code)
+
+    def crashed(self, error: BaseException | None) -> None:
+        """What was typed outlives an error of the program, as it does a lost line; where that can still be gathered."""
+        with contextlib.suppress(Exception):
+            self._unsaved = unsaved_forms(self.screen_stack, self.drafts, self.session if self.home is not None else None)
+        super().crashed(error)
+
+    def keep_unsaved(self) -> None:
+        """Store what `exit` has gathered; after the end of the screens, before that of the database thread."""
+        for keep in self._unsaved:
+            self.gateway.run_last(keep)
 
 
 def _bound(job: Callable[[House], None], house: House) -> Callable[[], None]:

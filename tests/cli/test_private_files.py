@@ -15,7 +15,7 @@ from tests import builders
 from tests.terminal import command, environment
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
-NAME, NUMBER, PASSWORD = "Kanarievogel", "92101212388", "kanarie in de mijngang"
+NAME, NUMBER, TYPED = "Kanarievogel", "92101212388", "kanarie in de mijngang"
 
 
 def run(home: Path, *arguments: str, given: str = "", code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +32,7 @@ def run(home: Path, *arguments: str, given: str = "", code: int = 0, **more: str
 
 def founded(home: Path, *more: str) -> None:
     answers = [
-        line for user in ("desk0001", "bipt0001") for line in (user, "Kim", NAME, f"{NAME}@desk.be", PASSWORD, PASSWORD)
+        line for user in ("desk0001", "bipt0001") for line in (user, "Kim", NAME, f"{NAME}@desk.be", TYPED, TYPED)
     ]  # fmt: skip
     run(home, "init", *more, given="\n".join(answers) + "\n")
 
@@ -81,7 +81,7 @@ def test_it_would_be_found(home: Path) -> None:
 
 def holding(home: Path, *, but: str = "nothing") -> dict[str, list[str]]:
     """The files in which something stands that was typed."""
-    marks = {word: word.encode() for word in (NAME, NUMBER, PASSWORD)}
+    marks = {word: word.encode() for word in (NAME, NUMBER, TYPED)}
     files = {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and but not in path.name}
     found = {path.name: [word for word, mark in marks.items() if mark in text] for path, text in files.items()}
     return {name: words for name, words in found.items() if words}
@@ -92,17 +92,17 @@ def test_what_was_typed_stands_in_no_log_no_lock_no_core_and_no_message(home: Pa
     founded(home)
     header, *_rest = (EXAMPLES / "register.csv").read_text().splitlines()
     told = [run(home, "work"), run(home, "doctor"), run(home, "backup", "copies/"), run(home, "audit")]
-    told.append(run(home, "register", "import", "-", given=f"{header}\n{NUMBER},{NAME},{PASSWORD}\n", code=1))
+    told.append(run(home, "register", "import", "-", given=f"{header}\n{NUMBER},{NAME},{TYPED}\n", code=1))
     (path,) = home.rglob("stts.sqlite")
     builders.run_sql_at(path, "DROP TRIGGER audit_no_update")
-    builders.run_sql_at(path, "UPDATE audit SET at = ? WHERE id = 1", f"{NAME} {NUMBER} {PASSWORD}")
+    builders.run_sql_at(path, "UPDATE audit SET at = ? WHERE id = 1", f"{NAME} {NUMBER} {TYPED}")
     told.append(run(home, "audit", code=70))
     (log,) = home.rglob("trouble.log")
     assert "Error" in log.read_text()
     assert holding(home) != {}  # the database and its copy hold it: it can be found
     assert holding(home, but=".sqlite") == {}
     for done in told[-1:]:
-        assert not {word for word in (NUMBER, PASSWORD) if word in done.stdout + done.stderr}
+        assert not {word for word in (NUMBER, TYPED) if word in done.stdout + done.stderr}
     assert not list(home.rglob("core*"))
 
 

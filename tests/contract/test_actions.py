@@ -48,7 +48,7 @@ def test_a_newcomer_may_only_choose_a_password() -> None:
 
 def test_who_must_have_a_second_factor_may_only_set_it_up() -> None:
     may = {row.id for row in ACTIONS if Principal.UNENROLLED in row.who}
-    assert may == {ActionId.OWN_FACTOR, ActionId.SESSION_END, ActionId.HOME_SHOW}
+    assert may == {ActionId.OWN_FACTOR, ActionId.SESSION_END, ActionId.HOME_SHOW, *LOCK}
 
 
 def test_provisional_data_lead_only_to_the_registration() -> None:

@@ -118,10 +118,11 @@ def test_no_shell_is_given_a_command() -> None:
     bad = '"""."""\n\nimport os\nimport subprocess\n\nos.system(input())\nsubprocess.run(input(), shell=True, check=True)\n'
     for name in ("stts_tui/store/planted.py", "tests/planted.py"):
         assert {"S605", "S602"} <= set(ruff(bad, name)), name
-    # The program starts itself anew, and sshd to be asked what it does (`doctor --ssh`); no other program.
+    # The program starts itself anew, sshd to be asked what it does (`doctor --ssh`), and what the settings of the host name
+    # for checkpoints of the audit; no other program.
     starts = re.compile(r"\b(subprocess|os\.system|popen)\b")
     found = [path.name for path in (ROOT / "stts_tui").rglob("*.py") if starts.search(path.read_text(encoding="utf-8"))]
-    assert found == ["ssh_command.py"]
+    assert sorted(found) == ["checkpoints.py", "ssh_command.py"]
 
 
 @pytest.mark.asvs("V1.2.4")
@@ -130,7 +131,15 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
     bad = f'"""."""\n\n\ndef find(database, name):\n    return database.execute_sql({asked})\n'
     assert "S608" in ruff(bad, "stts_tui/store/planted.py")
     reasoned = [path.name for path in (ROOT / "stts_tui").rglob("*.py") if "noqa: S608" in path.read_text(encoding="utf-8")]
-    assert sorted(reasoned) == ["copies.py", "database.py", "sqlcipher.py"]  # the name of a table of ours
+    names = [
+        "checkpoints.py",
+        "copies.py",
+        "database.py",
+        "proving.py",
+        "sqlcipher.py",
+        "sqlite_rows.py",
+    ]  # of tables and columns of ours
+    assert sorted(reasoned) == names
 
 
 def test_each_exception_has_its_reason() -> None:

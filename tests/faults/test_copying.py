@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from stts_tui.services.host import backups
@@ -16,11 +17,16 @@ from tests.faults.test_backups import a_busy_folder, content
 from tests.terminal import command, environment
 
 
-def copying(home: Path, path: Path, *more: str, keep: str = "2") -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [command(), "backup", "--every", "1", "--keep", keep, "--database", url_of(path), f"{home}/copies/", *more],
-        env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+@contextlib.contextmanager
+def copying(home: Path, path: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [command(), "backup", "--every", "1", "--keep", "2", "--database", url_of(path), f"{home}/copies/"],
+        env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 def copies(home: Path) -> list[Path]:
@@ -42,19 +48,19 @@ def act(path: Path) -> None:
 
 def test_it_copies_what_was_done_keeps_so_many_and_ends_when_it_is_told(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path)
-    running = copying(tmp_path, path)
-    seen: set[str] = set()
-    for _time in range(3):
-        act(path)
-        before = len(seen)
+    with copying(tmp_path, path) as running:
+        seen: set[str] = set()
+        for _time in range(3):
+            act(path)
+            before = len(seen)
 
-        def more(before: int = before) -> bool:
-            seen.update(each.name for each in copies(tmp_path))
-            return len(seen) > before
+            def more(before: int = before) -> bool:
+                seen.update(each.name for each in copies(tmp_path))
+                return len(seen) > before
 
-        until(more, running)
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(60) == 0
+            until(more, running)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0
     assert len(copies(tmp_path)) <= 2
     newest = copies(tmp_path)[-1]
     assert content(newest)["account"] == content(path)["account"]
@@ -72,28 +78,28 @@ def test_what_fails_is_told_and_tried_again(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path)
     (tmp_path / "copies").mkdir(mode=0o777)
     (tmp_path / "copies").chmod(0o777)
-    running = copying(tmp_path, path)
-    assert running.stderr is not None
-    assert "others may write there" in running.stderr.readline()
-    (tmp_path / "copies").chmod(0o700)
-    until(lambda: bool(copies(tmp_path)), running)
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(60) == 0
+    with copying(tmp_path, path) as running:
+        assert running.stderr is not None
+        assert "others may write there" in running.stderr.readline()
+        (tmp_path / "copies").chmod(0o700)
+        until(lambda: bool(copies(tmp_path)), running)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0
 
 
 def test_a_killed_one_leaves_whole_copies_and_the_next_goes_on(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path)
-    running = copying(tmp_path, path)
-    until(lambda: bool(copies(tmp_path)), running)
-    running.kill()
-    running.wait(60)
+    with copying(tmp_path, path) as running:
+        until(lambda: bool(copies(tmp_path)), running)
+        running.kill()
+        running.wait(60)
     for each in copies(tmp_path):
         content(each)
-    running = copying(tmp_path, path)
     had = len(copies(tmp_path))
-    until(lambda: len(copies(tmp_path)) > had, running)
-    running.terminate()
-    assert running.wait(60) == 0
+    with copying(tmp_path, path) as running:
+        until(lambda: len(copies(tmp_path)) > had, running)
+        running.terminate()
+        assert running.wait(60) == 0
     assert list((tmp_path / "copies").glob(".*part*")) == []
 
 

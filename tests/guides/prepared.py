@@ -82,9 +82,15 @@ def _looked(house: House) -> None:
     house.users.show(log_in(house, "admin01"), user_id)
 
 
+def _phoned(house: House) -> None:
+    """The user of the guide has a second factor."""
+    run_sql(house, "INSERT OR IGNORE INTO factor SELECT id, 'x', 0, created_at FROM account WHERE user_name = 'staff002'")
+
+
 _BEFORE: dict[ActionId, Callable[[House], object]] = {
     ActionId.ACCESS_REQUEST: _calm,
     ActionId.ACCESS_STATUS: _calm,
+    ActionId.USER_FACTOR: _phoned,
     ActionId.MESSAGES_USER: _numbered,
     ActionId.MESSAGES_CHANNEL: _numbered,
     ActionId.MESSAGES_KEY: _numbered,

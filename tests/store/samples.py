@@ -109,6 +109,8 @@ SAMPLES: dict[str, Row] = {
     "audit": {"id": 1, "at": AT, "actor_id": 1, "actor_name": "ada001", "company_id": 1, "action": "home-show",
               "outcome": "done", "subject_kind": "", "subject_id": None, "subject_name": "", "before": "{}",
               "after": "{}", "previous": "0", "link": "1"},
+    "seal": {"id": 10001, "line": 1, "kind": "", "keys": "{}", "marks": b"", "previous": "1", "link": "2"},
+    "checkpoint": {"id": 1, "content": "{}", "mac": "3"},
     "audit_persons": {"line_id": 1, "person": "0123456789abcdef0123456789abcdef"},
 }  # fmt: skip
 

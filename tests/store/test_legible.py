@@ -95,6 +95,7 @@ def test_what_decides_refuses_whoever_does_not_only_look(store: opening.Store) -
             hostile.poison_at(path, column, before, "1")
 
 
+@pytest.mark.asvs("V16.5.3")
 def test_an_account_that_cannot_be_read_is_closed_and_not_open(store: opening.Store) -> None:
     path = builders.file_of(store)
     account = {column.name: column for column in columns(store) if column.table == "account"}
@@ -123,3 +124,12 @@ def test_what_is_compared_comes_as_it_is(store: opening.Store) -> None:
     with store.snapshot(), noting() as noted:
         assert str(read("audit")[0]["subject_name"]).endswith("…")
     assert [each.where for each in noted] == ["audit 1, subject_name"]
+
+
+def test_bytes_that_are_no_text_are_shown_with_signs_in_their_place(store: opening.Store) -> None:
+    path = builders.file_of(store)
+    with hostile.unguarded(path) as connection:
+        connection.execute("UPDATE account SET last_name = CAST(x'4DFF65' AS TEXT)")
+    with store.snapshot():
+        assert [row["last_name"] for row in read("account")] == ["M\ufffde"]
+        assert [row["last_name"] for row in read("account")] == ["M\ufffde"]

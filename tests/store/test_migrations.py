@@ -65,7 +65,8 @@ def test_every_earlier_schema_with_data_in_it_reaches_the_newest(tmp_path: Path,
             for table, rows in before.items():
                 kept = after.get(table)
                 assert kept is not None, f"{table} went away: say in this test where its rows are now"
-                kept = [row for row in kept if row in rows or row.get("name") != "key"]  # a setting that 0019 puts in
+                # A setting that 0019 puts in; records of rows that got their marks anew.
+                kept = [row for row in kept if row in rows or (row.get("name") != "key" and table != "seal")]
                 shared = [{name: row[name] for name in row if name in kept[0]} for row in rows]
                 assert [{name: row[name] for name in shared[0]} for row in kept] == shared
             for model in MODELS:  # and the queries can read them

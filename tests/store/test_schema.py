@@ -258,6 +258,7 @@ def test_every_free_text_has_the_wall() -> None:
         "access_request.signer_phone", "access_history.step", "draft.draft_key", "draft.content",
         "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
         "audit.after", "audit.previous", "audit.link", "audit.person", "audit.place", "audit_persons.person",
+        "seal.kind", "seal.keys", "seal.previous", "seal.link", "checkpoint.content", "checkpoint.mac",
         "sender.number", "sender_key.kind", "sender_key.fingerprint",
         "message.digest", "message.ticket", "message.environment", "message.state", "message.reasons",
         "message_result.kind", "message_result.file_number", "message_result.reasons", "message_result.found",

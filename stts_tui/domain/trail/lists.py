@@ -9,18 +9,23 @@ from datetime import UTC
 from stts_tui.domain.common.calendar import show_instant, show_second
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.masking import masked
-from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, place_words, sides
+from stts_tui.domain.trail.lines import DONE, TrailLine, action_words, kind_words, outcome_words, place_words, sides
 from stts_tui.i18n import _, _c
 
 LINES: Columns[TrailLine] = (
     Column(_c("column", "When"), 16, lambda line: show_instant(line.at)),
     Column(_c("column", "Who"), 12, lambda line: line.who),
     Column(_c("column", "What"), 25, lambda line: action_words(line.action)),
-    Column(_c("column", "About"), 20, lambda line: masked(line.subject)),
+    Column(_c("column", "About"), 20, lambda line: _about(line)),
     Column(_("Company"), 20, lambda line: line.company, wide=True),
     Column(_c("column", "Kind"), 18, lambda line: kind_words(line.subject_kind), wide=True),
     Column(_c("column", "Outcome"), 18, lambda line: outcome_words(line.outcome), wide=True),
 )
+
+
+def _about(line: TrailLine) -> str:
+    """Whom or what; of a refusal that came before that was known, its reason."""
+    return masked(line.subject) or ("" if line.outcome == DONE else str(outcome_words(line.outcome)))
 
 
 def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:

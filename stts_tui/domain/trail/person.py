@@ -1,7 +1,7 @@
 """The report to a person: who looked at or changed the data, when, why, for whom (GDPR, art. 15; R.N. act, art. 17).
 
 The paper names companies and bodies, not the people who work there: who they are is the employer's to tell, where the person
-cannot do without it (C.J.E.U., C-579/21). The file beside it, for the authority's own use, names them.
+cannot do without it (C.J.E.U., C-579/21) [D-PERSON]. The file beside it, for the authority's own use, names them.
 """
 
 from __future__ import annotations

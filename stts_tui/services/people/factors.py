@@ -57,8 +57,9 @@ class FactorService(Service):
     def enrol(self, act: Act, request: Enrol) -> Enrolled:
         """The secret that was shown counts from now on, in place of the one before; every other session of the account ends.
 
-        Its code proves that the telephone has it. Raises NOT_BEGUN, CODE_WRONG (at field "code").
+        Its code proves that the telephone has it. Raises PASSWORD_AGAIN, NOT_BEGUN, CODE_WRONG (at field "code").
         """
+        act.must_be_proved()
         account_id = act.actor.account_id
         secret, at = self._begun.get(account_id, (None, act.now))
         if secret is None or not at <= act.now < at + _HOLDS:

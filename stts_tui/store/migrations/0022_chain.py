@@ -44,4 +44,5 @@ def up(_migrator: object, _db: peewee.Database) -> None:
         " AND NEW.previous <> (SELECT link FROM seal ORDER BY id DESC LIMIT 1)",
     )  # fmt: skip
     # At once: a database of this schema without any is one that somebody emptied.
-    Seals(own, keys.find(own, Setting.get(Setting.name == KEY).value)).cover("the chain gets a key", 0)
+    held = keys.find(own, Setting.get(Setting.name == KEY).value)
+    Seals(own, lambda: held).cover("the chain gets a key", 0)

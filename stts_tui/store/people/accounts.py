@@ -195,7 +195,8 @@ class Accounts:
     ) -> int:
         """A new password; ends every session but `keeps`. Gives the epoch of sessions from now on."""
         self._update(account_id, at, by, None, keeps, password_hash=password_hash, must_choose_password=must_choose,
-                     outdated_password=False, session_epoch=Account.session_epoch + 1)  # fmt: skip
+                     outdated_password=False,
+                     session_epoch=Account.session_epoch + 1)  # fmt: skip
         return int(Account.get_by_id(account_id).session_epoch)
 
     def save_own(self, account_id: int, version: int, email: str, language: str, at: datetime, by: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyotp
@@ -15,12 +16,14 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.factors import PERIOD, WINDOW, Enrol
 from stts_tui.domain.people.log_in import LogIn
 from stts_tui.domain.people.own import ChangePassword
+from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import PickUser
 from stts_tui.services.house import House
 from stts_tui.services.people.codes import new_secret, seal, step_of, unseal
 from stts_tui.services.people.session import Login
-from tests.builders import PASSWORD, Company, FixedClock, refuses, rows, run_sql
-from tests.factor_builders import enrol, log_in_with
+from stts_tui.settings import Sessions
+from tests.builders import PASSWORD, Company, FixedClock, log_in, refuses, rows, run_sql
+from tests.factor_builders import Telephone, enrol, log_in_with
 
 
 def test_who_has_a_factor_is_asked_for_its_code_after_the_password(house: House, alpha: Company, clock: FixedClock) -> None:
@@ -175,6 +178,23 @@ def test_a_secret_that_was_shown_stays_until_it_is_confirmed_or_old(house: House
         house.factor.enrol(session, Enrol(pyotp.TOTP(first.secret.reveal()).at(clock.now)))
     assert house.factor.show(session).begun != first
     assert house.factor.show(session).since is None
+
+
+@pytest.mark.asvs("V7.5.1")
+def test_setting_one_up_asks_for_the_password_where_it_was_typed_a_while_ago(
+    house: House, alpha: Company, clock: FixedClock
+) -> None:
+    passed = [0]
+    as_shipped = replace(house.office.settings, sessions=Sessions())
+    timed = House(replace(house.office, ticks=lambda: passed[0], settings=as_shipped), is_demo=False)
+    session = log_in(timed, "stts01")
+    phone = Telephone(timed.factor.show(session).begun.secret, clock)
+    passed[0] += as_shipped.sessions.proof_seconds
+    with refuses("password-again"):
+        timed.factor.enrol(session, Enrol(phone.code()))
+    assert timed.factor.show(session).since is None
+    timed.session.prove(session, Proof(Secret(PASSWORD)))
+    timed.factor.enrol(session, Enrol(phone.code()))
 
 
 @pytest.mark.asvs("V6.5.6")

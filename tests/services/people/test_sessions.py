@@ -124,7 +124,7 @@ def test_while_a_page_is_locked_services_refuse_and_the_password_alone_opens_it(
     timed.session.unlock(session, RIGHT)
     timed.session.home(session)
     told = builders.run_sql(timed, "SELECT outcome FROM audit WHERE action = 'session-unlock' ORDER BY id")
-    assert told == [("password-wrong",)] * 4 + [("done",)]
+    assert told == [("password-wrong",)] * 4 + [("login-wait",), ("done",)]
     assert timed.session.log_in(LogIn("stts01", Secret(PASSWORD))).home.failures_since == 4
 
 

@@ -86,4 +86,7 @@ def _content(connection: Any, schema: str) -> Iterator[tuple[object, ...]]:
         if kind == "table":
             tables.append(name)
     for name in tables:
-        yield from connection.execute(f'SELECT * FROM {schema}."{name}" ORDER BY rowid')  # noqa: S608 (from the schema)
+        keys = connection.execute("SELECT name FROM pragma_table_info(?, ?) WHERE pk ORDER BY pk", (name, schema)).fetchall()
+        (lacks,) = connection.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = ?", (name, schema)).fetchone()
+        order = ", ".join(f'"{key}"' for (key,) in keys) if lacks else "rowid"  # WITHOUT ROWID: kept by its key
+        yield from connection.execute(f'SELECT * FROM {schema}."{name}" ORDER BY {order}')  # noqa: S608 (from the schema)

@@ -269,10 +269,7 @@ class Sqlite(Engine):
     def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
         from stts_tui.store import sqlite_rows
 
-        connection = self.database.connection()
-        yield sqlite_rows.SCHEMA, sqlite_rows.schema(connection)
-        for table in sqlite_rows.layouts(connection, unless):
-            yield table.name, sqlite_rows.contents(connection, table, self.errors)
+        return sqlite_rows.all_contents(self.database.connection(), unless, self.errors)
 
     def people_about(self) -> bool:
         return self._queue.people_about()
@@ -322,7 +319,6 @@ class Sqlite(Engine):
         return str(beside) if there and beside else ""
 
     def fold(self) -> None:
-        """The log taken into the file. Raises IN_USE; what is damaged stays as it is."""
         sqlite_file.fold(self.path, self._bare, self.errors)
 
     # -- what goes wrong -----------------------------------------------------------------------------------------------

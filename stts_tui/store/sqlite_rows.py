@@ -141,6 +141,15 @@ def contents(connection: Any, table: Layout, failures: tuple[type[Exception], ..
         is_behind = is_behind or number == last
 
 
+def all_contents(
+    connection: Any, unless: Collection[str], failures: tuple[type[Exception], ...]
+) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+    """What was made by migrations, and every row of every table but `unless`."""
+    yield SCHEMA, schema(connection)
+    for table in layouts(connection, unless):
+        yield table.name, contents(connection, table, failures)
+
+
 def _all(table: Layout, key: str, content: str, order: str) -> str:
     return f'SELECT {key}, {content} FROM main."{table.name}" t ORDER BY {order}'  # noqa: S608 (the schema's own names)
 

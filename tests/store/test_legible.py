@@ -51,7 +51,8 @@ def read(table: str) -> list[dict[str, object]]:
 
 def test_every_table_and_column_is_tried(store: opening.Store) -> None:
     tried = {(column.table, column.name) for column in columns(store)}
-    assert {table for table, _name in tried} == set(SAMPLES) - {"application", "message_part"}
+    keys_alone = {"application", "message_part", "audit_persons", "recovery_code"}
+    assert {table for table, _name in tried} == set(SAMPLES) - keys_alone
     for model in MODELS:
         for field in model._meta.sorted_fields:
             key = field.primary_key or field.name in getattr(model._meta.primary_key, "field_names", ())

@@ -76,15 +76,15 @@ def looked_through(world: World, held: dict[str, Session]) -> dict[str, str]:
             told[door] = ""
         except Refused as no:
             told[door] = no.code
-        except LookupError as error:
+        except (LookupError, TypeError) as error:
             if not is_of_the_test(error):
                 raise
     return told
 
 
 def is_of_the_test(error: Exception) -> bool:
-    """Whether there was nothing to ask for: no assignment of the kind that the door is tried with."""
-    return "world.py" in traceback.extract_tb(error.__traceback__)[-1].filename
+    """Whether there was nothing to ask for: no assignment of the kind, no line of the act that the door is tried with."""
+    return "tests" in traceback.extract_tb(error.__traceback__)[-1].filename
 
 
 def test_whoever_looks_is_answered_whatever_lies_in_a_column(

@@ -183,7 +183,7 @@ class SessionService(Service):
             and store.requests.find_unseen_handover(actor.account_id) is not None
             and store.administrators.find_former(actor.company_id) is not None
         )
-        return Home(actor, company, own.last_login_at, own.failures_since, waits)
+        return Home(actor, company, own.last_login_at, own.failures_since, handover_waits=waits)
 
     def _kept(self, account_id: int, now: datetime) -> tuple[KeptForm, ...]:
         drafts, key = self._office.store.drafts, draft_key(account_id)

@@ -150,7 +150,7 @@ class Access(RuleBasedStateMachine):
         except Refused:
             after = builders.rows(self.house)
             changed = builders.changed_tables(before, after)
-            assert changed <= {"login_throttle", "login_session", "audit", "account"}, changed
+            assert changed <= {"login_throttle", "login_session", "audit", "audit_persons", "account"}, changed
             if "account" in changed:  # a failed or a good login is counted; nothing else may differ
                 assert self.live("local_administrator") == admins
         now = self.live("local_administrator")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def _a_transfer(person: Person, reference: str, **second: str) -> Record:
 class Stock:
     """The database of _stock, made once: each outcome is that of a copy."""
 
-    content: bytes
+    content: bytes = field(repr=False)  # it is large
     channel: Channel
     people: list[Person]
 

@@ -316,7 +316,7 @@ def test_whoever_meddles_with_the_audit_is_found(house: House, alpha: Company, m
     builders.run_sql(house, "DROP TRIGGER audit_no_update")
     builders.run_sql(house, "DROP TRIGGER audit_no_delete")
     builders.run_sql(house, meddling)
-    assert house.office.store.problems() == [f"audit: the chain is broken at line {line}"]
+    assert house.office.store.problems()[0].startswith(f"audit: the chain is broken at line {line}: ")
 
 
 def test_builders_fill_forms_as_they_are(alpha: Company) -> None:

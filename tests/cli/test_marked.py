@@ -19,13 +19,15 @@ VERBS = [
     (), ("demo",), ("init",), ("work",), ("doctor",), ("setup",), ("setup", "ssh"), ("unlock",), ("statement",),
     ("factor",), *(("factor", verb) for verb in ("list", "require", "release", "renew")),
     ("register",), ("audit",), ("rights",), ("explain",),
+    *(("audit", verb) for verb in ("verify", "checkpoint", "retain", "export", "person")),
+    ("encrypt",), *(("encrypt", verb) for verb in ("key", "identity", "on", "change", "off")),
     ("backup",), ("restore",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip
 # What is typed to the letter: the command, its verbs and choices; and names that are one in every language.
 TYPED = frozenset(
-    {"stts-tui", "stts", "audit", "explain"}
+    {"stts-tui", "stts", "audit", "explain", "stts-tui.key"}
     | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
     | {"audit", "unlock", "explain", "frugal", "stock", "files", "news", "help"}

@@ -112,7 +112,7 @@ def test_a_database_has_its_place_when_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite"
     with database.creating(url_of(path)):
         assert not path.exists()  # killed here, it stands in nobody's way
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["new.sqlite", "new.sqlite.turn"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["keys", "new.sqlite", "new.sqlite.turn"]
     database.open_existing(url_of(path)).close()
     with refuses("database-exists"), database.creating(url_of(path)):
         pass

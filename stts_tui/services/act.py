@@ -74,6 +74,16 @@ class Act:
             self._persons = dict.fromkeys(rest)
             yield self.audit_line()
 
+    def write(self, lines: Iterator[AuditLine], *, background: bool = False) -> None:
+        """Write lines of this act, each in a transaction of its own; whom they name is read before. Raises BUSY or TROUBLE."""
+        while True:
+            with self.store.reading():
+                line = next(lines, None)
+            if line is None:
+                return
+            with self.store.transaction(background=background):
+                self.store.audit.add(line)
+
     def looked_for(self, kind: str, question: Callable[[], str]) -> str:
         """What was asked of a list, in the reader's language; the audit has it in English."""
         with speaking("en"):

@@ -191,9 +191,7 @@ def performs_in_sets(
                 admit = functools.partial(_admit, office, action_id, session, at_work=True)
                 result = method(self, Course(act, lambda: admit().actor), *args, **kwargs)
                 act.now = office.clock()
-                for line in act.lines():
-                    with office.store.transaction():
-                        office.store.audit.add(line)
+                act.write(act.lines())
                 return result
 
         return _marked(guarded, action_id)
@@ -302,9 +300,8 @@ def _look(door: _Door, work: Callable[[Act], T]) -> T:
         act.now = door.admit(writes=not act.is_told).now
         if not act.is_told:
             store.audit.add(next(lines))
-    for line in () if act.is_told else lines:
-        with store.transaction():
-            store.audit.add(line)
+    if not act.is_told:
+        act.write(lines)
     return result
 
 

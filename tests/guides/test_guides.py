@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -102,7 +103,7 @@ def test_commands_of_the_hosts_guides_are_commands(name: str) -> None:
     commands = re.findall(r"(?m)^    stts-tui (.*)$|`stts-tui ([^`]*)`", text)
     assert len(commands) > 5
     for each in commands:
-        _parser().parse_args("".join(each).split())
+        _parser().parse_args(shlex.split("".join(each), comments=True))  # as a shell reads them
 
 
 # -- what is played ---------------------------------------------------------------------------------------------------------

@@ -94,20 +94,19 @@ class ExportService(Service):
         act.about("export", None, written.name)
         act.changed({}, {"what": request.what.value, "records": str(written.count)})
         act.shows_all(self._persons(request, sender, written))
-        for line in act.lines():
-            with self._office.store.transaction(background=True):
-                self._office.store.audit.add(line)
+        act.write(act.lines(), background=True)
         return written
 
     def _persons(self, request: ExportMessages, sender: Sender, written: Exported) -> Iterator[str]:
-        """The national numbers of whom an export tells."""
+        """The national numbers of whom an export tells, read while they are taken."""
         store = self._office.store
         if request.what is Export.FILES:
-            return store.file_views.iterate_numbers(sender.company_id, FileCriteria())
-        if request.what is Export.STATEMENT:
+            yield from store.file_views.iterate_numbers(sender.company_id, FileCriteria())
+        elif request.what is Export.STATEMENT:
             year = request.year or belgian_date(self._office.clock()).year - 1
-            return store.charges.iter_numbers(sender.company_id, date(year, 1, 1), date(year, 12, 31))
-        return iter(store.file_views.numbers_of(store.files.find_ids(sender.company_id, written.told).values()))
+            yield from store.charges.iter_numbers(sender.company_id, date(year, 1, 1), date(year, 12, 31))
+        else:
+            yield from store.file_views.numbers_of(store.files.find_ids(sender.company_id, written.told).values())
 
     # -- writing -------------------------------------------------------------------------------------------------------
     def _write(self, request: ExportMessages, actor: Actor, sender: Sender, folder: Folder) -> Exported:
@@ -141,13 +140,14 @@ class ExportService(Service):
         def write(file: object) -> None:
             counted[0] = writing.write(file, what.root, head, nodes)  # type: ignore[arg-type]
 
-        folder.put(name, write)
+        with self._office.store.reading():  # the nodes are fetched while they are written
+            folder.put(name, write)
         return Exported(name, counted[0])
 
     def _statement(self, sender: Sender, year: int) -> Iterator[Node]:
         today = belgian_date(self._office.clock())
         statement = statement_of(self._office.store, sender.company_id, year, today)
-        return map(exports.beneficiary_node, statement.lines(Totals()))
+        yield from map(exports.beneficiary_node, statement.lines(Totals()))
 
     def _write_news(self, sender: Sender, folder: Folder) -> Exported:
         """The file stands before it is noted that it was told: killed in between, the same is told again."""

@@ -353,7 +353,7 @@ def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     assert [table for table in contents[0] if contents[0][table] != contents[1][table]] == []
     assert delivered[0] == delivered[1]
     assert sorted(path.name[:7] for path in delivered[0]) == ["FI.STTS", "FO.ACRF", "FO.NOTI", "GO.STTS"]
-    numbers = [row["niss"] for row in contents[0]["registered_person"]]
+    numbers = [str(row["niss"]) for row in contents[0]["registered_person"]]
     assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
 
 

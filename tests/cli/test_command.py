@@ -75,7 +75,7 @@ def test_init_makes_a_database_that_only_its_owner_reads(tmp_path: Path) -> None
         ("desk0001\nDirk\n", "answers ended"),
         ("d\n", "6 to 20"),
         (ANSWERS.replace("bipt0001", "desk0001"), "in use"),
-        (ANSWERS.replace("drie kleine varkens", "123456789012345"), "easy to guess"),
+        (ANSWERS.replace("drie kleine varkens", "123456789012345"), "list of the most used"),
         (ANSWERS.replace("drie kleine varkens\n", "drie kleine varkens \n", 1), "differs from the first"),
     ],
 )

@@ -91,6 +91,7 @@ def site_packages(place: Path) -> list[str]:
 _SAID = {
     "PSF-2.0": "PSFL|Python Software Foundation",
     "MIT": "MIT License|Permission is hereby granted, free of charge",
+    "BSD-3-Clause": "BSD License",
     "BSD-3-Clause OR Apache-2.0": "BSD License.*Apache Software License",
 }
 

@@ -118,7 +118,8 @@ class SessionService(Service):
             else:
                 forgive(office, gate)
             own = store.accounts.get_own(held.account_id)
-            session, new_place = Session(0, 0), Words("")
+            session: Session = Session(0, 0)
+            new_place: Words | str = ""
             if refusal is None:
                 session, new_place = begin(office, actor.account_id, present.epoch, now)
                 shortest = WITH_FACTOR if used is not None else SHORTEST

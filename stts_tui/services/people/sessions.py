@@ -34,8 +34,8 @@ def make_room(office: Office, actor: Actor, now: datetime, *, ends_oldest: bool)
     return None
 
 
-def begin(office: Office, account_id: int, epoch: int, now: datetime) -> tuple[Session, Words]:
+def begin(office: Office, account_id: int, epoch: int, now: datetime) -> tuple[Session, Words | str]:
     """A session from the seat of this process, and its place where that is new. Belongs in a transaction."""
     sessions, seat = office.store.sessions, office.seat
-    place = Words("") if sessions.is_place_known(account_id, seat.origin) else seat.place
+    place = "" if sessions.is_place_known(account_id, seat.origin) else seat.place
     return Session(account_id, epoch, sessions.add(account_id, seat, now, office.ticks())), place

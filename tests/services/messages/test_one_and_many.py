@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +82,11 @@ def _a_transfer(person: Person, reference: str, **second: str) -> Record:
     return Record(K.TRANSFER, reference, 0, values)
 
 
-@dataclass
 class Stock:
-    """The database of _stock, made once: each outcome is that of a copy."""
+    """The database of _stock, made once: each outcome is that of a copy. No dataclass: hypothesis would tell its content."""
 
-    content: bytes = field(repr=False)  # it is large
-    channel: Channel
-    people: list[Person]
+    def __init__(self, content: bytes, channel: Channel, people: list[Person]) -> None:
+        self.content, self.channel, self.people = content, channel, people
 
     def outcome(self, folder: Path, plan: list[tuple[int, int]], size: int) -> tuple[Any, Any]:
         """What becomes of the records of `plan`, done in sets of that size: the results, and every row of every table."""

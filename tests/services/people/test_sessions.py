@@ -304,6 +304,7 @@ def test_ones_own_sessions_are_listed_with_place_and_another_ones_cannot_be_ende
 def test_a_login_from_a_new_place_is_told_and_the_first_of_all_is_not(timed: House, alpha: Company, ticks: Ticks) -> None:
     def place(origin: str) -> str:
         login = by_the_terms(timed, ticks, origin).session.log_in(LogIn("stts01", Secret(PASSWORD), ends_oldest=True))
+        assert bool(login.home.new_place) == bool(str(login.home.new_place))  # nothing is said where it is none
         return str(login.home.new_place)
 
     assert [place(origin) for origin in ("", "192.0.2.7", "192.0.2.7", "", "192.0.2.8")] == [

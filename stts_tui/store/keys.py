@@ -63,6 +63,9 @@ def make(engine: Engine) -> Keys:
             file.flush()
             os.fsync(file.fileno())
         sync(path.parent)
+    except FileExistsError:
+        if _read(path).name != keys.name:
+            raise refused(faults.KEY_DAMAGED, path=path, size=SIZE) from None
     except OSError as error:
         raise refused(faults.KEY_UNREADABLE, path=path, why=why_not(error)) from None
     return keys

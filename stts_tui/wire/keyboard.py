@@ -19,6 +19,7 @@ _STRING = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)")
 _STRING_SO_FAR = re.compile(r"\x1b[\]P^_X][^\x07\x1b]*\x1b?\Z")
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _LONGEST = 4096  # signs of a string sequence; what is longer is none
+_A_KEY = 8  # signs: the longest sequence of a key; the rest of a paste comes in larger pieces
 _LONGEST_PASTE = 65_536  # signs; what comes beyond is dropped up to its end
 _STRING_END = re.compile(r"\x07|\x1b\\?")
 _NOT_IN_A_PASTE = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
@@ -69,6 +70,8 @@ class Keyboard:
             if self._pasting:
                 at = self._paste(text, at, out)
                 continue
+            if self._adrift and self._is_a_key(text):
+                self._adrift = False
             if self._adrift:
                 at = self._rest_of_a_paste(text, at)
                 continue
@@ -94,6 +97,10 @@ class Keyboard:
         out.append(self._with_room(text[at:cut]))
         self._kept = text[cut:]
         return len(text)
+
+    def _is_a_key(self, text: str) -> bool:
+        """Whether somebody presses a key where the rest of a torn paste may come still: nobody waits for that for ever."""
+        return len(text) <= _A_KEY and _PASTE_END not in text and not _PASTE_END.startswith(text)
 
     def _rest_of_a_paste(self, text: str, at: int) -> int:
         end = text.find(_PASTE_END, at)

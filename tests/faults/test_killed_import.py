@@ -105,7 +105,8 @@ def state(folder: Path, path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
         builders.close(house)
     kept = ("message", "message_result", "message_part", "tariff_file", "reduction", "file_history", "assignment", "audit")
     answers = {answer.name: answer.read_bytes() for answer in (folder / "out").iterdir()}
-    # The chain holds logins with salted hashes nowhere, so that even the audit's links agree.
+    # The links do not agree: who was killed and went on had other transactions, each with a record of its own in the chain.
+    rows["audit"] = [row[:12] + row[14:] for row in rows["audit"]]
     return answers, {name: hashlib.sha256(repr(rows[name]).encode()).hexdigest() for name in kept}
 
 

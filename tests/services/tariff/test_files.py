@@ -62,7 +62,8 @@ def codes_of(house: House, company: Company, asked: object) -> list[str]:
         house.files.carry_out(session, steps.APPLY.of(asked))  # type: ignore[arg-type]
     after = builders.rows(house)
     assert builders.changed_tables(before, after) <= {"account", "audit"}  # the login's traces
-    assert len(after["audit"]) == len(before["audit"]) + 1
+    refusal = 1 if caught.value.outcome else 0  # what tells something of a person has a line
+    assert len(after["audit"]) == len(before["audit"]) + 1 + refusal
     return [reason.code for reason in caught.value.reasons]
 
 

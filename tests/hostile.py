@@ -71,7 +71,7 @@ def columns(house: House) -> list[Column]:
 
 
 # Whose own account cannot be read is nobody: of accounts, those that others look at.
-ROWS = {"account": "user_name IN ('target', 'shut01')"}
+ROWS = {"account": "user_name IN ('target', 'shut01')", "setting": "name <> 'key'"}  # under another key nothing works
 
 
 def poison(house: House, column: Column, value: object) -> int:

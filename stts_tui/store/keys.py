@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from stts_tui.store.sqlite_file import sync
 
 CREDENTIAL = "stts-tui.system-key"  # of systemd: LoadCredential=stts-tui.system-key:/etc/stts/system.key
 SIZE = 32
+_NAME = re.compile("[0-9a-f]{16}")
 _named: list[Path] = []
 
 
@@ -73,6 +75,8 @@ def make(engine: Engine) -> Keys:
 
 def find(engine: Engine, name: str) -> Keys:
     """The key with that name. Raises KEY_MISSING, KEY_WIDE, KEY_UNREADABLE."""
+    if _NAME.fullmatch(name) is None:  # no name of ours, and no way to another folder
+        raise refused(faults.KEY_MISSING, name="?", path=engine.folder / "keys")
     for path in (*_given(), _beside(engine, name)):
         if path.exists():
             keys = _read(path)

@@ -11,6 +11,7 @@ from stts_tui.store import database, faults, keys
 from stts_tui.store.settings import KEY
 from stts_tui.store.sqlite import Sqlite, url_of
 from tests import builders
+from tests.builders import refuses
 
 
 def key_of(path: Path) -> Path:
@@ -105,3 +106,11 @@ def test_what_was_not_made_leaves_no_key(tmp_path: Path) -> None:
         raise RuntimeError
     assert not list((tmp_path / "keys").iterdir())
     assert not Sqlite(url).exists()
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "x" * 5000, "0123456789ABCDEF"])
+def test_a_name_that_is_none_of_ours_leads_nowhere(path: Path, name: str) -> None:
+    store = open_(path)
+    with refuses(faults.KEY_MISSING.code):
+        keys.find(store.engine, name)
+    store.close()

@@ -29,8 +29,11 @@ async def test_help_has_the_tasks_of_the_page_and_a_number_opens_one(house: Hous
         await person.press("f1")
         assert "How it is done" in person.text
         assert "  1  See all users" in person.text
+        assert "Apply for the tariff" not in person.text
+        await person.press("pagedown")
         assert "Block a user" in person.text  # what is done to a row
         assert "Apply for the tariff" not in person.text
+        await person.press("pageup")
         await person.press("1")
         assert isinstance(person.app.screen, TaskScreen)
         assert "Users of the company" in person.text

@@ -23,7 +23,8 @@ from stts_tui.domain.messages.lists import KEYS, MESSAGES, WAITING, results
 from stts_tui.domain.messages.message import Message, MessageState, Result, WaitingFile
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.domain.messages.ssh_keys import PublicKey
-from stts_tui.domain.people.lists import USERS
+from stts_tui.domain.people.lists import SESSIONS, USERS
+from stts_tui.domain.people.session import OpenSession, Seat
 from stts_tui.domain.people.users import UserRow
 from stts_tui.domain.rights.actor import Profile, Role
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentRow, AssignmentState
@@ -134,6 +135,7 @@ def every_list(text: str) -> dict[str, tuple[Columns[Any], Any]]:
         "ResultsScreen": (results({3}), result),
         "WaitingScreen": (WAITING, WaitingFile(text, 1200, started=True)),
         "KeysScreen": (KEYS, key),
+        "SessionsScreen": (SESSIONS, OpenSession(1, Seat(text, text, text, text), at, at, is_locked=False)),
         "TrailListScreen": (LINES, TrailLine(1, at, text, "user-show", subject_kind="user", subject=text, company=text)),
     }
 
@@ -241,6 +243,10 @@ AS_SHOWN = {
     "TrailListScreen": (
         "When             Who          What                      About",
         "02/03/2026 11:00 Peeters      Show the user             Peeters",
+    ),
+    "SessionsScreen": (
+        "Since            Place                Terminal Last seen        State",
+        "02/03/2026 11:00 Peeters              Peeters  02/03/2026 11:00",
     ),
     "KeysScreen": (
         "Fingerprint                                         Added            Comment",

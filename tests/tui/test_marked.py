@@ -42,7 +42,7 @@ WRITTEN = {  # the files that the keys of lists and overviews write
     "bipt": {"audit", "overview-work", "overview-decisions"},
     "desk": {"overview-requests"},
 }
-ELSEWHERE = {"f1", "f2", "f3", "f5", "f10", "f12", "ctrl+g", "ctrl+q", "ctrl+r", "ctrl+b"}  # those of every page
+ELSEWHERE = {"f1", "f2", "f3", "f5", "f10", "f12", "ctrl+g", "ctrl+q", "ctrl+r", "ctrl+b", "ctrl+p"}  # those of every page
 
 
 @pytest.fixture

@@ -36,12 +36,17 @@ class Layout:
 
     def content(self, row: str) -> str:
         """SQL for the content of `row`."""
-        parts = (f'hex({row}."{name}")' if name in self.blobs else f'{row}."{name}"' for name in self.columns)
+        parts = (f'hex({row}."{name}")' if name in self.blobs else _plain(f'{row}."{name}"') for name in self.columns)
         return f"CAST(json_array({', '.join(parts)}) AS BLOB)"
 
     def met(self, row: str, noted: str) -> str:
         """SQL: `row` is the one that is noted."""
         return " AND ".join(f'{row}."{name}" = {noted}.k{place}' for place, name in enumerate(self.keys, 1))
+
+
+def _plain(value: str) -> str:
+    """SQL: `value` as JSON can hold it; bytes where none belong are damage, and hinder nothing that is done to the row."""
+    return f"CASE typeof({value}) WHEN 'blob' THEN hex({value}) ELSE {value} END"
 
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
@@ -130,9 +135,7 @@ def contents(connection: Any, table: Layout, failures: tuple[type[Exception], ..
     except failures:
         pass
     key = f"CASE typeof({table.key('t')}) WHEN 'integer' THEN {table.key('t')} ELSE CAST({table.key('t')} AS BLOB) END"
-    parts = (
-        f'CASE typeof(t."{name}") WHEN \'blob\' THEN hex(t."{name}") ELSE t."{name}" END' for name in table.columns
-    )  # as `content` for every other row
+    parts = (_plain(f't."{name}"') for name in table.columns)  # as `content` for every other row
     is_behind = last is None
     for found, content in connection.execute(_all(table, key, f"CAST(json_array({', '.join(parts)}) AS BLOB)", order)):
         number = found.decode("utf-8", "replace") if isinstance(found, bytes) else found

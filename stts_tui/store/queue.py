@@ -59,7 +59,9 @@ class Queue:
         """Within a turn: a link of the audit behind the numbers. The kernel has it even where this process dies."""
         descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            os.pwrite(descriptor, link.ljust(_LINK).encode("ascii")[:_LINK], _HELD.size)
+            os.pwrite(
+                descriptor, str(link).ljust(_LINK).encode("ascii", "replace")[:_LINK], _HELD.size
+            )  # damaged, it may be any
         finally:
             os.close(descriptor)
 

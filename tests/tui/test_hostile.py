@@ -69,8 +69,8 @@ def samples(house: House) -> list[tuple[str, list[tuple[Column, object]]]]:
     if WHOLE:
         return [(role, [one]) for role in _ROLES for one in found]
     drawn = random.Random(15)
-    return [(role, [drawn.choice([one for one in found if one[0].table == table]) for table in sorted({c.table for c, _ in found})])
-            for role in _ROLES]  # fmt: skip
+    tables = sorted({column.table for column, _value in found})
+    return [(role, [drawn.choice([one for one in found if one[0].table == table]) for table in tables]) for role in _ROLES]
 
 
 @pytest.mark.parametrize("role", _ROLES)

@@ -37,6 +37,7 @@ from tests.tui.steps import Person, at_the_screen
 
 ACCOUNTS = ("admin", "stts1", "stts3", "desk", "bipt", PROVISIONAL)
 _MORE = re.compile(rf"\s*\({mark('more below')}\)")  # where it stands, the row ends
+_KEY = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4})*\s*$")  # of a second factor, in groups
 WRITTEN = {  # the files that the keys of lists and overviews write
     "admin": {"users", "files", "audit", "overview-users", "overview-files", "overview-assignments"},
     "bipt": {"audit", "overview-work", "overview-decisions"},
@@ -77,7 +78,7 @@ class Looking:
         if any(isinstance(page, TrailListScreen | TrailLineScreen) for page in self.person.app.screen_stack):
             known |= kept_in_the_trail(self.house)
         for line in told(self.person).splitlines():
-            for word in unmarked(_MORE.sub("…", line), known):
+            for word in unmarked(_KEY.sub("…", _MORE.sub("…", line)), known):
                 self.found.setdefault(word, f"{way}: {line.strip()}")
 
     async def at(self, way: str, depth: int) -> None:

@@ -60,7 +60,7 @@ def run(given: argparse.Namespace, url: str) -> int:
         store.close()
     written = []
     if given.pdf:
-        written.append((Path(given.pdf), as_pdf(found.paper)))
+        written.append((Path(given.pdf), as_pdf(found.paper, now)))
     if given.person_csv:
         rows = export_rows(found.lines)
         written.append((Path(given.person_csv), "".join(csv_lines(next(rows), rows)).encode()))

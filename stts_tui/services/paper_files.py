@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -
     text, pdf = folder / f"{stem}.txt", folder / f"{stem}.pdf"
     for path in (text, pdf) if anew else ():
         path.unlink(missing_ok=True)
-    content, drawn = as_text(paper).encode(), as_pdf(paper, stem)
+    content, drawn = as_text(paper).encode(), as_pdf(paper, office.clock(), stem)
     # One that lacks its PDF is what is left where writing both broke off.
     if not (_holds(text, content) and not os.path.lexists(pdf)):
         write_paper(folder, text, content)
@@ -76,15 +77,15 @@ _WITH_A_HEADING = 30.0  # mm: what stands below it is not torn from it
 _FONT = "DejaVu Sans"  # writes what people of this country are called: Latin, Greek and Cyrillic letters with all their marks
 
 
-def as_pdf(paper: Paper, reference: str = "") -> bytes:
-    """The paper as PDF; of several pages each bears the `reference` and which one it is."""
-    sheet, pages = _drawn(paper, "")
+def as_pdf(paper: Paper, made: datetime, reference: str = "") -> bytes:
+    """The paper as PDF, `made` at this instant; of several pages each bears the `reference` and which one it is."""
+    sheet, pages = _drawn(paper, made, "")
     if pages > 1:
-        sheet, _pages = _drawn(paper, f"{reference}  {{page}}/{pages}".strip())
+        sheet, _pages = _drawn(paper, made, f"{reference}  {{page}}/{pages}".strip())
     return sheet
 
 
-def _drawn(paper: Paper, foot: str) -> tuple[bytes, int]:
+def _drawn(paper: Paper, made: datetime, foot: str) -> tuple[bytes, int]:
     from fpdf import FPDF  # 0.8 s: only where a paper is made
 
     class Sheet(FPDF):
@@ -98,6 +99,7 @@ def _drawn(paper: Paper, foot: str) -> tuple[bytes, int]:
     pdf.set_margin(18)
     pdf.set_auto_page_break(True, 15)
     pdf.set_creator("stts-tui")
+    pdf.set_creation_date(made)  # not the moment of the library: the same paper is the same file
     pdf.add_font(_FONT, "", resources.path("fonts/DejaVuSans.ttf"))
     pdf.add_font(_FONT, "B", resources.path("fonts/DejaVuSans-Bold.ttf"))
     pdf.add_page()

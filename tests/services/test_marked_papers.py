@@ -18,7 +18,7 @@ from stts_tui.services.host.work import do_the_work
 from stts_tui.services.house import House
 from stts_tui.services.paper_files import as_pdf
 from tests.access_builders import a_form, issue
-from tests.builders import log_in, run_sql
+from tests.builders import MONDAY_MORNING, log_in, run_sql
 from tests.marked import MARKED, in_files, unmarked
 from tests.marked_demo import a_marked_demo, data_of
 
@@ -33,7 +33,7 @@ def of_paper(tmp_path: Path, paper: Paper, known: frozenset[str]) -> dict[str, s
     """As text, and as somebody reads it in the PDF."""
     folder = tmp_path / "papers"
     folder.mkdir(exist_ok=True)
-    (folder / "paper.pdf").write_bytes(as_pdf(paper))
+    (folder / "paper.pdf").write_bytes(as_pdf(paper, MONDAY_MORNING))
     return {**{word: as_text(paper) for word in unmarked(as_text(paper), known)}, **in_files(folder, known)}
 
 

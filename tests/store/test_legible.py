@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.unread import noting, tolerant
+from stts_tui.services.house import House
 from stts_tui.store import database as opening
 from stts_tui.store import legible, meanings
 from stts_tui.store.sqlite import url_of
 from tests import builders, hostile
+from tests.builders import Company
 from tests.hostile import Column, values_for
 from tests.store.samples import MODELS, SAMPLES, behind, fill
 
@@ -134,3 +138,20 @@ def test_bytes_that_are_no_text_are_shown_with_signs_in_their_place(store: openi
     with store.snapshot():
         assert [row["last_name"] for row in read("account")] == ["M\ufffde"]
         assert [row["last_name"] for row in read("account")] == ["M\ufffde"]
+
+
+def test_no_cursor_waits_for_the_garbage_collector(house: House, alpha: Company) -> None:
+    """Which runs on any thread, that of the screen too: it would stand still until the database is free."""
+    session = builders.log_in(house, "admin01")
+    gc.collect()
+    gc.disable()
+    try:
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        house.users.list_page(session, Place())
+        gc.collect()
+        left = [each for each in gc.garbage if type(each).__name__ in {"Cursor", "ModelSelect"}]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert left == []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from stts_tui import command_words
 from stts_tui.i18n import _
 from stts_tui.settings import Settings
+from stts_tui.store.lent import credential
 
 CREDENTIAL = "stts-tui.key"  # LoadCredential=stts-tui.key:... or LoadCredentialEncrypted=
 
@@ -27,19 +27,13 @@ def database(given: argparse.Namespace, chosen: Settings) -> str:
         from stts_tui import bootstrap
 
         url = bootstrap.default_database()
-    return with_key(url, given.key_file or chosen.key_file or _lent())
+    return with_key(url, given.key_file or chosen.key_file or credential(CREDENTIAL))
 
 
-def with_key(url: str, key: str | None) -> str:
+def with_key(url: str, key: str | Path | None) -> str:
     """`url` with the key that is named, unless it names one itself."""
     if not key:
         return url
     from stts_tui.store import addresses
 
     return addresses.with_key(url, key) if addresses.key_of(url) is None else url
-
-
-def _lent() -> str:
-    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
-    lent = Path(folder) / CREDENTIAL
-    return str(lent) if folder and lent.exists() else ""

@@ -17,11 +17,11 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import Words, _
 from stts_tui.store import faults
+from stts_tui.store.lent import most_rights
 from stts_tui.store.whole_files import put_whole
 
 _BYTES = 32  # AES-256
 _FORM = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
-_OWNERS, _SYSTEMD = 0o600, 0o440  # systemd lends a credential by an access list, which shows as the group's right
 
 
 def read(path: Path) -> Secret:
@@ -60,9 +60,7 @@ def fingerprint(key: Secret) -> str:
 
 def _must_be_private(path: Path, found: os.stat_result) -> None:
     rights = stat.S_IMODE(found.st_mode)
-    lent = os.environ.get("CREDENTIALS_DIRECTORY", "")
-    most = _SYSTEMD if lent and path.parent == Path(lent) else _OWNERS
-    if rights & ~most:
+    if rights & ~most_rights(path):
         told = _("others can read it, its rights are {rights}; `{command}` mends it")
         raise _bad(path, told.with_values(rights=f"{rights:04o}", command=f"chmod 600 {path}"))
 

@@ -19,7 +19,8 @@ from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 from stts_tui.store.engine import Engine
-from stts_tui.store.sqlite_file import sync
+from stts_tui.store.lent import credential, most_rights
+from stts_tui.store.whole_files import put_whole, sync
 
 CREDENTIAL = "stts-tui.system-key"  # of systemd: LoadCredential=stts-tui.system-key:/etc/stts/system.key
 SIZE = 32
@@ -59,11 +60,7 @@ def make(engine: Engine) -> Keys:
     path = _beside(engine, keys.name)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(keys._secret)
-            file.flush()
-            os.fsync(file.fileno())
+        put_whole([path], lambda file: file.write(keys._secret))
         sync(path.parent)
     except FileExistsError:
         if _read(path).name != keys.name:
@@ -92,9 +89,8 @@ def forget(engine: Engine, name: str) -> None:
 
 def _given() -> list[Path]:
     """What this process was given: at most one."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    credential = [Path(folder) / CREDENTIAL] if folder else []
-    return [path for path in (*credential, *_named) if path in _named or path.exists()][:1]
+    lent = credential(CREDENTIAL)
+    return [lent] if lent is not None else _named
 
 
 def _beside(engine: Engine, name: str) -> Path:
@@ -108,14 +104,8 @@ def _read(path: Path) -> Keys:
             secret = file.read(SIZE + 1)
     except OSError as error:
         raise refused(faults.KEY_UNREADABLE, path=path, why=why_not(error)) from None
-    if rights & 0o077 and not _is_of_systemd(path):
+    if rights & 0o077 & ~most_rights(path):
         raise refused(faults.KEY_WIDE, path=path, rights=f"{rights:04o}", command=f"chmod 600 {path}")
     if len(secret) != SIZE:
         raise refused(faults.KEY_DAMAGED, path=path, size=SIZE)
     return Keys(secret)
-
-
-def _is_of_systemd(path: Path) -> bool:
-    """Its folder is the service's alone; the files have the group's right to read."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    return folder is not None and path.parent == Path(folder)

@@ -21,6 +21,7 @@ from stts_tui.i18n import _
 from stts_tui.store import faults, sqlite_file
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
+from stts_tui.store.whole_files import sync
 
 if TYPE_CHECKING:
     import peewee
@@ -290,21 +291,20 @@ class Sqlite(Engine):
         # writers; it reads every row instead of copying damaged pages, leaves what was deleted behind, and the copy needs
         # no log beside it.
         self.database.execute_sql("VACUUM INTO ?", (str(path),))
-        sqlite_file.sync(path)
+        sync(path)
 
     def of_copy(self, path: Path) -> Engine:
         return Sqlite(url_of(path))
 
     def must_be_idle(self) -> None:
-        if self.exists():
-            with sqlite_file.locked(self.path):
-                pass
+        with sqlite_file.locked(self.path) if self.exists() else contextlib.nullcontext():
+            pass
 
     def replace_by(self, new: Engine, kept: str) -> str:
         if not isinstance(new, Sqlite):
             raise TypeError("a file cannot be replaced by another engine's database")
         new.fold()  # one file, without a log that might stay behind
-        sqlite_file.sync(new.path)
+        sync(new.path)
         beside = sqlite_file.free(self.folder / f"{kept}{self.path.suffix}", self.path) if kept else None
         link, there = new.remembered(), self.exists()
         if not there:

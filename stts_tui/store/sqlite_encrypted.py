@@ -17,6 +17,7 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.store import faults, key_file, sqlite_file
 from stts_tui.store.engine import Engine
 from stts_tui.store.sqlite import HEAD, Sqlite, url_of
+from stts_tui.store.whole_files import sync
 
 if TYPE_CHECKING:
     import peewee
@@ -123,5 +124,5 @@ def rewritten(path: Path, key: Path | None, into: Path, new_key: Path | None) ->
         if "locked" in str(error):
             raise refused(faults.IN_USE, path=path) from None
         raise refused(faults.UNREADABLE, path=path, why=str(error)) from None
-    sqlite_file.sync(into)
+    sync(into)
     return new

@@ -13,6 +13,7 @@ from typing import Any
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.store import faults
+from stts_tui.store.whole_files import sync
 
 PAGE = 4096  # as this program's databases have it; an encrypted one has no shorter beginning
 _READ_VERSION, _LOGGED = 19, 2  # the header's byte that says how it is kept, and that it is with a log
@@ -37,15 +38,6 @@ def lacks_its_log(path: Path) -> bool:
 def looks_encrypted(page: bytes) -> bool:
     """Whether the first page of a file is noise: nearly every byte stands in it, as in no text and no plain database."""
     return len(page) == PAGE and len(set(page)) > _NOISE
-
-
-def sync(path: Path) -> None:
-    """The file's, or the folder's, content on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def put(file: Path, place: Path) -> None:

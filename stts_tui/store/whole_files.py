@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)  # a file system without second names
+
 
 def put_whole(names: Iterable[Path], write: Callable[[BinaryIO], object]) -> Path:
     """A new file of mode 0600 under the first of `names`, all in one folder, that nothing has; gives that name.
@@ -25,7 +27,7 @@ def put_whole(names: Iterable[Path], write: Callable[[BinaryIO], object]) -> Pat
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        while not _named(draft, path):
+        while not give_name(draft, path):
             following = next(places, None)
             if following is None:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
@@ -36,16 +38,25 @@ def put_whole(names: Iterable[Path], write: Callable[[BinaryIO], object]) -> Pat
             draft.unlink(missing_ok=True)
 
 
-def _named(draft: Path, path: Path) -> bool:
-    """Whether the draft has the name `path` now; False where something else has it."""
+def give_name(draft: Path, path: Path) -> bool:
+    """Whether the draft has the name `path` now, perhaps beside its own; False where something else has it. Raises OSError."""
     try:
         os.link(draft, path)
     except FileExistsError:
         return False
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+        if error.errno not in _NO_LINKS:
             raise
-        if os.path.lexists(path):  # a file system without second names
+        if os.path.lexists(path):
             return False
         os.rename(draft, path)
     return True
+
+
+def sync(path: Path) -> None:
+    """The file's, or the folder's, content on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -24,13 +24,13 @@ from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import Words, _
 from stts_tui.store.copies import Facts
+from stts_tui.store.whole_files import give_name, sync
 
 NOT_WRITTEN = fault("backup-not-written", _("No backup was made: {path} cannot be written ({why}). Nothing is left of it."))
 
 FORMAT = "stts-tui backup 1"
 _ENDING = ".json"
 _BLOCK = 1 << 20
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
 
 
 @dataclass(frozen=True)
@@ -156,26 +156,12 @@ def give_names(part: Path, final: Path, manifest: Manifest) -> None:
     except BaseException:
         manifest_of(final).unlink(missing_ok=True)
         raise
-    _sync_folder(final.parent)
+    sync(final.parent)
 
 
 def _name(this: Path, final: Path) -> None:
-    try:
-        os.link(this, final)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if final.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-        os.rename(this, final)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if not give_name(this, final):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 def own_backups(folder: Path, name: str, ending: str, founded: str) -> list[Path]:

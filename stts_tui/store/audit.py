@@ -94,11 +94,6 @@ def _line(row: Audit) -> AuditLine:
     )  # fmt: skip
 
 
-def last_number() -> int:
-    row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
-    return int(row[0]) if row is not None else 0
-
-
 class Chain:
     """Lines that follow the chain's last item: linked in memory, written at once. Belongs in one transaction."""
 
@@ -112,15 +107,14 @@ class Chain:
         self._number += 1
         row = _row(line if line.place else replace(line, place=self._place), self._key, self._number, self._last)
         if len(line.persons) > 1:
-            self._several.append((len(self._rows.rows), line.persons))
+            self._several.append((self._number, line.persons))
         self._rows.add(row)
         self._last = str(row["link"])
 
     def write(self) -> None:
-        count = len(self._rows.rows)
         self._rows.write()
         if self._several:
-            audit_persons.write(last_number(), count, self._several)
+            audit_persons.write(self._several)
             self._several.clear()
 
 
@@ -158,7 +152,8 @@ class AuditTrail:
 
     def last_number(self) -> int:
         """The number of the last line; 0 where there is none."""
-        return last_number()
+        row = Audit.select(Audit.id).order_by(Audit.id.desc()).limit(1).tuples().first()
+        return int(row[0]) if row is not None else 0
 
     def holds(self, link: str) -> bool:
         """Whether an item of the chain has this link."""

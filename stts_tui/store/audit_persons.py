@@ -38,9 +38,9 @@ def in_line(persons: Sequence[str]) -> str:
     return f"{len(persons)}:{hashlib.sha256(' '.join(sorted(persons)).encode()).hexdigest()[:_DIGITS]}"
 
 
-def write(last_line: int, count: int, several: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """Beside the latest `count` lines, of which the last one has the number `last_line`: the persons, by a line's place."""
-    rows = [(last_line - count + 1 + place, person) for place, persons in several for person in persons]
+def write(several: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Beside lines that were just written, by their numbers: the persons whom each is about."""
+    rows = [(number, person) for number, persons in several for person in persons]
     run_many("INSERT INTO audit_persons (line_id, person) VALUES (?, ?)", rows)
 
 

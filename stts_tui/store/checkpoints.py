@@ -24,6 +24,7 @@ from stts_tui.store.places import places
 from stts_tui.store.seals import START, Head, Item, Seals
 from stts_tui.store.tables import Checkpoint as Row
 from stts_tui.store.tables import database
+from stts_tui.store.whole_files import replace_whole
 
 if TYPE_CHECKING:
     from stts_tui.store.engine import Engine
@@ -199,9 +200,7 @@ class Checkpoints:
         """Up to here the chain was found sound. Beside the database, signed: nobody else can say so."""
         about = {"verified": given.number, "mac": given.mac}
         with contextlib.suppress(OSError):
-            part = self._verified.with_name(f"{self._verified.name}.{os.getpid()}.part")
-            part.write_text(dump({"content": about, "mac": self.sign(about)}), "ascii")
-            part.replace(self._verified)
+            replace_whole(self._verified, dump({"content": about, "mac": self.sign(about)}))
 
     def verified(self) -> Checkpoint | None:
         """The checkpoint up to which the chain was found sound; None where nobody looked, or it is not there."""
@@ -253,9 +252,7 @@ class Checkpoints:
             number = trouble.record(error)
             why = f"{error} ({number})"
         with contextlib.suppress(OSError):
-            part = self._state.with_name(f"{self._state.name}.{os.getpid()}.part")
-            part.write_text(json.dumps({"delivered": last, "why": why}), "utf-8")
-            part.replace(self._state)
+            replace_whole(self._state, json.dumps({"delivered": last, "why": why}))
 
     def wait(self) -> None:
         """For the second place, a moment: before the process ends."""

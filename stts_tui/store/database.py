@@ -235,8 +235,6 @@ class Store:
 
     def problems(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the database: English, technical, for `stts-tui doctor`. `deep`: every row by its mark too."""
-        from stts_tui.store import audit_persons
-
         found = self.engine.problems()
         try:
             with self.reading():
@@ -249,11 +247,7 @@ class Store:
                         found.append(
                             "audit: the line written last is not there: the database lost its log, or is an older one"
                         )
-                    found.extend(self.proof.told(self.proof.chain, "audit"))
-                    found.extend(self.proof.told(self.proof.heads, "audit"))
-                    found.extend(audit_persons.problems())
-                    if deep:
-                        found.extend(self.proof.told(self.proof.rows, "rows"))
+                    found.extend(self.proof.everything(deep=deep))
         except Refused as no:
             found.append(f"audit: {no.first.values.get('why') or no.sentence}")
         return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from stts_tui.store import audit, seals
+from stts_tui.store import audit, audit_persons, seals
 from stts_tui.store.checkpoints import LINE, Checkpoint, Checkpoints, leaf_of, path_of, root_of
 from stts_tui.store.engine import APART, Engine, Key
 from stts_tui.store.places import places
@@ -21,6 +21,7 @@ from stts_tui.store.seals import START, Seals
 from stts_tui.store.tables import database
 
 _LINES = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
+_SOME_LINES = f"SELECT {LINE} FROM audit WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608 (ours)
 _SEAL = "SELECT id, line, kind, keys, marks, previous, link FROM seal WHERE id >= ? ORDER BY id"
 
 
@@ -51,10 +52,17 @@ class Proof:
             yield f"{text} (found before the schema changed)"
         yield from self.follow(self.begins_at(), int(known["plain"]))
 
-    def everything(self) -> Iterator[str]:
-        """The chain whole, its heads, every row."""
-        for name, what in (("audit", self.chain), ("audit", self.heads), ("rows", self.rows)):
-            yield from self.told(what, name)
+    def everything(self, *, deep: bool = True) -> Iterator[str]:
+        """The chain whole, its heads, whom its lines are about; `deep`: every row too."""
+        yield from self.told(self.chain, "audit")
+        yield from self._beside()
+        if deep:
+            yield from self.told(self.rows, "rows")
+
+    def _beside(self) -> Iterator[str]:
+        """What stands beside the chain and is no row of it."""
+        yield from self.told(self.heads, "audit")
+        yield from self.told(audit_persons.problems, "audit")
 
     def verify(self, given: Iterable[Checkpoint], *, whole: bool) -> Verified:
         """All but the part of the chain that was verified before, unless `whole`; and what checkpoints tell."""
@@ -67,7 +75,7 @@ class Proof:
         else:
             start = verified.item
             problems += self.told(lambda: self.follow(start, int(known["plain"])), "audit")
-        problems += self.told(self.heads, "audit")
+        problems += self._beside()
         for each in [*self._checkpoints.list_()] * whole + [*given]:
             problems += self.told(functools.partial(self.against, each), "audit")
         problems += self.told(self.rows, "rows")
@@ -88,9 +96,7 @@ class Proof:
             checkpoint = next(covering, None)
             if checkpoint is None:
                 return None
-            lines = database.execute_sql(
-                f"{_LINES.replace('ORDER', 'AND id <= ? ORDER')}", (checkpoint.content["first"], checkpoint.item.line)
-            ).fetchall()
+            lines = _lines(checkpoint.content["first"], checkpoint.item.line)
             self._segment = checkpoint, lines, [leaf_of(line) for line in lines]
         checkpoint, lines, leaves = self._segment
         place = next((place for place, line in enumerate(lines) if line[0] == number), None)
@@ -123,10 +129,8 @@ class Proof:
         if item.link not in ((found or [""])[0], (line or [""])[0], start.link):
             return [f"audit: line {item.line} is another one than {where} covers"]
         first = int(given.content["first"])
-        if first > start.line:
-            lines = database.execute_sql(f"{_LINES.replace('ORDER', 'AND id <= ? ORDER')}", (first, item.line)).fetchall()
-            if root_of([leaf_of(each) for each in lines]).hex() != given.content["root"]:
-                return [f"audit: lines {first} to {item.line} are not those that {where} covers"]
+        if first > start.line and _root(first, item.line) != given.content["root"]:
+            return [f"audit: lines {first} to {item.line} are not those that {where} covers"]
         return []
 
     def heads(self) -> Iterator[str]:
@@ -235,6 +239,14 @@ class Proof:
         for key, mark in last.items():
             if mark:
                 yield f"rows: {table} {key} was removed outside of the program"
+
+
+def _lines(first: int, last: int) -> list[tuple[Any, ...]]:
+    return list(database.execute_sql(_SOME_LINES, (first, last)).fetchall())
+
+
+def _root(first: int, last: int) -> str:
+    return root_of([leaf_of(each) for each in _lines(first, last)]).hex()
 
 
 def _moment(at: object) -> datetime:

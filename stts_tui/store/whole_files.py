@@ -60,3 +60,10 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Put this text in the place of what the file held: whoever reads it finds the one or the other. Raises OSError."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)

@@ -76,6 +76,15 @@ def found(path: Path) -> list[str]:
         store.close()
 
 
+def verified(path: Path) -> tuple[str, ...]:
+    """What `stts-tui audit verify` says."""
+    store = database.open_existing(url_of(path), migrate=False)
+    try:
+        return store.proof.verify((), whole=False).problems
+    finally:
+        store.close()
+
+
 def run(sql: str, *values: object) -> Way:
     def way(held: sqlite3.Connection) -> None:
         held.executescript(sql) if not values else held.execute(sql, values)
@@ -130,6 +139,8 @@ WAYS: dict[str, tuple[Way, str]] = {
     "change who": (run("UPDATE audit SET actor_id = 1 WHERE id = 7"), "line 7"),
     "change a time": (run("UPDATE audit SET at = '2020-01-01 00:00:00' WHERE id = 4"), "line 4"),
     "change where from": (run("UPDATE audit SET place = '10.0.0.1' WHERE id = 4"), "line 4"),
+    "change whom it was about": (run("INSERT INTO audit_persons VALUES (4, 'ffffffffffffffffffffffffffffffff')"),
+                                 "the persons of line 4"),
     "delete in the middle": (run("DELETE FROM audit WHERE id = 4"), "line 5"),
     "delete the first": (run("DELETE FROM audit WHERE id = 1"), "line 2"),
     "swap two lines": (_swap_lines, "line 4"),
@@ -168,12 +179,17 @@ WAYS: dict[str, tuple[Way, str]] = {
 }  # fmt: skip
 
 
+REFUSED = ("drop the audit", "another key")  # nothing can be verified then, and that is said
+
+
 @pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize("name", WAYS)
 def test_it_is_found_and_named(path: Path, name: str) -> None:
     way, named = WAYS[name]
     tamper(path, way)
     assert any(named in line for line in found(path)), found(path)
+    if name not in REFUSED:
+        assert any(named in line for line in verified(path)), verified(path)
 
 
 def test_nothing_is_found_where_nobody_tampered(path: Path) -> None:

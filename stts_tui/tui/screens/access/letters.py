@@ -14,14 +14,16 @@ from stts_tui.domain.common.paper import Paper, as_text
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _
-from stts_tui.tui.screens.base.sheet import Heading, SheetScreen, labelled
+from stts_tui.tui.screens.base.once import OnceScreen
+from stts_tui.tui.screens.base.sheet import Heading, labelled
 
 if TYPE_CHECKING:
+    from stts_tui.domain.people.session import Session
     from stts_tui.services.house import House
     from stts_tui.tui.program import Program
 
 
-class LettersScreen(SheetScreen):
+class LettersScreen(OnceScreen):
     """Enter goes from the first letter to the second, and from that one away for good."""
 
     place = _("Letter 1 of 2: the user name")
@@ -31,15 +33,13 @@ class LettersScreen(SheetScreen):
         " lost, new data can be made."
     )
     does = _("Next letter")
-    BINDINGS = [Binding("enter,f10", "next", show=False), Binding("f6", "write", show=False)]
+    BINDINGS = [Binding("enter,f10", "next", show=False)]
 
     def __init__(self, issued: Issued, words: Words | str) -> None:
-        super().__init__(issued)
+        super().__init__(issued, words)
         self._issued = issued
-        self._words = words
         self._letters: tuple[Paper, Paper] = (name_letter(issued), password_letter(issued))
         self._shown = 0
-        self._files: tuple[Path, ...] = ()
 
     async def paragraphs(self) -> Sequence[object]:
         issued = self._issued
@@ -52,21 +52,16 @@ class LettersScreen(SheetScreen):
     def functions(self) -> Iterable[tuple[str, Words]]:
         return (("F6", action(ActionId.REQUEST_LETTERS).key_words),)
 
-    def action_write(self) -> None:
-        self.work(self._write)
+    async def write(self) -> tuple[Path, ...]:
+        return await self.ask(lambda house: house.desk.write_letters, self._issued.request.request_id, self._letters)
 
-    async def _write(self) -> None:
-        if not self._files:
-            self._files = await self.ask(
-                lambda house: house.desk.write_letters, self._issued.request.request_id, self._letters
-            )
-        folder, names = self._files[0].parent, ", ".join(dict.fromkeys(path.stem for path in self._files))
-        words = _("Until you leave this page, as text and PDF: {names} in {folder}")
-        self.say(words.with_values(names=names, folder=folder))
+    @staticmethod
+    def forgetting(house: House) -> Callable[[Session, tuple[Path, ...]], None]:
+        return house.desk.forget_letters
 
     def action_next(self) -> None:
         if self._shown:
-            self.work(self._done)
+            self.action_finish()
         else:
             self._show(1)
 
@@ -84,28 +79,6 @@ class LettersScreen(SheetScreen):
             self._show(0)
         else:
             self.say(_("The letters are never shown again. Enter goes on to the second one, F3 leaves for good."))
-
-    def on_lost_line(self) -> Callable[[House], None] | None:
-        if not self._files:
-            return None
-        session, files = self.stts.session, self._files
-        return lambda house: house.desk.forget_letters(session, files)
-
-    def action_leave(self) -> None:
-        self.work(self._leave)
-
-    async def _done(self) -> None:
-        await self._forget()
-        self.stts.back(self._words)
-
-    async def _leave(self) -> None:
-        await self._forget()
-        self.stts.back_to_home(self._words)
-
-    async def _forget(self) -> None:
-        if self._files:
-            await self.ask(lambda house: house.desk.forget_letters, self._files)
-            self._files = ()
 
 
 def show_letters(app: Program, issued: Issued, words: Words | str) -> None:

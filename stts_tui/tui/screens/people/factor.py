@@ -20,15 +20,16 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import Words, _, _c, _n
 from stts_tui.tui.screens.base.form import FormScreen
+from stts_tui.tui.screens.base.once import OnceScreen
 from stts_tui.tui.screens.base.question import QuestionScreen
 from stts_tui.tui.screens.base.rows import Row
-from stts_tui.tui.screens.base.sheet import SheetScreen
 from stts_tui.tui.widgets.columns import filled
 from stts_tui.tui.widgets.line import Line
 from stts_tui.tui.widgets.scan import painted
 from stts_tui.tui.widgets.scroll import MoreLine
 
 if TYPE_CHECKING:
+    from stts_tui.domain.people.session import Session
     from stts_tui.services.house import House
 
 _AROUND = 5  # rows: title, two of messages, keys
@@ -95,7 +96,7 @@ def _state(view: FactorView) -> Words:
     return words.with_values(at=show_instant(view.since), count=view.codes_left)
 
 
-class RecoveryScreen(SheetScreen):
+class RecoveryScreen(OnceScreen):
     """Ten codes, shown once; to the end lead only Enter and F3."""
 
     place = _("Recovery codes")
@@ -104,13 +105,11 @@ class RecoveryScreen(SheetScreen):
         " and never shown again. F6 writes them as files that only you can read, and leaving this page removes these files."
     )
     does = _c("key", "Done")
-    BINDINGS = [Binding("enter,f10", "finish", show=False), Binding("f6", "write", show=False)]
+    BINDINGS = [Binding("enter,f10", "finish", show=False)]
 
     def __init__(self, codes: tuple[Secret, ...], words: Words | str) -> None:
-        super().__init__()
+        super().__init__(None, words)
         self._codes = codes
-        self._words = words
-        self._files: tuple[Path, ...] = ()
 
     async def paragraphs(self) -> Sequence[object]:
         codes = [f"  {filled(f'{number}.', 5)}{code.reveal()}" for number, code in enumerate(self._codes, start=1)]
@@ -122,43 +121,15 @@ class RecoveryScreen(SheetScreen):
     def functions(self) -> Iterable[tuple[str, Words]]:
         return (("F6", _("As files")),)
 
-    def action_write(self) -> None:
-        self.work(self._write)
+    async def write(self) -> tuple[Path, ...]:
+        return await self.ask(lambda house: house.factor.write_codes, self._codes)
 
-    async def _write(self) -> None:
-        if not self._files:
-            self._files = await self.ask(lambda house: house.factor.write_codes, self._codes)
-        folder, names = self._files[0].parent, ", ".join(dict.fromkeys(path.stem for path in self._files))
-        words = _("Until you leave this page, as text and PDF: {names} in {folder}")
-        self.say(words.with_values(names=names, folder=folder))
+    @staticmethod
+    def forgetting(house: House) -> Callable[[Session, tuple[Path, ...]], None]:
+        return house.factor.forget_codes
 
     def action_back(self) -> None:
         self.say(_("The codes are never shown again. Enter or F3 leaves for good."))
-
-    def on_lost_line(self) -> Callable[[House], None] | None:
-        if not self._files:
-            return None
-        session, files = self.stts.session, self._files
-        return lambda house: house.factor.forget_codes(session, files)
-
-    def action_finish(self) -> None:
-        self.work(self._done)
-
-    def action_leave(self) -> None:
-        self.work(self._leave)
-
-    async def _done(self) -> None:
-        await self._forget()
-        self.stts.back(self._words)
-
-    async def _leave(self) -> None:
-        await self._forget()
-        self.stts.back_to_home(self._words)
-
-    async def _forget(self) -> None:
-        if self._files:
-            await self.ask(lambda house: house.factor.forget_codes, self._files)
-            self._files = ()
 
 
 class RemoveFactorScreen(QuestionScreen[datetime]):

@@ -6,14 +6,13 @@ Everything heavy is imported where it is needed.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui import audit_proof_command, command_words, i18n, person_command
-from stts_tui.i18n import _, _n
+from stts_tui.exit_codes import OK
+from stts_tui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from stts_tui.domain.trail.lines import TrailLine
     from stts_tui.domain.trail.search import TrailCriteria
 
-OK, CANNOT = 0, 2
 _COLUMNS = (19, 20)  # of the moment and the user name
 _NARROW, _WIDE = 80, 120  # columns of the matrix
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
@@ -113,25 +111,8 @@ def _told(line: TrailLine) -> str:
 def _write(lines: Iterable[TrailLine], path: str) -> int:
     from stts_tui.domain.trail.lists import export_rows
     from stts_tui.exchange.csv_writer import csv_lines
-    from stts_tui.store.whole_files import put_whole
+    from stts_tui.lines_file import write_lines
 
     rows = export_rows(lines)
-    head, count = next(rows), 0
-
-    def write(file: BinaryIO) -> None:
-        nonlocal count
-        for text in csv_lines(head, rows):
-            file.write(text.encode())
-            count += 1
-
-    try:
-        put_whole([Path(os.path.abspath(path))], write)
-    except OSError as error:
-        from stts_tui.domain.common.troubles import why_not
-
-        told = _("{path} cannot be written: {why}.").with_values(path=path, why=why_not(error))
-        sys.stderr.write(f"stts-tui: {i18n.plain(told)}\n")
-        return CANNOT
-    words = _n("{count} line has been written to {path}.", "{count} lines have been written to {path}.")
-    sys.stdout.write(f"{words.with_values(count=count - 1, path=path)}\n")  # the head is none of them
-    return OK
+    head = next(rows)
+    return write_lines(path, ((text, place > 0) for place, text in enumerate(csv_lines(head, rows))))  # the head is none

@@ -6,17 +6,16 @@ Everything heavy is imported where it is needed.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui import command_words, i18n
+from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
     from stts_tui.store.database import Store
 
-OK, FOUND, CANNOT = 0, 1, 2
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
 
@@ -109,27 +108,10 @@ def _export(given: argparse.Namespace, store: Store) -> int:
     from stts_tui.domain.common.calendar import belgian_date, system_clock
     from stts_tui.domain.common.days import parse_date
     from stts_tui.domain.trail.search import TrailCriteria
+    from stts_tui.lines_file import write_lines
     from stts_tui.services.host import proof
 
     now = system_clock()
     since, until = (parse_date(text, belgian_date(now)) if text else None for text in (given.since, given.until))
-    try:
-        descriptor = os.open(given.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        from stts_tui.domain.common.troubles import why_not
-
-        told = _("{path} cannot be written: {why}.").with_values(path=given.file, why=why_not(error))
-        sys.stderr.write(f"stts-tui: {i18n.plain(told)}\n")
-        return CANNOT
-    count = 0
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            for text in proof.export(store, now, TrailCriteria(given.who, given.about, None, "", since, until)):
-                file.write(f"{text}\n")
-                count += text.startswith('{"line"')
-    except BaseException:
-        os.unlink(given.file)
-        raise
-    words = _n("{count} line has been written to {path}.", "{count} lines have been written to {path}.")
-    sys.stdout.write(f"{words.with_values(count=count, path=given.file)}\n")
-    return OK
+    found = proof.export(store, now, TrailCriteria(given.who, given.about, None, "", since, until))
+    return write_lines(given.file, ((f"{text}\n", text.startswith('{"line"')) for text in found))

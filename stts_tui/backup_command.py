@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stts_tui import command_words
+from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import Words, _, _n, is_plain
 
 if TYPE_CHECKING:
     from stts_tui.services.host.backups import Made
     from stts_tui.store.database import Store
 
-OK, FOUND, CANNOT = 0, 1, 2
 COMMANDS = ("backup", "restore")
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 

@@ -30,6 +30,7 @@ from stts_tui import (
     statement_command,
     unlock_command,
 )
+from stts_tui.exit_codes import CANNOT, FOUND, OK, UNEXPECTED
 from stts_tui.i18n import Words, _, _n
 from stts_tui.store import places
 
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from stts_tui.services.house import House
     from stts_tui.settings import Settings
     from stts_tui.store.database import Store
-
-OK, FOUND, CANNOT, UNEXPECTED = 0, 1, 2, 70
 
 
 class _Parser(argparse.ArgumentParser):

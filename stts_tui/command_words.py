@@ -13,9 +13,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from stts_tui.exit_codes import CANNOT
 from stts_tui.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER, Words, _, _c, plain, use_language
-
-CANNOT = 2  # the exit code
 
 ARGPARSE = (  # as Python 3.11 to 3.14 have them
     _("positional arguments"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 
 from stts_tui import backup_command
+from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import _
-
-OK, FOUND = 0, 1
 
 
 def run(url: str, *, deep: bool = False) -> int:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from stts_tui import command_words
+from stts_tui.exit_codes import OK
 from stts_tui.i18n import Words, _, plain
 
-OK = 0
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui import command_words
+from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from stts_tui.services.messages.outcome import Outcome
     from stts_tui.settings import Settings
 
-OK, REFUSED = 0, 1
 _PAUSE_SECONDS = 5.0
 _NUMBER_LENGTH = 6
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
@@ -124,10 +124,10 @@ def _check(names: Sequence[str]) -> int:
             if reasons := header_reasons(reading.header, message_name, system_clock()):
                 raise Refused(reasons)
         except Refused as no:
-            code = REFUSED
+            code = FOUND
             _say(name, no.reasons)
         else:
-            code = REFUSED if reading.faulty else code
+            code = FOUND if reading.faulty else code
             sys.stdout.write(f"{name}: {_fits(reading.count, reading.faulty)}\n")
     return code
 
@@ -155,7 +155,7 @@ def _run(desk: DropDesk, given: argparse.Namespace) -> int:
     outcomes = [desk.run(Path(name), out, all_or_nothing=given.all_or_nothing, tell=_progress()) for name in given.files]
     for outcome in outcomes:
         _report(outcome)
-    return OK if all(outcome.is_fine for outcome in outcomes) else REFUSED
+    return OK if all(outcome.is_fine for outcome in outcomes) else FOUND
 
 
 def _resume(desk: DropDesk) -> int:
@@ -163,7 +163,7 @@ def _resume(desk: DropDesk) -> int:
     desk.finish(outcomes.append)
     for outcome in outcomes:
         _report(outcome)
-    return OK if all(outcome.is_fine for outcome in outcomes) else REFUSED
+    return OK if all(outcome.is_fine for outcome in outcomes) else FOUND
 
 
 def _watch(desk: DropDesk, given: argparse.Namespace) -> int:
@@ -187,7 +187,7 @@ def _watch(desk: DropDesk, given: argparse.Namespace) -> int:
         if given.once:
             break
         ended.wait(given.seconds)
-    return OK if fine else REFUSED
+    return OK if fine else FOUND
 
 
 def _progress() -> Callable[[int, int], None] | None:

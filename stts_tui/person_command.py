@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from stts_tui import command_words, i18n
+from stts_tui.exit_codes import CANNOT, OK
 from stts_tui.i18n import _
 
-OK, CANNOT = 0, 2
 _LONGEST = 64  # bytes: a number, and what separates its digits
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 

@@ -14,10 +14,9 @@ from stts_tui import bootstrap, command_words
 from stts_tui.domain.common.calendar import belgian_date, system_clock
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.exchange.register_file import LEFT_OUT, FaultyLine, RegisterFile
+from stts_tui.exit_codes import CANNOT, FOUND, OK
 from stts_tui.i18n import _, _n
 from stts_tui.services.host.register import BadRegisterFile, check_register, import_register, seekable
-
-OK, FOUND, CANNOT = 0, 1, 2
 
 
 def run(given: argparse.Namespace, url: str) -> int:

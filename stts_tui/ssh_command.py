@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui import command_words, i18n
+from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import Words, _
 
 if TYPE_CHECKING:
     from stts_tui.settings import Settings
 
-OK, FOUND, CANNOT = 0, 1, 2
 _ACCOUNT = "stts"
 _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/sbin")  # PATH is none of root's who asks: it could be anybody's
 _ASKED_FOR = ("host=localhost,addr=127.0.0.1", "host=client.invalid,addr=192.0.2.1")  # a Match may tell them apart

@@ -6,9 +6,8 @@ import argparse
 import sys
 
 from stts_tui import command_words
+from stts_tui.exit_codes import OK
 from stts_tui.i18n import _
-
-OK = 0
 
 
 def run(given: argparse.Namespace, url: str) -> int:

@@ -7,10 +7,10 @@ import sys
 from typing import TypeVar
 
 from stts_tui import command_words
+from stts_tui.exit_codes import OK
 from stts_tui.i18n import _, _n
 
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
-OK = 0
 
 
 def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from stts_tui import bootstrap, cli, resources, trouble
+from stts_tui import bootstrap, cli, exit_codes, resources, trouble
 from stts_tui.domain.common import calendar
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.messages.records import Record, RecordKind
@@ -237,7 +237,7 @@ def _run(given: list[str]) -> None:
         said = out.buffer.getvalue().decode() + err.getvalue()
     finally:
         sys.stdout, sys.stderr, sys.stdin = before
-    if code == cli.UNEXPECTED or "Traceback" in said:
+    if code == exit_codes.UNEXPECTED or "Traceback" in said:
         log = trouble.log_file()
         noted = log.read_text().splitlines() if log.exists() else []
         where = " > ".join(line.rpartition("/stts_tui/")[2] for line in noted if "/stts_tui/" in line)[-200:]

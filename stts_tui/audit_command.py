@@ -15,7 +15,7 @@ from stts_tui.exit_codes import OK
 from stts_tui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from stts_tui.domain.trail.lines import TrailLine
@@ -77,12 +77,11 @@ def audit(given: argparse.Namespace, url: str) -> int:
     criteria = _criteria(given, belgian_date(now))
     store = bootstrap.open_store(url)
     try:
-        lines = read_trail(store, now, criteria, export=given.csv is not None)
-        if given.csv is None:
-            for line in lines:
-                sys.stdout.write(i18n.plain(_told(line)) + "\n")  # stored text
-            return OK
-        return _write(lines, given.csv)
+        if given.csv is not None:
+            return _write(lambda: read_trail(store, now, criteria, export=True), given.csv)
+        for line in read_trail(store, now, criteria):
+            sys.stdout.write(i18n.plain(_told(line)) + "\n")  # stored text
+        return OK
     finally:
         store.close()
 
@@ -108,11 +107,14 @@ def _told(line: TrailLine) -> str:
     return f"{show_second(line.at):<{_COLUMNS[0]}}  {line.who!s:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
 
 
-def _write(lines: Iterable[TrailLine], path: str) -> int:
+def _write(read: Callable[[], Iterable[TrailLine]], path: str) -> int:
     from stts_tui.domain.trail.lists import export_rows
     from stts_tui.exchange.csv_writer import csv_lines
     from stts_tui.lines_file import write_lines
 
-    rows = export_rows(lines)
-    head = next(rows)
-    return write_lines(path, ((text, place > 0) for place, text in enumerate(csv_lines(head, rows))))  # the head is none
+    def lines() -> Iterator[tuple[str, bool]]:
+        rows = export_rows(read())
+        for place, text in enumerate(csv_lines(next(rows), rows)):
+            yield text, place > 0  # the head is none
+
+    return write_lines(path, lines)

@@ -14,6 +14,8 @@ from stts_tui.exit_codes import FOUND, OK
 from stts_tui.i18n import Words, _, _n
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stts_tui.store.database import Store
 
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
@@ -113,5 +115,10 @@ def _export(given: argparse.Namespace, store: Store) -> int:
 
     now = system_clock()
     since, until = (parse_date(text, belgian_date(now)) if text else None for text in (given.since, given.until))
-    found = proof.export(store, now, TrailCriteria(given.who, given.about, None, "", since, until))
-    return write_lines(given.file, ((f"{text}\n", text.startswith('{"line"')) for text in found))
+    criteria = TrailCriteria(given.who, given.about, None, "", since, until)
+
+    def lines() -> Iterator[tuple[str, bool]]:
+        for text in proof.export(store, now, criteria):
+            yield f"{text}\n", text.startswith('{"line"')
+
+    return write_lines(given.file, lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,18 +16,21 @@ from stts_tui.i18n import _, _n
 from stts_tui.store.whole_files import put_whole
 
 
-def write_lines(path: str, lines: Iterable[tuple[str, bool]]) -> int:
-    """Write each text; those with True are counted, and their number told. The exit code."""
+def write_lines(path: str, lines: Callable[[], Iterable[tuple[str, bool]]]) -> int:
+    """Write each text; those with True are counted, and their number told. The exit code.
+
+    The lines are asked for once they can be written: what looks them up tells the audit of it.
+    """
     count = 0
 
     def write(file: BinaryIO) -> None:
         nonlocal count
-        for text, counts in lines:
+        for text, counts in lines():
             file.write(text.encode())
             count += counts
 
     try:
-        if os.path.lexists(path):  # before anything is looked up, and told in the audit
+        if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
         put_whole([Path(os.path.abspath(path))], write)
     except OSError as error:

@@ -38,6 +38,7 @@ LINE = (
     "id, previous, at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id, subject_name,"
     ' "before", "after", person, purpose, place, link'
 )
+LINES = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,7 @@ class Checkpoints:
         """One at `head`, the chain's last item, in the caller's transaction."""
         before = self.newest()
         first = before.item.line + 1 if before is not None else 1
-        asked = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
-        lines = database.execute_sql(asked, (first,)).fetchall()
+        lines = database.execute_sql(LINES, (first,)).fetchall()
         content = {
             "format": FORMAT, "origin": self._seals.origin(), "number": before.number + 1 if before is not None else 1,
             "previous": before.mac if before is not None else START, "why": why,

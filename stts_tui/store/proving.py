@@ -14,13 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from stts_tui.store import audit, audit_persons, seals
-from stts_tui.store.checkpoints import LINE, Checkpoint, Checkpoints, leaf_of, path_of, root_of
+from stts_tui.store.checkpoints import LINE, LINES, Checkpoint, Checkpoints, leaf_of, path_of, root_of
 from stts_tui.store.engine import APART, Engine, Key
 from stts_tui.store.places import places
 from stts_tui.store.seals import START, Seals
 from stts_tui.store.tables import database
 
-_LINES = f"SELECT {LINE} FROM audit WHERE id >= ? ORDER BY id"  # noqa: S608 (ours)
 _SOME_LINES = f"SELECT {LINE} FROM audit WHERE id BETWEEN ? AND ? ORDER BY id"  # noqa: S608 (ours)
 _SEAL = "SELECT id, line, kind, keys, marks, previous, link FROM seal WHERE id >= ? ORDER BY id"
 
@@ -172,7 +171,7 @@ class Proof:
 
     def _items(self, last: seals.Item) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Lines and records behind `last`, in the chain's order."""
-        lines = iter(database.execute_sql(_LINES, (last.line + 1,)))
+        lines = iter(database.execute_sql(LINES, (last.line + 1,)))
         records = iter(database.execute_sql(_SEAL, (last.seal + 1,)))
         record = next(records, None)
         for line in lines:

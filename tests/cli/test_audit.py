@@ -87,6 +87,16 @@ def test_the_csv_is_whole_private_and_never_replaced(home: Path) -> None:
     assert (code, (home / "none.csv").exists()) == (2, False)
 
 
+def test_a_name_that_is_taken_is_refused_before_the_audit_tells_of_an_export(home: Path) -> None:
+    taken, where = home / "taken", f"sqlite:///{home}/stts.sqlite"
+    taken.write_text("mine")
+    before = builders.run_sql_at(home / "stts.sqlite", "SELECT count(*) FROM audit")
+    for asked in (("audit", "export", str(taken)), ("audit", "--csv", str(taken))):
+        refuses_with(run(home, *asked, STTS_DATABASE=where), "cannot be written")
+    assert taken.read_text() == "mine"
+    assert builders.run_sql_at(home / "stts.sqlite", "SELECT count(*) FROM audit") == before
+
+
 def test_what_cannot_be_is_one_line(home: Path) -> None:
     for arguments, words in (
         (("--who", "nobody1"), "Nobody here is called"),

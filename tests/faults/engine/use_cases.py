@@ -15,6 +15,7 @@ from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import action
 from stts_tui.services.house import House
+from stts_tui.services.seat import ticks
 from tests import access_builders as access
 from tests import builders
 from tests.faults.engine.points import POINTS
@@ -94,6 +95,7 @@ OPEN_CALLS: dict[str, Callable[[World], object]] = {
     "access.status": lambda w: w.house.access.status(_asked(w)),
     "access.form": lambda w: w.house.access.form(_asked(w)),
 }
+_TICKS = ticks() + 60  # in each run the same, and after the logins of the worlds
 _BEFORE_OPEN: dict[str, Callable[[World], object]] = {"access.take_up_draft": OPEN_CALLS["access.keep_draft"]}
 _ORDER = (
     Principal.LOCAL_ADMINISTRATOR, Principal.STTS_3, Principal.MESSAGES, Principal.ACCESS_DESK, Principal.AUTHORITY,
@@ -159,6 +161,7 @@ def _begin(
     world = prepared.open(folder)
     store = world.house.office.store
     store.engine.remember(store.last_audit_link())  # as in a database that is in use
+    object.__setattr__(world.house.office, "ticks", lambda: _TICKS)
     if before is not None:
         before(world)
     _only_inside(world.house, door)

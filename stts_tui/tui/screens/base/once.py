@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,14 +26,14 @@ class OnceScreen(SheetScreen):
         self._words = words
         self._files: tuple[Path, ...] = ()
 
-    @abstractmethod
     async def write(self) -> tuple[Path, ...]:
         """Have the service write it; the files."""
+        raise NotImplementedError
 
     @staticmethod
-    @abstractmethod
     def forgetting(house: House) -> Callable[[Session, tuple[Path, ...]], None]:
         """The service that removes the files."""
+        raise NotImplementedError
 
     def action_write(self) -> None:
         self.work(self._write)

@@ -10,7 +10,7 @@ import pytest
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
 from stts_tui.store import key_file
-from tests import builders
+from tests import builders, sampling
 from tests.builders import Company, FixedClock
 
 
@@ -23,6 +23,20 @@ def pytest_configure(config: pytest.Config) -> None:
         path = Path(tempfile.mkdtemp(prefix="stts-key-")) / "key"
         key_file.make(path)
         os.environ[builders.KEY] = str(path)  # for the processes that tests start too
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of what is marked `long` a day's sample is left, unless somebody asked for a test by its name."""
+    if any("::" in each for each in config.args):
+        return
+    left_out = [each for each in items if each.get_closest_marker("long") and not sampling.runs_today(each.nodeid)]
+    if left_out:
+        items[:] = [each for each in items if each not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_report_header() -> str:
+    return "long tests: all of them" if sampling.WHOLE else f"long tests: a day's sample, TESTS_SEED={sampling.SEED}"
 
 
 @pytest.fixture(autouse=True)

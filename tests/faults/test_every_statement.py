@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +12,10 @@ from stts_tui.domain.messages.records import RecordKind
 from tests.faults.engine import command_cases, use_cases
 from tests.faults.engine.command_cases import COMMANDS, ELSEWHERE, RECORDS, commands
 from tests.faults.engine.use_cases import OPEN_CALLS, Worlds
+from tests.sampling import SEED
 from tests.services.test_guard import OPEN
 
 ROOT = Path(__file__).parents[2]
-SEED = os.environ.get("FAULT_SEED") or str(datetime.now(UTC).date().toordinal())  # another sample each day
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +25,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.asvs("V2.3.3", "V16.5.2", "V16.5.3")
 def test_a_sample_of_use_cases_broken_at_a_sample_of_their_statements_holds() -> None:
     done = run("-m", "tests.faults", "--cases", "12", "--sample", "2", "--seed", SEED, "--jobs", "1")
-    assert done.returncode == 0, f"FAULT_SEED={SEED}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"TESTS_SEED={SEED}\n{done.stdout}\n{done.stderr}"
     assert "0 did not hold" in done.stdout
 
 

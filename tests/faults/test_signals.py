@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_every_statement import SEED
 from tests.faults.test_the_line import ends_within
 from tests.journeys.conftest import Start, furnished, home, start
 from tests.journeys.steps import at_home
+from tests.sampling import SEED
 from tests.terminal import Terminal
 
 __all__ = ["furnished", "home", "start"]  # fixtures of the journeys
@@ -68,8 +68,8 @@ def test_stopped_and_continued_at_any_page_it_stands_as_before_and_does_not_spin
                 person.wait_for_stop()
                 os.kill(person.process.pid, signal.SIGCONT)
             person.settle(0.3)
-            assert person.process.poll() is None, f"FAULT_SEED={SEED}, page {number} of {name}"
-            assert person.lines[0] == page.splitlines()[0], f"FAULT_SEED={SEED}, page {number} of {name}"
+            assert person.process.poll() is None, f"TESTS_SEED={SEED}, page {number} of {name}"
+            assert person.lines[0] == page.splitlines()[0], f"TESTS_SEED={SEED}, page {number} of {name}"
             back(person)
         before = cpu_of(person)
         person.settle(1.0)
@@ -97,7 +97,7 @@ def test_a_signal_at_any_page_ends_it_with_the_terminal_as_it_was(start: Start, 
             os.kill(person.process.pid, number)
             code = ends_within(person, AT_ONCE)
             person.settle(0.1)
-            where = f"FAULT_SEED={SEED}, {number.name} at page {entry} of {name}"
+            where = f"TESTS_SEED={SEED}, {number.name} at page {entry} of {name}"
             assert code == 128 + number, where
             assert person.attributes == before, where
             assert b"\x1b[?1049l" in person.sent, where

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.engine.syncs import WITHOUT, Ground, broken_at, ground, has_strace, power_cuts
-from tests.faults.test_every_statement import SEED
+from tests.sampling import SEED
 
 pytestmark = pytest.mark.skipif(not has_strace(), reason=WITHOUT)
 
@@ -28,7 +28,7 @@ def test_each_act_is_on_the_disk_before_it_is_acknowledged(base: Ground) -> None
 @pytest.mark.parametrize("how", ["error=EIO", "signal=SIGKILL"])
 def test_a_sync_that_fails_or_is_the_last_loses_nothing(tmp_path: Path, base: Ground, how: str) -> None:
     for nth in random.Random(SEED).sample(range(1, base.syncs + 1), 3):
-        assert broken_at(base, tmp_path / f"{nth}", nth, how) == [], f"FAULT_SEED={SEED}, sync {nth}"
+        assert broken_at(base, tmp_path / f"{nth}", nth, how) == [], f"TESTS_SEED={SEED}, sync {nth}"
 
 
 def test_a_power_cut_at_any_sync_loses_nothing_that_was_acknowledged(tmp_path: Path, base: Ground) -> None:

@@ -129,6 +129,7 @@ async def every_entry(person: Person, texts: tuple[Long, ...], seen: set[str], d
         await back_to(person, menu)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "size", "language"), [*itertools.product(NAMES, SIZES, ["en"]), *itertools.product(NAMES, SIZES[:1], TRANSLATED)]
 )
@@ -142,6 +143,7 @@ async def test_what_a_page_begins_to_tell_it_tells_whole(
     assert name == "plain01" or seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_refusal_stands_whole_on_its_page_or_under_f1(house: House, alpha: Company, size: tuple[int, int]) -> None:
     async with logged_in(house, "admin01", size=size) as person:

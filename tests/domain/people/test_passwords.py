@@ -7,6 +7,7 @@ import contextlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.secret import Secret
@@ -119,8 +120,13 @@ def test_innocent_words_with_neighbours_are_no_walk() -> None:
         assert own_signs(text, common_passwords()) == len(text)
 
 
-def test_the_list_is_long() -> None:
-    assert len(common_passwords()) >= 3000
+@pytest.mark.asvs("V6.2.4", "V6.2.12")
+def test_the_most_used_passwords_of_broken_into_services_are_refused() -> None:
+    met = FREQUENCY_LISTS["passwords"]
+    assert len(met) >= 30_000
+    for each in met:
+        with pytest.raises(Refused):
+            check_password(Secret(each), common_passwords(), (), WITH_FACTOR)
 
 
 @given(st.text(max_size=200))

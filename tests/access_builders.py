@@ -124,6 +124,13 @@ def register(house: House, issued: Issued, user_name: str = "lies001", **changes
     return house.registration.register(provisional(house, issued), a_registration(issued, user_name, **changes))
 
 
+def registered(house: House, made: Submitted) -> int:
+    """The account of the local administrator whom a request registered."""
+    found = view(house, made.ticket).request_id
+    ((account_id,),) = builders.run_sql(house, "SELECT administrator_id FROM access_request WHERE id = ?", found)
+    return int(account_id)
+
+
 def _today(house: House) -> date:
     from stts_tui.domain.common.calendar import belgian_date
 

@@ -40,6 +40,7 @@ class Act:
     _persons: dict[str, None] = field(default_factory=dict)  # national numbers of whom it is about
     _more: Iterator[str] = field(default_factory=lambda: iter(()))
     place: str = ""
+    _company: int | None = None  # of another's, in whose part of the trail the line stands
     is_told: bool = False  # by a line of the audit that was written before: a page is turned of what was asked then
 
     @property
@@ -57,6 +58,10 @@ class Act:
         """Whom or what this act is about, for the audit: name and id at this moment, and the persons behind it."""
         self._subject = (kind, subject_id, name)
         self.shows(niss.digits for niss in who if niss is not None)
+
+    def concerns(self, company_id: int) -> None:
+        """An office does something to a company's own: the line stands where that company reads it."""
+        self._company = company_id
 
     def shows(self, numbers: Iterable[str]) -> None:
         """Of whom something is shown or changed, by their national numbers: each is named in the audit, by a pseudonym."""
@@ -111,8 +116,9 @@ class Act:
         kind, subject_id, name = self._subject
         before, after = self._before, self._after
         name, before, after = masked_all(name, before, after)
+        company_id = self.actor.company_id if self._company is None else self._company
         return AuditLine(
-            self.now, self.actor.account_id, self.actor.user_name, self.actor.company_id, self.action.value, "done",
+            self.now, self.actor.account_id, self.actor.user_name, company_id, self.action.value, "done",
             kind, subject_id, name, before, after, place=self.place,
             persons=tuple(map(self.store.pseudonyms.of, self._persons)) if self._persons else (),
         )  # fmt: skip

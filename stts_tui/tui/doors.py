@@ -86,6 +86,7 @@ DOORS: dict[ActionId, str] = {
     ActionId.REQUEST_REISSUE: "access.request_process:ReissueScreen",
     ActionId.REQUEST_REFUSE: "access.request_end:RefuseRequestScreen",
     ActionId.REQUEST_WITHDRAW: "access.request_end:WithdrawScreen",
+    ActionId.REQUEST_FACTOR: "access.request_factor:RenewFactorScreen",
     ActionId.OVERVIEW_USERS: "base.overview:OverviewScreen",
     ActionId.OVERVIEW_FILES: "base.overview:OverviewScreen",
     ActionId.OVERVIEW_ASSIGNMENTS: "base.overview:OverviewScreen",

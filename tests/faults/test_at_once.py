@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import pytest
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.tariff import steps
+from stts_tui.domain.tariff.file import TransferTariff
 from tests import builders
 from tests.faults.engine.use_cases import Worlds
 from tests.processes import in_processes
 from tests.services.world import MOVING, NEWCOMER, World
-from tests.tariff_builders import a_completion, a_transfer, an_application
+from tests.tariff_builders import a_completion, a_person, a_transfer, an_active_file, an_application
 
 LINE = "+3232219999"
 
@@ -88,6 +90,49 @@ def test_of_two_at_once_one_gets_it(tmp_path: Path, worlds: Worlds, name: str) -
     told = in_processes(_one, [(name, path, bare, session, nth, view) for nth in range(2)])
     assert told.count("done") == 1, told
     _is_sound(path)
+
+
+def _take_over(path: Path, user: str, request: TransferTariff) -> tuple[str, int]:
+    """What came of it, and the file; for whoever was refused the code."""
+    house = builders.open_house(path)
+    try:
+        file = house.files.carry_out(builders.log_in(house, user), steps.TRANSFER.of(request))
+        return file.state.value, file.file_id
+    except Refused as no:
+        return str(no.code), 0
+    finally:
+        builders.close(house)
+
+
+@pytest.mark.asvs("V2.3.4")
+def test_two_companies_at_once_for_the_customer_of_a_third(tmp_path: Path) -> None:
+    house = builders.a_house(tmp_path)
+    alpha = builders.a_staffed_company(house)
+    for name, ending in (("Beta Mobile", "b"), ("Gamma", "c")):
+        builders.a_staffed_company(house, name, ending)
+    person = a_person(house)
+    here = an_active_file(house, alpha.session("stts01"), person)
+    path, users = builders.path_of(house), ("stts01b", "stts01c")
+    builders.close(house)
+    told = in_processes(_take_over, [(path, user, a_transfer(person)) for user in users])
+    assert sorted(code for code, _file in told) == ["awaiting-activation", "transfer-pending"]
+    _is_sound(path)
+    assert _tariffs(path) == {("active", here.file_id)}  # until the line of the new one is known
+    house = builders.open_house(path)
+    ((user, file_id),) = [(user, made) for user, (_code, made) in zip(users, told, strict=True) if made]
+    session = builders.log_in(house, user)
+    waits = house.files.show(session, file_id)
+    house.files.carry_out(
+        session, steps.COMPLETE.of(a_completion(waits, activation_on=waits.requested_on + timedelta(days=1)))
+    )
+    builders.close(house)
+    _is_sound(path)
+    assert _tariffs(path) == {("active", file_id)}
+    assert builders.run_sql_at(path, "SELECT state FROM tariff_file WHERE id = ?", here.file_id) == [("transferred",)]
+
+
+def _tariffs(path: Path) -> set[tuple[str, int]]:
+    return set(builders.run_sql_at(path, "SELECT state, id FROM tariff_file WHERE state = 'active'"))
 
 
 def _is_sound(path: Path) -> None:

@@ -30,6 +30,7 @@ from tests.journeys.tariff.conftest import Maker, furnish
 from tests.tariff_builders import a_person
 
 BEGINS = MONDAY_MORNING - timedelta(days=100)
+OMEGA = "omega001"  # the local administrator who is registered
 PROVISIONAL, LETTERS_PASSWORD, SECRET = "provdelta", "kwik kwek kwak", "ABCDEFGHJKMNPQRS"
 SERVED = ("Maes", "Gielen", "Haesen", "Hoste", "Jacobs", "Lambert")  # with a tariff
 ASKING = ("Bracke", "Daems", "Evrard", "Vinck")  # the register knows no ground, the customer has proof
@@ -104,6 +105,11 @@ def _requests(house: House) -> None:
             access.process(house, desk, made)
     run_sql(house, "UPDATE access_request SET secret_hash = ? WHERE company_name = 'Nova Telecom'", hash_secret(SECRET))
     _letters_sent(house)
+    run_sql(house, "DELETE FROM login_throttle")  # nobody waits before the next form
+    form = access.a_form(enterprise_number(4_900_030), nth=30)
+    form = replace(form, company=replace(form.company, name="Omega Net"))
+    _made, issued = access.issue(house, desk, access.submit(house, form))
+    access.register(house, issued, OMEGA)
 
 
 def _letters_sent(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from tests.builders import Company, log_in, run_sql
+from tests.guides.house import OMEGA
 from tests.messages import Channel, an_application, drop
 from tests.tariff_builders import a_person
 
@@ -82,15 +84,16 @@ def _looked(house: House) -> None:
     house.users.show(log_in(house, "admin01"), user_id)
 
 
-def _phoned(house: House) -> None:
+def _phoned(house: House, user_name: str) -> None:
     """The user of the guide has a second factor."""
-    run_sql(house, "INSERT OR IGNORE INTO factor SELECT id, 'x', 0, created_at FROM account WHERE user_name = 'staff002'")
+    run_sql(house, "INSERT OR IGNORE INTO factor SELECT id, 'x', 0, created_at FROM account WHERE user_name = ?", user_name)
 
 
 _BEFORE: dict[ActionId, Callable[[House], object]] = {
     ActionId.ACCESS_REQUEST: _calm,
     ActionId.ACCESS_STATUS: _calm,
-    ActionId.USER_FACTOR: _phoned,
+    ActionId.USER_FACTOR: functools.partial(_phoned, user_name="staff002"),
+    ActionId.REQUEST_FACTOR: functools.partial(_phoned, user_name=OMEGA),
     ActionId.MESSAGES_USER: _numbered,
     ActionId.MESSAGES_CHANNEL: _numbered,
     ActionId.MESSAGES_KEY: _numbered,

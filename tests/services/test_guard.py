@@ -221,6 +221,7 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "desk.forget_letters": lambda w, s: w.house.desk.forget_letters(s, ()),
     "desk.refuse": lambda w, s: w.house.desk.refuse(s, access.ending(w.house, w.asked["submitted"])),
     "desk.withdraw": lambda w, s: w.house.desk.withdraw(s, access.ending(w.house, w.asked["processed"])),
+    "desk.renew_factor": lambda w, s: w.house.desk.renew_factor(s, access.pick(w.house, w.asked["registered"])),
     "registration.show": lambda w, s: w.house.registration.show(s),
     "registration.register": lambda w, s: w.house.registration.register(s, access.a_registration(w.issued)),
     "registration.handover": lambda w, s: w.house.registration.handover(s),
@@ -280,6 +281,7 @@ BEFORE: dict[str, Callable[[World], object]] = {
     "factor.show_removal": lambda w: builders.run_sql(w.house, _FACTOR_TOO),
     "factor.remove": lambda w: builders.run_sql(w.house, _FACTOR_TOO),
     "users.renew_factor": lambda w: builders.run_sql(w.house, _FACTOR, w.target),
+    "desk.renew_factor": lambda w: builders.run_sql(w.house, _FACTOR, access.registered(w.house, w.asked["registered"])),
 }
 # Doors behind which a whole message goes through: each of its acts has its line.
 MORE_LINES = {"messages.carry_out", "messages.send", "factor.enrol"}  # ... and a key that is shown first

@@ -184,9 +184,11 @@ def some_requests(house: House) -> tuple[dict[str, Submitted], Issued]:
     desk = access.a_desk(house)
     asked = {
         name: access.submit(house, access.a_form(enterprise_number(4_900_000 + number), outside=name == "outside"))
-        for number, name in enumerate(("submitted", "received", "outside", "processed"))
+        for number, name in enumerate(("submitted", "received", "outside", "processed", "registered"))
     }
     for name in ("received", "outside"):
         access.intake(house, desk, asked[name])
+    _made, issued = access.issue(house, desk, asked["registered"])
+    access.register(house, issued, "lies002")
     _made, issued = access.issue(house, desk, asked["processed"])
     return asked, issued

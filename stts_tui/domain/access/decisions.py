@@ -9,6 +9,7 @@ from enum import StrEnum
 from stts_tui.domain.access.request import RequestState
 from stts_tui.domain.access.ticket import Ticket
 from stts_tui.domain.common.errors import Reason, Refused, fault
+from stts_tui.domain.people.users import UserView
 from stts_tui.i18n import Words, _
 
 
@@ -126,6 +127,7 @@ class Situation:
     others: tuple[OtherRequest, ...]
     known_as: str = ""  # the company's name as it stands here, which the form cannot change; "" for a new one
     user_of_same_person: str = ""  # "Name (user name)" of the company's user who is the local administrator to be
+    registered: UserView | None = None  # of a registered request: its local administrator, while the account is there
 
 
 def check_processing(ask: ProcessRequest, situation: Situation, *, proof_needed: bool, replaces: bool) -> None:

@@ -15,6 +15,7 @@ STEPS = {
     ActionId.REQUEST_REISSUE: RequestStep.REISSUE,
     ActionId.REQUEST_REFUSE: RequestStep.REFUSE,
     ActionId.REQUEST_WITHDRAW: RequestStep.WITHDRAW,
+    ActionId.REQUEST_FACTOR: RequestStep.FACTOR,
 }
 
 

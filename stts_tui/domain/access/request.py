@@ -59,6 +59,7 @@ class RequestStep(StrEnum):
     REGISTER = "register"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    FACTOR = "factor"  # of the local administrator who was registered by it
     SET_ASIDE = "set-aside"  # withdrawn because another request of the company was processed
 
     @property
@@ -73,6 +74,7 @@ class RequestStep(StrEnum):
             RequestStep.REGISTER: _("local administrator registered"),
             RequestStep.REFUSE: _("request refused"),
             RequestStep.WITHDRAW: _("request withdrawn"),
+            RequestStep.FACTOR: _("second factor of the local administrator renewed"),
             RequestStep.SET_ASIDE: _("set aside for another request"),
         }[self]
 
@@ -95,6 +97,7 @@ LIFE_CYCLE: Mapping[RequestStep, Move] = {
     RequestStep.REGISTER: Move(frozenset({_S.PROCESSED}), _S.REGISTERED),
     RequestStep.REFUSE: Move(frozenset({_S.SUBMITTED, _S.RECEIVED}), _S.REFUSED),
     RequestStep.WITHDRAW: Move(OPEN_STATES, _S.WITHDRAWN),
+    RequestStep.FACTOR: Move(frozenset({_S.REGISTERED})),
     RequestStep.SET_ASIDE: Move(OPEN_STATES, _S.WITHDRAWN),
 }
 

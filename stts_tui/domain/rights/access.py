@@ -87,4 +87,11 @@ ACCESS_ACTIONS: tuple[Action, ...] = (
         Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST,
         success=_("Request {ticket} has been withdrawn."), short=_("Withdraw"), option=Option.WITHDRAW, final=True,
     ),
+    Action(
+        ActionId.REQUEST_FACTOR, _("Renew the administrator's second factor"),
+        _("For a lost telephone of the local administrator whom the request registered: the second factor and its recovery"
+          " codes no longer hold, and a new one is set up."),
+        Section.DESK, who(_P.ACCESS_DESK), Target.REQUEST, again=Again.ALWAYS,
+        success=_("The second factor of {user} no longer holds."), short=_("Factor"), option=Option.FACTOR,
+    ),
 )  # fmt: skip

@@ -100,6 +100,7 @@ class ActionId(StrEnum):
     REQUEST_LETTERS = "request-letters"
     REQUEST_REFUSE = "request-refuse"
     REQUEST_WITHDRAW = "request-withdraw"
+    REQUEST_FACTOR = "request-factor"
     OVERVIEW_USERS = "overview-users"
     OVERVIEW_FILES = "overview-files"
     OVERVIEW_ASSIGNMENTS = "overview-assignments"

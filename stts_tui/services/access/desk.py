@@ -21,6 +21,7 @@ from stts_tui.domain.access.decisions import (
     check_processing,
 )
 from stts_tui.domain.access.desk import NO_TERM, Issued, RequestCriteria, RequestRow, RequestView
+from stts_tui.domain.access.registered import with_factor
 from stts_tui.domain.access.request import NO_SUCH_REQUEST, RequestState, RequestStep, next_state
 from stts_tui.domain.access.ticket import Ticket
 from stts_tui.domain.common.calendar import add_working_days, belgian_date, show_date
@@ -36,6 +37,7 @@ from stts_tui.domain.rights.actor import Role
 from stts_tui.services.access import papers
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
 from stts_tui.services.paper_files import folder_of
+from stts_tui.services.people.renewing import HELD, VOID, renew
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.settings import DESK_ADDRESS, DESK_PHONE
 
@@ -230,6 +232,23 @@ class DeskService(Service):
         self._void(act, before)
         return self._save(act, before, request.version, step, request.reason, state=state.value, due_by=NO_TERM)
 
+    # -- after the registration --------------------------------------------------------------------------------------
+    @performs(ActionId.REQUEST_FACTOR)
+    def renew_factor(self, act: Act, request: PickRequest) -> RequestView:
+        """A second factor that the local administrator of this request lost no longer holds, nor do its codes of recovery;
+        open sessions of the account stop. The line of it is the company's to read.
+
+        Raises NO_SUCH_REQUEST, NOT_NOW, ADMINISTRATOR_GONE, WITHOUT_FACTOR, CHANGED_MEANWHILE.
+        """
+        before = self._get(act, request.request_id)
+        user = with_factor(before)
+        renew(act.store, user.account_id, act.now, act.actor.name)
+        after = self._save(act, before, request.version, RequestStep.FACTOR, user.user_name)
+        act.about("user", user.account_id, f"{user.full_name} ({user.user_name})", user.niss)
+        act.concerns(user.company_id)
+        act.changed(HELD, {**VOID, "ticket": str(before.ticket)})
+        return after
+
     # -- parts -------------------------------------------------------------------------------------------------------
     def _save(
         self, act: Act, before: RequestView, version: int, step: RequestStep, note: str = "", **values: object
@@ -294,7 +313,11 @@ class DeskService(Service):
 
 
 def _situation(act: Act, view: RequestView) -> Situation:
-    """How things stand in the company of an open request; of an ended one nobody decides any more."""
+    """How things stand in the company of an open request; of a registered one, its local administrator's account. Of those
+    that have ended otherwise nobody decides any more.
+    """
+    if view.state is RequestState.REGISTERED:
+        return Situation(None, (), registered=act.store.administrators.find_registered(view.request_id, act.today))
     if not view.state.is_open:
         return Situation(None, ())
     company_id = act.store.companies.find_by_cbe(view.cbe)

@@ -1,6 +1,6 @@
 """`stts-tui factor`: of whom the host asks a second factor, and one that was lost, renewed.
 
-A local administrator renews those of the company's users; whoever has no administrator above, the host lets in.
+A local administrator renews those of the company's users, the access desk a local administrator's, the host anybody's.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from stts_tui.domain.common.errors import refused
 from stts_tui.domain.people.factors import NO_FACTOR, Asked, asked_of
 from stts_tui.services.guard import note
 from stts_tui.services.host.unlocking import NO_SUCH_USER
+from stts_tui.services.people import renewing
 from stts_tui.services.people.session import LONGEST_NAME
 from stts_tui.store.database import Store
 from stts_tui.store.settings import FACTOR_ASKED
@@ -49,8 +50,7 @@ def renew(store: Store, now: datetime, user_name: str) -> None:
         held = store.accounts.find_credentials(name, belgian_date(now))
         if held is None or held.removed:
             raise refused(NO_SUCH_USER, user=name)
-        if not store.factors.delete(held.account_id):
+        if not renewing.renew(store, held.account_id, now, BY):
             raise refused(NO_FACTOR)
-        store.accounts.end_sessions(held.account_id, now, BY)
         about = ("user", held.account_id, held.user_name)
-        note(store, now, BY, RENEW, about, {"second factor": "app"}, {"second factor": "none"})
+        note(store, now, BY, RENEW, about, renewing.HELD, renewing.VOID)

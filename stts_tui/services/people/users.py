@@ -44,6 +44,7 @@ from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Application, Profile, Role
 from stts_tui.domain.rights.table import action
 from stts_tui.services.guard import Act, Service, performs, performs_prepared
+from stts_tui.services.people.renewing import HELD, VOID, renew
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.people.user_acts import KeptAct
 
@@ -247,9 +248,8 @@ class UserService(Service):
         """
         before = self._may(act, request.account_id)
         act.must_have_saved(before.version == request.version, before.changed_by, before.changed_at)
-        act.store.factors.delete(request.account_id)
-        act.store.accounts.end_sessions(request.account_id, act.now, act.actor.name)
-        act.changed({"second factor": "app"}, {"second factor": "none"})
+        renew(act.store, request.account_id, act.now, act.actor.name)
+        act.changed(HELD, VOID)
         return self._get(act, request.account_id)
 
     @performs(ActionId.USER_REMOVE)

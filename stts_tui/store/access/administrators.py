@@ -8,10 +8,10 @@ from stts_tui.domain.access.decisions import PresentAdministrator
 from stts_tui.domain.access.registration import PlannedBlock
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.people.users import BLOCKED_FOR_GOOD
+from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserView
 from stts_tui.domain.rights.actor import Application
-from stts_tui.store.people.accounts import users_of
-from stts_tui.store.tables import Account, AccountApplication
+from stts_tui.store.people.accounts import Accounts, users_of
+from stts_tui.store.tables import AccessRequest, Account, AccountApplication
 
 
 def _present(row: Account | None) -> PresentAdministrator | None:
@@ -28,6 +28,17 @@ class Administrators:
     def find_same_person(self, company_id: int, niss: NationalNumber) -> PresentAdministrator | None:
         """The company's user, whatever his rights, who has this national number."""
         return _present(users_of(company_id).where(Account.niss == niss.digits).first())
+
+    def find_registered(self, request_id: int, today: date) -> UserView | None:
+        """The account that an access request registered as local administrator; None once it is removed."""
+        request = AccessRequest
+        row = (
+            request.select(Account.company, Account.id)
+            .join(Account, on=(request.administrator == Account.id))
+            .where((request.id == request_id) & Account.company.is_null(False))
+            .tuples().first()
+        )  # fmt: skip
+        return Accounts().find_user(row[0], row[1], today) if row is not None else None
 
     def find_former(self, company_id: int) -> tuple[str, datetime] | None:
         """Name and closing of the local administrator before the present one."""

@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from stts_tui.domain.access.decisions import EndRequest, Medium
 from stts_tui.domain.access.desk import Issued
-from stts_tui.domain.access.request import LIFE_CYCLE, RequestState, RequestStep, Submitted
+from stts_tui.domain.access.request import LIFE_CYCLE, Move, RequestState, RequestStep, Submitted
 from stts_tui.domain.common.errors import Refused
 from tests import access_builders as access
 from tests import builders
@@ -36,8 +36,10 @@ def test_the_table_of_moves() -> None:
     assert [step for step, move in LIFE_CYCLE.items() if move.to is S.REGISTERED] == [RequestStep.REGISTER]
     assert LIFE_CYCLE[RequestStep.REGISTER].from_states == {S.PROCESSED}
     assert LIFE_CYCLE[RequestStep.COPY].to is None
-    for move in LIFE_CYCLE.values():
-        assert not move.from_states & {S.REGISTERED, S.REFUSED, S.WITHDRAWN}
+    ended = {S.REGISTERED, S.REFUSED, S.WITHDRAWN}
+    assert {step: move for step, move in LIFE_CYCLE.items() if move.from_states & ended} == {
+        RequestStep.FACTOR: Move(frozenset({S.REGISTERED}))  # the local administrator is helped, the state stays
+    }
     assert set(RequestStep) - set(LIFE_CYCLE) == {RequestStep.SUBMIT}
 
 

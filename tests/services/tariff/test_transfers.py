@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,11 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.assignments import AssignmentKind
-from stts_tui.domain.tariff.file import TransferTariff
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.domain.tariff.reasons import Because
 from stts_tui.services.house import House
 from tests import builders
-from tests.builders import Company, FixedClock, log_in, refuses
-from tests.processes import in_processes
+from tests.builders import Company, FixedClock, refuses
 from tests.services.tariff.lives import day, inbox, shown
 from tests.tariff_builders import (
     OTHER_LINE,
@@ -137,23 +134,3 @@ def test_every_refusal_of_a_transfer(house: House, alpha: Company, beta: Company
     house.files.carry_out(gamma.session("stts01"), steps.TRANSFER.of(a_transfer(active)))
     assert codes(active) == ["transfer-pending"]
     assert here.state is FileState.ACTIVE
-
-
-def _take_over(path: Path, user: str, request: TransferTariff) -> str:
-    house = builders.open_house(path)
-    try:
-        return house.files.carry_out(log_in(house, user), steps.TRANSFER.of(request)).state.value
-    except Refused as no:
-        return no.code
-    finally:
-        builders.close(house)
-
-
-def test_two_operators_reach_for_one_customer_at_once(house: House, alpha: Company, beta: Company) -> None:
-    builders.a_staffed_company(house, "Gamma", "c")
-    person = a_person(house)
-    an_active_file(house, alpha.session("stts01"), person)
-    path = builders.path_of(house)
-    builders.close(house)
-    answers = in_processes(_take_over, [(path, user, a_transfer(person)) for user in ("stts01b", "stts01c")])
-    assert sorted(answers) == ["awaiting-activation", "transfer-pending"]

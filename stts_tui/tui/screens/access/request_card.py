@@ -7,10 +7,12 @@ from datetime import date
 
 from stts_tui.domain.access.desk import RequestView, is_lapsed
 from stts_tui.domain.access.desk_options import STEPS, why_not
+from stts_tui.domain.access.registered import with_factor
 from stts_tui.domain.access.request import AccessPerson, RequestState
 from stts_tui.domain.access.ticket import show_code
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.doers import doer
+from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.fields import language_words
@@ -48,7 +50,16 @@ class RequestCardScreen(CardScreen):
             if action.id in STEPS
             and why_not(action.id, view.state, view.ticket) is None
             and (action.id is not ActionId.REQUEST_PROOF or view.proof_needed)
+            and (action.id is not ActionId.REQUEST_FACTOR or _has_factor(view))
         )
+
+
+def _has_factor(view: RequestView) -> bool:
+    try:
+        with_factor(view)
+    except Refused:
+        return False
+    return True
 
 
 def _state(view: RequestView, today: date) -> list[Row]:
@@ -74,11 +85,15 @@ def _state(view: RequestView, today: date) -> list[Row]:
 
 
 def situation_rows(view: RequestView) -> list[Row]:
-    """What else there is at the company: the present local administrator, other open requests, a user's account."""
+    """What else there is at the company: whom it registered, the present local administrator, other open requests, a user."""
     rows: list[Row] = []
     situation = view.situation
     if view.state.is_open:
         rows.append((_("Known here as"), situation.known_as or _("new here: made when this is processed")))
+    if situation.registered is not None:
+        user = situation.registered
+        rows.append((_("Registered"), f"{user.full_name} ({user.user_name})"))
+        rows.append((_("Second factor"), _("yes") if user.has_factor else _("no")))
     if situation.administrator is not None:
         present = f"{situation.administrator.name} ({situation.administrator.user_name})"
         rows.append((_("Administrator now"), present))

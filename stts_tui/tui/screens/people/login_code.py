@@ -23,8 +23,8 @@ class LoginCodeScreen(FormScreen):
     place = _("Log in")
     help = _(
         "The app for codes on your telephone shows six digits, which hold for half a minute. Without the telephone, type one"
-        " of your recovery codes. Without both, your local administrator renews the second factor; a local administrator asks"
-        " for access anew."
+        " of your recovery codes. Without both, your local administrator renews the second factor; a local administrator's the"
+        " access desk renews."
     )
     form = LOG_IN_CODE
     does = _("Log in")

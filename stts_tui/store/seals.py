@@ -91,7 +91,8 @@ class Seals:
         line, link, behind, seal = database.execute_sql(_HEAD).fetchone()
         if line is None:
             line, link = 0, START
-        return Head(line, seal if behind is not None and behind >= line else link)
+        # Behind a line that is no number stands nothing: `prove` tells of it.
+        return Head(line, seal if isinstance(behind, int) and behind >= line else link)
 
     def close(self) -> Head:
         """At the end of a transaction: what it changed becomes an item of the chain."""

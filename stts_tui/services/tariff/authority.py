@@ -71,7 +71,7 @@ class AuthorityService(Service):
     def write_letter(self, act: Act, file_id: int) -> tuple[Path, Path]:
         """The same as text and as PDF, to be printed; gives the files. Raises as `letter`, and NOT_WRITTEN."""
         letter = _letter(act, file_id)
-        return write_both(self._office, f"letter-{letter.number}-{letter.kind}", letter.paper, anew=True)
+        return write_both(self._office, f"letter-{letter.number}-{letter.kind}", letter.paper, anew=True, by=act)
 
     @performs(ActionId.FILE_EXAMINE)
     def foresee(self, act: Act, task: Task) -> Forecast:

@@ -25,14 +25,14 @@ def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
 
     What cannot be read is a reason as well: whoever asks only looks, but is told what the act would be told.
     """
-    with deciding():
-        try:
+    try:
+        with deciding():
             decision = files.decide_for(act, task)
-        except Refused as no:
-            return Forecast(no.reasons)
-        before = _standing(files, decision.own.before)
-        after = files.ledger.assignments.standing(files.ledger.keep(decision, author(act)))  # as it would be done
-        found = _told(files, task, decision, before, after)
+            before = _standing(files, decision.own.before)
+            after = files.ledger.assignments.standing(files.ledger.keep(decision, author(act)))  # as it would be done
+            found = _told(files, task, decision, before, after)
+    except Refused as no:
+        return Forecast(no.reasons)
     return replace(found, changes=changes(found.before, found.after)) if found.after is not None else found
 
 

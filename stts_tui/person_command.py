@@ -44,6 +44,7 @@ def run(given: argparse.Namespace, url: str) -> int:
     from stts_tui.exchange.csv_writer import csv_lines
     from stts_tui.services.host.trail import read_person
     from stts_tui.services.paper_files import as_pdf, write_paper
+    from stts_tui.store.whole_files import together
 
     now = system_clock()
     try:
@@ -64,8 +65,11 @@ def run(given: argparse.Namespace, url: str) -> int:
     if given.person_csv:
         rows = export_rows(found.lines)
         written.append((Path(given.person_csv), "".join(csv_lines(next(rows), rows)).encode()))
-    for path, content in written:
-        write_paper(path.absolute().parent, path, content)
+    with together() as there:
+        for path, content in written:
+            write_paper(path.absolute().parent, path, content)
+            there.append(path)
+    for path in there:
         sys.stdout.write(f"{i18n.plain(path)}\n")
     if not written:
         sys.stdout.write("".join(f"{i18n.plain(line)}\n" for line in as_text(found.paper).splitlines()))

@@ -21,6 +21,7 @@ from stts_tui.domain.access.request import (
 )
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, enterprise_number
 from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.common.unread import tolerant
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Role
 from stts_tui.services.house import House
@@ -71,7 +72,7 @@ def view(house: House, ticket: object) -> RequestView:
     """The request as the store has it now, without a consultation."""
     store = house.office.store
     ((request_id,),) = builders.run_sql(house, "SELECT id FROM access_request WHERE ticket = ?", re.sub("-", "", str(ticket)))
-    with store.transaction():
+    with store.transaction(), tolerant():
         found = store.requests.find(request_id)
     assert found is not None
     return found

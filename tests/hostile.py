@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from stts_tui.domain.common.calendar import BELGIUM
 from stts_tui.services.house import House
 from tests.builders import path_of
+
+WHOLE = bool(os.environ.get("STTS_EVERY_COLUMN"))
+DAY = int(os.environ.get("STTS_HOSTILE_DAY") or datetime.now(BELGIUM).toordinal())
+Case = TypeVar("Case")
 
 MEGABYTE = 1 << 20
 
@@ -83,3 +91,31 @@ def poison_at(path: Path, column: Column, value: object, where: str) -> int:
     with unguarded(path) as connection:
         statement = f"UPDATE OR IGNORE {column.table} SET {column.name} = ? WHERE {where}"
         return connection.execute(statement, (value,)).rowcount
+
+
+def read_by(house: House, call: Callable[[], object]) -> frozenset[tuple[str, str]]:
+    """The tables with their columns that the engine is asked for while `call` runs; whatever that raises goes on."""
+    connection, found = house.office.store.engine.database.connection(), set()
+
+    def see(what: int, table: str | None, column: str | None, *_more: object) -> int:
+        if what == sqlite3.SQLITE_READ and table and column:
+            found.add((table, column))
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(see)
+    try:
+        call()
+    finally:
+        connection.set_authorizer(None)
+    return frozenset(found)
+
+
+def dealt(every: Sequence[Case], size: int) -> list[Case]:
+    """Today's part of them, about `size`: in as many days as there are parts, each has been in one.
+
+    All of them with STTS_EVERY_COLUMN=1; STTS_HOSTILE_DAY repeats the part of a day.
+    """
+    if WHOLE:
+        return list(every)
+    parts = -(-len(every) // size)
+    return random.Random(15).sample(every, len(every))[DAY % parts :: parts]

@@ -153,10 +153,17 @@ class Folder:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(draft, dir_fd=folder)
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-            with open(os.open(draft, flags, 0o600, dir_fd=folder), "wb") as file:
-                os.fchmod(file.fileno(), 0o640)  # whatever the umask: the folder's group is the sender's
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.rename(draft, file_name, src_dir_fd=folder, dst_dir_fd=folder)
-            os.fsync(folder)
+            held = draft
+            try:
+                with open(os.open(draft, flags, 0o600, dir_fd=folder), "wb") as file:
+                    os.fchmod(file.fileno(), 0o640)  # whatever the umask: the folder's group is the sender's
+                    write(file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.rename(draft, file_name, src_dir_fd=folder, dst_dir_fd=folder)
+                held = file_name
+                os.fsync(folder)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(held, dir_fd=folder)
+                raise

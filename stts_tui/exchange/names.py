@@ -21,7 +21,8 @@ from datetime import date
 from enum import StrEnum
 
 from stts_tui.domain.common.errors import Reason, Refused, fault, refused
-from stts_tui.i18n import Words, _
+from stts_tui.domain.messages.message import Environment as Environment
+from stts_tui.i18n import _
 
 CODE = "STTS"
 
@@ -47,27 +48,6 @@ NAME_ENVIRONMENT = fault(
 )
 NAME_COUNT = fault("name-count", _("The name ends in “{part}”: a message is one file, so FI ends in 1.1, and GO and TD in 1."))
 _LONGEST = 80
-
-
-class Environment(StrEnum):
-    """What is to become of a message."""
-
-    PRODUCTION = "R"
-    CIRCUIT = "T"
-    SIMULATION = "S"
-
-    @property
-    def words(self) -> Words:
-        return {
-            Environment.PRODUCTION: _("production"),
-            Environment.CIRCUIT: _("test of the circuit"),
-            Environment.SIMULATION: _("simulation"),
-        }[self]
-
-    @property
-    def writes(self) -> bool:
-        """Whether records are carried out. T proves the way there and back, S says what would become of each."""
-        return self is Environment.PRODUCTION
 
 
 class FileKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ class Act:
     _more: Iterator[str] = field(default_factory=lambda: iter(()))
     place: str = ""
     _company: int | None = None  # of another's, in whose part of the trail the line stands
+    _outside: list[Callable[[], object]] = field(default_factory=list)  # takes back what was done outside of the database
     is_told: bool = False  # by a line of the audit that was written before: a page is turned of what was asked then
 
     @property
@@ -70,6 +72,32 @@ class Act:
     def shows_all(self, numbers: Iterator[str]) -> None:
         """The same for any number of people, read when the line is written: lines of their own name them, many in each."""
         self._more = numbers
+
+    def unless_done(self, take_back: Callable[[], object]) -> None:
+        """It did something outside of the database, such as a file: `take_back` undoes that where the act comes to nothing.
+
+        Whoever is killed takes nothing back.
+        """
+        self._outside.append(take_back)
+
+    def stands(self) -> None:
+        """What it did outside of the database stays from here on, whatever comes of the rest."""
+        self._outside.clear()
+
+    def come_to_nothing(self) -> None:
+        """Nothing of it stands: what it did outside of the database is taken back, the last first. Never raises OSError."""
+        while self._outside:
+            with contextlib.suppress(OSError):
+                self._outside.pop()()
+
+    @contextlib.contextmanager
+    def or_nothing(self) -> Iterator[None]:
+        """Whatever breaks off inside, the act comes to nothing."""
+        try:
+            yield
+        except BaseException:
+            self.come_to_nothing()
+            raise
 
     def lines(self) -> Iterator[AuditLine]:
         """The line of this act; and of one about very many people, those that name the rest of them."""

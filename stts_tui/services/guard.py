@@ -189,9 +189,10 @@ def performs_in_sets(
                 with office.store.snapshot():
                     act = door.admit()
                 admit = functools.partial(_admit, office, action_id, session, at_work=True)
-                result = method(self, Course(act, lambda: admit().actor), *args, **kwargs)
-                act.now = office.clock()
-                act.write(act.lines())
+                with act.or_nothing():
+                    result = method(self, Course(act, lambda: admit().actor), *args, **kwargs)
+                    act.now = office.clock()
+                    act.write(act.lines())
                 return result
 
         return _marked(guarded, action_id)
@@ -240,6 +241,11 @@ class _Door:
             self.act = found
         return found
 
+    def come_to_nothing(self) -> None:
+        """As the act's, where there is one."""
+        if self.act is not None:
+            self.act.come_to_nothing()
+
     def line(self, outcome: str) -> AuditLine:
         """The line of a refusal. Belongs in a transaction."""
         if self.act is not None:
@@ -276,9 +282,13 @@ def tell_refusal(office: Office, line: Callable[[], AuditLine]) -> None:
 
 def _run(door: _Door, work: Callable[[Act], T]) -> T:
     if action(door.action_id).looks:
-        return _look(door, work)
+        try:
+            return _look(door, work)
+        except BaseException:
+            door.come_to_nothing()
+            raise
     store = door.office.store
-    with store.transaction():
+    with store.transaction(undone=door.come_to_nothing):
         act = door.act = door.admit(writes=True)
         result = work(act)
         store.audit.add(act.audit_line())

@@ -13,8 +13,8 @@ from stts_tui.domain.common.errors import fault, refused
 from stts_tui.domain.common.paper import Paper, Style, as_text
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.services.guard import Office
-from stts_tui.store.whole_files import put_whole
+from stts_tui.services.guard import Act, Office
+from stts_tui.store.whole_files import put_whole, take_away, together
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -31,20 +31,27 @@ def folder_of(office: Office) -> Path:
     return Path(named).expanduser() if named else office.store.engine.folder / "papers"
 
 
-def write_both(office: Office, stem: str, paper: Paper, *, anew: bool = False) -> tuple[Path, Path]:
-    """A paper as text and as PDF under this name; gives both files. Raises NOT_WRITTEN.
+def write_both(
+    office: Office, stem: str, paper: Paper, *, anew: bool = False, by: Act | None = None
+) -> tuple[Path, Path]:  # fmt: skip
+    """A paper as text and as PDF under this name, both or none; gives the files. Raises NOT_WRITTEN.
 
-    `anew`: it takes the place of one that was written before, which else is left alone and refused.
+    `anew`: it takes the place of one that was written before, which else is left alone and refused. `by`: the act without
+    which they are not to stay.
     """
     folder = folder_of(office)
     text, pdf = folder / f"{stem}.txt", folder / f"{stem}.pdf"
     for path in (text, pdf) if anew else ():
         path.unlink(missing_ok=True)
     content, drawn = as_text(paper).encode(), as_pdf(paper, office.clock(), stem)
-    # One that lacks its PDF is what is left where writing both broke off.
-    if not (_holds(text, content) and not os.path.lexists(pdf)):
-        write_paper(folder, text, content)
-    write_paper(folder, pdf, drawn)
+    with together() as written:
+        # One that lacks its PDF is what is left where who wrote both was killed.
+        if not (_holds(text, content) and not os.path.lexists(pdf)):
+            write_paper(folder, text, content)
+        written.append(text)
+        write_paper(folder, pdf, drawn)
+    if by is not None:
+        by.unless_done(lambda: take_away((text, pdf)))
     return text, pdf
 
 

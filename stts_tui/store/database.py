@@ -6,7 +6,7 @@ import contextlib
 import functools
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,25 +117,36 @@ class Store:
         return Ledger(self.files, self.assignments, self.register, self.settings)
 
     @contextlib.contextmanager
-    def transaction(self, *, background: bool = False) -> Iterator[None]:
+    def transaction(
+        self, *, background: bool = False, undone: Callable[[], object] = lambda: None
+    ) -> Iterator[None]:  # fmt: skip
         """Everything inside happens or nothing does; writers take turns. Not for nesting.
 
-        `background`: work for which nobody sits waiting, such as a set of an import (`people_about`).
+        `background`: work for which nobody sits waiting, such as a set of an import (`people_about`). `undone` is called where
+        nothing happens, not for what breaks off once all is written; its OSErrors are passed over.
 
         Raises BUSY or TROUBLE where the database fails; nothing has changed then.
         """
-        with troubles_told(self.engine), self.engine.turn(background=background):
-            began = time.monotonic()
-            try:
-                with self.engine.transaction():
-                    yield
-                    head = self.seals.close()
-                    made = self.checkpoints.due(head, self.asked_for)
-                self.engine.remember(head.link)
-                self.checkpoints.keep_head(head)
-            finally:
-                self.asked_for = ""
-                self.kept_turn = time.monotonic() - began
+        is_done = False
+        try:
+            with troubles_told(self.engine), self.engine.turn(background=background):
+                began = time.monotonic()
+                try:
+                    with self.engine.transaction():
+                        yield
+                        head = self.seals.close()
+                        made = self.checkpoints.due(head, self.asked_for)
+                    is_done = True
+                    self.engine.remember(head.link)
+                    self.checkpoints.keep_head(head)
+                finally:
+                    self.asked_for = ""
+                    self.kept_turn = time.monotonic() - began
+        except BaseException:
+            if not is_done:
+                with contextlib.suppress(OSError):
+                    undone()
+            raise
         if made is not None:
             self.checkpoints.deliver()
 

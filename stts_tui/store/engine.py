@@ -138,6 +138,10 @@ class Engine(ABC):
     def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
         """By table: every row with its key, in a form that differs where any column does; "schema" is a table too."""
 
+    def guests(self) -> Collection[tuple[str, Key]]:
+        """Rows, by table and key, of which `contents` is silent: another program's that may come and go."""
+        return ()
+
     # -- copies --------------------------------------------------------------------------------------------------------
     @abstractmethod
     def copy_into(self, path: Path) -> None:

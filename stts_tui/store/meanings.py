@@ -54,9 +54,12 @@ _CODES: dict[str, tuple[str, str, object]] = {
     "assignment.state": (_ASSIGNMENTS, "AssignmentState", "open"),
     "entitlement.category": ("stts_tui.domain.law.terms", "Category", None),
     "sent_line.category": ("stts_tui.domain.law.terms", "Category", ""),
+    "login_session.ended_why": ("stts_tui.domain.people.session", "Ended", "gone"),
+    "message.environment": (_MESSAGE, "Environment", "S"),
     "message.state": (_MESSAGE, "MessageState", "refused"),
     "message_result.kind": ("stts_tui.domain.messages.records", "RecordKind", "Status"),
 }
+_OR_NOTHING = frozenset({"login_session.ended_why"})  # an empty one is none
 _LANGUAGES = frozenset({"en", "nl", "fr", "de"})
 _PHONE = re.compile(r"(\+[0-9]{8,15})?", re.ASCII)
 _NISS = re.compile(r"[0-9]{11}", re.ASCII)
@@ -98,7 +101,7 @@ def of(table: str, column: str) -> Said | None:
     if table not in ("message", "login_throttle") and (number := _NUMBERS.get(column.rpartition("_")[2])) is not None:
         return number
     if (code := _CODES.get(f"{table}.{column}")) is not None:
-        return _one_of(*code)
+        return _one_of(*code, nothing=f"{table}.{column}" in _OR_NOTHING)
     if table in ("tariff_file", "reduction"):
         if column == "phone":
             return Said(_is_phone, "")
@@ -106,15 +109,17 @@ def of(table: str, column: str) -> Said | None:
     return None
 
 
-def _one_of(module: str, name: str, instead: object) -> Said:
+def _one_of(module: str, name: str, instead: object, *, nothing: bool) -> Said:
     members = list(getattr(importlib.import_module(module), name))
-    values = frozenset(member.value for member in members)
+    values = frozenset([*(member.value for member in members), *([""] if nothing else [])])
     known = instead if instead != "" else members[-1].value
     return Said(lambda value: type(value) in (str, int) and value in values, known, drops=instead is None)
 
 
 _NEEDED = {"state": "closed"}  # fields that no page does without: else the first code, where a file has to have one
 _ALWAYS_THERE = ("regime", "state", "category", "formula", "operators")
+# Of these, nothing is no code: what the record says of them has no room for it.
+_NEVER_NOTHING = {"tariff_file": ("regime", "state"), "reduction": ("formula", "category", "operators")}
 
 
 def _field(table: str, column: str) -> Said | None:
@@ -125,15 +130,15 @@ def _field(table: str, column: str) -> Said | None:
     kind = rows.get(column)
     if kind is None or kind.restore is None or kind.holds in (NationalNumber, Decimal):
         return None
-    restore = kind.restore
+    restore, needed = kind.restore, column in _NEVER_NOTHING[table]
 
     @lru_cache(maxsize=1024)
     def holds(value: Any) -> bool:
         try:
-            restore(value)
+            found = restore(value)
         except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
             return False
-        return type(value) is str
+        return type(value) is str and not (needed and found is None)
 
     if column in _ALWAYS_THERE and kind.choices:
         return Said(holds, _NEEDED.get(column, kind.choices[0].value))

@@ -91,7 +91,10 @@ class Seals:
         line, link, behind, seal = database.execute_sql(_HEAD).fetchone()
         if line is None:
             line, link = 0, START
-        return Head(line, seal if behind is not None and behind >= line else link)
+        # What follows no number, or has no text for a link, cannot be built upon: what is written next does not fit it,
+        # and `prove` tells where.
+        last = seal if isinstance(behind, int) and behind >= line else link
+        return Head(line, last if isinstance(last, str) else START)
 
     def close(self) -> Head:
         """At the end of a transaction: what it changed becomes an item of the chain."""

@@ -18,15 +18,13 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file
+from stts_tui.store import faults, sqlite_file, sqlite_rows
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 from stts_tui.store.whole_files import sync
 
 if TYPE_CHECKING:
     import peewee
-
-    from stts_tui.store import sqlite_rows
 
 BUSY_SECONDS = 30
 HEAD = b"SQLite format 3\x00"
@@ -256,8 +254,6 @@ class Sqlite(Engine):
     # -- what rows hold ------------------------------------------------------------------------------------------------
     def _note(self) -> sqlite_rows.Noted:
         """What notes the changes of this thread's connection."""
-        from stts_tui.store import sqlite_rows  # with the driver
-
         connection = self.database.connection()
         held: sqlite_rows.Noted | None = getattr(self._noted, "rows", None)
         if held is None or not (connection.in_transaction or held.is_fit(connection)):
@@ -268,9 +264,10 @@ class Sqlite(Engine):
         return self._note().take()
 
     def contents(self, unless: Collection[str]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
-        from stts_tui.store import sqlite_rows
-
         return sqlite_rows.all_contents(self.database.connection(), unless, self.errors)
+
+    def guests(self) -> Collection[tuple[str, Key]]:
+        return [(sqlite_rows.SCHEMA, f"table {name}") for name in sqlite_rows.OF_LITESTREAM]
 
     def people_about(self) -> bool:
         return self._queue.people_about()
@@ -368,8 +365,6 @@ class Sqlite(Engine):
         )
 
     def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
-        from stts_tui.store import sqlite_rows
-
         return sqlite_rows.lifted(self.database.connection(), tables)
 
     # -- care ----------------------------------------------------------------------------------------------------------

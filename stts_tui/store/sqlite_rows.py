@@ -15,8 +15,16 @@ from typing import Any
 from stts_tui.store.engine import Change, Key
 
 SCHEMA = "schema"  # the table of the tables, indexes and triggers themselves
+# Litestream, which the guide names for copies within seconds, makes these in each database that it copies: a number by
+# which the log grows, and what it locks. Nothing of ours reads them; of another shape they are not Litestream's.
+OF_LITESTREAM = {
+    "_litestream_seq": "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+    "_litestream_lock": "CREATE TABLE _litestream_lock (id INTEGER)",
+}
+_OURS = "sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'" \
+        f" AND sql NOT IN ({', '.join(repr(sql) for sql in OF_LITESTREAM.values())})"  # fmt: skip
 _OWN = "SELECT type || ' ' || name, CAST(json_array(type, name, tbl_name, sql) AS BLOB) FROM main.sqlite_master" \
-       " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1"  # fmt: skip
+       f" WHERE {_OURS} ORDER BY 1"  # fmt: skip  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,8 @@ def _plain(value: str) -> str:
 
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
-    """Every table but SQLite's own and `unless`, by name."""
-    names = connection.execute(
-        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    )
+    """Every table but SQLite's own, Litestream's and `unless`, by name."""
+    names = connection.execute(f"SELECT name FROM main.sqlite_master WHERE type = 'table' AND {_OURS}")  # noqa: S608 (as above)
     return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,6 +51,24 @@ def give_name(draft: Path, path: Path) -> bool:
             return False
         os.rename(draft, path)
     return True
+
+
+def take_away(paths: Iterable[Path]) -> None:
+    """Remove those that are there and can be removed."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def together() -> Iterator[list[Path]]:
+    """Files that are worth something together only: those that are added go where anything inside breaks off."""
+    written: list[Path] = []
+    try:
+        yield written
+    except BaseException:
+        take_away(written)
+        raise
 
 
 def sync(path: Path) -> None:

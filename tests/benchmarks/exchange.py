@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.message import Message
@@ -109,7 +110,7 @@ def counted(house: House) -> Iterator[list[int]]:
     plain = store.transaction
 
     @contextlib.contextmanager
-    def one_more(**how: bool) -> Iterator[None]:
+    def one_more(**how: Any) -> Iterator[None]:
         count[0] += 1
         with plain(**how):
             yield

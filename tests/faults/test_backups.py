@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import random
 import shutil
@@ -23,7 +22,7 @@ from stts_tui.store.addresses import engine_for, with_key
 from stts_tui.store.sqlite import url_of
 from tests import builders
 from tests.faults.killing import NOW
-from tests.processes import CONTEXT
+from tests.processes import CONTEXT, a_process
 
 ROOT = Path(__file__).parents[2]
 WRITERS, CHANGES_BEFORE = 3, 5
@@ -73,9 +72,9 @@ def _write(path: Path, writer: int, told: Path, ends: Any) -> None:
 
 def test_a_backup_among_writers_has_all_that_was_acknowledged_before_and_no_half_change(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path)
-    ends = multiprocessing.get_context("forkserver").Event()
+    ends = CONTEXT.Event()
     told = [tmp_path / f"told-{writer}" for writer in range(WRITERS)]
-    writers = [CONTEXT.Process(target=_write, args=(path, nth, told[nth], ends)) for nth in range(WRITERS)]
+    writers = [a_process(_write, (path, nth, told[nth], ends)) for nth in range(WRITERS)]
     for each in writers:
         each.start()
     try:

@@ -198,6 +198,39 @@ def test_nothing_is_found_where_nobody_tampered(path: Path) -> None:
     assert found(path) == []  # triggers that are the same again
 
 
+# As 0.5.17 makes them.
+_LITESTREAMS = "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);" \
+    "CREATE TABLE _litestream_lock (id INTEGER); INSERT INTO _litestream_seq VALUES (1, 7)"  # fmt: skip
+
+
+def test_the_tables_of_litestream_are_expected(path: Path) -> None:
+    """Also when the program gave all rows their marks anew meanwhile, and when they are gone again."""
+    tamper(path, run(_LITESTREAMS))
+    assert (found(path), verified(path)) == ([], ())
+    house = builders.open_house(path, later())
+    with house.office.store.transaction():
+        house.office.store.seals.cover("tested", 0)
+    builders.close(house)
+    tamper(path, run("UPDATE _litestream_seq SET seq = seq + 1"))
+    assert (found(path), verified(path)) == ([], ())
+    tamper(path, run("DROP TABLE _litestream_seq; DROP TABLE _litestream_lock"))
+    assert (found(path), verified(path)) == ([], ())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER, more TEXT)",
+        "CREATE TABLE _litestream_other (id INTEGER)",
+        f"{_LITESTREAMS}; CREATE TRIGGER mine AFTER UPDATE ON _litestream_seq BEGIN DELETE FROM draft; END",
+    ],
+)
+def test_what_is_only_called_as_they_are_is_named(path: Path, sql: str) -> None:
+    tamper(path, run(sql))
+    assert any("was not written by the program" in line for line in found(path))
+    assert any("was not written by the program" in line for line in verified(path))
+
+
 def test_a_trigger_that_is_gone_or_another_is_named(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as held:
         held.execute("DROP TRIGGER audit_no_delete")

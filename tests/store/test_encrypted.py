@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,7 +16,7 @@ from stts_tui.services.house import House
 from stts_tui.store import key_file, tables
 from tests import builders
 from tests.builders import refuses
-from tests.processes import CONTEXT
+from tests.processes import CONTEXT, a_process
 
 pytest.importorskip("sqlcipher3", reason="the extra `encrypted` is not installed")
 
@@ -107,11 +106,8 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(kept: House, tmp_path
     path = builders.path_of(kept)
     builders.close(kept)
     told = [tmp_path / f"told-{nth}" for nth in range(3)]
-    ends = multiprocessing.get_context("forkserver").Event()
-    os.environ[builders.KEY] = str(tmp_path / "key")
-    writers = [
-        CONTEXT.Process(target=_write_with, args=(str(tmp_path / "key"), path, nth, told[nth], ends)) for nth in range(3)
-    ]
+    ends = CONTEXT.Event()
+    writers = [a_process(_write, (path, nth, told[nth], ends)) for nth in range(3)]
     for each in writers:
         each.start()
     while not all(one.exists() and one.read_text().count("\n") > 10 for one in told):
@@ -128,8 +124,3 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(kept: House, tmp_path
     assert {name[:-2] for name in pairs if name.endswith("-a")} == {name[:-2] for name in pairs if name.endswith("-b")}
     assert house.office.store.problems() == []
     builders.close(house)
-
-
-def _write_with(key: str, path: Path, writer: int, told: Path, ends: Any) -> None:
-    os.environ[builders.KEY] = key  # the server of forks was started before it was named
-    _write(path, writer, told, ends)

@@ -1,7 +1,8 @@
 """What is stored and cannot be read: a code that nobody knows, a day that is none, a text without end.
 
 The store notes each such value where a row leaves the database (store/legible.py) and gives something harmless in its
-place. Who only looks (`tolerant`) is shown the rest, with what was noted; who would decide by it is refused.
+place. Who only looks (`tolerant`) is shown the rest, with what was noted; who would decide by it, or foretell what would be
+decided (`deciding`), is refused.
 """
 
 from __future__ import annotations
@@ -84,6 +85,16 @@ def noting() -> Iterator[dict[Unread, None]]:
 def tolerant() -> Iterator[None]:
     """Inside, nothing is decided by what is read: what cannot be read is noted and does not refuse."""
     token = _tolerant.set(True)
+    try:
+        yield
+    finally:
+        _tolerant.reset(token)
+
+
+@contextlib.contextmanager
+def deciding() -> Iterator[None]:
+    """Inside, something is decided by what is read, also where whoever asked only looks: a forecast, a letter."""
+    token = _tolerant.set(False)
     try:
         yield
     finally:

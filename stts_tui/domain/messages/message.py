@@ -16,7 +16,29 @@ from stts_tui.i18n import Words, _
 
 # -- the channel ---------------------------------------------------------------------------------------------------------
 
+
 # -- a message as a whole ------------------------------------------------------------------------------------------------
+class Environment(StrEnum):
+    """What is to become of a message."""
+
+    PRODUCTION = "R"
+    CIRCUIT = "T"
+    SIMULATION = "S"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Environment.PRODUCTION: _("production"),
+            Environment.CIRCUIT: _("test of the circuit"),
+            Environment.SIMULATION: _("simulation"),
+        }[self]
+
+    @property
+    def writes(self) -> bool:
+        """Whether records are carried out. T proves the way there and back, S says what would become of each."""
+        return self is Environment.PRODUCTION
+
+
 UNKNOWN_SENDER = fault(
     "sender-unknown",
     _("Nobody has the sender number {number}. The settings page of your local administrator shows yours."),

@@ -203,7 +203,7 @@ class DeskService(Service):
     def write_letters(self, act: Act, request_id: int, letters: tuple[Paper, Paper]) -> tuple[Path, ...]:
         """Both letters as text and PDF for the printer, until `forget_letters`. Raises NO_SUCH_REQUEST, NOT_WRITTEN."""
         view = self._get(act, request_id)
-        return papers.write_letters(self._office, str(view.ticket), letters)
+        return papers.write_letters(self._office, str(view.ticket), letters, act)
 
     @performs(ActionId.REQUEST_LETTERS)
     def forget_letters(self, act: Act, files: tuple[Path, ...]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from stts_tui.domain.common.paper import Paper
-from stts_tui.services.guard import Office
+from stts_tui.services.guard import Act, Office
 from stts_tui.services.paper_files import folder_of, forget_papers, write_both
 
 _LETTERS = "letter-"
@@ -20,15 +20,18 @@ def write_form(office: Office, ticket: str, form: Paper) -> tuple[Path, Path]:
     return write_both(office, f"access-form-{ticket}", form)
 
 
-def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper]) -> tuple[Path, ...]:
+def write_letters(office: Office, ticket: str, letters: tuple[Paper, Paper], act: Act) -> tuple[Path, ...]:
     """Both letters, each as text and as PDF; gives the files. They are for the printer and for minutes only:
-    `forget_letters` removes them, and what an earlier session left behind goes first. Raises NOT_WRITTEN.
+    `forget_letters` removes them, and what an earlier session left behind goes first; they stay with `act` only.
+    Raises NOT_WRITTEN.
     """
     folder = folder_of(office)
     _remove_left_behind(office, folder)
     stems = (f"{_LETTERS}{ticket}-1-user-name", f"{_LETTERS}{ticket}-2-password")
     return tuple(
-        path for stem, letter in zip(stems, letters, strict=True) for path in write_both(office, stem, letter, anew=True)
+        path
+        for stem, letter in zip(stems, letters, strict=True)
+        for path in write_both(office, stem, letter, anew=True, by=act)
     )
 
 

@@ -12,7 +12,6 @@ from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
 from stts_tui.domain.rights.action import ActionId
-from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.statement import Totals, check_year
@@ -78,7 +77,7 @@ class ExportService(Service):
             sender = self._office.store.senders.find(act.company_id)
         if sender is None:
             raise refused(NO_SENDER)
-        written = self._write(request, act.actor, sender, folder_of(self._office.settings.exchange.outbox, sender))
+        written = self._write(request, act, sender, folder_of(self._office.settings.exchange.outbox, sender))
         act.about("export", None, written.name)
         act.changed({}, {"what": request.what.value, "records": str(written.count)})
         act.shows_all(self._persons(request, sender, written))
@@ -89,12 +88,14 @@ class ExportService(Service):
         sender, carrier = self._processor.technical(number)
         with self._office.store.snapshot():
             actor = carrier.admit()
-        written = self._write(request, actor, sender, folder)
         act = Act(actor, self._office.clock(), self._office.store, ActionId.MESSAGE_EXPORT, place=place_of(number))
-        act.about("export", None, written.name)
-        act.changed({}, {"what": request.what.value, "records": str(written.count)})
-        act.shows_all(self._persons(request, sender, written))
-        act.write(act.lines(), background=True)
+        with act.or_nothing():
+            written = self._write(request, act, sender, folder)
+            act.now = self._office.clock()
+            act.about("export", None, written.name)
+            act.changed({}, {"what": request.what.value, "records": str(written.count)})
+            act.shows_all(self._persons(request, sender, written))
+            act.write(act.lines(), background=True)
         return written
 
     def _persons(self, request: ExportMessages, sender: Sender, written: Exported) -> Iterator[str]:
@@ -109,28 +110,28 @@ class ExportService(Service):
             yield from store.file_views.numbers_of(store.files.find_ids(sender.company_id, written.told).values())
 
     # -- writing -------------------------------------------------------------------------------------------------------
-    def _write(self, request: ExportMessages, actor: Actor, sender: Sender, folder: Folder) -> Exported:
+    def _write(self, request: ExportMessages, act: Act, sender: Sender, folder: Folder) -> Exported:
         """Rights are those of the screens: files as the search shows them, news by profile 3, who sees assignments."""
         needed = {
             Export.FILES: ActionId.FILE_EXPORT, Export.NEWS: ActionId.ASSIGNMENT_PROCESS,
             Export.STATEMENT: ActionId.STATEMENT_MAKE,
         }[request.what]  # fmt: skip
         for action_id in (ActionId.MESSAGE_EXPORT, needed):
-            if not is_allowed(actor, action_id):
+            if not is_allowed(act.actor, action_id):
                 raise refused(NOT_ALLOWED, action=action(action_id).label)
         if request.what is Export.NEWS:
-            return self._write_news(sender, folder)
+            return self._write_news(act, sender, folder)
         now = self._office.clock()
         if request.what is Export.STATEMENT:
             year = check_year(request.year or belgian_date(now).year - 1, belgian_date(now))
-            return self._put(request.what, sender, folder, f"Y{year}", self._statement(sender, year), str(year))
+            return self._put(act, request.what, sender, folder, f"Y{year}", self._statement(sender, year), str(year))
         midnight = now.astimezone(BELGIUM).replace(hour=0, minute=0, second=0, microsecond=0)
         seconds = int((now - midnight).total_seconds()) % _SECONDS_A_DAY
         files = self._office.store.file_views.iterate(sender.company_id, FileCriteria())
-        return self._put(request.what, sender, folder, _serial("F", seconds), map(exports.file_node, files))
+        return self._put(act, request.what, sender, folder, _serial("F", seconds), map(exports.file_node, files))
 
     def _put(
-        self, what: Export, sender: Sender, folder: Folder, serial: str, nodes: Iterable[Node], year: str = ""
+        self, act: Act, what: Export, sender: Sender, folder: Folder, serial: str, nodes: Iterable[Node], year: str = ""
     ) -> Exported:
         now = self._office.clock()
         name = MessageName(sender.number, belgian_date(now), serial, Environment.PRODUCTION).answer(Answer.NEWS)
@@ -142,6 +143,7 @@ class ExportService(Service):
 
         with self._office.store.reading():  # the nodes are fetched while they are written
             folder.put(name, write)
+        act.unless_done(lambda: folder.remove(name))
         return Exported(name, counted[0])
 
     def _statement(self, sender: Sender, year: int) -> Iterator[Node]:
@@ -149,16 +151,20 @@ class ExportService(Service):
         statement = statement_of(self._office.store, sender.company_id, year, today)
         yield from map(exports.beneficiary_node, statement.lines(Totals()))
 
-    def _write_news(self, sender: Sender, folder: Folder) -> Exported:
-        """The file stands before it is noted that it was told: killed in between, the same is told again."""
+    def _write_news(self, act: Act, sender: Sender, folder: Folder) -> Exported:
+        """The file stands before it is noted that it was told: killed in between, the same is told again.
+
+        What is noted as told is never taken back.
+        """
         store = self._office.store
         with store.snapshot():
             told, count = store.senders.get_told(sender.sender_id)
             newest = store.news.newest()
         files: dict[str, None] = {}
         nodes = self._news(sender.company_id, told, newest, files)
-        written = self._put(Export.NEWS, sender, folder, _serial("N", count + 1), nodes)
-        with store.transaction(background=True):
+        written = self._put(act, Export.NEWS, sender, folder, _serial("N", count + 1), nodes)
+        act.stands()
+        with store.transaction(background=True, undone=lambda: folder.remove(written.name)):
             store.senders.save_told(sender.sender_id, newest, count + 1)
         return replace(written, told=tuple(files))
 

@@ -207,6 +207,7 @@ class MessageService(Service):
         folder = self._outbox(sender)
         file, name = self._corrected(sender, request, lambda name: folder.size(name) is not None)
         folder.put(str(name), lambda out: out.write(file.getvalue()))
+        act.unless_done(lambda: folder.remove(str(name)))
         act.about("message", request.message_id, str(name))
         return str(name)
 

@@ -99,7 +99,7 @@ class FactorService(Service):
         company = act.store.companies.get(actor.company_id).name if actor.company_id is not None else ""
         act.about("letters", None, f"{_STEM}{actor.user_name}")
         return write_both(
-            self._office, f"{_STEM}{actor.account_id}", recovery_paper(actor.user_name, company, codes), anew=True
+            self._office, f"{_STEM}{actor.account_id}", recovery_paper(actor.user_name, company, codes), anew=True, by=act
         )
 
     @performs(ActionId.OWN_FACTOR)

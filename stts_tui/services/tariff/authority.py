@@ -11,6 +11,7 @@ from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.text import fold
+from stts_tui.domain.common.unread import deciding
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
@@ -60,14 +61,17 @@ class AuthorityService(Service):
 
     @performs(ActionId.FILE_LETTER)
     def letter(self, act: Act, file_id: int) -> Letter:
-        """The letter to the customer that the file calls for, dated today. Raises NO_SUCH_FILE, NO_LETTER."""
+        """The letter to the customer that the file calls for, dated today.
+
+        Raises NO_SUCH_FILE, NO_LETTER, and STORED_UNREADABLE: which one it is follows from what stands there.
+        """
         return _letter(act, file_id)
 
     @performs(ActionId.FILE_LETTER)
     def write_letter(self, act: Act, file_id: int) -> tuple[Path, Path]:
-        """The same as text and as PDF, to be printed; gives the files. Raises NO_SUCH_FILE, NO_LETTER, NOT_WRITTEN."""
+        """The same as text and as PDF, to be printed; gives the files. Raises as `letter`, and NOT_WRITTEN."""
         letter = _letter(act, file_id)
-        return write_both(self._office, f"letter-{letter.number}-{letter.kind}", letter.paper, anew=True)
+        return write_both(self._office, f"letter-{letter.number}-{letter.kind}", letter.paper, anew=True, by=act)
 
     @performs(ActionId.FILE_EXAMINE)
     def foresee(self, act: Act, task: Task) -> Forecast:
@@ -106,11 +110,12 @@ def _others(act: Act, file: FileView) -> Iterator[OtherFile]:
 
 
 def _letter(act: Act, file_id: int) -> Letter:
-    file = view(act, None, file_id)
-    receiver = act.store.register.find_receiver(file.niss) or Receiver(
-        in_full(file.first_name, file.last_name), tuple(part for part in file.address.split(", ", 1) if part),
-        act.store.companies.get(file.company_id).language,
-    )  # fmt: skip
+    with deciding():  # it goes to the customer
+        file = view(act, None, file_id)
+        receiver = act.store.register.find_receiver(file.niss) or Receiver(
+            in_full(file.first_name, file.last_name), tuple(part for part in file.address.split(", ", 1) if part),
+            act.store.companies.get(file.company_id).language,
+        )  # fmt: skip
     letter = write(file, receiver, act.store.settings.get(AUTHORITY_PHONE), act.today)
     if letter is None:
         raise refused(NO_LETTER, number=file.number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.paging import Page, Place
+from stts_tui.domain.common.unread import deciding
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff import steps
@@ -57,10 +58,11 @@ class FileService(Service):
     def preview_cancel(self, act: Act, request: PickFile) -> Forecast:
         """What cancelling the file's latest action would undo, or every reason against it; changes nothing.
 
-        Raises NO_SUCH_FILE, CHANGED_MEANWHILE.
+        Raises NO_SUCH_FILE, CHANGED_MEANWHILE, STORED_UNREADABLE.
         """
         files = FileSet(act.store, act.today, act.company_id)
-        file = files.shown(request)
+        with deciding():
+            file = files.shown(request)
         found = forecast(act, files, steps.CANCEL.of(CancelAction(request.file_id, request.version, "")))
         return found if found.would_succeed else replace(found, before=file)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.common.unread import deciding
 from stts_tui.domain.tariff.around import Decision
 from stts_tui.domain.tariff.assignments import AssignmentKind, AssignmentState
 from stts_tui.domain.tariff.combining import remarks
@@ -20,14 +21,18 @@ Standing = Mapping[int, tuple[AssignmentKind, AssignmentState, date]]  # by an a
 
 
 def forecast(act: Act, files: FileSet, task: Task) -> Forecast:
-    """What would come of a task, or every reason against it. Nothing of `files` may be written afterwards."""
+    """What would come of a task, or every reason against it. Nothing of `files` may be written afterwards.
+
+    What cannot be read is a reason as well: whoever asks only looks, but is told what the act would be told.
+    """
     try:
-        decision = files.decide_for(act, task)
+        with deciding():
+            decision = files.decide_for(act, task)
+            before = _standing(files, decision.own.before)
+            after = files.ledger.assignments.standing(files.ledger.keep(decision, author(act)))  # as it would be done
+            found = _told(files, task, decision, before, after)
     except Refused as no:
         return Forecast(no.reasons)
-    before = _standing(files, decision.own.before)
-    after = files.ledger.assignments.standing(files.ledger.keep(decision, author(act)))  # as it would be done
-    found = _told(files, task, decision, before, after)
     return replace(found, changes=changes(found.before, found.after)) if found.after is not None else found
 
 

@@ -32,6 +32,7 @@ from stts_tui.services.private_files import exports_folder, write_private
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.tariff.statements import ToKeep
+from stts_tui.store.whole_files import take_away, together
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class WrittenStatement:
     xml: Path
     totals: Totals
     corrections: tuple[WrittenCorrection, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file."""
+        return (self.csv, self.xml, *(path for each in self.corrections for path in (each.csv, each.xml)))
 
 
 class StatementService(Service):
@@ -149,28 +155,29 @@ def statement_of(store: Store, company_id: int, year: int, today: date) -> State
 
 
 def write_statement(statement: Statement, folder: Path) -> WrittenStatement:
-    """Both files, readable by their owner only; two more for each correction. Raises CANNOT_WRITE."""
+    """Both files, readable by their owner only; two more for each correction; all or none of them. Raises CANNOT_WRITE."""
     heading = statement.heading
     stem = f"statement-{heading.year}-{heading.cbe}"
-    paths: list[Path] = []
     totals = Totals()
-    for ending, write in ((".csv", as_csv), (".xml", as_xml)):
-        totals = Totals()
-        lines: Iterable[BeneficiaryLine] = statement.lines(totals)
-        paths.append(write_private(folder, stem, ending, write(heading, lines, totals)))
-    return WrittenStatement(paths[0], paths[1], totals, tuple(_write_corrections(statement, folder, stem)))
+    with together() as paths:
+        for ending, write in ((".csv", as_csv), (".xml", as_xml)):
+            totals = Totals()
+            lines: Iterable[BeneficiaryLine] = statement.lines(totals)
+            paths.append(write_private(folder, stem, ending, write(heading, lines, totals)))
+        written = WrittenStatement(paths[0], paths[1], totals)
+        return replace(written, corrections=tuple(_write_corrections(statement, folder, stem, paths)))
 
 
-def _write_corrections(statement: Statement, folder: Path, stem: str) -> Iterator[WrittenCorrection]:
-    """Those that were sent, as they were, and the one that is due."""
+def _write_corrections(statement: Statement, folder: Path, stem: str, paths: list[Path]) -> Iterator[WrittenCorrection]:
+    """Those that were sent, as they were, and the one that is due; their files are added to `paths`."""
     if not statement.sent:
         return
     for one in statement.sent[1:]:
         read = _read_once(functools.partial(statement.corrected_by, one.serial))
-        yield _write_correction(statement, folder, stem, one.serial, one.sent_on, read)
+        yield _write_correction(statement, folder, stem, one.serial, one.sent_on, read, paths)
     due = _read_once(statement.changed_since)
     if next(due(), None) is not None:
-        yield _write_correction(statement, folder, stem, len(statement.sent), None, due)
+        yield _write_correction(statement, folder, stem, len(statement.sent), None, due, paths)
 
 
 _MOST_HELD = 2000  # corrections
@@ -184,12 +191,14 @@ def _read_once(read: Callable[[], Iterator[Correction]]) -> Callable[[], Iterato
 
 def _write_correction(
     statement: Statement, folder: Path, stem: str, serial: int, sent_on: date | None,
-    read: Callable[[], Iterator[Correction]],
+    read: Callable[[], Iterator[Correction]], paths: list[Path],
 ) -> WrittenCorrection:  # fmt: skip
     head = statement.heading
     stem = f"{stem}-correction-{serial}"
     csv = write_private(folder, stem, ".csv", correction_csv(head, serial, read()))
+    paths.append(csv)
     xml = write_private(folder, stem, ".xml", correction_xml(head, serial, sent_on, read()))
+    paths.append(xml)
     files, days, total = 0, 0, Decimal(0)
     for each in read():
         files += 1
@@ -217,7 +226,7 @@ def write_all(
         if cbe is not None and statement.heading.cbe != cbe:
             continue
         written = write_statement(statement, folder)
-        with store.transaction(background=True):
+        with store.transaction(background=True, undone=functools.partial(take_away, written.paths)):
             numbers = store.charges.iter_numbers(company_id, date(year, 1, 1), date(year, 12, 31))
             persons = map(store.pseudonyms.of, numbers)
             some = tuple(itertools.islice(persons, MOST_NAMED))

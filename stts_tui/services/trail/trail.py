@@ -24,6 +24,7 @@ from stts_tui.services.paper_files import write_both
 from stts_tui.services.private_files import write_rows
 from stts_tui.store.person_lines import lines_about
 from stts_tui.store.trail import ABOUT_FILES, Fence
+from stts_tui.store.whole_files import take_away
 
 SUBJECT = "audit"
 
@@ -75,8 +76,10 @@ class TrailService(Service):
         Raises NOT_WRITTEN, CANNOT_WRITE.
         """
         told, stem = _report(act, asked), f"person-{act.store.pseudonyms.of(asked.niss.digits)[:8]}"
-        text, pdf = write_both(self._office, stem, told.paper, anew=True)
-        return text, pdf, write_rows(self._office, stem, tuple(export_rows(told.lines)))
+        text, pdf = write_both(self._office, stem, told.paper, anew=True, by=act)
+        csv = write_rows(self._office, stem, tuple(export_rows(told.lines)))
+        act.unless_done(lambda: take_away((csv,)))
+        return text, pdf, csv
 
     @performs(ActionId.RIGHTS_SHOW)
     def rights(self, act: Act) -> Actor:

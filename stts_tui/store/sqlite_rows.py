@@ -15,8 +15,9 @@ from typing import Any
 from stts_tui.store.engine import Change, Key
 
 SCHEMA = "schema"  # the table of the tables, indexes and triggers themselves
+# All but what SQLite itself makes as it goes: its statistics. Only by their names: a trigger may be called as its own are.
 _OWN = "SELECT type || ' ' || name, CAST(json_array(type, name, tbl_name, sql) AS BLOB) FROM main.sqlite_master" \
-       " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1"  # fmt: skip
+       " WHERE sql IS NOT NULL AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) ORDER BY 1"  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,11 @@ class Layout:
 
 
 def _plain(value: str) -> str:
-    """SQL: `value` as JSON can hold it; bytes where none belong are damage, and hinder nothing that is done to the row."""
-    return f"CASE typeof({value}) WHEN 'blob' THEN hex({value}) ELSE {value} END"
+    """SQL: `value` as JSON can hold it; bytes where none belong are damage, and hinder nothing that is done to the row.
+
+    Behind a sign that no text of ours holds: a text made bytes is another content, also where its digits are the same.
+    """
+    return f"CASE typeof({value}) WHEN 'blob' THEN char(1) || hex({value}) ELSE {value} END"
 
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:

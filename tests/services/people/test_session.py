@@ -57,6 +57,16 @@ def test_capitals_count_in_the_password(house: House, alpha: Company) -> None:
     assert try_to_log_in(house, "admin01", PASSWORD.upper()).code == "login-wrong"
 
 
+@pytest.mark.asvs("V6.2.8")
+def test_each_sign_counts_in_the_password_the_last_one_too(house: House, alpha: Company) -> None:
+    long = "zeven kleine geitjes en een wolf, " * 3 + "en hun moeder die thuiskomt"
+    alpha.add("geitje1", password=long)
+    for near in (long[:-1], f"{long[:-1]}x", f"{long}!", f" {long}", f"{long} ", long[:72], long[:64]):
+        assert try_to_log_in(house, "geitje1", near).code in ("login-wrong", "login-wait"), near
+        unlock(house.office.store, house.office.clock(), "geitje1")
+    log_in(house, "geitje1", long)
+
+
 def test_the_password_may_be_typed_in_any_unicode_form(house: House, alpha: Company) -> None:
     alpha.add("eloise1", password="élan vital à Liège")
     log_in(house, "eloise1", "e\u0301lan vital a\u0300 Lie\u0300ge")

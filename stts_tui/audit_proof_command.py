@@ -25,7 +25,11 @@ def add_verbs(audit: Parser, shared: Parser) -> argparse._SubParsersAction[Parse
     """Put the verbs behind `audit`, and give them; without one it reads the trail."""
     verbs = audit.add_subparsers(dest="verb", metavar=str(command_words.VERB), required=False)
     verify = verbs.add_parser("verify", parents=[shared], help=str(_("follow the chain and compare every row with its mark")))
-    verify.add_argument("--whole", action="store_true", help=str(_("from its first line on, not since it was verified last")))
+    verify.add_argument(
+        "--recent",
+        action="store_true",
+        help=str(_("the chain only from where it was found sound last, not from its beginning")),
+    )
     kept = _("checkpoints that were kept elsewhere: the second place, a backup's manifest")
     verify.add_argument("--against", metavar=str(command_words.FILE), help=str(kept))
     verify.add_argument(
@@ -66,7 +70,7 @@ def _verify(given: argparse.Namespace, store: Store) -> int:
         words = _n("{count} line looked at", "{count} lines looked at").with_values(count=shown.lines)
         return _told(words, shown.problems)
     kept = proof.read_checkpoints(given.against) if given.against else []
-    found = proof.verify(store, kept, whole=given.whole)
+    found = proof.verify(store, kept, whole=not given.recent)
     words = _("audit lines {first} to {last} and every row looked at").with_values(first=found.since, last=found.until)
     return _told(words, found.problems)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FORMAT = "stts-tui checkpoint 1"
 _PATIENCE = 10.0  # seconds that a closing store waits for the second place
 _HEAD_SIZE = 512  # bytes of a head file: written in one piece
+_VERIFIED, _SECOND = "verified", "second"  # endings of what is noted of checkpoints beside the database
 # All that a line says, in the order of its link and of its leaf.
 LINE = (
     "id, previous, at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id, subject_name,"
@@ -125,6 +126,16 @@ def leads(values: Sequence[object], path: Sequence[Sequence[str]], to: Checkpoin
         return False
 
 
+def _beside(engine: Engine, ending: str) -> Path:
+    return engine.folder / f"{engine.name}.{ending}"
+
+
+def forget(engine: Engine) -> None:
+    """What is noted beside a database of its checkpoints: another one takes its place."""
+    for ending in (_VERIFIED, _SECOND):
+        _beside(engine, ending).unlink(missing_ok=True)
+
+
 class Checkpoints:
     def __init__(self, engine: Engine, keys: Callable[[], Keys], seals: Seals) -> None:
         self._engine = engine
@@ -172,6 +183,11 @@ class Checkpoints:
     def newest(self) -> Checkpoint | None:
         return next(iter(self._some("ORDER BY id DESC LIMIT 1")), None)
 
+    def mac_of(self, number: int) -> str:
+        """The signature of the one with that number; empty where there is none."""
+        found = database.execute_sql("SELECT mac FROM checkpoint WHERE id = ?", (number,)).fetchone()
+        return "" if found is None else str(found[0])
+
     def list_(self) -> list[Checkpoint]:
         """All of them, the oldest first."""
         return self._some("ORDER BY id")
@@ -194,7 +210,7 @@ class Checkpoints:
     # -- what was verified -------------------------------------------------------------------------------------------
     @property
     def _verified(self) -> Path:
-        return self._engine.folder / f"{self._engine.name}.verified"
+        return _beside(self._engine, _VERIFIED)
 
     def note_verified(self, given: Checkpoint) -> None:
         """Up to here the chain was found sound. Beside the database, signed: nobody else can say so."""
@@ -204,20 +220,29 @@ class Checkpoints:
 
     def verified(self) -> Checkpoint | None:
         """The checkpoint up to which the chain was found sound; None where nobody looked, or it is not there."""
+        noted = self._noted()
+        return next((each for each in self.list_() if noted == (each.number, each.mac)), None)
+
+    def verified_number(self) -> int:
+        """Its number, whether it is there or not; 0 where nobody looked."""
+        noted = self._noted()
+        return noted[0] if noted is not None else 0
+
+    def _noted(self) -> tuple[int, str] | None:
         try:
             held = json.loads(self._verified.read_text("ascii"))
             about = dict(held["content"])
             if not hmac.compare_digest(self.sign(about), str(held["mac"])):
                 return None
+            return int(about["verified"]), str(about["mac"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return next((each for each in self.list_() if (each.number, each.mac) == (about["verified"], about["mac"])), None)
 
     # -- the second place --------------------------------------------------------------------------------------------
     @property
     def _state(self) -> Path:
         """What is known of the second place: the last checkpoint that arrived, and why the next did not."""
-        return self._engine.folder / f"{self._engine.name}.second"
+        return _beside(self._engine, _SECOND)
 
     def delivered(self) -> tuple[int, str]:
         """The number of the last checkpoint that arrived, and what went wrong since then."""

@@ -60,8 +60,17 @@ class Proof:
 
     def _beside(self) -> Iterator[str]:
         """What stands beside the chain and is no row of it."""
+        yield from self.told(self._in_front, "audit")
         yield from self.told(self.heads, "audit")
         yield from self.told(audit_persons.problems, "audit")
+
+    def _in_front(self) -> Iterator[str]:
+        """What stands where the chain has not begun yet: nothing of it is followed, and a reader would take it for a line."""
+        start = self.begins_at()
+        for table, called, last in (("audit", "line", start.line), ("seal", "record", start.seal)):
+            found = database.execute_sql(f"SELECT id FROM {table} WHERE id <= ? ORDER BY id", (last,))  # noqa: S608 (ours)
+            for (number,) in found.fetchmany(5):
+                yield f"audit: {called} {number} was not written by the program: it stands before the chain begins"
 
     def verify(self, given: Iterable[Checkpoint], *, whole: bool) -> Verified:
         """All but the part of the chain that was verified before, unless `whole`; and what checkpoints tell."""
@@ -130,6 +139,10 @@ class Proof:
         first = int(given.content["first"])
         if first > start.line and _root(first, item.line) != given.content["root"]:
             return [f"audit: lines {first} to {item.line} are not those that {where} covers"]
+        here = self._checkpoints.mac_of(given.number)
+        if here != given.mac:
+            what = "is another one here" if here else f"is not here: {_the_last(self._checkpoints.newest())}"
+            return [f"audit: {where} {what}"]
         return []
 
     def heads(self) -> Iterator[str]:
@@ -139,11 +152,13 @@ class Proof:
         if newest is not None:
             yield from self.against(newest)
         yield from self._checkpoints.head_problems()
-        if places().second and newest is not None:
-            last, why = self._checkpoints.delivered()
-            if last < newest.number:
-                because = f": {why}" if why else ""
-                yield f"audit: checkpoints after {last} have not arrived in the second place{because}"
+        here, (last, why) = newest.number if newest is not None else 0, self._checkpoints.delivered()
+        known = max(self._checkpoints.verified_number(), last)
+        if known > here:
+            yield f"audit: checkpoint {known} was here and is not there: {_the_last(newest)}"
+        if places().second and last < here:
+            because = f": {why}" if why else ""
+            yield f"audit: checkpoints after {last} have not arrived in the second place{because}"
 
     def follow(self, last: seals.Item, plain: int = 0) -> Iterator[str]:
         """Where it is broken behind `last`. Lines up to `plain` are of before the key."""
@@ -239,6 +254,10 @@ class Proof:
         for key, mark in last.items():
             if mark and (table, key) not in guests:
                 yield f"rows: {table} {key} was removed outside of the program"
+
+
+def _the_last(newest: Checkpoint | None) -> str:
+    return f"the last one is {newest.number}" if newest is not None else "there is none"
 
 
 def _lines(first: int, last: int) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import random
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -19,9 +20,11 @@ from stts_tui.domain.people import factors, passwords
 from stts_tui.exchange.limits import DEFAULT
 from stts_tui.i18n import _
 from stts_tui.services.house import House
+from stts_tui.services.people import codes
 from stts_tui.services.people.passwords import common_passwords
 from stts_tui.settings import LoginDelay, PasswordHashing
-from stts_tui.store import tables
+from stts_tui.store import key_file, keys, tables
+from stts_tui.store.addresses import engine_for
 from stts_tui.store.key_file import _BYTES
 from stts_tui.store.tariff import tables as tariff_tables
 from stts_tui.wire.textual_inside import LARGEST
@@ -111,6 +114,22 @@ def test_all_cryptography_is_told_and_none_of_it_is_broken() -> None:
     assert f"given and provisional password | `secrets` | {bits(passwords.GIVEN_LENGTH, passwords.GIVEN_ALPHABET)} |" in told
     assert f"secret of a ticket | `secrets` | {bits(len(ticket.new_ticket_secret()), ticket.ALPHABET)} |" in told
     assert f"≥ {_LEAST_BITS} (RSA)" in told
+
+
+@pytest.mark.asvs("V6.4.1", "V6.5.3", "V11.6.1", "V13.3.1")
+def test_whoever_knows_a_seed_knows_no_secret(tmp_path: Path) -> None:
+    """Python's own chance gives the same again after the same seed; what keeps somebody out does not."""
+    made: list[dict[str, object]] = []
+    for time in range(2):
+        random.seed(2026)
+        made.append({
+            "second factor": codes.new_secret().reveal(), "recovery": factors.new_recovery_codes()[0].reveal(),
+            "password": passwords.given_password().reveal(), "user name": passwords.given_user_name(),
+            "ticket": ticket.new_ticket_secret(), "form": ticket.new_draft_code(),
+            "database": key_file.make(tmp_path / f"key{time}").reveal(),
+            "system": keys.make(engine_for(f"sqlite:///{tmp_path}/{time}.sqlite")).derive("x"),
+        })  # fmt: skip
+    assert [name for name in made[0] if made[0][name] == made[1][name]] == []
 
 
 @pytest.mark.asvs("V11.1.1")

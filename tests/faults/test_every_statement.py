@@ -88,6 +88,12 @@ def good(store):
 def longer(store):
     with store.transaction():
         send(store, NAME, MAIL, "UPDATE company SET language = 'fr'")
+def driven(store):
+    with store.transaction():
+        send(store, NAME, MAIL)
+        driver = store.engine.database.connection()
+        driver.execute("UPDATE company SET language = 'fr'")
+        driver.executemany("UPDATE company SET language = ?", [("nl",)])
 def bare(store):
     with store.engine.transaction():
         send(store, NAME)
@@ -97,7 +103,7 @@ def forgetful(store):
     except (Refused, MemoryError):
         pass
 
-for act in (good, longer, bare, forgetful):
+for act in (good, longer, driven, bare, forgetful):
     line = examine(Case("planted", act.__name__, lambda folder: begin(folder, act)), 1)
     print(act.__name__, line.points, "|".join(line.wrong))
 """
@@ -108,6 +114,7 @@ def test_it_counts_each_statement_and_would_notice() -> None:
     assert done.returncode == 0, done.stderr
     told = {line.split()[0]: (int(line.split()[1]), line.partition(" ")[2]) for line in done.stdout.splitlines()}
     assert told["longer"][0] == told["good"][0] + 1
+    assert told["driven"][0] == told["good"][0] + 2  # also by the driver itself, past the mapper
     assert told["good"][1] == str(told["good"][0]) + " "
     assert told["longer"][1] == str(told["longer"][0]) + " "
     assert "I/O error: error: OperationalError: disk I/O error" in told["bare"][1]

@@ -10,7 +10,7 @@ import random
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from stts_tui.domain.common.errors import Refused
 from stts_tui.services.house import House
 from stts_tui.settings import AuditPlaces
 from stts_tui.store import database, engine, places
+from stts_tui.store.checkpoints import Checkpoint
 from stts_tui.store.sqlite import Sqlite, url_of
 from tests import builders
 from tests.builders import MONDAY_MORNING, Company, FixedClock
@@ -76,11 +77,11 @@ def found(path: Path) -> list[str]:
         store.close()
 
 
-def verified(path: Path) -> tuple[str, ...]:
-    """What `stts-tui audit verify` says."""
+def verified(path: Path, kept: Iterable[Checkpoint] = ()) -> tuple[str, ...]:
+    """What `stts-tui audit verify` says, with `--against` what was kept."""
     store = database.open_existing(url_of(path), migrate=False)
     try:
-        return store.proof.verify((), whole=False).problems
+        return store.proof.verify(kept, whole=True).problems
     finally:
         store.close()
 
@@ -175,6 +176,11 @@ WAYS: dict[str, tuple[Way, str]] = {
             "UPDATE one SET id = 99, user_name = 'sneaky01', niss = '50010100301'; INSERT INTO account SELECT * FROM one"),
         "account 99 was not written"),
     "a record": (run("UPDATE seal SET marks = zeroblob(length(marks)) WHERE id = (SELECT MAX(id) FROM seal)"), "record"),
+    "a line where the chain has not begun": (
+        run("INSERT INTO audit SELECT 0, at, actor_id, actor_name, company_id, action, outcome, subject_kind, subject_id,"
+            " 'nobody', before, after, previous, link, person, purpose, place FROM audit WHERE id = 1"), "line 0"),
+    "a record where the chain has not begun": (
+        run("INSERT INTO seal SELECT -1, line, kind, keys, marks, previous, link FROM seal WHERE id = 1"), "record -1"),
     "a checkpoint": (run("UPDATE checkpoint SET content = replace(content, '\"line\": ', '\"line\": 1')"), "checkpoint 1"),
 }  # fmt: skip
 
@@ -236,9 +242,52 @@ def test_a_trigger_that_is_gone_or_another_is_named(path: Path) -> None:
         held.execute("DROP TRIGGER audit_no_delete")
         held.execute("DROP TRIGGER account_no_delete")
         held.execute("CREATE TRIGGER account_no_delete BEFORE DELETE ON account WHEN OLD.id = 0 BEGIN SELECT 1; END")
+    _plant(
+        path, "sqlite_kept", "CREATE TRIGGER sqlite_kept AFTER INSERT ON login_throttle BEGIN DELETE FROM login_throttle; END"
+    )
     told = found(path)
+    assert "rows: schema trigger sqlite_kept was not written by the program" in told
     assert "rows: schema trigger audit_no_delete was removed outside of the program" in told
     assert "rows: schema trigger account_no_delete was changed outside of the program" in told
+
+
+def _plant(path: Path, name: str, sql: str) -> None:
+    """A trigger by the schema's own table, which takes names that SQLite keeps for itself."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as held:
+        (version,) = held.execute("PRAGMA schema_version").fetchone()
+        held.execute("PRAGMA writable_schema = on")
+        held.execute("INSERT INTO sqlite_master VALUES ('trigger', ?, 'login_throttle', 0, ?)", (name, sql))
+        held.execute(f"PRAGMA schema_version = {version + 1}")
+
+
+def test_a_text_made_bytes_with_the_same_digits_is_named(path: Path) -> None:
+    """In hexadecimal both look the same."""
+    house = builders.open_house(path)
+    with house.office.store.transaction():
+        house.office.store.settings.save("colour", "AB12")
+    builders.close(house)
+    assert found(path) == []
+    tamper(path, run("UPDATE setting SET value = x'AB12' WHERE name = 'colour'"))
+    assert "rows: setting colour was changed outside of the program" in found(path)
+
+
+def test_what_was_found_sound_before_is_looked_at_again(path: Path) -> None:
+    assert verified(path) == ()  # and that is noted
+    tamper(path, run("UPDATE audit SET subject_name = 'nobody' WHERE id = 4"))
+    assert any("line 4" in line for line in verified(path))
+
+
+def test_a_newest_checkpoint_that_is_gone_is_missed_by_whoever_knew_it(path: Path) -> None:
+    store = database.open_existing(url_of(path))
+    kept = store.checkpoints.list_()
+    store.close()
+    whole = path.read_bytes()
+    tamper(path, run("DELETE FROM checkpoint WHERE id = (SELECT MAX(id) FROM checkpoint)"))
+    assert any(f"checkpoint {kept[-1].number} is not here" in line for line in verified(path, kept))
+    path.write_bytes(whole)
+    assert verified(path, kept) == ()
+    tamper(path, run("DELETE FROM checkpoint WHERE id = (SELECT MAX(id) FROM checkpoint)"))
+    assert any(f"checkpoint {kept[-1].number} was here and is not there" in line for line in found(path))
 
 
 def test_what_the_program_writes_over_it_does_not_hide_it(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.common.numbers import enterprise_number
 from stts_tui.domain.rights.action import ActionId
 from tests.builders import a_niss
@@ -160,6 +162,7 @@ def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> No
         newcomer.wait_for("Nova Telecom").press("F3").wait_for("Provisional data").press("F3").wait_for("logged out")
 
 
+@pytest.mark.asvs("V14.2.2")
 def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
     with start() as first:
         type_company(begin(first), str(NOVA))
@@ -175,6 +178,7 @@ def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
         again.press("F12").wait_for("1 the company").wait_for("Nova Telecom")
 
 
+@pytest.mark.asvs("V14.2.2")
 def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> None:
     with start() as admin:
         at_home(admin, "admin01").press(*to("admin01", ActionId.USER_ADD)).wait_for("again")

@@ -51,6 +51,22 @@ def test_a_new_password_or_a_removal_stops_an_open_session(house: House, alpha: 
         house.session.home(user)
 
 
+@pytest.mark.parametrize(("what", "code"), [("new_password", "session-ended"), ("remove", "session-ended"),
+                                            ("block", "account-blocked")])  # fmt: skip
+@pytest.mark.asvs("V7.4.2", "V7.4.3", "V7.4.5")
+def test_a_row_that_somebody_revives_lets_nobody_in(house: House, alpha: Company, what: str, code: str) -> None:
+    """What ended it holds by itself: the account's state, and after a new password its count of sessions' lives."""
+    admin, user, other = alpha.session(), alpha.session("stts01"), alpha.session("stts02")
+    view = alpha.view("stts01")
+    getattr(house.users, what)(admin, builders.a_block(view) if what == "block" else PickUser(view.account_id, view.version))
+    builders.run_sql(house, "UPDATE login_session SET ended_at = NULL, ended_why = ''")
+    if what != "new_password":
+        builders.run_sql(house, "UPDATE account SET session_epoch = ? WHERE id = ?", user.epoch, user.account_id)
+    with refuses(code):
+        house.session.home(user)
+    house.session.home(other)
+
+
 @pytest.mark.asvs("V7.4.5")
 def test_what_ends_a_session_never_brings_an_older_one_back(house: House, alpha: Company) -> None:
     """Whatever comes one after the other: a block, its end, a new password."""
@@ -81,9 +97,16 @@ def test_a_right_that_was_taken_away_is_gone_at_the_next_action(house: House, al
 
 @pytest.mark.asvs("V7.2.1")
 def test_a_session_cannot_be_made_up(house: House, alpha: Company) -> None:
-    for session in (Session(alpha.ids["admin01"], 99), Session(4711, 0), Session(-1, 0)):
+    own, admin = alpha.session("stts01"), alpha.session()
+    for session in (
+        Session(alpha.ids["admin01"], 99), Session(4711, 0), Session(-1, 0),
+        Session(admin.account_id, admin.epoch, own.session_id),  # one's own row for another's account
+        Session(admin.account_id, admin.epoch, 4711),
+        Session(admin.account_id, admin.epoch + 1, admin.session_id),
+    ):  # fmt: skip
         with refuses("session-ended"):
             house.users.list_page(session, Place())
+    house.users.list_page(admin, Place())
 
 
 # -- the union of rights -----------------------------------------------------------------------------------------------

@@ -134,8 +134,8 @@ def test_no_line_holds_a_number_in_clear(house: House, alpha: Company) -> None:
 
 @pytest.mark.asvs("V16.2.1")
 def test_a_line_says_from_where(house: House, alpha: Company) -> None:
-    house.office.store.audit.place = replace(house.office.settings, origin="2001:db8::7").origin
-    house.users.show(alpha.session(), alpha.ids["plain01"])
+    house = builders.reopen(house, settings=replace(house.office.settings, origin="2001:db8::7"))
+    house.users.show(builders.log_in(house, "admin01"), alpha.ids["plain01"])
     line = house.office.store.audit.list_()[-1]
     assert (line.at, line.actor_name, line.action, line.subject_id, line.place) == (
         house.office.clock(), "admin01", "user-show", alpha.ids["plain01"], "2001:db8::7",

@@ -210,7 +210,7 @@ def test_a_user_name_stays_taken_after_removal(filled: sqlite3.Connection) -> No
         ("DELETE FROM application", "FOREIGN KEY"),
     ],
 )
-@pytest.mark.asvs("V8.2.3")
+@pytest.mark.asvs("V16.4.2")
 def test_what_must_stay_stays(filled: sqlite3.Connection, statement: str, says: str) -> None:
     before = everything(filled)
     with pytest.raises(sqlite3.IntegrityError, match=says):

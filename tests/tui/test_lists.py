@@ -70,6 +70,29 @@ def wide(house: House, alpha: Company) -> House:
     return house
 
 
+@pytest.mark.asvs("V14.2.6", "V15.3.1")
+@pytest.mark.parametrize(
+    ("name", "screen"),
+    [
+        ("admin01", UserListScreen),
+        ("stts03", lambda: FileListScreen(FileCriteria())),
+        ("bipt0001", lambda: AuthorityFileListScreen(FileCriteria())),
+        ("stts03", AssignmentListScreen),
+    ],
+)
+async def test_a_list_shows_no_national_number_whole(wide: House, name: str, screen: Callable[[], ListScreen[Any]]) -> None:
+    stored = "SELECT niss FROM account WHERE niss IS NOT NULL UNION SELECT niss FROM tariff_file"
+    numbers = [str(digits) for (digits,) in run_sql(wide, stored)]
+    assert len(numbers) > 3
+    async with logged_in(wide, name) as person:
+        person.app.open(screen())
+        await person.rest()
+        rows = [row.text for row in person.app.screen.query_one(PickList).rows if not row.heading]
+        assert len(rows) > 1
+        shown = "".join(sign for row in (*rows, person.text) for sign in row if sign.isdigit())
+        assert [number for number in numbers if number in shown] == []
+
+
 @pytest.mark.parametrize(
     ("name", "screen", "behind"),
     [

@@ -19,7 +19,7 @@ from stts_tui.i18n import Words, _, speaking
 from stts_tui.services.guard import note
 from stts_tui.services.host import backup_files, sealing
 from stts_tui.services.host.backups import BY
-from stts_tui.store import copies, faults
+from stts_tui.store import checkpoints, copies, faults
 from stts_tui.store.addresses import engine_for
 from stts_tui.store.copies import UNSOUND, Facts
 from stts_tui.store.engine import Engine, troubles_told
@@ -63,6 +63,7 @@ def restore(url: str, now: datetime, backup: Path, yes: str, identity: Path | No
             if why is not None and yes != engine.name:
                 raise refused(NOT_ASKED, path=backup, why=why, name=engine.name)
             _made_ready(new, now, engine.name, backup, found, why)
+            checkpoints.forget(engine)  # before: what was verified and delivered was of what is given up here
             kept = engine.replace_by(new, f"{engine.name}-{backup_files.stamp(now)}-before-restore")
     return Restored(found, kept)
 

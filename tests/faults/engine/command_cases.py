@@ -103,7 +103,7 @@ COMMANDS: dict[str, Arguments] = {
     "audit export": lambda w, f: ["audit", "export", str(f / "out" / "lines")],
     "audit person": _of_a_person,
     "audit retain": lambda w, f: ["audit", "retain"],
-    "audit verify": lambda w, f: ["audit", "verify", "--whole"],
+    "audit verify": lambda w, f: ["audit", "verify"],
     "encrypt identity": lambda w, f: ["encrypt", "identity", str(f / "identity")],
     "encrypt key": lambda w, f: ["encrypt", "key", str(f / "key")],
     "factor list": lambda w, f: ["factor", "list"],

@@ -130,6 +130,9 @@ class _Cursor(sqlite3.Cursor):
     def executemany(self, sql: str, *values: Any) -> _Cursor:
         return self._done(sql, lambda: super(_Cursor, self).executemany(sql, *values))
 
+    def executescript(self, sql: str) -> _Cursor:
+        return self._done(sql, lambda: super(_Cursor, self).executescript(sql))
+
     def _done(self, sql: str, work: Callable[[], object]) -> _Cursor:
         POINTS.pass_by(" ".join(sql.split())[:60], self.connection)
         work()

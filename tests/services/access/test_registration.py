@@ -71,6 +71,7 @@ def test_only_the_person_of_the_request_can_register(house: House) -> None:
      ("nova telecom 2026", "password-holds-name"),
      ("lies001 eet geen kool", "password-holds-name"), (None, "registration-provisional-password")],
 )  # fmt: skip
+@pytest.mark.asvs("V6.2.1", "V6.2.11", "V6.4.1")
 def test_the_password_is_ones_own_and_a_good_one(house: House, password: str | None, code: str) -> None:
     _made, issued = issue(house, a_desk(house))
     chosen = issued.password if password is None else Secret(password)
@@ -116,6 +117,8 @@ def test_an_open_session_with_lapsed_data_stops(house: House, clock: FixedClock)
     clock.advance(days=1)
     with refuses("provisional-lapsed"):
         house.registration.register(session, a_registration(issued))
+    with refuses("provisional-lapsed"):
+        provisional(house, issued)
     assert house.office.store.audit.list_()[-1].outcome == "provisional-lapsed"
 
 

@@ -141,6 +141,11 @@ class TestRetention:
             ("DELETE FROM file_history", "file_history 1 was removed"),
             ("DELETE FROM audit WHERE id = (SELECT MIN(id) FROM audit)", "does not follow"),
             ("UPDATE audit SET outcome = 'x' WHERE id = (SELECT MIN(id) FROM audit)", "was changed"),
+            (
+                "INSERT INTO audit SELECT id - 1, at, actor_id, actor_name, company_id, action, outcome, subject_kind,"
+                " subject_id, 'nobody', before, after, previous, link, person, purpose, place FROM audit ORDER BY id LIMIT 1",
+                "it stands before the chain begins",
+            ),
         ],
     )
     def test_what_is_changed_afterwards_is_found(self, aged: House, clock: FixedClock, sql: str, named: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +17,13 @@ from hypothesis import strategies as st
 from stts_tui.domain.common.errors import Fault, Refused, refused
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.people.log_in import LogIn
+from stts_tui.services import hashing
 from stts_tui.services.hashing import BUSY, NO_ROOM, Hasher, Slots
 from stts_tui.services.host.unlocking import unlock
 from stts_tui.services.house import House
 from stts_tui.services.people.passwords import seconds_to_wait
 from stts_tui.settings import LoginDelay, PasswordHashing
+from stts_tui.store.queue import Queue
 from tests import builders
 from tests.builders import PASSWORD, SETTINGS, Company, FixedClock, log_in, refuses
 from tests.processes import in_processes
@@ -55,6 +58,16 @@ def test_a_login_tells_who_and_what_happened_before(house: House, alpha: Company
 @pytest.mark.asvs("V6.2.8")
 def test_capitals_count_in_the_password(house: House, alpha: Company) -> None:
     assert try_to_log_in(house, "admin01", PASSWORD.upper()).code == "login-wrong"
+
+
+@pytest.mark.asvs("V6.2.8")
+def test_each_sign_counts_in_the_password_the_last_one_too(house: House, alpha: Company) -> None:
+    long = "zeven kleine geitjes en een wolf, " * 3 + "en hun moeder die thuiskomt"
+    alpha.add("geitje1", password=long)
+    for near in (long[:-1], f"{long[:-1]}x", f"{long}!", f" {long}", f"{long} ", long[:72], long[:64]):
+        assert try_to_log_in(house, "geitje1", near).code in ("login-wrong", "login-wait"), near
+        unlock(house.office.store, house.office.clock(), "geitje1")
+    log_in(house, "geitje1", long)
 
 
 def test_the_password_may_be_typed_in_any_unicode_form(house: House, alpha: Company) -> None:
@@ -278,6 +291,21 @@ def test_only_so_many_work_on_passwords_at_a_time(tmp_path: Path) -> None:
     with ThreadPoolExecutor(12) as threads:
         list(threads.map(work, range(60)))
     assert 1 <= most <= 3
+
+
+@pytest.mark.asvs("V15.2.2")
+def test_a_login_waits_for_a_place_among_all_of_the_host(
+    house: House, alpha: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "_PATIENCE", 0.2)
+    again = builders.reopen(house)
+    engine, count = again.office.store.engine, again.office.settings.hashing.slots
+    with contextlib.ExitStack() as others:
+        for number in range(1, count + 1):
+            others.enter_context(Queue(engine.folder / f"{engine.name}.hashing-{number}", 10).turn(background=True))
+        assert try_to_log_in(again, "stts01", PASSWORD).code == "hashing-busy"
+    log_in(again, "stts01")
+    builders.close(again)
 
 
 def test_the_host_ends_a_delay(house: House, alpha: Company, clock: FixedClock) -> None:

@@ -100,7 +100,7 @@ def test_a_session_ends_after_ten_hours_whatever_the_clock_of_the_wall_says(
 
 
 # -- the lock ----------------------------------------------------------------------------------------------------------
-@pytest.mark.asvs("V7.3.1")
+@pytest.mark.asvs("V6.3.1", "V7.3.1")
 def test_while_a_page_is_locked_services_refuse_and_the_password_alone_opens_it(
     timed: House, alpha: Company, clock: FixedClock
 ) -> None:

@@ -239,7 +239,7 @@ def test_a_stale_overview_removes_nobody(house: House, alpha: Company) -> None:
 
 
 # -- own data ----------------------------------------------------------------------------------------------------------
-@pytest.mark.asvs("V6.2.2", "V6.2.3", "V7.4.3")
+@pytest.mark.asvs("V6.2.1", "V6.2.2", "V6.2.3", "V6.2.11", "V7.4.3")
 def test_changing_ones_password_needs_the_old_one_and_ends_other_sessions(house: House, alpha: Company) -> None:
     here, elsewhere = alpha.session("stts01"), alpha.session("stts01")
     good = Secret("zeven kleine geitjes")
@@ -248,14 +248,19 @@ def test_changing_ones_password_needs_the_old_one_and_ends_other_sessions(house:
     assert caught.refusal.field == "old"
     with refuses("password-not-new"):
         house.own.change_password(here, ChangePassword(Secret(builders.PASSWORD), Secret(builders.PASSWORD)))
-    with refuses("password-holds-name"):
-        house.own.change_password(here, ChangePassword(Secret(builders.PASSWORD), Secret("anna stts01 geheim")))
+    for bad, code in (("anna stts01 geheim", "password-holds-name"), ("veertien teken", "password-too-short")):
+        with refuses(code):
+            house.own.change_password(here, ChangePassword(Secret(builders.PASSWORD), Secret(bad)))
     here = house.own.change_password(here, ChangePassword(Secret(builders.PASSWORD), good))
     house.session.home(here)
     with refuses("session-ended"):
         house.session.home(elsewhere)
+    with refuses("login-wrong"):
+        log_in(house, "stts01")
+    log_in(house, "stts01", good.reveal())
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_the_old_password_cannot_be_guessed_from_an_open_session(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     for _ in range(4):

@@ -96,14 +96,17 @@ def _criteria(given: argparse.Namespace, today: date) -> TrailCriteria:
 
 
 def _told(line: TrailLine) -> str:
-    """One row: moment, who, what, about whom or what, and how it ended where it was refused."""
+    """One row: moment, who, what, about whom or what, and how it ended where it was refused, and why where that was said."""
     from stts_tui.domain.common.calendar import show_second
     from stts_tui.domain.common.masking import masked
+    from stts_tui.domain.people.purpose import purpose_words
     from stts_tui.domain.trail.lines import DONE, action_words, outcome_words
 
     parts = [str(action_words(line.action)), masked(line.subject)]
     if line.outcome != DONE:
         parts.append(str(outcome_words(line.outcome)))
+    if line.purpose:
+        parts.append(str(i18n.with_label(_("Purpose"), purpose_words(line.purpose))))
     return f"{show_second(line.at):<{_COLUMNS[0]}}  {line.who!s:<{_COLUMNS[1]}}  {'; '.join(filter(None, parts))}"
 
 

@@ -13,6 +13,7 @@ from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.masking import masked_all
 from stts_tui.domain.common.numbers import NationalNumber
+from stts_tui.domain.people.purpose import PURPOSE_ASKED, Stated
 from stts_tui.domain.people.session import PASSWORD_AGAIN
 from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor
@@ -35,10 +36,12 @@ class Act:
     action: ActionId
     session_id: int = 0
     is_proved: bool = True  # the password was typed a short while ago
+    stated: Stated = Stated()  # noqa: RUF009 (frozen): why, as it was said last in this session
     _subject: tuple[str, int | None, str] = ("", None, "")
     _before: Mapping[str, str] = field(default_factory=dict)
     _after: Mapping[str, str] = field(default_factory=dict)
     _persons: dict[str, None] = field(default_factory=dict)  # national numbers of whom it is about
+    _named: tuple[str, ...] = ()  # of them: whose own data it is about, a list of many names nobody
     _more: Iterator[str] = field(default_factory=lambda: iter(()))
     place: str = ""
     _company: int | None = None  # of another's, in whose part of the trail the line stands
@@ -59,7 +62,8 @@ class Act:
     def about(self, kind: str, subject_id: int | None, name: str, *who: NationalNumber | None) -> None:
         """Whom or what this act is about, for the audit: name and id at this moment, and the persons behind it."""
         self._subject = (kind, subject_id, name)
-        self.shows(niss.digits for niss in who if niss is not None)
+        self._named = tuple(niss.digits for niss in who if niss is not None)
+        self.shows(self._named)
 
     def concerns(self, company_id: int) -> None:
         """An office does something to a company's own: the line stands where that company reads it."""
@@ -140,6 +144,20 @@ class Act:
         if not self.is_proved:
             raise refused(PASSWORD_AGAIN, action=action(self.action).label)
 
+    def must_be_explained(self) -> None:
+        """Of somebody's own data: refuse with PURPOSE_ASKED where the company asks why, and it was not said for them."""
+        if not (self.actor.must_say_why and action(self.action).explained and self._named) or self._purpose:
+            return
+        whose = self.store.pseudonyms.of(self._named[0])
+        raise refused(PURPOSE_ASKED, asked=Stated(whose, self.stated.kept))  # with what was said last, to begin with
+
+    @property
+    def _purpose(self) -> str:
+        """Why, where it was said for one of those whom this act is about and the company asks."""
+        if not (self.actor.must_say_why and self.stated.person):
+            return ""
+        return self.stated.kept if self.stated.person in map(self.store.pseudonyms.of, self._named) else ""
+
     def audit_line(self) -> AuditLine:
         kind, subject_id, name = self._subject
         before, after = self._before, self._after
@@ -147,7 +165,7 @@ class Act:
         company_id = self.actor.company_id if self._company is None else self._company
         return AuditLine(
             self.now, self.actor.account_id, self.actor.user_name, company_id, self.action.value, "done",
-            kind, subject_id, name, before, after, place=self.place,
+            kind, subject_id, name, before, after, place=self.place, purpose=self._purpose,
             persons=tuple(map(self.store.pseudonyms.of, self._persons)) if self._persons else (),
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ from stts_tui.services.act import note as note
 from stts_tui.services.hashing import Hasher
 from stts_tui.services.refusals import Refusals
 from stts_tui.services.seat import ticks
-from stts_tui.services.standing import stands, until_words
+from stts_tui.services.standing import is_proved, stands, until_words
 from stts_tui.settings import Settings
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
@@ -298,13 +298,15 @@ def _run(door: _Door, work: Callable[[Act], T]) -> T:
 def _look(door: _Door, work: Callable[[Act], T]) -> T:
     """Look in a snapshot, so that nobody waits meanwhile; then a short turn, to be admitted again and for the audit.
 
-    Whoever lost the right meanwhile is refused, and sees nothing of what was found.
+    Whoever lost the right meanwhile is refused, and sees nothing of what was found; so is whoever opens a person's data
+    without a purpose where the company asks for one (PURPOSE_ASKED).
     """
     store = door.office.store
     with store.snapshot():
         act = door.admit()
         with tolerant():
             result = work(act)
+        act.must_be_explained()
     lines = act.lines()
     with store.snapshot() if act.is_told else store.transaction():
         act.now = door.admit(writes=not act.is_told).now
@@ -353,10 +355,8 @@ def _admit(
     actor = office.store.accounts.find_actor(session.account_id)
     if actor is None:
         raise refused(SESSION_ENDED)
-    row, limits = action(action_id), office.settings.sessions
-    proved = stands(
-        office.store, limits, session, held.epoch, now, office.ticks(), row.standing, writes=writes, at_work=at_work
-    )
+    row, limits, tick = action(action_id), office.settings.sessions, office.ticks()
+    state = stands(office.store, limits, session, held.epoch, now, tick, row.standing, writes=writes, at_work=at_work)
     if not is_allowed(actor, action_id):
         if actor.must_choose_password:
             raise refused(CHOOSE_PASSWORD_FIRST)
@@ -367,7 +367,8 @@ def _admit(
         if actor.provisional:
             raise refused(REGISTER_FIRST)
         raise refused(NOT_ALLOWED, action=row.label)
-    act = Act(actor, now, office.store, action_id, session.session_id, proved or at_work)
+    proved = at_work or is_proved(state, limits, tick)
+    act = Act(actor, now, office.store, action_id, session.session_id, proved, state.stated)
     if row.again is Again.ALWAYS and not at_door:
         act.must_be_proved()
     return act

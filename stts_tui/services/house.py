@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stts_tui.services.overviews import OverviewService
     from stts_tui.services.people.factors import FactorService
     from stts_tui.services.people.own import OwnService
+    from stts_tui.services.people.purposes import PurposeService
     from stts_tui.services.people.session import SessionService
     from stts_tui.services.people.users import UserService
     from stts_tui.services.tariff.assignments import AssignmentService
@@ -41,6 +42,7 @@ class House:
     session: Part[SessionService] = Part("stts_tui.services.people.session.SessionService", "office")
     own: Part[OwnService] = Part("stts_tui.services.people.own.OwnService", "office")
     factor: Part[FactorService] = Part("stts_tui.services.people.factors.FactorService", "office")
+    purpose: Part[PurposeService] = Part("stts_tui.services.people.purposes.PurposeService", "office")
     users: Part[UserService] = Part("stts_tui.services.people.users.UserService", "office")
     files: Part[FileService] = Part("stts_tui.services.tariff.files.FileService", "office")
     assignments: Part[AssignmentService] = Part("stts_tui.services.tariff.assignments.AssignmentService", "office")

@@ -13,13 +13,14 @@ from stts_tui.i18n import Words, _
 from stts_tui.services.seat import SEEN_EVERY
 from stts_tui.settings import Sessions
 from stts_tui.store.database import Store
+from stts_tui.store.people.sessions import State
 
 
 def stands(
     store: Store, limits: Sessions, session: Session, epoch: int, now: datetime, tick: int, standing: Standing, *,
     writes: bool, at_work: bool,
-) -> bool:  # fmt: skip
-    """Whether the session goes on and is in a state in which this may be done; gives whether the password is fresh."""
+) -> State:  # fmt: skip
+    """Whether the session goes on and is in a state in which this may be done; gives it."""
     state = store.sessions.find_state(session.session_id)
     if state is None or state.account_id != session.account_id:
         raise refused(SESSION_ENDED)
@@ -33,6 +34,11 @@ def stands(
         raise refused(SESSION_LOCKED)
     if writes and abs(now - state.seen_at) >= SEEN_EVERY:
         store.sessions.save_seen(session.session_id, now)
+    return state
+
+
+def is_proved(state: State, limits: Sessions, tick: int) -> bool:
+    """Whether the password was typed a short while ago."""
     return tick - state.proved_tick < limits.proof_seconds
 
 

@@ -68,5 +68,14 @@ class Companies:
             .execute()
         )
 
+    def asks_purpose(self, company_id: int) -> bool:
+        """Whether its users must say why, before somebody's data are shown."""
+        return bool(Company.get_by_id(company_id).purpose_required)
+
+    def save_asks_purpose(self, company_id: int, version: int, asks: bool, at: datetime, by: str) -> bool:
+        """False if somebody else has changed the company since `version`."""
+        query = Company.update(purpose_required=asks, version=version + 1, changed_at=at, changed_by=by)
+        return bool(query.where((Company.id == company_id) & (Company.version == version)).execute())
+
     def list_ids(self) -> list[int]:
         return [row[0] for row in Company.select(Company.id).order_by(Company.id).tuples()]

@@ -63,7 +63,8 @@ def _plain(value: str) -> str:
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
     """Every table but SQLite's own, Litestream's and `unless`, by name."""
-    names = connection.execute(f"SELECT name FROM main.sqlite_master WHERE type = 'table' AND {_OURS}")  # noqa: S608 (as above)
+    ours = f"type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND {_OURS}"
+    names = connection.execute(f"SELECT name FROM main.sqlite_master WHERE {ours}")  # noqa: S608 (constants)
     return [_layout(connection, name) for (name,) in sorted(names.fetchall()) if name not in unless]
 
 

@@ -77,6 +77,7 @@ class Company(Table):
     email = PlainTextField()
     language = TextField()
     factor_required = BooleanField(default=False)
+    purpose_required = BooleanField(default=False)
     version = IntegerField()
     changed_at = InstantField()
     changed_by = PlainTextField()
@@ -143,6 +144,8 @@ class LoginSession(Table):
     process = PlainTextField()
     ended_at = InstantField(null=True)
     ended_why = TextField()
+    purpose = PlainTextField(default="")
+    purpose_person = TextField(default="")
 
 
 class Factor(Table):

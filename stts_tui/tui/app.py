@@ -105,6 +105,15 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
         screen.performs = ActionId.SESSION_PROVE
         self.open(screen)
 
+    def ask_purpose(self, no: Refused, page: SttsScreen, then: Callable[[], None] | None) -> None:
+        if self.waits(partial(self.ask_purpose, no, page, then)) or page is not self.screen:
+            return
+        from stts_tui.tui.screens.people.purpose import PurposeScreen  # not for the first page
+
+        screen = PurposeScreen(no.first.values["asked"], page, then)
+        screen.performs = ActionId.PURPOSE_STATE
+        self.open(screen, instead=then is None)
+
     def back_refused(self, no: Refused) -> None:
         if self.waits(partial(self.back_refused, no)):
             return

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # start-up counts
     from stts_tui.tui.demo_accounts import DemoAccounts
     from stts_tui.tui.gateway import Gateway
     from stts_tui.tui.practice import Practice
+    from stts_tui.tui.screens.base.base import SttsScreen
     from stts_tui.tui.unsaved import UnsavedForm
 
 
@@ -112,6 +113,10 @@ class Program(TypeAheadApp, inherit_bindings=False):
 
     def ask_password(self, no: Refused, then: Callable[[], None]) -> None:
         """What `no` refused needs the password once more: ask for it on top of what is open, then do it again."""
+        raise NotImplementedError
+
+    def ask_purpose(self, no: Refused, page: SttsScreen, then: Callable[[], None] | None) -> None:
+        """What `no` refused of `page` needs to know why: ask on top of it, `then` do it; None: the page opens anew."""
         raise NotImplementedError
 
     def back_refused(self, no: Refused) -> None:

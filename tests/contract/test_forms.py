@@ -34,6 +34,8 @@ REQUIRED = {
     "set-profile": "",
     "set-profiles": "",
     "find-users": "",
+    "require-purpose": "",
+    "state-purpose": "",
     # -- access
     "access-company": "name email street postal_code municipality language",
     "access-administrator": SOMEBODY,

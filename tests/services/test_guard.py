@@ -19,6 +19,7 @@ from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChanne
 from stts_tui.domain.messages.ssh_keys import parse_public_key
 from stts_tui.domain.people.factors import RequireFactor
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
+from stts_tui.domain.people.purpose import Purpose, RequirePurpose, StatePurpose
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.session import PickSession, Proof, Session
 from stts_tui.domain.people.take_back import TakeBack
@@ -139,6 +140,9 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "factor.forget_codes": lambda w, s: w.house.factor.forget_codes(s, ()),
     "factor.show_required": lambda w, s: w.house.factor.show_required(s),
     "factor.require": lambda w, s: w.house.factor.require(s, RequireFactor(True, version=1)),
+    "purpose.state": lambda w, s: w.house.purpose.state(s, StatePurpose(Purpose.QUESTION, "K-7", "0" * 32)),
+    "purpose.show_required": lambda w, s: w.house.purpose.show_required(s),
+    "purpose.require": lambda w, s: w.house.purpose.require(s, RequirePurpose(True, version=1)),
     "users.renew_factor": lambda w, s: w.house.users.renew_factor(s, w.pick()),
     "own.show": lambda w, s: w.house.own.show(s),
     "own.save": lambda w, s: w.house.own.save(s, ChangeOwnData("new@alpha.be", "fr", version=version_of(w, s))),

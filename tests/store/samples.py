@@ -23,7 +23,8 @@ AT = "2026-01-01 08:00:00"
 SAMPLES: dict[str, Row] = {
     "setting": {"name": "colour", "value": "blue"},
     "company": {"id": 1, "name": "Été Télécom", "cbe": "0417497106", "nsso": None, "email": "i@ete.be",
-                "language": "fr", "factor_required": 0, "version": 3, "changed_at": AT, "changed_by": "desk"},
+                "language": "fr", "factor_required": 0, "purpose_required": 1,
+                "version": 3, "changed_at": AT, "changed_by": "desk"},
     "account": {"id": 1, "role": "company", "company_id": 1, "user_name": "ada001", "local_administrator": 1,
                 "first_name": "Ada", "last_name": "Adams", "folded_first": "ada", "folded_last": "adams",
                 "niss": "85073003328", "email": "a@ete.be", "language": "nl", "password_hash": "$argon2id$...",
@@ -37,7 +38,7 @@ SAMPLES: dict[str, Row] = {
     "login_throttle": {"name_key": "nobody", "failures": 4, "not_before": AT},
     "login_session": {"id": 1, "account_id": 1, "started_at": AT, "seen_at": AT, "started_tick": 1, "proved_tick": 1,
                       "is_locked": 0, "origin": "192.0.2.7", "terminal": "pts/1", "host": "desk", "process": "1",
-                      "ended_at": None, "ended_why": ""},
+                      "ended_at": None, "ended_why": "", "purpose": "question", "purpose_person": "0" * 32},
     "factor": {"account_id": 1, "secret": "AAAA", "last_step": 58909000, "since": AT},
     "recovery_code": {"account_id": 1, "hash": "0" * 64},
     "login_place": {"account_id": 1, "place": "0" * 64, "last_at": AT},

@@ -12,6 +12,7 @@ from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
 from stts_tui.domain.people.factors import Enrol, RequireFactor, TypedCode, six_digits, typed_code
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
+from stts_tui.domain.people.purpose import LONGEST_REFERENCE, Purpose, RequirePurpose, StatePurpose
 from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
 from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
@@ -59,6 +60,28 @@ REQUIRE_FACTOR = Form(
               help=_("Ticked: who has none sets one up at the next login, before anything else.")),
     ),
     RequireFactor,
+)  # fmt: skip
+
+REQUIRE_PURPOSE = Form(
+    "require-purpose", _("Purpose of each consultation"),
+    (
+        Field("required", _("Ask for the purpose"), Kind.YES_NO,
+              help=_("Ticked: before the data of a customer are shown, whoever looks says why.")),
+    ),
+    RequirePurpose,
+)  # fmt: skip
+
+STATE_PURPOSE = Form(
+    "state-purpose", _("Purpose of the consultation"),
+    (
+        Field("purpose", _("Purpose"), Kind.CHOICE, parse=lambda text, _today: Purpose(text),
+              choices=tuple(Choice(each.value, each.words) for each in Purpose),
+              help=_("Why you look. It stands in the audit trail and in the report that the person may ask for.")),
+        Field("reference", _("Reference or remark"), parse=text_of(LONGEST_REFERENCE), required=False, empty="",
+              longest=LONGEST_REFERENCE, kept=False,
+              help=_("Such as the number of a complaint; in words where the purpose is another one.")),
+    ),
+    StatePurpose,
 )  # fmt: skip
 
 OWN_DATA = Form("own-data", _("Own data"), (_EMAIL, _LANGUAGE), ChangeOwnData)

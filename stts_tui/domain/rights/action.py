@@ -15,6 +15,7 @@ class ActionId(StrEnum):
     SESSION_LOCK = "session-lock"
     SESSION_UNLOCK = "session-unlock"
     SESSION_PROVE = "session-prove"
+    PURPOSE_STATE = "purpose-state"
     SESSION_LIST = "session-list"
     SESSION_CLOSE = "session-close"
     HOME_SHOW = "home-show"
@@ -24,6 +25,7 @@ class ActionId(StrEnum):
     OWN_FACTOR_REMOVE = "own-factor-remove"
     COMPANY_DATA = "company-data"
     COMPANY_FACTOR = "company-factor"
+    COMPANY_PURPOSE = "company-purpose"
     USER_LIST = "user-list"
     USER_SEARCH = "user-search"
     USER_SHOW = "user-show"
@@ -272,6 +274,7 @@ class Action:
     `page` is the page of the menu on which it has its entry, where that is not the welcome page itself.
     What is `final` cannot be undone by anybody: it asks for a typed yes. `success` is the sentence shown afterwards. What
     only `looks` changes nothing but the audit, by whatever door of it: it keeps nobody waiting, however long it takes.
+    What is `explained` opens one person's data: where the company asks why, it is shown once that was said.
     `again`: whether the password is asked for once more; `standing`: in which state of the session it may be done.
     """
 
@@ -286,6 +289,7 @@ class Action:
     page: Page | None = None
     final: bool = False
     looks: bool = False
+    explained: bool = False
     again: Again = Again.NEVER
     standing: Standing = Standing.OPEN
     success: Words | None = None

@@ -109,6 +109,7 @@ class Actor:
     provisional: bool = False
     outdated_password: bool = False  # it was found too short, or too easy to guess, when it was typed at a login
     must_enrol: bool = False  # a second factor is asked for, and there is none yet
+    must_say_why: bool = False  # the company asks for the purpose before a person’s data are shown
 
     @cached_property
     def principals(self) -> frozenset[Principal]:

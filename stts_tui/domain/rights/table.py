@@ -47,6 +47,11 @@ ACTIONS: tuple[Action, ...] = (
         Section.SESSION, who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN),
     ),
     Action(
+        ActionId.PURPOSE_STATE, _("Purpose of the consultation"),
+        _("Why you look at a person's data, where your company asks it; for that person it is asked once."),
+        Section.SESSION, who(_P.LOCAL_ADMINISTRATOR, _P.STTS_1, _P.STTS_2, _P.STTS_3),
+    ),
+    Action(
         ActionId.HOME_SHOW, _("Welcome page"), _("The page with everything that you may do."),
         Section.SESSION,
         who(_P.PROVISIONAL, _P.NEWCOMER, _P.UNENROLLED, *_SIGNED_IN), looks=True,
@@ -86,6 +91,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.COMPANY_FACTOR, _("Second factor for everybody"),
         _("Whether all users of your company must have a second factor; who has none is led to it at the next login."),
+        Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, again=Again.ALWAYS,
+        success=_("The company's data have been saved."),
+    ),
+    Action(
+        ActionId.COMPANY_PURPOSE, _("Purpose of each consultation"),
+        _("Whether your users must say why, before a customer's data are shown; the audit trail keeps it."),
         Section.OWN_DATA, who(_P.LOCAL_ADMINISTRATOR), page=Page.COMPANY, again=Again.ALWAYS,
         success=_("The company's data have been saved."),
     ),
@@ -216,8 +227,8 @@ def contract() -> str:
     lines = [
         "# Who may do what. Generated from stts_tui/domain/rights/table.py by `python -m stts_tui.domain.rights.table`;",
         "# committed, and compared by tests/contract/test_actions.py, so that a change of a right shows in every diff.",
-        f"{'action':<23} {'key':<6} {'target':<11} {'page':<10} {'final':<6} {'looks':<6} {'again':<6} {'session':<7} "
-        + " | ".join(columns),
+        f"{'action':<23} {'key':<6} {'target':<11} {'page':<10} {'final':<6} {'looks':<6} {'explained':<9} "
+        f"{'again':<6} {'session':<7} " + " | ".join(columns),
     ]
     for row in ACTIONS:
         cells = " | ".join(("yes" if p in row.who else "-").ljust(len(p.value)) for p in Principal)
@@ -225,7 +236,8 @@ def contract() -> str:
         page = row.page.value if row.page is not None else "-"
         final = "final" if row.final else "-"
         looks = "looks" if row.looks else "-"
-        lines.append(f"{row.id:<23} {key:<6} {row.target.value:<11} {page:<10} {final:<6} {looks:<6} "
+        explained = "explained" if row.explained else "-"
+        lines.append(f"{row.id:<23} {key:<6} {row.target.value:<11} {page:<10} {final:<6} {looks:<6} {explained:<9} "
                      f"{row.again.value:<6} {row.standing.value:<7} {cells}".rstrip())  # fmt: skip
     return "\n".join(lines) + "\n"
 

@@ -20,7 +20,7 @@ STTS_ACTIONS: tuple[Action, ...] = (
     Action(
         ActionId.FILE_PRECHECK, _("Check beforehand"),
         _("Would it succeed? Every reason against it at once; nothing is saved."),
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, short=_("Check"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), looks=True, explained=True, short=_("Check"),
     ),
     Action(
         ActionId.FILE_COMPLETE, _("Enter the missing data"),
@@ -58,18 +58,18 @@ STTS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         ActionId.FILE_SHOW, _("Show the file"), _("Everything that a tariff file holds."),
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, short=_("Show"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, explained=True, short=_("Show"),
         option=Option.DISPLAY,
     ),
     Action(
         ActionId.FILE_HISTORY, _("History of the file"), _("Who did what when: before and after of each field."),
-        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, short=_("History"),
+        Section.STTS, who(_P.STTS_1, _P.STTS_2, _P.STTS_3), Target.FILE, looks=True, explained=True, short=_("History"),
         option=Option.HISTORY,
     ),
     Action(
         ActionId.ACTION_PREVIEW, _("What cancelling would undo"),
         _("The effect of cancelling the latest action, before it is done."),
-        Section.STTS, who(_P.STTS_3), Target.FILE, looks=True, short=_("Effect"), option=Option.EFFECT,
+        Section.STTS, who(_P.STTS_3), Target.FILE, looks=True, explained=True, short=_("Effect"), option=Option.EFFECT,
     ),
     Action(
         ActionId.ACTION_CANCEL, _("Cancel an action"), _("Undo the latest action of a tariff file."),
@@ -97,7 +97,8 @@ STTS_ACTIONS: tuple[Action, ...] = (
     # -- assignments: "consultation and processing of assignments for the operator" is profile 3's -------------------
     Action(
         ActionId.ASSIGNMENT_SHOW, _("Show the assignment"), _("What happened, and what there is to do."),
-        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, looks=True, short=_("Show"), option=Option.DISPLAY,
+        Section.ASSIGNMENTS, who(_P.STTS_3), Target.ASSIGNMENT, looks=True, explained=True,
+        short=_("Show"), option=Option.DISPLAY,
     ),
     Action(
         ActionId.ASSIGNMENT_TAKE, _("Take the assignment"), _("Tell your colleagues that you do it."),

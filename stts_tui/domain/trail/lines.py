@@ -110,6 +110,7 @@ _KINDS: Mapping[str, Words] = {
     "draft": _("Half-filled forms"),
     "drafts": _("Half-filled forms"),
     "company": _("Company"),
+    "session": _c("kind", "Session"),
     "sender": _c("kind", "Sender of messages"),
     "message": _c("kind", "Message"),
     "export": _("XML file"),
@@ -121,6 +122,7 @@ _KINDS: Mapping[str, Words] = {
 }
 _FIELDS: Mapping[str, Words] = {
     "second factor": _("Second factor"),
+    "purpose": _("Purpose"),
     "asked": _("Asked of"),
     "user name": UserFields.user_name.label,
     "first name": UserFields.first_name.label,

@@ -9,6 +9,7 @@ from datetime import UTC
 from stts_tui.domain.common.calendar import show_instant, show_second
 from stts_tui.domain.common.columns import Column, Columns
 from stts_tui.domain.common.masking import masked
+from stts_tui.domain.people.purpose import purpose_words
 from stts_tui.domain.trail.lines import DONE, TrailLine, action_words, kind_words, outcome_words, place_words, sides
 from stts_tui.i18n import _, _c
 
@@ -42,7 +43,7 @@ def export_rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
             str(line.who), line.actor_name, line.company, str(action_words(line.action)), line.action,
             str(outcome_words(line.outcome)), line.outcome, str(kind_words(line.subject_kind)), line.subject_kind,
             masked(line.subject), told, _codes(line.before), _codes(line.after),
-            str(place_words(line.place)), masked(line.purpose),
+            str(place_words(line.place)), str(purpose_words(line.purpose)),
         )  # fmt: skip
 
 

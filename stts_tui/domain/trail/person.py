@@ -12,10 +12,10 @@ from datetime import date
 
 from stts_tui.domain.common.calendar import show_date, show_instant
 from stts_tui.domain.common.fields import Form
-from stts_tui.domain.common.masking import masked
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paper import Paper, PaperLine, Style
 from stts_tui.domain.people.fields import UserFields
+from stts_tui.domain.people.purpose import purpose_words
 from stts_tui.domain.trail.lines import DONE, TrailLine, action_words, outcome_words
 from stts_tui.i18n import _, _n, speaking, with_label
 
@@ -72,7 +72,7 @@ def _what(line: TrailLine) -> str:
     if line.outcome != DONE:
         parts.append(str(outcome_words(line.outcome)))
     if line.purpose:
-        parts.append(str(with_label(_("Purpose"), masked(line.purpose))))
+        parts.append(str(with_label(_("Purpose"), purpose_words(line.purpose))))
     return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from stts_tui.domain.access.request import RequestState, RequestStep
 from stts_tui.domain.common.calendar import show_date
 from stts_tui.domain.messages.message import MessageState
+from stts_tui.domain.people.purpose import purpose_words
 from stts_tui.domain.rights.actor import Application
 from stts_tui.domain.tariff.assignments import AssignmentState
 from stts_tui.i18n import OWN_NAMES, Words, _, with_label
@@ -27,6 +28,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, Words | str]] = {  # kind of what 
     ("user", "language"): OWN_NAMES,
     ("user", "second factor"): _FACTORS,
     ("company", "second factor"): _FACTORS,
+    ("company", "purpose"): {"asked for": _("asked of everybody"), "not asked for": _("asked of nobody")},
     ("export", "what"): {
         "files": _("All files of the company"),
         "news": _("Assignments and changes since the last time"),
@@ -40,6 +42,8 @@ def in_words(kind: str, field: str, kept: str) -> str:
     """A value as a person reads it; what has no words as it was kept."""
     if codes := _CODES.get((kind, field)):
         return ", ".join(str(codes.get(code, code)) for code in kept.split(", "))
+    if (kind, field) == ("session", "purpose"):
+        return str(purpose_words(kept))
     if field == "blocked" and (block := _BLOCK.fullmatch(kept)):
         return _blocked(block[1], block[2])
     return kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
+from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -126,8 +127,8 @@ class AssignmentService(Service):
         row = act.store.assignments.find(act.company_id, assignment_id, act.today)
         if row is None:
             raise refused(NO_SUCH_ASSIGNMENT)
-        act.about("assignment", assignment_id, f"{row.number} ({row.kind})")
-        act.shows(act.store.file_views.numbers_of([row.file_id]))
+        whose = act.store.file_views.numbers_of([row.file_id])
+        act.about("assignment", assignment_id, f"{row.number} ({row.kind})", *map(NationalNumber, whose))
         return row
 
     def _open(self, act: Act, assignment_id: int) -> AssignmentRow:

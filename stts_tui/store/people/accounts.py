@@ -123,7 +123,8 @@ class Accounts:
             row.language, row.provisional_until is not None, bool(row.outdated_password),
         )  # fmt: skip
         company_asks = row.company_id is not None and bool(row.company.factor_required)
-        return replace(actor, must_enrol=must_enrol(actor, company_asks=company_asks))
+        asks_why = row.company_id is not None and bool(row.company.purpose_required)
+        return replace(actor, must_enrol=must_enrol(actor, company_asks=company_asks), must_say_why=asks_why)
 
     def find_credentials(self, user_name: str, today: date) -> Credentials | None:
         return self._credentials(Account.user_name == user_name, today)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from stts_tui.domain.people.purpose import Stated
 from stts_tui.domain.people.session import Ended, OpenSession, Seat
 from stts_tui.store.tables import Account, LoginSession
 
@@ -23,19 +24,20 @@ class State:
     is_locked: bool
     ended: Ended | None
     seen_at: datetime
+    stated: Stated = Stated()  # noqa: RUF009 (frozen)
 
 
 class Sessions:
     def find_state(self, session_id: int) -> State | None:
         query = LoginSession.select(
             LoginSession.account, LoginSession.started_tick, LoginSession.proved_tick, LoginSession.is_locked,
-            LoginSession.ended_why, LoginSession.seen_at,
+            LoginSession.ended_why, LoginSession.seen_at, LoginSession.purpose_person, LoginSession.purpose,
         )  # fmt: skip
         row = query.where(LoginSession.id == session_id).tuples().first()
         if row is None:
             return None
-        account_id, started, proved, is_locked, why, seen_at = row
-        return State(account_id, started, proved, bool(is_locked), Ended(why) if why else None, seen_at)
+        account_id, started, proved, is_locked, why, seen_at, person, kept = row
+        return State(account_id, started, proved, bool(is_locked), Ended(why) if why else None, seen_at, Stated(person, kept))
 
     def add(self, account_id: int, seat: Seat, at: datetime, tick: int) -> int:
         """A session begins; gives its id. What of this account ended a year ago goes."""
@@ -76,6 +78,11 @@ class Sessions:
     def save_proof(self, session_id: int, tick: int) -> None:
         """The password was typed: the session is open, and what asks for the password need not for a while."""
         LoginSession.update(is_locked=False, proved_tick=tick).where(LoginSession.id == session_id).execute()
+
+    def save_purpose(self, session_id: int, stated: Stated) -> None:
+        """Why the person's data are looked at, until somebody else's are."""
+        query = LoginSession.update(purpose=stated.kept, purpose_person=stated.person)
+        query.where(LoginSession.id == session_id).execute()
 
     def end(self, session_ids: Collection[int], at: datetime, why: Ended) -> None:
         """What has ended before stays as it ended."""

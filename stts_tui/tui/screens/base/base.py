@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.unread import Unread, noting, summed_up
+from stts_tui.domain.people.purpose import PURPOSE_ASKED
 from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _, _n
@@ -72,6 +73,7 @@ class SttsScreen(Screen[None]):
         self.opening_words: Words | str = ""
         self._seen = False
         self._stood = False
+        self._has_shown = False  # something: it is no empty page
         self.said = ""  # the whole message, of which the page may have no room for the end
         self._reasons: Sequence[Coded] = ()  # of the message, where it is a refusal
         self.unread: tuple[Unread, ...] = ()  # what the page would show and nobody could read
@@ -243,9 +245,13 @@ class SttsScreen(Screen[None]):
         try:
             with noting() as unread:
                 await job()
+            self._has_shown = True
             self._tell_unread(tuple(unread))
         except Refused as no:
-            if not self.stts.refused(no):
+            if no.code == PURPOSE_ASKED.code:
+                anew = self.performs is not None and not self._has_shown
+                self.stts.ask_purpose(no, self, None if anew else lambda: self.work(job))
+            elif not self.stts.refused(no):
                 self.show_refusal(no)
                 if no.code == PASSWORD_AGAIN.code:
                     self.stts.ask_password(no, lambda: self.work(job))

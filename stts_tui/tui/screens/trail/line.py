@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stts_tui.domain.common.calendar import show_second
 from stts_tui.domain.common.explained import entries
 from stts_tui.domain.common.masking import masked
+from stts_tui.domain.people.purpose import purpose_words
 from stts_tui.domain.trail.lines import TrailLine, action_words, kind_words, outcome_words, place_words, sides
 from stts_tui.i18n import _, _c, current_language
 from stts_tui.tui.screens.base.card import CardScreen
@@ -37,7 +38,7 @@ def line_rows(line: TrailLine) -> list[Row]:
         (_("Company"), line.company or "-"),
         (_("About"), ": ".join(part for part in (str(kind_words(line.subject_kind)), masked(line.subject)) if part) or "-"),
         (_("From where"), place_words(line.place)),
-        *([(_("Purpose"), masked(line.purpose))] if line.purpose else []),
+        *([(_("Purpose"), purpose_words(line.purpose))] if line.purpose else []),
         (_("Act"), line.action),
         *_refused(line.outcome),
         (_("Line number"), line.line_id),

@@ -58,6 +58,21 @@ class Proof:
         if deep:
             yield from self.told(self.rows, "rows")
 
+    def of_copy(self, given: Iterable[Checkpoint]) -> Iterator[str]:
+        """What a copy with a whole chain holds that the program did not write, and what the checkpoints `given` tell against
+        it. The head file and the second place are of the database that is in use, and later.
+        """
+        yield from self.told(self._checkpoints.problems, "audit")
+        yield from self.told(audit_persons.problems, "audit")
+        for each in given:
+            yield from self.told(functools.partial(self.against, each), "audit")
+        yield from self.told(self._against_the_newest, "audit")
+        yield from self.told(self.rows, "rows")
+
+    def _against_the_newest(self) -> list[str]:
+        newest = self._checkpoints.newest()
+        return self.against(newest) if newest is not None else []
+
     def _beside(self) -> Iterator[str]:
         """What stands beside the chain and is no row of it."""
         yield from self.told(self._in_front, "audit")
@@ -149,8 +164,7 @@ class Proof:
         """What the checkpoints, the head file and the second place tell."""
         yield from self._checkpoints.problems()
         newest = self._checkpoints.newest()
-        if newest is not None:
-            yield from self.against(newest)
+        yield from self._against_the_newest()
         yield from self._checkpoints.head_problems()
         here, (last, why) = newest.number if newest is not None else 0, self._checkpoints.delivered()
         known = max(self._checkpoints.verified_number(), last)

@@ -22,6 +22,7 @@ from stts_tui.services.host.backups import BY
 from stts_tui.store import checkpoints, copies, faults
 from stts_tui.store.addresses import engine_for
 from stts_tui.store.copies import UNSOUND, Facts
+from stts_tui.store.database import Store
 from stts_tui.store.engine import Engine, troubles_told
 
 NOT_ASKED = fault(
@@ -58,11 +59,11 @@ def restore(url: str, now: datetime, backup: Path, yes: str, identity: Path | No
         with backup_files.part_in(engine.folder, engine.name) as part:
             _fetched(backup, part, identity)
             new = engine.of_copy(part)
-            found = _brought_up_to_date(new, backup)
-            why = _reason_against(engine, found, backup)
-            if why is not None and yes != engine.name:
-                raise refused(NOT_ASKED, path=backup, why=why, name=engine.name)
-            _made_ready(new, now, engine.name, backup, found, why)
+            found, tampering = _brought_up_to_date(new, backup)
+            against = [each for each in (tampering, _reason_against(engine, found, backup)) if each is not None]
+            if against and yes != engine.name:
+                raise refused(NOT_ASKED, path=backup, why="; ".join(map(str, against)), name=engine.name)
+            _made_ready(new, now, engine.name, backup, found, against)
             checkpoints.forget(engine)  # before: what was verified and delivered was of what is given up here
             kept = engine.replace_by(new, f"{engine.name}-{backup_files.stamp(now)}-before-restore")
     return Restored(found, kept)
@@ -102,14 +103,29 @@ def _must_be_its_manifests(backup: Path, content: Path) -> None:
         raise refused(UNSOUND, path=backup, why=_("it is not what its manifest says"))
 
 
-def _brought_up_to_date(new: Engine, backup: Path) -> Facts:
-    """What the backup holds; an older schema becomes the present one in the copy. Raises UNSOUND, NEWER_SCHEMA."""
+def _brought_up_to_date(new: Engine, backup: Path) -> tuple[Facts, Words | None]:
+    """What the backup holds, and whether somebody wrote into it past the program; an older schema becomes the present one
+    in the copy. Raises UNSOUND, NEWER_SCHEMA.
+    """
     with _told_of(backup), copies.looking_at(new) as store:
         damage = new.damage()
         if damage:
             raise refused(UNSOUND, path=backup, why=damage[0])
         store.migrate()
-        return copies.must_be_sound(store, backup)
+        return copies.must_be_sound(store, backup), _tampering(store, backup)
+
+
+def _tampering(store: Store, backup: Path) -> Words | None:
+    """The first thing in the copy that the program did not write, by the system's key: its chain alone tells nothing of rows,
+    and a manifest can be made anew.
+    """
+    manifest = backup_files.read_manifest(backup)
+    given = checkpoints.read(manifest.facts.checkpoint) if manifest is not None and manifest.facts.checkpoint else None
+    with store.reading():
+        found = next(store.proof.of_copy([given] if given is not None else []), None)
+    if found is None:
+        return None
+    return _("it was written into past the program ({what})").with_values(what=found)
 
 
 @contextmanager
@@ -139,12 +155,12 @@ def _reason_against(engine: Engine, found: Facts, backup: Path) -> Words | None:
     return why
 
 
-def _made_ready(new: Engine, now: datetime, name: str, backup: Path, found: Facts, why: Words | None) -> None:
+def _made_ready(new: Engine, now: datetime, name: str, backup: Path, found: Facts, against: list[Words]) -> None:
     """The copy as it will be found: everybody logs in again, and the trail tells where it came from."""
     held = {"file": str(backup.absolute()), "last line": str(found.lines)}
-    if why is not None:
+    if against:
         with speaking("en"):
-            held["lost"] = str(why)
+            held["lost"] = "; ".join(map(str, against))
     with copies.looking_at(new) as store, store.transaction():
         store.sessions.end_everybodys(now)
         note(store, now, BY, RESTORE, ("database", None, name), {}, held)

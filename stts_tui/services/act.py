@@ -13,8 +13,8 @@ from stts_tui.domain.common.doers import doer
 from stts_tui.domain.common.errors import CHANGED_MEANWHILE, refused
 from stts_tui.domain.common.masking import masked_all
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.people.purpose import PURPOSE_ASKED, Stated
-from stts_tui.domain.people.session import PASSWORD_AGAIN
+from stts_tui.domain.people.purpose import Stated
+from stts_tui.domain.people.session import PASSWORD_AGAIN, PURPOSE_ASKED
 from stts_tui.domain.rights.action import ActionId, Again
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.domain.rights.table import action

@@ -105,7 +105,7 @@ class SttsApp(AttendedProgram, inherit_bindings=False):
         screen.performs = ActionId.SESSION_PROVE
         self.open(screen)
 
-    def ask_purpose(self, no: Refused, page: SttsScreen, then: Callable[[], None] | None) -> None:
+    def ask_purpose(self, no: Refused, page: Screen[None], then: Callable[[], None] | None) -> None:
         if self.waits(partial(self.ask_purpose, no, page, then)) or page is not self.screen:
             return
         from stts_tui.tui.screens.people.purpose import PurposeScreen  # not for the first page

@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # start-up counts
     from stts_tui.tui.demo_accounts import DemoAccounts
     from stts_tui.tui.gateway import Gateway
     from stts_tui.tui.practice import Practice
-    from stts_tui.tui.screens.base.base import SttsScreen
     from stts_tui.tui.unsaved import UnsavedForm
 
 
@@ -115,7 +114,7 @@ class Program(TypeAheadApp, inherit_bindings=False):
         """What `no` refused needs the password once more: ask for it on top of what is open, then do it again."""
         raise NotImplementedError
 
-    def ask_purpose(self, no: Refused, page: SttsScreen, then: Callable[[], None] | None) -> None:
+    def ask_purpose(self, no: Refused, page: Screen[None], then: Callable[[], None] | None) -> None:
         """What `no` refused of `page` needs to know why: ask on top of it, `then` do it; None: the page opens anew."""
         raise NotImplementedError
 

@@ -34,8 +34,7 @@ REQUIRED = {
     "set-profile": "",
     "set-profiles": "",
     "find-users": "",
-    "require-purpose": "",
-    "state-purpose": "",
+    "state-purpose": "purpose",
     # -- access
     "access-company": "name email street postal_code municipality language",
     "access-administrator": SOMEBODY,
@@ -109,7 +108,7 @@ LONGEST = {
     20: "cbe draft_code niss niss_start nsso number phone ticket user_name",
     30: "phone",  # of an access request
     40: "about code reference secret who",
-    60: "consent_by first_name last_name municipality wanted",
+    60: "consent_by first_name last_name municipality reference wanted",
     64: "anything user_name",  # of a login
     80: "name street",
     120: "address_note contact line_reason note reason",

@@ -78,7 +78,7 @@ STATE_PURPOSE = Form(
               choices=tuple(Choice(each.value, each.words) for each in Purpose),
               help=_("Why you look. It stands in the audit trail and in the report that the person may ask for.")),
         Field("reference", _("Reference or remark"), parse=text_of(LONGEST_REFERENCE), required=False, empty="",
-              longest=LONGEST_REFERENCE, kept=False,
+              longest=LONGEST_REFERENCE,
               help=_("Such as the number of a complaint; in words where the purpose is another one.")),
     ),
     StatePurpose,

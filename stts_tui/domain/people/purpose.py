@@ -17,7 +17,6 @@ from stts_tui.i18n import Words, _, _c, with_label
 
 LONGEST_REFERENCE = 60
 
-PURPOSE_ASKED = fault("purpose-asked", _("Your company asks why you look at this person’s data: say it, and the page opens."))
 PURPOSE_IN_WORDS = fault("purpose-in-words", _("Say in some words what the other purpose is."), brief=REQUIRED.brief)
 
 

@@ -43,6 +43,7 @@ SESSIONS_FULL = fault(
 )
 NO_SUCH_SESSION = fault("no-such-session", _("This session is not yours, or has ended."))
 PASSWORD_AGAIN = fault("password-again", _("This asks for your password once more, since it was typed a while ago: {action}."))
+PURPOSE_ASKED = fault("purpose-asked", _("Your company asks why you look at this person’s data: say it, and the page opens."))
 PASSWORD_WRONG = fault("password-wrong", _("This is not your password."), brief=_("not right"))
 
 ENDS_SESSION = frozenset(

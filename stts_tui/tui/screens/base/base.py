@@ -16,8 +16,7 @@ from textual.widget import Widget
 
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.unread import Unread, noting, summed_up
-from stts_tui.domain.people.purpose import PURPOSE_ASKED
-from stts_tui.domain.people.session import PASSWORD_AGAIN, Session
+from stts_tui.domain.people.session import PASSWORD_AGAIN, PURPOSE_ASKED, Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import Words, _, _n
 from stts_tui.tui.practice import PRACTICE_KEY

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from textual.screen import Screen
+
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.people.forms import REQUIRE_PURPOSE, STATE_PURPOSE
-from stts_tui.domain.people.purpose import PURPOSE_ASKED, Purpose, RequirePurpose, Stated, StatePurpose
+from stts_tui.domain.people.purpose import Purpose, RequirePurpose, Stated, StatePurpose
+from stts_tui.domain.people.session import PURPOSE_ASKED
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
 from stts_tui.i18n import _
@@ -28,7 +31,7 @@ class PurposeScreen(FormScreen):
     does = _("Go on")
     keeps_draft = False
 
-    def __init__(self, asked: object = None, page: SttsScreen | None = None, then: Callable[[], None] | None = None) -> None:
+    def __init__(self, asked: object = None, page: Screen[None] | None = None, then: Callable[[], None] | None = None) -> None:
         """What a service `asked`, of which page, and what is done `then`; None: the page is opened anew."""
         super().__init__()
         self._asked = asked if isinstance(asked, Stated) else Stated()
@@ -46,7 +49,7 @@ class PurposeScreen(FormScreen):
     async def submit(self, request: StatePurpose) -> None:
         app, page = self.stts, self._page
         await self.ask(lambda house: house.purpose.state, request)
-        if page is not None and page.performs is not None and self._then is None:
+        if isinstance(page, SttsScreen) and page.performs is not None and self._then is None:
             app.perform(page.performs, page.target, instead=True, words=page.opening_words)
             return
         app.back()

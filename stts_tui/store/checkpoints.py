@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 FORMAT = "stts-tui checkpoint 1"
 _PATIENCE = 10.0  # seconds that a closing store waits for the second place
+_SAID = {"origin": str, "number": int, "previous": str, "why": str, "at": str, "line": int, "seal": int, "link": str,
+         "first": int, "root": str}  # fmt: skip
 _HEAD_SIZE = 512  # bytes of a head file: written in one piece
 _VERIFIED, _SECOND = "verified", "second"  # endings of what is noted of checkpoints beside the database
 # All that a line says, in the order of its link and of its leaf.
@@ -65,15 +67,24 @@ class Checkpoint:
 
 def read(text: str) -> Checkpoint | None:
     """The checkpoint of one line of text; None where it is none."""
+    held = _read(text)
+    return _made_of(dump(held.get("content")), str(held.get("mac")))
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What a text holds by names; nothing where it is another thing."""
     try:
         held = json.loads(text)
-        content = dict(held["content"])
-        found = Checkpoint(content, str(held["mac"]))
-        if content["format"] != FORMAT or not (found.number and found.item and content["origin"]):
-            return None
-        return found
-    except (ValueError, KeyError, TypeError):
-        return None
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _made_of(text: str, mac: str) -> Checkpoint | None:
+    """The checkpoint with this content; None where it does not say all that one says. Whoever signed it."""
+    content = _read(text)
+    says_all = content.get("format") == FORMAT and all(type(content.get(name)) is kind for name, kind in _SAID.items())
+    return Checkpoint(content, mac) if says_all else None
 
 
 def leaf_of(values: Sequence[object]) -> bytes:
@@ -162,7 +173,7 @@ class Checkpoints:
         first = before.item.line + 1 if before is not None else 1
         lines = database.execute_sql(LINES, (first,)).fetchall()
         content = {
-            "format": FORMAT, "origin": self._seals.origin(), "number": before.number + 1 if before is not None else 1,
+            "format": FORMAT, "origin": self._seals.origin(), "number": 1 + self._last_number(),
             "previous": before.mac if before is not None else START, "why": why,
             "at": str(lines[-1][2]) if lines else before.content["at"] if before is not None else "", "line": head.line,
             "seal": database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0, "link": head.link,
@@ -181,7 +192,15 @@ class Checkpoints:
 
     # -- reading them ------------------------------------------------------------------------------------------------
     def newest(self) -> Checkpoint | None:
-        return next(iter(self._some("ORDER BY id DESC LIMIT 1")), None)
+        """The last that can be read: one that somebody damaged keeps nobody from going on."""
+        for how in ("ORDER BY id DESC LIMIT 1", "ORDER BY id DESC"):
+            for _number, each in self._rows(how):
+                if each is not None:
+                    return each
+        return None
+
+    def _last_number(self) -> int:
+        return int(database.execute_sql("SELECT COALESCE(MAX(id), 0) FROM checkpoint").fetchone()[0])
 
     def mac_of(self, number: int) -> str:
         """The signature of the one with that number; empty where there is none."""
@@ -189,22 +208,24 @@ class Checkpoints:
         return "" if found is None else str(found[0])
 
     def list_(self) -> list[Checkpoint]:
-        """All of them, the oldest first."""
-        return self._some("ORDER BY id")
+        """All that can be read, the oldest first."""
+        return [each for _number, each in self._rows() if each is not None]
 
-    def _some(self, how: str) -> list[Checkpoint]:
-        found = database.execute_sql(f"SELECT content, mac FROM checkpoint {how}")  # noqa: S608 (ours)
-        return [Checkpoint(json.loads(content), mac) for content, mac in found]
+    def _rows(self, how: str = "ORDER BY id") -> list[tuple[int, Checkpoint | None]]:
+        """Each by its number; None for one that cannot be read."""
+        found = database.execute_sql(f"SELECT id, content, mac FROM checkpoint {how}").fetchall()  # noqa: S608 (ours)
+        return [(int(number), _made_of(content, str(mac))) for number, content, mac in found]
 
     def problems(self) -> list[str]:
         """Which of them are not ours or do not follow."""
-        found, previous, number = [], START, 0
-        for each in self.list_():
-            if not self.is_signed(each) or each.content["origin"] != self._seals.origin():
-                found.append(f"audit: checkpoint {each.number} was not made by the program for this database")
-            elif each.content["previous"] != previous or each.number != number + 1:
-                found.append(f"audit: checkpoint {each.number} does not follow the one before")
-            previous, number = each.mac, each.number
+        found, previous, before = [], START, 0
+        for number, each in self._rows():
+            if each is None or not self.is_signed(each) or each.content["origin"] != self._seals.origin():
+                found.append(f"audit: checkpoint {number} was not made by the program for this database")
+            elif each.content["previous"] != previous or not each.number == number == before + 1:
+                found.append(f"audit: checkpoint {number} does not follow the one before")
+            before = number
+            previous = each.mac if each is not None else previous
         return found
 
     # -- what was verified -------------------------------------------------------------------------------------------

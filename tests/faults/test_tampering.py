@@ -288,6 +288,21 @@ def test_a_newest_checkpoint_that_is_gone_is_missed_by_whoever_knew_it(path: Pat
     assert any(f"checkpoint {kept[-1].number} was here and is not there" in line for line in found(path))
 
 
+@pytest.mark.parametrize("content", ["", "no json", "[]", '{"format": "stts-tui checkpoint 1"}', "[" * 100_000])
+def test_a_checkpoint_that_cannot_be_read_is_named_and_keeps_nobody_from_going_on(path: Path, content: str) -> None:
+    tamper(path, lambda held: held.execute("UPDATE checkpoint SET content = ?", [content]))
+    assert any("checkpoint 1 was not made by the program" in line for line in found(path))
+    house = builders.open_house(path, later())
+    store = house.office.store
+    builders.log_in(house, "admin01")
+    with store.transaction():
+        store.asked_for = "asked"  # one more is made
+    builders.close(house)
+    told = found(path)
+    assert any("checkpoint 1 was not made by the program" in line for line in told)
+    assert not any("checkpoint 2 was not made" in line for line in told)
+
+
 def test_what_the_program_writes_over_it_does_not_hide_it(path: Path) -> None:
     tamper(path, run("UPDATE account SET password_hash = (SELECT password_hash FROM account WHERE id = 2) WHERE id = 1"))
     house = builders.open_house(path, later())

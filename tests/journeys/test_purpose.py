@@ -36,6 +36,7 @@ def test_why_somebody_looked(start: Start, home: Path) -> None:
         person.press("4", "Tab", "K-17", "Enter").wait_for("STTS  Tariff file ").wait_for("Claes")
         person.press("1", "0", "Enter").wait_for("STTS  History of the file")  # the same person: not asked again
         assert lines(home) == [("file-show", "complaint: K-17")]
+        administrator.press("F3").wait_for("STTS  Welcome page")
         administrator.press(*to("admin01", ActionId.AUDIT_SEARCH)).wait_for("About whom or what")
         administrator.press("stts01", "Tab", "Tab", "1", "Enter").wait_for("line.* of Alpha Telecom")
         administrator.press("Enter").wait_for("Purpose +Complaint: K-17")

@@ -161,4 +161,6 @@ def _forget() -> None:
     i18n._catalogue.cache_clear()
     letters.texts.cache_clear()
     explained.entries.cache_clear()
+    explained.all_of.cache_clear()
+    guide.refusals.cache_clear()
     guide.chapter.cache_clear()

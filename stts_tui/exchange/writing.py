@@ -6,6 +6,7 @@ data: an answer can be written again and compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from stts_tui.exchange.limits import DEFAULT
 from stts_tui.exchange.names import Environment
 
 SOFTWARE = f"stts-tui {__version__}"
+_NO_XML = re.compile("[^\t\n\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 Texts = Sequence[tuple[str, str]]
 
 
@@ -78,7 +80,7 @@ def _written(value: object) -> str:
 def _element(node: Node) -> etree._Element:
     made = etree.Element(schema.tag(node.name), nsmap={None: schema.NAMESPACE})
     if node.reference:
-        made.set("reference", node.reference)
+        made.set("reference", _legal(node.reference))
     _fill(made, node)
     return made
 
@@ -86,9 +88,14 @@ def _element(node: Node) -> etree._Element:
 def _fill(made: etree._Element, node: Node) -> None:
     for texts, nodes in ((node.texts, node.nodes), (node.more, node.tail)):
         for name, text in texts:
-            etree.SubElement(made, schema.tag(name)).text = text
+            etree.SubElement(made, schema.tag(name)).text = _legal(text)
         for inner in nodes:
             _fill(etree.SubElement(made, schema.tag(inner.name)), inner)
+
+
+def _legal(text: str) -> str:
+    """A text with a sign in the place of each that XML has no room for; only another program leaves any in the database."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def record_node(record: Record, today: date) -> Node:

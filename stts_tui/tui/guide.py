@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from stts_tui import resources
+from stts_tui.domain.common.explained import ASK, DO, all_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.actor import Actor, Principal
 from stts_tui.domain.rights.table import action
-from stts_tui.i18n import Words, _
+from stts_tui.i18n import Words, _, speaking
 from stts_tui.tui.binding import key_name
 from stts_tui.tui.menu import way_to
 
@@ -27,7 +28,6 @@ SOURCE = "en"  # what another language lacks is shown in this one
 CHAPTERS = (
     "general", "access", "users", "files", "assignments", "statement", "messages", "desk", "authority", "overviews", "audit",
 )  # fmt: skip
-CODES = "codes"  # pages of refusals: they are found, and nobody runs them
 _ABOUT = re.compile(r"<!-- ([a-z -]+) -->")
 _SAID = re.compile(r"\{=(.+?)=\}")
 _DERIVED = re.compile(r"\{([a-z-]+)(\*?)\}")
@@ -78,12 +78,8 @@ def parse(text: str) -> Chapter:
 
 
 def file_of(name: str, language: str) -> str | None:
-    """Where a chapter lies in data/: in that language, else in English; None where there is none.
-
-    Beside the chapters a role's file may have the same name; only the pages of refusals are looked for there.
-    """
-    folder = "" if name == CODES else "chapters/"
-    places = (f"guide/{each}/{folder}{name}.md" for each in (language, SOURCE))
+    """Where a chapter lies in data/: in that language, else in English; None where there is none."""
+    places = (f"guide/{each}/chapters/{name}.md" for each in (language, SOURCE))
     return next((place for place in places if resources.path(place).is_file()), None)
 
 
@@ -112,6 +108,18 @@ def tasks_of(principals: frozenset[Principal], language: str) -> tuple[Task, ...
     return tuple(task for task in every if task.actions and all(may(principals, each) for each in task.actions))
 
 
+@cache
+def refusals(language: str) -> tuple[Task, ...]:
+    """The pages of refusals, which are found as tasks are, and nobody runs."""
+    title, every = all_of(language)
+    with speaking(language):
+        return tuple(
+            Task(title, each.code, (), (each.means, "", str(DO.with_values(text=each.do)), "",
+                                        str(ASK.with_values(who=each.whom))))
+            for each in every
+        )  # fmt: skip
+
+
 def about(action_id: ActionId, tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(task for task in tasks if action_id in task.actions)
 
@@ -119,7 +127,7 @@ def about(action_id: ActionId, tasks: Iterable[Task]) -> tuple[Task, ...]:
 def found(words: str, principals: frozenset[Principal], language: str) -> tuple[Task, ...]:
     """Tasks and pages of refusals that hold words which begin with each of these; with all in the heading first."""
     sought = _words(words).split()
-    pages = (*tasks_of(principals, language), *chapter(CODES, language).tasks)
+    pages = (*tasks_of(principals, language), *refusals(language))
     hits = [task for task in pages if all(_has(_folded(task)[1], word) for word in sought)]
     return tuple(sorted(hits, key=lambda task: not all(_has(_folded(task)[0], word) for word in sought)))
 

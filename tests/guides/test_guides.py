@@ -75,7 +75,6 @@ def test_a_chapter_that_a_language_lacks_is_not_the_file_of_a_role(tmp_path: Pat
         (tmp_path / "guide" / place).touch()
     monkeypatch.setattr(resources, "_FOLDER", tmp_path)
     assert file_of("authority", "nl") == "guide/en/chapters/authority.md"
-    assert file_of("codes", "nl") == "guide/nl/codes.md"
     assert file_of("users", "nl") is None
 
 

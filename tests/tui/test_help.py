@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from stts_tui import resources
+from stts_tui.domain.common.explained import explanation
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
-from stts_tui.tui import guide
 from stts_tui.tui.screens.base.guide import TaskListScreen, TaskScreen
 from stts_tui.tui.screens.base.help import HelpScreen
 from tests.builders import Company
@@ -93,24 +88,17 @@ async def test_who_has_no_account_finds_how_to_ask_for_one(house: House) -> None
         assert opened(person) in (ActionId.ACCESS_REQUEST, ActionId.ACCESS_STATUS), person.text
 
 
-async def test_pages_of_refusals_are_found(
-    house: House, alpha: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "guide" / "en").mkdir(parents=True)
-    (tmp_path / "guide" / "en" / "codes.md").write_text(
-        "# Refusals\n\n## file-over\nThe file has ended.\n\n## niss-unknown\nNo.\n"
-    )
-    there = resources.path
-    monkeypatch.setattr(
-        resources, "path", lambda name: (tmp_path / name) if name.endswith("codes.md") else there(name)
-    )  # fmt: skip
-    guide.chapter.cache_clear()
+async def test_pages_of_refusals_are_found_as_f1_shows_them_after_a_refusal(house: House, alpha: Company) -> None:
+    page = explanation("file-over")
+    assert page is not None
     async with logged_in(house, "stts01") as person:
         await person.press("f1", *"file-over", "enter")
-        assert "The file has ended." in person.text, person.text
+        text = " ".join(person.text.split())
+        assert page.means[:60] in text, person.text
+        assert f"What to do: {page.do[:40]}" in text
+        assert "→" not in text  # whom to ask is said in words
         await person.press("enter")  # nothing to open
         assert isinstance(person.app.screen, TaskScreen)
-    guide.chapter.cache_clear()
 
 
 async def test_a_language_without_a_guide_shows_the_english_one(house: House, alpha: Company) -> None:

@@ -118,8 +118,23 @@ def _entries(text: str) -> Iterator[tuple[str, list[str]]]:
 @cache
 def entries(language: str) -> Mapping[str, Explanation]:
     """All entries of a language, read when they are first asked for. Raises OSError and BadEntry."""
+    return parsed(_read(language))
+
+
+def _read(language: str) -> str:
     known = language if language in LANGUAGES else "en"
-    return parsed(resources.read_text(f"guide/{known}/codes.md"))
+    return resources.read_text(f"guide/{known}/codes.md")
+
+
+@cache
+def all_of(language: str) -> tuple[str, tuple[Explanation, ...]]:
+    """The title of the file of a language, or of the English one, and its entries; nothing where neither can be read."""
+    for each in (language, "en"):
+        try:
+            return _read(each).partition("\n")[0].removeprefix("# ").strip(), tuple(entries(each).values())
+        except (OSError, ValueError):  # as below
+            continue
+    return "", ()
 
 
 def explanation(code: str) -> Explanation | None:

@@ -10,6 +10,9 @@ from stts_tui.domain.messages.message import Anomaly, Message, MessageState
 from stts_tui.exchange.folder import Folder
 from stts_tui.exchange.names import Environment
 from stts_tui.services.messages import answers
+from stts_tui.store import faults
+
+_OF_THE_HOST = frozenset({faults.BUSY.code, faults.TROUBLE.code, faults.GONE.code})  # they tell nothing about a file
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,12 @@ class Outcome:
 
 
 def refusal(file_name: str, no: Refused) -> Outcome:
-    """That no message came of a file, and why."""
+    """That no message came of a file, and why.
+
+    Raises `no` itself where the host's database is what fails: the file is to come again.
+    """
+    if no.code in _OF_THE_HOST:
+        raise no
     return Outcome(file_name, None, tuple(of_file(reason) for reason in no.reasons))
 
 

@@ -117,8 +117,9 @@ class Processor:
                 sender = self._office.store.senders.find_by_number(number)
                 return self._open_channel(number, sender)
         except Refused as no:
-            line = self._refused_line(sender, no.outcome)
-            tell_refusal(self._office, lambda: line)
+            if no.outcome:  # else the database is what failed
+                line = self._refused_line(sender, no.outcome)
+                tell_refusal(self._office, lambda: line)
             raise
 
     def _open_channel(self, number: str, sender: Sender | None) -> tuple[Sender, Carrier]:

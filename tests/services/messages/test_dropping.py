@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import peewee
 import pytest
 
 from stts_tui.domain.messages.channel import SwitchChannel
@@ -17,6 +18,7 @@ from stts_tui.i18n import current_language, speaking
 from stts_tui.services.house import House
 from stts_tui.services.messages.dropping import DropDesk
 from stts_tui.services.messages.outcome import Outcome
+from stts_tui.store.messages.senders import Senders
 from tests import builders, messages
 from tests.builders import Company
 from tests.exchange import hostile
@@ -357,3 +359,25 @@ def test_an_answer_is_in_its_senders_language_and_the_host_keeps_its_own(
     of_french, of_english = (path.read_text() for path in sorted(outbox.iterdir()))
     assert "Ligne 15 : l’enregistrement" in of_french.replace("\u00a0", " ")
     assert "Line 15: the record" in of_english
+
+
+def test_a_database_that_fails_refuses_nobody_and_the_message_stays(
+    house: House, channel: Channel, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, outbox = folders
+    drop(channel, inbox, [a_record(K.SEARCH, "Q-1", last_name="y")])
+    start(channel, inbox)
+    lines = len(house.office.store.audit.list_())
+    desk = DropDesk(house.office, house.processor)
+    with monkeypatch.context() as broken:
+        broken.setattr(Senders, "find_by_number", _fails)
+        with builders.refuses("database-trouble"):
+            desk.round(Folder(inbox), Folder(outbox), None, lambda _outcome: None)
+    assert (names(outbox), len(house.office.store.audit.list_())) == ([], lines)
+    told: list[Outcome] = []
+    assert desk.round(Folder(inbox), Folder(outbox), None, told.append) == 1
+    assert [outcome.is_fine for outcome in told] == [True], told
+
+
+def _fails(*_given: object) -> None:
+    raise peewee.OperationalError("disk I/O error")

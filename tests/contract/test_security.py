@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gettext
 import random
 import re
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import stts_tui
-from stts_tui import cli, trouble
+from stts_tui import cli, i18n, trouble
 from stts_tui.domain.access import ticket
 from stts_tui.domain.common.letters import paragraphs
 from stts_tui.domain.messages.ssh_keys import _LEAST_BITS
@@ -213,6 +214,18 @@ def test_values_are_no_templates() -> None:
         assert str(_("Welcome, {name}. {earlier}").with_values(name=value, earlier="secret")) == f"Welcome, {value}. secret"
         (line, *_more) = paragraphs("Dear {name}", {"name": value, "other": "secret"}, {})
         assert f"Dear {value}" in str(line)
+
+
+@pytest.mark.asvs("V1.3.7", "V1.3.10")
+def test_a_translated_sentence_looks_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its names are names: one that reaches into a value is a slip, and the English words are told."""
+
+    class Sly(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return "Welkom, {name.__class__.__mro__} {earlier[0]}"
+
+    monkeypatch.setattr(i18n, "_catalogue", lambda _language: Sly())
+    assert str(_("Welcome, {name}. {earlier}").with_values(name="Ada", earlier="x")) == "Welcome, Ada. x"
 
 
 @pytest.mark.asvs("V16.3.4", "V16.2.5", "V16.5.1")

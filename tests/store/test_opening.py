@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,10 +13,18 @@ import pytest
 
 from stts_tui.services.house import House
 from stts_tui.store import database
-from stts_tui.store.addresses import engine_for
+from stts_tui.store.addresses import engine_for, key_of, with_key
+from stts_tui.store.sqlite import path_of as path_of_url
 from stts_tui.store.sqlite import url_of
 from tests.builders import path_of, refuses
 from tests.store.samples import behind
+
+
+@pytest.fixture(autouse=True)
+def _as_it_is_started() -> Iterator[None]:
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 def test_what_is_no_database_of_this_program_is_refused(tmp_path: Path) -> None:
@@ -51,6 +61,14 @@ def test_a_database_is_never_made_over_another(tmp_path: Path) -> None:
     assert (tmp_path / "deep" / "folder").stat().st_mode & 0o777 == 0o700
     with refuses("database-exists"):
         database.create(url)
+
+
+@pytest.mark.parametrize("name", ["a b", "a%20b", "a%3Fb", "a?key-file=b", "é#1", "a&b"])
+@pytest.mark.asvs("V1.2.2")
+def test_paths_stand_in_an_address_to_the_letter(tmp_path: Path, name: str) -> None:
+    url = with_key(url_of(tmp_path / name), tmp_path / f"{name}.key")
+    assert key_of(url) == tmp_path / f"{name}.key"
+    assert path_of_url(with_key(url, None)) == tmp_path / name
 
 
 @pytest.mark.parametrize(

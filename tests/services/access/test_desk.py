@@ -35,6 +35,7 @@ def test_the_original_starts_five_working_days(house: House) -> None:
 
 
 @pytest.mark.parametrize("medium", [Medium.FAX, Medium.PHOTOCOPY, Medium.EMAIL])
+@pytest.mark.asvs("V2.3.1")
 def test_what_is_no_original_is_recorded_and_refused(house: House, medium: Medium) -> None:
     desk, made = a_desk(house), submit(house)
     after = intake(house, desk, made, medium=medium)
@@ -57,6 +58,7 @@ def test_the_day_of_reception_is_a_possible_one(house: House, clock: FixedClock)
         intake(house, desk, made)
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_a_signer_from_outside_needs_a_proof(house: House) -> None:
     desk, made = a_desk(house), submit(house, outside=True)
     with refuses("request-original-first"):
@@ -258,6 +260,7 @@ def test_every_reason_against_processing_is_told_at_once(house: House, alpha: Co
 
 
 # -- ending and beginning anew -----------------------------------------------------------------------------------------
+@pytest.mark.asvs("V2.3.1")
 def test_a_refusal_tells_the_requester_why(house: House) -> None:
     desk, made = a_desk(house), submit(house)
     house.desk.refuse(desk, ending(house, made, "not signed by hand"))

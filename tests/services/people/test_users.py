@@ -52,6 +52,16 @@ def test_an_added_user_gets_a_password_that_he_must_change(house: House, alpha: 
     log_in(house, "newcomer1", "zeven kleine geitjes")
 
 
+@pytest.mark.asvs("V6.4.1")
+def test_a_new_password_that_was_given_is_changed_before_anything_else(house: House, alpha: Company) -> None:
+    given = house.users.new_password(alpha.session(), pick(alpha, "stts01"))
+    session = log_in(house, "stts01", given.password.reveal())
+    with refuses("choose-password-first"):
+        house.own.show(session)
+    session = house.own.change_password(session, ChangePassword(given.password, Secret("zeven kleine geitjes")))
+    house.own.show(session)
+
+
 def test_the_given_password_is_stored_nowhere(house: House, alpha: Company) -> None:
     given = house.users.add(alpha.session(), a_new_user())
     kept = builders.every_byte(house)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from stts_tui.demo import access
 from stts_tui.demo.crowd import Counters, Crowd, bis_number, shared, wheel, whole_name, zipf
-from stts_tui.demo.patterns import FILES, NUMBERED, Columns, Pattern
+from stts_tui.demo.patterns import FILES, NUMBERED, Pattern
 from stts_tui.demo.people import Chance, Population
 from stts_tui.demo.staff import Hashes, Staff, Tell
 from stts_tui.domain.common.text import fold
@@ -24,7 +24,7 @@ from stts_tui.store import prepared
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
 from stts_tui.store.json_text import dump
-from stts_tui.store.prepared import Act, Prepared
+from stts_tui.store.prepared import Act
 from stts_tui.store.settings import DEMO, GENERATED
 from stts_tui.store.tariff.files import number_of
 
@@ -33,7 +33,7 @@ LEAST_OPERATORS = 3
 _ASKING = 8  # a household that never asked for each so many files
 _STEEP = 1.1  # of the operators' sizes
 _PLACES = 8192  # of the wheel that they are drawn from
-_STEP = 2000  # lives between two words on how far it is
+_TOGETHER = 2000  # lives of one pattern that are in memory at a time
 # Of 100 files, how many live which life, by the states in which it ends: an operator's everyday, where most run on.
 _ACTIVE, _WAITING = FileState.ACTIVE.value, FileState.AWAITING_ACTIVATION.value
 _LIVES: Mapping[tuple[str, ...], float] = {
@@ -42,6 +42,7 @@ _LIVES: Mapping[tuple[str, ...], float] = {
     (FileState.CANCELLED.value,): 1.5, (FileState.TRANSFERRED.value, _ACTIVE): 5, (_ACTIVE, _WAITING): 1,
 }  # fmt: skip
 _OTHERS = 0.1
+_REBUILT = (*prepared.FILLED, "audit")  # whose indexes are made again where more comes than there was
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,15 @@ class Wanted:
 
 
 def fill(
-    store: Store, wanted: Wanted, hashes: Hashes, lives: tuple[Columns, list[Pattern]], tell: Tell, *, draft: bool
+    store: Store, wanted: Wanted, hashes: Hashes, lives: Sequence[Pattern], tell: Tell, *, draft: bool
 ) -> Sequence[str]:
     """All of it or nothing; gives the accounts to log in with.
 
     `draft`: nobody else knows the database yet. Raises BUSY, TROUBLE, KeyboardInterrupt.
     """
     held = prepared.count(FILES)
-    with store.filling(prepared.FILLED, draft=draft, rebuild=wanted.files > held):
-        found = _Multitude(store, wanted, hashes, tell, *lives).made()
+    with store.filling(prepared.FILLED, draft=draft, rebuild=_REBUILT if wanted.files > held else ()):
+        found = _Multitude(store, wanted, hashes, tell, lives).made()
         tell(_("marks of rows, indexes"), 0, 0)
     tell(_("statistics"), 0, 0)
     store.refresh_statistics()
@@ -74,7 +75,7 @@ def fill(
 
 class _Multitude:
     def __init__(
-        self, store: Store, wanted: Wanted, hashes: Hashes, tell: Tell, columns: Columns, patterns: Sequence[Pattern]
+        self, store: Store, wanted: Wanted, hashes: Hashes, tell: Tell, patterns: Sequence[Pattern]
     ) -> None:
         self._store, self._wanted, self._hashes, self._tell = store, wanted, hashes, tell
         self._patterns = sorted(patterns, key=lambda each: each.begun)
@@ -85,7 +86,6 @@ class _Multitude:
         self._chance = Chance(wanted.seed)
         self._crowd = Crowd(self._chance, self._counters, beside_demo=self._is_demo)
         self._now = datetime.combine(wanted.day, time(8), UTC)
-        self._rows = {table: Prepared(table, names) for table, names in columns.items()}
         self._ids = [prepared.last_id(table) + 1 for table in NUMBERED]
         self._household = prepared.last_id("household") + 1
         self._numbers: dict[int, int] = {}
@@ -103,8 +103,6 @@ class _Multitude:
                 self._store, population, self._chance, self._companies[:3], self._hashes.training, self._wanted.day
             )
         acts = self._add_lives()
-        for rows in self._rows.values():
-            rows.write()
         self._add_lines(acts)
         told = {name: str(getattr(self._wanted, name)) for name in ("users", "files", "operators", "seed")}
         self._store.audit.add(AuditLine(self._now, None, BY, None, "generate-run", after=told))
@@ -113,21 +111,21 @@ class _Multitude:
 
     # -- files -------------------------------------------------------------------------------------------------------
     def _add_lives(self) -> list[tuple[str, Act]]:
+        """Life by life of a pattern, row by row of some thousands of lives; gives what was done, with its moment."""
         acts: list[tuple[str, Act]] = []
         done = 0
         for pattern, count in zip(self._patterns, self._counts(), strict=True):
-            first, step = self._ids[0], len(pattern.states)
-            for number in range(count):
-                if number % _STEP == 0:
-                    self._tell(_("files"), done + number * step, self._wanted.files)
-                values = self._values(pattern, number * 60 // count)
-                for row in pattern.rows:
-                    self._rows[row.table].add(row.filled(values))
-            done += count * step
-            if count:
-                acts += [
-                    (at, Act(first + rank, first + count * step - 1, step, position)) for at, rank, position in pattern.acts
-                ]
+            for first in range(0, count, _TOGETHER):
+                self._tell(_("files"), done, self._wanted.files)
+                some = range(first, min(first + _TOGETHER, count))
+                values = [self._values(pattern, number * 60 // count, place, len(some)) for place, number in enumerate(some)]
+                for shape in pattern.rows:
+                    shape.copy(values)
+                for at, rank, position in pattern.acts:
+                    begin = self._ids[0] + rank * len(some)
+                    acts.append((at, Act(begin, begin + len(some) - 1, position)))
+                self._ids = [last + rows * len(some) for last, rows in zip(self._ids, pattern.counts, strict=True)]
+                done += len(some) * len(pattern.states)
         return acts
 
     def _counts(self) -> list[int]:
@@ -160,10 +158,10 @@ class _Multitude:
             for pattern, weight in zip(self._patterns, simple, strict=True)
         ]
 
-    def _values(self, pattern: Pattern, second: int) -> list[object]:
-        """What stands in the places of one life, in their order (patterns.py)."""
+    def _values(self, pattern: Pattern, second: int, place: int, count: int) -> list[object]:
+        """What stands in the places of one life, in their order (patterns.py); it is at `place` of so many."""
         crowd, one_of = self._crowd, self._chance.one_of
-        files, lines, assignments = self._ids
+        files, lines, assignments = (first + place for first in self._ids)
         members = pattern.members
         street, number, postal, town = crowd.home(members[0].language)
         here, near = str(Address(street, str(number), postal, town)), str(Address(street, str(number + 2), postal, town))
@@ -189,10 +187,9 @@ class _Multitude:
         for _reference in range(pattern.references):
             reference = crowd.reference()
             values += (reference, fold(reference))
-        for behind, year in enumerate(pattern.years):
-            values += (self._number(year), files + behind)
+        for rank, year in enumerate(pattern.years):
+            values += (self._number(year), files + rank * count)
         self._household += 1
-        self._ids = [last + count for last, count in zip(self._ids, pattern.counts, strict=True)]
         return values
 
     def _drawn(self, count: int) -> list[int]:
@@ -213,10 +210,10 @@ class _Multitude:
     # -- audit -------------------------------------------------------------------------------------------------------
     def _add_lines(self, acts: list[tuple[str, Act]]) -> None:
         """What was done last, in the order of time."""
-        acts.sort(key=lambda each: each[0], reverse=True)
+        acts.sort(key=lambda each: (each[0], each[1].first), reverse=True)
         chosen, count = [], 0
         for _at, act in acts:
-            count += (act.last - act.first) // act.step + 1
+            count += act.last - act.first + 1
             if count > self._wanted.lines:
                 break
             chosen.append(act)

@@ -23,6 +23,7 @@ from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.store import database, prepared
 from stts_tui.store.addresses import default_url
 from stts_tui.store.json_text import dump
+from stts_tui.store.prepared import Cell, Fixed, Numbered, Shape, Text
 
 Row = Mapping[str, Any]
 FILES = prepared.FILES
@@ -47,28 +48,6 @@ OF_PERSON, OF_ACCOUNT, OF_FILE, OF_REFERENCE = 10, 2, 2, 2
 
 
 @dataclass(frozen=True)
-class Made:
-    """A row with its places: which columns are an id behind a base, a place, or a text with places in it."""
-
-    table: str
-    fixed: list[Any]
-    ids: tuple[tuple[int, int, int], ...]  # column, place of the base, number behind it
-    places: tuple[tuple[int, int], ...]  # column, place
-    texts: tuple[tuple[int, str, tuple[int, ...]], ...]  # column, text with %s, places
-
-    def filled(self, values: Sequence[Any]) -> list[Any]:
-        """The row with `values` in its places."""
-        row = self.fixed.copy()
-        for column, base, behind in self.ids:
-            row[column] = values[base] + behind
-        for column, place in self.places:
-            row[column] = values[place]
-        for column, text, places in self.texts:
-            row[column] = text % tuple([values[place] for place in places])
-        return row
-
-
-@dataclass(frozen=True)
 class Member:
     """Somebody of the household: of that language and year; with the surname of which one of the household's surnames."""
 
@@ -81,7 +60,7 @@ class Member:
 class Pattern:
     """One household, and what of it is to be filled, in the order of the places."""
 
-    rows: list[Made]
+    rows: list[Shape]
     states: tuple[str, ...]  # of its files, as they came
     years: tuple[int, ...]  # in which they began
     begun: str  # the day of the first application; empty for a household that never asked
@@ -95,11 +74,7 @@ class Pattern:
     acts: list[tuple[str, int, int]] = field(default_factory=list)  # moment, which of the files, position in its history
 
 
-class Columns(dict[str, list[str]]):
-    """The columns of each table, as rows have them."""
-
-
-def lived(seed: int, today: date, files: int) -> tuple[Columns, list[Pattern]]:
+def lived(seed: int, today: date, files: int) -> list[Pattern]:
     """Patterns of about so many files and of the households around them, as on `today`: the same for the same `seed`.
 
     No other store may be open in this process. Raises as database.create() does.
@@ -115,15 +90,15 @@ def lived(seed: int, today: date, files: int) -> tuple[Columns, list[Pattern]]:
             store.close()
 
 
-def _read() -> tuple[Columns, list[Pattern]]:
-    columns, held = Columns(), {}
+def _read() -> list[Pattern]:
+    columns, held = {}, {}
     for table in TABLES:
         names, rows = prepared.stored(table)
         columns[table] = names[1:] if table in _BY_ENGINE else names
         held[table] = [dict(zip(names, row, strict=True)) for row in rows]
     names, rows = prepared.stored("account")
     accounts = {row["id"]: row for row in (dict(zip(names, row, strict=True)) for row in rows)}
-    return columns, [_Maker(columns, accounts, life).made() for life in _lives(held)]
+    return [_Maker(columns, accounts, life).made() for life in _lives(held)]
 
 
 def _lives(held: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, list[dict[str, Any]]]]:
@@ -150,7 +125,7 @@ def _lives(held: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, list[
 class _Maker:
     """One household on its way to a pattern."""
 
-    def __init__(self, columns: Columns, accounts: Mapping[int, Row], life: Mapping[str, list[dict[str, Any]]]) -> None:
+    def __init__(self, columns: Mapping[str, list[str]], accounts: Mapping[int, Row], life: Mapping[str, list[dict[str, Any]]]) -> None:
         self._columns, self._accounts, self._life = columns, accounts, life
         self._next = FREE
         self._ranks = {(table, row["id"]): rank for table in NUMBERED for rank, row in enumerate(life.get(table, ()))}
@@ -242,24 +217,22 @@ class _Maker:
         ]
 
     # -- rows --------------------------------------------------------------------------------------------------------
-    def _row(self, table: str, row: Row) -> Made:
+    def _row(self, table: str, row: Row) -> Shape:
         """`row` with its places; whose name it holds stands in itself, or is that of its file."""
         person = self._people_at.get(row.get("niss", ""), self._owner(row))
-        fixed: list[Any] = []
-        ids, places, texts = [], [], []
-        for column, name in enumerate(self._columns[table]):
-            value = row[name]
-            fixed.append(value)
-            of = table if name == "id" else _REFERS.get(name)
-            if value is None:
-                continue
-            if of in NUMBERED:
-                ids.append((column, BASES + NUMBERED.index(of), self._ranks[of, value]))
-            elif (place := self._place(table, name, value, person)) is not None:
-                places.append((column, place))
-            elif isinstance(value, str) and (found := self._text(name, value, person)) is not None:
-                texts.append((column, *found))
-        return Made(table, fixed, tuple(ids), tuple(places), tuple(texts))
+        columns = self._columns[table]
+        return Shape(table, tuple(columns), tuple(self._cell(table, name, row[name], person) for name in columns))
+
+    def _cell(self, table: str, name: str, value: Any, person: int | None) -> Cell:
+        of = table if name == "id" else _REFERS.get(name)
+        if value is None:
+            return Fixed(None)
+        if of in NUMBERED:
+            return Numbered(BASES + NUMBERED.index(of), self._ranks[of, value])
+        if (place := self._place(table, name, value, person)) is not None:
+            return Text(("", ""), (place,))
+        found = self._text(name, value, person) if isinstance(value, str) else None
+        return Fixed(value) if found is None else found
 
     def _owner(self, row: Row) -> int | None:
         """The places of whose file it is."""
@@ -279,10 +252,10 @@ class _Maker:
             return person + own
         return self._within.get(value, self._whole.get((name, value)))
 
-    def _text(self, name: str, value: str, person: int | None) -> tuple[str, tuple[int, ...]] | None:
+    def _text(self, name: str, value: str, person: int | None) -> Text | None:
         """As a text with places in it; None where it has none."""
         if _INSTANT.fullmatch(value):
-            return f"{value[:-2]}%s", (SECOND,)
+            return Text((value[:-2], ""), (SECOND,))
         known = {**self._within}
         if name in _JSON:
             known |= self._in_json
@@ -292,11 +265,12 @@ class _Maker:
         if not known:
             return None
         pattern = re.compile("|".join(re.escape(text) for text in sorted(known, key=len, reverse=True)))
-        found = [known[each] for each in pattern.findall(value)]
-        parts = pattern.split(value)
-        told = "".join(part.replace("%", "%%") + _around(each) for part, each in zip(parts, [*pattern.findall(value), ""],
-                                                                                     strict=True))  # fmt: skip
-        return told, tuple(found)
+        found, parts = pattern.findall(value), pattern.split(value)
+        for rank, each in enumerate(found):  # of a value with its key or its quotes only what stands within is a place
+            before, after = _around(each)
+            parts[rank] += before
+            parts[rank + 1] = after + parts[rank + 1]
+        return Text(tuple(parts), tuple(known[each] for each in found))
 
 
 _OWN = {"first_name": FIRST, "last_name": LAST, "folded_first": FOLDED_FIRST, "folded_last": FOLDED_LAST, "consent_by": FULL}
@@ -313,12 +287,9 @@ def _names(text: str, person: int) -> dict[str, int]:
     return found
 
 
-def _around(text: str) -> str:
-    """What stands of `text` beside its place."""
-    if not text:
-        return ""
+def _around(text: str) -> tuple[str, str]:
+    """What stands before and behind the place in `text`."""
     keyed = _KEYED.match(text)
     if keyed is not None:
-        return f'{keyed.group(1)}"%s"'
-    return '"%s"' if text.startswith('"') else "%s"
-
+        return f'{keyed.group(1)}"', '"'
+    return ('"', '"') if text.startswith('"') else ("", "")

@@ -140,7 +140,7 @@ class Store:
             self.checkpoints.deliver()
 
     @contextlib.contextmanager
-    def filling(self, tables: Collection[str], *, draft: bool, rebuild: bool) -> Iterator[None]:
+    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> Iterator[None]:
         """As `transaction`, for very many new rows of `tables`; what the words mean says the engine's `filling`.
 
         Raises BUSY or TROUBLE as `transaction`, KeyboardInterrupt within a statement too.

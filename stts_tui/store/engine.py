@@ -140,11 +140,11 @@ class Engine(ABC):
 
     # -- very many new rows --------------------------------------------------------------------------------------------
     @abstractmethod
-    def filling(self, tables: Collection[str], *, draft: bool, rebuild: bool) -> contextlib.AbstractContextManager[None]:
+    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> contextlib.AbstractContextManager[None]:
         """Within a turn: a transaction for so many new rows of `tables` that these are not noted for `changes`.
 
         Inside, `ends` and `contents_behind` tell what came; nothing that stood in `tables` before may be changed.
-        References are not looked up. `rebuild`: the indexes of `tables` go first and are made again after. `draft`: nobody
+        References are not looked up. The indexes of `rebuild` go first and are made again after. `draft`: nobody
         else knows this database, and it is thrown away where this fails: nothing is kept to roll back.
 
         Raises KeyboardInterrupt within a statement too.

@@ -253,7 +253,7 @@ class Sqlite(Engine):
         return sqlite_rows.all_contents(self.database.connection(), unless, self.errors)
 
     @contextlib.contextmanager
-    def filling(self, tables: Collection[str], *, draft: bool, rebuild: bool) -> Iterator[None]:
+    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> Iterator[None]:
         from stts_tui.store import sqlite_filling, sqlite_rows
 
         self.close()  # the triggers of the connection that was note every row
@@ -262,7 +262,7 @@ class Sqlite(Engine):
             with self.database.atomic():
                 self._must_be_there()
                 self._noted.rows = sqlite_rows.Noted(connection, APART.union(tables))
-                with sqlite_filling.without_indexes(connection, tables if rebuild else ()):
+                with sqlite_filling.without_indexes(connection, rebuild):
                     yield
                 self._must_be_there()
         self.close()

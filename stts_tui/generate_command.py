@@ -78,15 +78,17 @@ def run(given: argparse.Namespace, url: str, chosen: Settings) -> int:
 
 
 def _password(path: str | None) -> Secret:
-    """That of the file, its first line; the demo's where none is named."""
+    """That of the file, its first line; the demo's where none is named. Raises Refused for one that nobody could choose."""
     from stts_tui.demo.build import PASSWORD
     from stts_tui.domain.common.secret import Secret
-    from stts_tui.domain.people.passwords import normalise
+    from stts_tui.services.people.passwords import check_choice
 
     if path is None:
         return Secret(PASSWORD)
     with open(path, encoding="utf-8", errors="replace") as file:
-        return Secret(normalise(file.readline(_LONGEST).rstrip("\n")))
+        password = Secret(file.readline(_LONGEST).rstrip("\n"))
+    check_choice(password, [])
+    return password
 
 
 def _progress() -> tuple[Callable[[Words, int, int], None], Callable[[], None]]:

@@ -123,7 +123,7 @@ class _Multitude:
                     shape.copy(values)
                 for at, rank, position in pattern.acts:
                     begin = self._ids[0] + rank * len(some)
-                    acts.append((at, Act(begin, begin + len(some) - 1, position)))
+                    acts.append((at, Act(begin, begin + len(some) - 1, position, bool(pattern.bis))))
                 self._ids = [last + rows * len(some) for last, rows in zip(self._ids, pattern.counts, strict=True)]
                 done += len(some) * len(pattern.states)
         return acts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stts_tui.store import legible
 from stts_tui.store.tables import Setting
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ DEFAULTS = {
     DESK_PHONE: "02 511 51 51",
     AUTHORITY_PHONE: "02 226 88 88",
 }  # fmt: skip
+
+legible.bounds(Setting.value, 4096)  # how far generate came, by years
 
 
 class SystemSettings:

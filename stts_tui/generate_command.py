@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from stts_tui import command_words
-from stts_tui.exit_codes import CANNOT, OK
+from stts_tui.exit_codes import OK
 from stts_tui.i18n import Words, _
 
 if TYPE_CHECKING:
@@ -25,20 +26,26 @@ def add_verbs(commands: argparse._SubParsersAction[Parser], shared: Parser) -> N
     made = commands.add_parser(
         "generate", parents=[shared], help=str(_("make much invented data, for training and measuring"))
     )
-    number = str(command_words.NUMBER)
-    whole = {"type": command_words.whole, "metavar": number}
-    made.add_argument("--users", required=True, **whole, help=str(_("users of all operators together")))  # type: ignore[arg-type]
-    made.add_argument("--files", required=True, **whole, help=str(_("tariff files")))  # type: ignore[arg-type]
-    made.add_argument("--operators", required=True, **whole, help=str(_("operators, few of them large")))  # type: ignore[arg-type]
-    made.add_argument("--seed", default=1, **whole, help=str(_("the same data for the same number; 1 if not given")))  # type: ignore[arg-type]
+    _add_number(made, "--users", _("users of all operators together"))
+    _add_number(made, "--files", _("tariff files"))
+    _add_number(made, "--operators", _("operators, few of them large"))
+    _add_number(made, "--seed", _("the same data for the same number; 1 if not given"), default=1)
+    lines = _("at most so many lines of the audit trail, of what was done last; {count} if not given")
+    _add_number(made, "--lines", lines.with_values(count=_LINES), default=_LINES)
     made.add_argument(
         "--day", metavar=str(command_words.DAY), default="", help=str(_("the day before which all lies; today if not given"))
     )
-    lines = _("at most so many lines of the audit trail, of what was done last; {count} if not given")
-    made.add_argument("--lines", default=_LINES, **whole, help=str(lines.with_values(count=_LINES)))  # type: ignore[arg-type]
     made.add_argument(
         "--password-file", metavar=str(command_words.FILE),
         help=str(_("the file with the password of the training accounts; the demo's if not given")),
+    )  # fmt: skip
+
+
+def _add_number(made: argparse.ArgumentParser, name: str, told: Words, default: int | None = None) -> None:
+    """A whole number, which must be given where it has no `default`."""
+    made.add_argument(
+        name, required=default is None, default=default, type=command_words.whole, metavar=str(command_words.NUMBER),
+        help=str(told),
     )  # fmt: skip
 
 
@@ -59,17 +66,12 @@ def run(given: argparse.Namespace, url: str, chosen: Settings) -> int:
         told = _("{path} cannot be read: {why}.").with_values(path=given.password_file, why=why_not(error))
         return command_words.cannot(told)
     wanted = Wanted(given.users, given.files, given.operators, given.seed, day, given.lines)
-    tell, end = _progress()
     try:
-        names = generate(url, chosen, wanted, password, tell)
+        with _progress() as tell:
+            names = generate(url, chosen, wanted, password, tell)
     except KeyboardInterrupt:
-        end()
         sys.stderr.write(f"{_('Broken off: nothing was kept of it.')}\n")
         raise
-    except BaseException:
-        end()
-        raise
-    end()
     made = _("{files} files, {users} users and {operators} operators are in {path}.")
     sys.stdout.write(f"{made.with_values(**vars(given), path=engine_for(url).description)}\n")
     told = _("To log in with the password of the training accounts: {names}")
@@ -91,14 +93,19 @@ def _password(path: str | None) -> Secret:
     return password
 
 
-def _progress() -> tuple[Callable[[Words, int, int], None], Callable[[], None]]:
-    """A line on a terminal that tells how far it is, and what ends it; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return (lambda _what, _done, _total: None), (lambda: None)
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Words, int, int], None]]:
+    """What shows in a line on a terminal how far it is, and takes the line away at the end; nothing elsewhere."""
+    shows = sys.stderr.isatty()
 
     def tell(what: Words, done: int, total: int) -> None:
-        words = _("{what}: {done} of {total}").with_values(what=what, done=done, total=total) if total else what
-        sys.stderr.write(f"\r{words}\033[K")
-        sys.stderr.flush()
+        if shows:
+            words = _("{what}: {done} of {total}").with_values(what=what, done=done, total=total) if total else what
+            sys.stderr.write(f"\r{words}\033[K")
+            sys.stderr.flush()
 
-    return tell, (lambda: sys.stderr.write("\r\033[K") and None)
+    try:
+        yield tell
+    finally:
+        if shows:
+            sys.stderr.write("\r\033[K")

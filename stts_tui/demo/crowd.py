@@ -12,8 +12,14 @@ from datetime import date, timedelta
 
 from stts_tui.demo.people import LAST_SERIAL, Chance, names
 from stts_tui.domain.common.names import in_full
-from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, NssoNumber, enterprise_number, national_number
-from stts_tui.domain.common.numbers import nsso_number
+from stts_tui.domain.common.numbers import (
+    EnterpriseNumber,
+    NationalNumber,
+    NssoNumber,
+    enterprise_number,
+    national_number,
+    nsso_number,
+)
 from stts_tui.domain.common.text import fold
 from stts_tui.store.json_text import dump
 

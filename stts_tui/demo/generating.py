@@ -28,7 +28,7 @@ TOO_FEW = fault(
     _("At least {operators} operators, {users} users (four an operator) and a file are needed for that."),
 )  # fmt: skip
 _LIVES = 400  # patterns: so many files are lived through by the rules
-_HELD = {"companies": "company", "accounts": "account", "people": "registered_person", "files": prepared.FILES}
+_HELD = ("company", "account", "registered_person", prepared.FILES)
 
 
 def generate(url: str, settings: Settings, wanted: Wanted, password: Secret, tell: Tell) -> Sequence[str]:
@@ -70,6 +70,8 @@ def _must_be_one_of_ours(store: Store) -> None:
     with store.reading():
         if store.settings.get(DEMO) == "yes" or store.settings.get(GENERATED):
             return
-        found = {name: prepared.count(table) for name, table in _HELD.items()}
-    if any(found.values()):
-        raise refused(FOREIGN, path=store.engine.description, **found)
+        companies, accounts, people, files = map(prepared.count, _HELD)
+    if companies or accounts or people or files:
+        raise refused(
+            FOREIGN, path=store.engine.description, companies=companies, accounts=accounts, people=people, files=files
+        )

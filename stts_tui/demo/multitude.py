@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from stts_tui.demo import access
 from stts_tui.demo.crowd import Counters, Crowd, bis_number, shared, wheel, whole_name, zipf
@@ -57,9 +57,7 @@ class Wanted:
     lines: int  # at most so many of the audit, of what was done last
 
 
-def fill(
-    store: Store, wanted: Wanted, hashes: Hashes, lives: Sequence[Pattern], tell: Tell, *, draft: bool
-) -> Sequence[str]:
+def fill(store: Store, wanted: Wanted, hashes: Hashes, lives: Sequence[Pattern], tell: Tell, *, draft: bool) -> Sequence[str]:
     """All of it or nothing; gives the accounts to log in with.
 
     `draft`: nobody else knows the database yet. Raises BUSY, TROUBLE, KeyboardInterrupt.
@@ -74,9 +72,7 @@ def fill(
 
 
 class _Multitude:
-    def __init__(
-        self, store: Store, wanted: Wanted, hashes: Hashes, tell: Tell, patterns: Sequence[Pattern]
-    ) -> None:
+    def __init__(self, store: Store, wanted: Wanted, hashes: Hashes, tell: Tell, patterns: Sequence[Pattern]) -> None:
         self._store, self._wanted, self._hashes, self._tell = store, wanted, hashes, tell
         self._patterns = sorted(patterns, key=lambda each: each.begun)
         told = store.settings.get(GENERATED)
@@ -176,7 +172,8 @@ class _Multitude:
             last = surnames[member.surname]
             born.append((day, serial))
             values += (
-                niss.digits, first[0], last[0], first[1], last[1], first[2], last[2], *whole_name(first, last), day.isoformat(),
+                niss.digits, first[0], last[0], first[1], last[1], first[2], last[2], *whole_name(first, last),
+                day.isoformat(),
             )  # fmt: skip
         values += [bis_number(*born[member]) for member in pattern.bis]
         companies = self._drawn(pattern.operators)

@@ -125,7 +125,9 @@ def _lives(held: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, list[
 class _Maker:
     """One household on its way to a pattern."""
 
-    def __init__(self, columns: Mapping[str, list[str]], accounts: Mapping[int, Row], life: Mapping[str, list[dict[str, Any]]]) -> None:
+    def __init__(
+        self, columns: Mapping[str, list[str]], accounts: Mapping[int, Row], life: Mapping[str, list[dict[str, Any]]]
+    ) -> None:
         self._columns, self._accounts, self._life = columns, accounts, life
         self._next = FREE
         self._ranks = {(table, row["id"]): rank for table in NUMBERED for rank, row in enumerate(life.get(table, ()))}

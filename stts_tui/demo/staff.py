@@ -93,10 +93,10 @@ class Staff:
                 if done % _STEP == 0:
                     tell(_("users"), done, count)
                 done += 1
-                profile = self._chance.one_of(_PROFILES)
-                applications = {Application.STTS} if profile is not None else set()
+                drawn = self._chance.one_of(_PROFILES)
+                applications = {Application.STTS} if drawn is not None else set()
                 applications |= {each for each, percent in _MORE if self._chance.happens(percent)}
-                self._add(company, "", applications, profile)
+                self._add(company, "", applications, drawn)
         if self._accounts is not None:
             self._accounts.write()
         self._rights.write()

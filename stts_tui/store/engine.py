@@ -140,7 +140,9 @@ class Engine(ABC):
 
     # -- very many new rows --------------------------------------------------------------------------------------------
     @abstractmethod
-    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> contextlib.AbstractContextManager[None]:
+    def filling(
+        self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]
+    ) -> contextlib.AbstractContextManager[None]:
         """Within a turn: a transaction for so many new rows of `tables` that these are not noted for `changes`.
 
         Inside, `ends` and `contents_behind` tell what came; nothing that stood in `tables` before may be changed.

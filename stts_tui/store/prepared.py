@@ -43,9 +43,9 @@ class Prepared:
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         self._sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 (the schema's own names)
-        self._rows: list[Sequence[Any]] = []
+        self._rows: list[Row] = []
 
-    def add(self, row: Sequence[Any]) -> None:
+    def add(self, row: Row) -> None:
         """`row` in the order of the columns. Raises as `write`."""
         self._rows.append(row)
         if len(self._rows) >= _SET:

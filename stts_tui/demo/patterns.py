@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ _OF_ACCOUNTS = ("actor_id", "taken_by_id")
 _JSON = ("before", "after")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:00")
 _LINE = re.compile(r"\+32\d{8,9}")
+_MOBILE, _LONG = "+324", len("+32470000000")
 # The first places, the same in every pattern; the others follow as `Pattern` names them.
 SECOND, HOUSEHOLD, BASES = 0, 1, 2  # BASES: one behind which the ids begin, for each of NUMBERED
 STREET, HOUSE, POSTAL, TOWN, ADDRESS, IN_JSON, NEXT_DOOR, NEXT_IN_JSON, FREE = range(BASES + len(NUMBERED), 14)
@@ -71,7 +72,7 @@ class Pattern:
     lines: list[bool]  # telephone lines: whether mobile
     references: int
     counts: tuple[int, ...]  # rows of each of NUMBERED
-    acts: list[tuple[str, int, int]] = field(default_factory=list)  # moment, which of the files, position in its history
+    acts: list[tuple[str, int, int]]  # moment, which of the files, position in its history
 
 
 def lived(seed: int, today: date, files: int) -> list[Pattern]:
@@ -158,10 +159,13 @@ class _Maker:
             self._whole["number", row["number"]] = first + rank * OF_FILE
             self._in_json[f'"taken_from": "{row["id"]}"'] = first + rank * OF_FILE + 1
         return Pattern(
-            [self._row(table, row) for table in TABLES for row in self._life.get(table, ())],
-            tuple(row["state"] for row in self._files), tuple(int(row["requested_on"][:4]) for row in self._files), min((row["requested_on"] for row in self._files), default=""),
-            members, bis, len(companies), accounts, [line.startswith("+324") and len(line) > 11 for line in lines],
-            len(references), tuple(len(self._life.get(table, ())) for table in NUMBERED), self._acts(),
+            rows=[self._row(table, row) for table in TABLES for row in self._life.get(table, ())],
+            states=tuple(row["state"] for row in self._files),
+            years=tuple(int(row["requested_on"][:4]) for row in self._files),
+            begun=min((row["requested_on"] for row in self._files), default=""),
+            members=members, bis=bis, operators=len(companies), accounts=accounts,
+            lines=[line.startswith(_MOBILE) and len(line) == _LONG for line in lines], references=len(references),
+            counts=tuple(len(self._life.get(table, ())) for table in NUMBERED), acts=self._acts(),
         )  # fmt: skip
 
     def _take(self, count: int) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from stts_tui.demo import generating, patterns
+from stts_tui.demo import build, generating, patterns
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.check import verify_files
 from stts_tui.demo.multitude import Wanted
@@ -170,7 +170,25 @@ def test_patterns_are_the_same_for_the_same_seed(lived: list[patterns.Pattern]) 
 
 # -- where it writes -------------------------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("alike")
-def test_more_is_added_to_its_own_and_to_a_demo(made: Path, tmp_path: Path) -> None:
+def test_more_is_added_to_a_demo_and_its_indexes_made_again(tmp_path: Path) -> None:
+    path = builders.a_database(tmp_path, "demo.sqlite")
+    house = builders.open_house(path)
+    build.build(house.office.store, house.office.hasher, TODAY)
+    builders.close(house)
+    sql = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    before = rows(path, sql)
+    generate(path, replace(WANTED, files=1000))
+    store = database.open_existing(builders.url_at(path))
+    try:
+        assert store.problems(deep=True) == []
+    finally:
+        store.close()
+    assert rows(path, sql) == before
+    assert rows(path, "SELECT COUNT(*) FROM tariff_file")[0][0] > 1000 + build.FILES
+
+
+@pytest.mark.usefixtures("alike")
+def test_more_is_added_to_its_own(made: Path, tmp_path: Path) -> None:
     path = builders.copy_with_keys(made, tmp_path / "more.sqlite")
     generate(path, replace(WANTED, files=300, seed=9))
     store = database.open_existing(builders.url_at(path))

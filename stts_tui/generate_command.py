@@ -70,7 +70,8 @@ def run(given: argparse.Namespace, url: str, chosen: Settings) -> int:
         with _progress() as tell:
             names = generate(url, chosen, wanted, password, tell)
     except KeyboardInterrupt:
-        sys.stderr.write(f"{_('Broken off: nothing was kept of it.')}\n")
+        told = _("Broken off: nothing was kept of it.")
+        sys.stderr.write(f"{told}\n")
         raise
     made = _("{files} files, {users} users and {operators} operators are in {path}.")
     sys.stdout.write(f"{made.with_values(**vars(given), path=engine_for(url).description)}\n")

@@ -20,8 +20,8 @@ from stts_tui.store.settings import DEMO, GENERATED
 
 FOREIGN = fault(
     "generate-foreign",
-    _("The database {path} holds what neither generate nor demo made ({companies} companies, {accounts} accounts, {people}"
-      " people, {files} files); it is left alone."),
+    _("The database {path} holds what neither `stts-tui generate` nor the demo made ({companies} companies, {accounts}"
+      " accounts, {people} people, {files} files); it is left alone."),
 )  # fmt: skip
 TOO_FEW = fault(
     "generate-too-few",

@@ -27,7 +27,7 @@ TOO_FEW = fault(
     "generate-too-few",
     _("At least {operators} operators, {users} users (four an operator) and a file are needed for that."),
 )  # fmt: skip
-_LIVES = 400  # patterns: so many files are lived through by the rules
+_LIVES = 40, 400  # patterns: so many files are lived through by the rules, at least and at most
 _HELD = ("company", "account", "registered_person", prepared.FILES)
 
 
@@ -45,7 +45,7 @@ def generate(url: str, settings: Settings, wanted: Wanted, password: Secret, tel
     hasher = Hasher(settings.hashing)
     hashes = Hashes(hasher.hash(password), hasher.hash(Secret(secrets.token_urlsafe(32))))
     tell(_("patterns of lives"), 0, 0)
-    lives = patterns.lived(wanted.seed, wanted.day, _LIVES)
+    lives = patterns.lived(wanted.seed, wanted.day, min(max(wanted.files, _LIVES[0]), _LIVES[1]))
     if not is_there:
         with database.creating(url) as store:
             return multitude.fill(store, wanted, hashes, lives, tell, draft=True)

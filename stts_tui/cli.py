@@ -23,6 +23,7 @@ from stts_tui import (
     encrypt_command,
     exchange_command,
     factor_command,
+    generate_command,
     i18n,
     key_option,
     settings,
@@ -63,6 +64,7 @@ def _parser() -> _Parser:
     demo = commands.add_parser("demo", parents=[shared], help=str(_("try the program on invented data")))
     demo.add_argument("--fresh", action="store_true", help=str(_("make the demo's data anew")))
     demo.add_argument("--check", action="store_true", help=str(_("make and verify the data, open no screen")))
+    generate_command.add_verbs(commands, shared)
     commands.add_parser("init", parents=[shared], help=str(_("create a database with its first two accounts")))
     commands.add_parser("work", parents=[shared], help=str(_("do what is due today: checks, closings, reminders, deaths")))
     unlock_command.add_verbs(commands, shared)
@@ -196,6 +198,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return statement_command.run(given, key_option.database(given, chosen))
     if given.command == "factor":
         return factor_command.run(given, key_option.database(given, chosen))
+    if given.command == "generate":
+        return generate_command.run(given, key_option.database(given, chosen), chosen)
     if given.command == "unlock":
         return unlock_command.run(given.user, key_option.database(given, chosen))
     if given.command == "work":

@@ -164,13 +164,30 @@ def free_name(store: Store, person: Citizen) -> str:
     return base if number == 1 else f"{base}{number}"
 
 
-def _add_register(store: Store, population: Population, chance: Chance, today: date) -> list[tuple[int, list[RegisterEntry]]]:
-    """Households until 2,000 people are registered; gives their ids with the people."""
+def live(store: Store, seed: int, today: date, files: int) -> None:
+    """The demo's operators and their staff, and about `files` files that were lived through: the same for the same `seed`.
+
+    What `stts-tui generate` has its patterns of (patterns.py). In the caller's transaction.
+    """
+    now, chance, population = datetime.combine(today, time(8), UTC), Chance(seed), Population(seed, _BORN_BY)
+    companies = [_add_operator(store, operator, now) for operator in _OPERATORS]
+    staff = _Staff(store, population, chance, "", now, today)
+    for operator, company_id in zip(_OPERATORS, companies, strict=True):
+        staff.add_users(operator, company_id)
+    staff.add_role("bipt", Role.AUTHORITY)
+    households = _add_register(store, population, chance, today, files * PEOPLE // FILES)
+    add_files(store, households, companies, chance, today, files)
+
+
+def _add_register(
+    store: Store, population: Population, chance: Chance, today: date, most: int = PEOPLE
+) -> list[tuple[int, list[RegisterEntry]]]:
+    """Households until so many people are registered; gives their ids with the people."""
     households: list[tuple[int, list[RegisterEntry]]] = []
     count = 0
-    while count < PEOPLE:
+    while count < most:
         household = population.household()
-        people = household.people[: PEOPLE - count]
+        people = household.people[: most - count]
         entries = [_entry(person, chance, today) for person in people]
         households.append((store.register.add_household(household.address, entries), entries))
         count += len(people)

@@ -19,7 +19,7 @@ from stts_tui.domain.common.numbers import NationalNumber, national_number
 from stts_tui.domain.tariff.entitlement import Address
 
 T = TypeVar("T")
-_FIRST_SERIAL, _LAST_SERIAL = 900, 998
+FIRST_SERIAL, LAST_SERIAL = 900, 998
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Chance:
 
 
 @cache
-def _names() -> dict[str, Any]:
+def names() -> dict[str, Any]:
     return tomllib.loads(resources.read_text("demo/names.toml"))
 
 
@@ -79,22 +79,22 @@ class Population:
         """One to five people at one address: somebody alone, a couple, parents with children."""
         chance = self._chance
         language = self._language()
-        surname = chance.one_of(_names()[language]["surnames"])
+        surname = chance.one_of(names()[language]["surnames"])
         oldest = chance.number(20, 95)
         people = [self.person(language, surname, oldest)]
         if chance.happens(65):
-            people.append(self.person(language, chance.one_of(_names()[language]["surnames"]), max(19, oldest - 3)))
+            people.append(self.person(language, chance.one_of(names()[language]["surnames"]), max(19, oldest - 3)))
         if 25 <= oldest <= 60:
             children = chance.number(0, 3)
             people.extend(self.person(language, surname, max(0, oldest - 25 - 3 * n)) for n in range(children))
-        postal_code, municipality = chance.one_of(_names()["places"][language])
-        street = chance.one_of(_names()["streets"][language])
+        postal_code, municipality = chance.one_of(names()["places"][language])
+        street = chance.one_of(names()["streets"][language])
         return HouseholdPeople(Address(street, str(chance.number(1, 180)), postal_code, municipality), tuple(people))
 
     def staff_member(self) -> Citizen:
         """Somebody of working age."""
         language = self._language()
-        return self.person(language, self._chance.one_of(_names()[language]["surnames"]), self._chance.number(21, 63))
+        return self.person(language, self._chance.one_of(names()[language]["surnames"]), self._chance.number(21, 63))
 
     def _language(self) -> str:
         return "de" if self._chance.happens(3) else "nl" if self._chance.happens(57) else "fr"
@@ -104,12 +104,12 @@ class Population:
         birth_date = self._today - timedelta(days=age * 365 + age // 4 + chance.number(1, 364))
         woman = chance.happens(51)
         while True:
-            serial = chance.number(_FIRST_SERIAL // 2, _LAST_SERIAL // 2) * 2 - (0 if woman else 1)
-            serial = max(serial, _FIRST_SERIAL if woman else _FIRST_SERIAL + 1)
+            serial = chance.number(FIRST_SERIAL // 2, LAST_SERIAL // 2) * 2 - (0 if woman else 1)
+            serial = max(serial, FIRST_SERIAL if woman else FIRST_SERIAL + 1)
             number = national_number(birth_date, serial)
             if number.digits not in self._used:
                 break
             birth_date -= timedelta(days=1)
         self._used.add(number.digits)
-        first = chance.one_of(_names()[language]["women" if woman else "men"])
+        first = chance.one_of(names()[language]["women" if woman else "men"])
         return Citizen(first, surname, number, birth_date, language)

@@ -111,6 +111,11 @@ class Chain:
         self._rows.add(row)
         self._last = str(row["link"])
 
+    @property
+    def head(self) -> Head:
+        """The chain's last item, once all is written."""
+        return Head(self._number, self._last)
+
     def write(self) -> None:
         self._rows.write()
         if self._several:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,6 +149,22 @@ class Store:
             raise
         if made is not None:
             self.checkpoints.deliver()
+
+    @contextlib.contextmanager
+    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> Iterator[None]:
+        """As `transaction`, for very many new rows of `tables`; what the words mean says the engine's `filling`.
+
+        Raises BUSY or TROUBLE as `transaction`, KeyboardInterrupt within a statement too.
+        """
+        with troubles_told(self.engine), self.engine.turn():
+            with self.engine.filling(tables, draft=draft, rebuild=rebuild):
+                ends = self.engine.ends(tables)
+                yield
+                head = self.seals.follow_on(ends)
+                self.checkpoints.due(head, "")
+            self.engine.remember(head.link)
+            self.checkpoints.keep_head(head)
+        self.checkpoints.deliver()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -142,6 +142,28 @@ class Engine(ABC):
         """Rows, by table and key, of which `contents` is silent: another program's that may come and go."""
         return ()
 
+    # -- very many new rows --------------------------------------------------------------------------------------------
+    @abstractmethod
+    def filling(
+        self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]
+    ) -> contextlib.AbstractContextManager[None]:
+        """Within a turn: a transaction for so many new rows of `tables` that these are not noted for `changes`.
+
+        Inside, `ends` and `contents_behind` tell what came; nothing that stood in `tables` before may be changed.
+        References are not looked up. The indexes of `rebuild` go first and are made again after. `draft`: nobody
+        else knows this database, and it is thrown away where this fails: nothing is kept to roll back.
+
+        Raises KeyboardInterrupt within a statement too.
+        """
+
+    @abstractmethod
+    def ends(self, tables: Collection[str]) -> dict[str, int]:
+        """Behind which place new rows of each of `tables` will stand."""
+
+    @abstractmethod
+    def contents_behind(self, ends: Mapping[str, int]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        """As `contents`, of the rows behind what `ends` gave."""
+
     # -- copies --------------------------------------------------------------------------------------------------------
     @abstractmethod
     def copy_into(self, path: Path) -> None:

@@ -124,6 +124,21 @@ class Seals:
         ordered = sorted(groups.items())  # as the text has them
         return {name: keys for name, (keys, _marks) in ordered}, [each for _name, (_keys, some) in ordered for each in some]
 
+    def follow_on(self, ends: Mapping[str, int]) -> Head:
+        """As `close`, with records of the rows that came behind `ends` (engine.filling)."""
+        head = self.close()
+        for table, rows in self._engine.contents_behind(ends):
+            head = self._each(head, "", MADE + table, rows)
+        return head
+
+    def _each(self, head: Head, kind: str, name: str, rows: Iterator[tuple[Key, bytes]]) -> Head:
+        """Records of one table's rows behind `head`, some thousands in each; gives the last item."""
+        table = name[1:]
+        while some := list(itertools.islice(rows, _CHUNK)):
+            marks = [self.marks.of(table, content) for _key, content in some]
+            head = Head(head.line, self._write(head, kind, {name: [key for key, _content in some]}, marks))
+        return head
+
     def _write(self, head: Head, kind: str, keys: Mapping[str, object], marks: Sequence[bytes]) -> str:
         """A record that follows `head`; gives its link."""
         number = (database.execute_sql("SELECT MAX(id) FROM seal").fetchone()[0] or 0) + 1
@@ -149,10 +164,7 @@ class Seals:
         for _table, _rows in self._engine.changes():
             pass  # they are among those that stand
         for table, rows in self._engine.contents(APART):
-            while some := list(itertools.islice(rows, _CHUNK)):
-                marks = [self.marks.of(table, content) for _key, content in some]
-                told: dict[str, object] = {STANDS + table: [key for key, _content in some]}
-                head = Head(head.line, self._write(head, PART, told, marks))
+            head = self._each(head, PART, STANDS + table, rows)
         about = {"why": why, "schema": schema, "differed": [*known.get("differed", []), *differed]}
         kept: dict[str, object] = {name: known[name] for name in ("origin", "plain", "first") if name in known}
         return Head(head.line, self._write(head, WHOLE, {**about, **kept, **more}, []))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stts_tui.store import legible
 from stts_tui.store.tables import Setting
 
 if TYPE_CHECKING:
     from stts_tui.domain.tariff.around import Deadlines
 
 DEMO = "demo"
+GENERATED = "generated"  # how far `stts-tui generate` came with its numbers (demo/multitude.py); empty: nothing is of it
 REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
 KEY = "key"  # the name of the key that this database belongs to (store/keys.py)
 LAST_BACKUP = "last-backup"  # when (ISO), and the file; empty: none was made
@@ -22,12 +24,14 @@ AUTHORITY_PHONE = "authority-phone"
 # Where the desk is reached is the office's public address and its contact centre: each system sets its own.
 # Terms that the law leaves open are settings too, under their keys in data/law; their values stand there.
 DEFAULTS = {
-    DEMO: "", REGISTER_CLOSED: "", LAST_BACKUP: "", KEY: "",
+    DEMO: "", GENERATED: "", REGISTER_CLOSED: "", LAST_BACKUP: "", KEY: "",
     FACTOR_ASKED: "",
     DESK_ADDRESS: "",  # the office's public one, in each reader's language (data/letters)
     DESK_PHONE: "02 511 51 51",
     AUTHORITY_PHONE: "02 226 88 88",
 }  # fmt: skip
+
+legible.bounds(Setting.value, 4096)  # how far generate came, by years
 
 
 class SystemSettings:

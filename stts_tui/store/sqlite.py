@@ -7,7 +7,7 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -92,14 +92,7 @@ class Sqlite(Engine):
         return self.path.exists()
 
     def must_be_private(self) -> None:
-        for place, most in ((self.path, 0o600), (Path(f"{self.path}-wal"), 0o600), (self.folder, 0o755)):
-            try:
-                rights = stat.S_IMODE(place.stat().st_mode)
-            except OSError:
-                continue  # there is none, or it cannot be looked at: opening it says so
-            if rights & ~most:
-                safe = 0o700 if place == self.folder else most
-                raise refused(faults.WIDE, path=place, rights=f"{rights:04o}", command=f"chmod {safe:o} {place}")
+        sqlite_file.must_be_private(self.path, self._log)
 
     def must_be_makeable(self) -> None:
         if self.exists():
@@ -109,23 +102,11 @@ class Sqlite(Engine):
             raise refused(faults.UNREADABLE, path=self.path, why=_("{folder} cannot be written").with_values(folder=folder))
 
     def create(self) -> None:
-        self._make_folder()
+        sqlite_file.make_folder(self.path)
         try:
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
             raise refused(faults.EXISTS, path=self.path) from None
-        except OSError as error:
-            raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
-
-    def _make_folder(self) -> None:
-        """The file's folder, which only its owner may enter. Raises UNREADABLE.
-
-        One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
-        """
-        try:
-            if not self.folder.is_dir():
-                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self.folder.chmod(0o700)
         except OSError as error:
             raise refused(faults.UNREADABLE, path=self.path, why=why_not(error)) from None
 
@@ -144,7 +125,6 @@ class Sqlite(Engine):
 
     def open(self, *, new: bool = False, look: bool = False) -> None:
         self._opened = {}
-
         try:
             with self.path.open("rb+") as file:
                 page = file.read(sqlite_file.PAGE)
@@ -203,7 +183,7 @@ class Sqlite(Engine):
     # -- taking turns --------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
     def turn_to_make(self) -> Iterator[None]:
-        self._make_folder()
+        sqlite_file.make_folder(self.path)
         with self._queue.turn():
             yield
 
@@ -268,6 +248,32 @@ class Sqlite(Engine):
 
     def guests(self) -> Collection[tuple[str, Key]]:
         return [(sqlite_rows.SCHEMA, f"table {name}") for name in sqlite_rows.OF_LITESTREAM]
+
+    @contextlib.contextmanager
+    def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> Iterator[None]:
+        from stts_tui.store import sqlite_filling, sqlite_rows
+
+        self.close()  # the triggers of the connection that was note every row
+        with sqlite_filling.pace(self.database, self.errors, draft=draft):
+            connection = self.database.connection()
+            with self.database.atomic():
+                self._must_be_there()
+                self._noted.rows = sqlite_rows.Noted(connection, APART.union(tables))
+                with sqlite_filling.without_indexes(connection, rebuild):
+                    yield
+                self._must_be_there()
+        self.close()
+        sync(self.path)
+
+    def ends(self, tables: Collection[str]) -> dict[str, int]:
+        from stts_tui.store import sqlite_filling
+
+        return sqlite_filling.ends(self.database.connection(), tables)
+
+    def contents_behind(self, ends: Mapping[str, int]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+        from stts_tui.store import sqlite_rows
+
+        return sqlite_rows.contents_behind(self.database.connection(), ends)
 
     def people_about(self) -> bool:
         return self._queue.people_about()
@@ -372,16 +378,7 @@ class Sqlite(Engine):
         self.database.execute_sql("ANALYZE")
 
     def damage(self) -> list[str]:
-        found: list[str] = []
-        try:
-            rows = [row[0] for row in self.database.execute_sql("PRAGMA integrity_check(5)").fetchall()]
-            if rows != ["ok"]:
-                found.extend(f"integrity: {row}" for row in rows)
-            for row in self.database.execute_sql("PRAGMA foreign_key_check").fetchmany(5):
-                found.append(f"dangling reference in table {row[0]}, row {row[1]}")
-        except self.errors as error:
-            found.append(f"integrity: {error}")
-        return found
+        return sqlite_file.damage(self.database.execute_sql, self.errors)
 
     def problems(self) -> list[str]:
         found = self.damage()

@@ -6,12 +6,14 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 from stts_tui.store.whole_files import sync
 
@@ -33,6 +35,45 @@ def lacks_its_log(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_READ_VERSION + 1)
     return len(head) > _READ_VERSION and head[_READ_VERSION] == _LOGGED and not Path(f"{path}-wal").exists()
+
+
+def make_folder(path: Path) -> None:
+    """The file's folder, which only its owner may enter. Raises UNREADABLE.
+
+    One that is there already keeps its rights: `stts-tui doctor` tells when they are too wide.
+    """
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.chmod(0o700)
+    except OSError as error:
+        raise refused(faults.UNREADABLE, path=path, why=why_not(error)) from None
+
+
+def must_be_private(path: Path, log: Path) -> None:
+    """Whether nobody else of this machine can read or replace the file or its log. Raises WIDE."""
+    for place, most in ((path, 0o600), (log, 0o600), (path.parent, 0o755)):
+        try:
+            rights = stat.S_IMODE(place.stat().st_mode)
+        except OSError:
+            continue  # there is none, or it cannot be looked at: opening it says so
+        if rights & ~most:
+            safe = 0o700 if place == path.parent else most
+            raise refused(faults.WIDE, path=place, rights=f"{rights:04o}", command=f"chmod {safe:o} {place}")
+
+
+def damage(run: Callable[[str], Any], failures: tuple[type[Exception], ...]) -> list[str]:
+    """What SQLite finds broken; `run` carries out a statement."""
+    found: list[str] = []
+    try:
+        rows = [row[0] for row in run("PRAGMA integrity_check(5)").fetchall()]
+        if rows != ["ok"]:
+            found.extend(f"integrity: {row}" for row in rows)
+        for row in run("PRAGMA foreign_key_check").fetchmany(5):
+            found.append(f"dangling reference in table {row[0]}, row {row[1]}")
+    except failures as error:
+        found.append(f"integrity: {error}")
+    return found
 
 
 def looks_encrypted(page: bytes) -> bool:

@@ -8,7 +8,7 @@ would trip over it. A row's content is the JSON that SQLite makes of its columns
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,6 +162,14 @@ def all_contents(
     yield SCHEMA, schema(connection)
     for table in layouts(connection, unless):
         yield table.name, contents(connection, table, failures)
+
+
+def contents_behind(connection: Any, ends: Mapping[str, int]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
+    """By table: the rows behind these places."""
+    for table in layouts(connection, ()):
+        if table.name in ends:
+            sql = f'SELECT {table.key("t")}, {table.content("t")} FROM main."{table.name}" t'  # noqa: S608 (the schema's own)
+            yield table.name, connection.execute(f"{sql} WHERE t.rowid > ? ORDER BY t.rowid", (ends[table.name],))
 
 
 def _all(table: Layout, key: str, content: str, order: str) -> str:

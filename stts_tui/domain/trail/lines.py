@@ -85,6 +85,7 @@ _ACTIONS: Mapping[str, Words] = {
     "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
     "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
+    "generate-run": _("Data for training and measuring are generated"),
 }
 _OUTCOMES: Mapping[str, Words] = {
     DONE: _c("outcome", "done"),

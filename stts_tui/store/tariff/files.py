@@ -70,6 +70,11 @@ class Neighbour:
         return replace(self, niss=digits, live=live)
 
 
+def number_of(year: int, count: int) -> str:
+    """The number of a year's file."""
+    return f"STTS-{year:04}-{count:07}"
+
+
 class Files:
     # -- loading -----------------------------------------------------------------------------------------------------
     def get(self, file_id: int, company_id: int | None = None) -> FileRecord | None:
@@ -197,7 +202,7 @@ class Files:
 
     def last_number(self, year: int) -> int:
         """The count of the year's last file number; 0 before the first."""
-        return pages.last_counted(TariffFile.number, f"STTS-{year:04}-", 7)
+        return pages.last_counted(TariffFile.number, f"STTS-{year:04}-", 7)  # as `number_of` makes it
 
     # -- what the periodic work looks for: ids, oldest first ---------------------------------------------------------
     def list_unverified(self) -> list[int]:

@@ -25,7 +25,7 @@ from stts_tui.store.settings import SystemSettings
 from stts_tui.store.tariff import tables
 from stts_tui.store.tariff.alike import Lines, Namesakes
 from stts_tui.store.tariff.assignments import Assignments
-from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour
+from stts_tui.store.tariff.files import NEUTRAL, Author, Files, Neighbour, number_of
 from stts_tui.store.tariff.held import HeldAssignments
 from stts_tui.store.tariff.numbers import HeldNumbers
 from stts_tui.store.tariff.register import EmbeddedRegister
@@ -266,7 +266,7 @@ class Ledger:
         number = file.number
         if not number:
             self._numbers[year] += 1
-            number = f"STTS-{year:04}-{self._numbers[year]:07}"
+            number = number_of(year, self._numbers[year])
         file = but(file, file_id=self._next_file, number=number, version=1)
         self._next_file += 1
         self._ids[number] = file.file_id

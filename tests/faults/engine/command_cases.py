@@ -86,6 +86,9 @@ def _of_a_person(_world: World, folder: Path) -> list[str]:
 
 COMMANDS: dict[str, Arguments] = {
     "demo": lambda w, f: ["demo", "--check", "--database", url_of(f / "demo.sqlite")],
+    "generate": lambda w, f: [
+        "generate", "--users", "12", "--files", "20", "--operators", "3", "--database", url_of(f / "many.sqlite")
+    ],
     "init": lambda w, f: ["init", "--database", url_of(f / "new.sqlite")],
     "work": lambda w, f: ["work"],
     "unlock": _locked_out,
@@ -126,10 +129,10 @@ ELSEWHERE = {
     "encrypt change": "what it leaves is read with a key only: tests/cli/test_encrypt.py",
     "encrypt off": "what it begins with is read with a key only: tests/cli/test_encrypt.py",
 }
-_MADE = {"init": "new.sqlite", "demo": "demo.sqlite"}
+_MADE = {"init": "new.sqlite", "demo": "demo.sqlite", "generate": "many.sqlite"}
 LINE = SECOND | {"phone": "+3232219999"}  # that no other file has
 _RESUMES = {"work", "exchange run", "exchange watch", "exchange resume"}
-_MOST = {"demo": 1}  # it makes a whole database of its own, again and again
+_MOST = {"demo": 1, "generate": 4}  # each makes a whole database of its own, again and again
 _K = RecordKind
 RECORDS: dict[RecordKind, Callable[[World], Record]] = {
     _K.PRE_CHECK: lambda w: Record(_K.PRE_CHECK, "R", 0, an_application(NEWCOMER, "R").values),

@@ -251,7 +251,7 @@ class Sqlite(Engine):
 
     @contextlib.contextmanager
     def filling(self, tables: Collection[str], *, draft: bool, rebuild: Collection[str]) -> Iterator[None]:
-        from stts_tui.store import sqlite_filling, sqlite_rows
+        from stts_tui.store import sqlite_filling
 
         self.close()  # the triggers of the connection that was note every row
         with sqlite_filling.pace(self.database, self.errors, draft=draft):
@@ -271,8 +271,6 @@ class Sqlite(Engine):
         return sqlite_filling.ends(self.database.connection(), tables)
 
     def contents_behind(self, ends: Mapping[str, int]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
-        from stts_tui.store import sqlite_rows
-
         return sqlite_rows.contents_behind(self.database.connection(), ends)
 
     def people_about(self) -> bool:

@@ -217,7 +217,10 @@ class Engine(ABC):
     # -- care ----------------------------------------------------------------------------------------------------------
     @abstractmethod
     def refresh_statistics(self) -> None:
-        """Let the planner know how rows are spread; after a bulk load."""
+        """Let the planner know how rows are spread, of which it reads each index whole; not in a transaction.
+
+        Others go on working meanwhile.
+        """
 
     @abstractmethod
     def damage(self) -> list[str]:

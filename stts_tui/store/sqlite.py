@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file
+from stts_tui.store import faults, sqlite_care, sqlite_file
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 from stts_tui.store.whole_files import sync
@@ -374,19 +374,12 @@ class Sqlite(Engine):
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:
-        self.database.execute_sql("ANALYZE")
+        for statement in sqlite_care.analyses(self.database):  # whoever writes meanwhile waits for one of them, not for all
+            with self.turn(background=True):
+                self.database.execute_sql(statement)
 
     def damage(self) -> list[str]:
-        found: list[str] = []
-        try:
-            rows = [row[0] for row in self.database.execute_sql("PRAGMA integrity_check(5)").fetchall()]
-            if rows != ["ok"]:
-                found.extend(f"integrity: {row}" for row in rows)
-            for row in self.database.execute_sql("PRAGMA foreign_key_check").fetchmany(5):
-                found.append(f"dangling reference in table {row[0]}, row {row[1]}")
-        except self.errors as error:
-            found.append(f"integrity: {error}")
-        return found
+        return sqlite_care.damage(self.database, self.errors)
 
     def problems(self) -> list[str]:
         found = self.damage()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,10 @@ PASSING = frozenset({"draft", "login_throttle", "login_session", "login_place"})
 APART = CHAINS | PASSING | {MIGRATIONS_TABLE}  # what migrations made has marks itself
 Key = int | str  # of a row
 Change = tuple[Key, bytes | None, bytes | None]  # of which row, its content before and after; None where it was or is not
+
+
+class BrokenOff(Exception):
+    """What was asked of the engine was not worth its while any more."""
 
 
 class Engine(ABC):
@@ -185,8 +189,16 @@ class Engine(ABC):
         """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
 
     @abstractmethod
-    def hide(self, column: peewee.Field) -> peewee.Expression:
-        """`column` as no index has it: it equals and sorts as before, and the engine looks for another way."""
+    def hide(self, node: peewee.ColumnBase) -> peewee.ColumnBase:
+        """A column or a condition as no index has it: it equals, holds and sorts as before, and the engine looks for
+        another way.
+        """
+
+    @abstractmethod
+    def limited(self, goes_on: Callable[[int], bool]) -> contextlib.AbstractContextManager[None]:
+        """What is asked inside, and fetched, is broken off once `goes_on` says no: it is told now and then how many steps the
+        engine has taken by then. For reading only. Raises BrokenOff.
+        """
 
     @abstractmethod
     def bound(self, value: object) -> object:

@@ -102,8 +102,9 @@ def names_hold(last: Field, first: Field, sought: Sought) -> list[Expression]:
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:
-    """One of them holds; without any, nothing does."""
-    return functools.reduce(operator.or_, conditions, SQL("0 = 1"))
+    """One of them holds; without any, nothing does. One alone is itself, which an index may serve."""
+    found = list(conditions)
+    return functools.reduce(operator.or_, found) if found else SQL("0 = 1")
 
 
 def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:

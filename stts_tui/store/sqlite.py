@@ -7,7 +7,7 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -350,8 +350,13 @@ class Sqlite(Engine):
 
         return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
 
-    def hide(self, column: peewee.Field) -> peewee.Expression:
-        return column.concat("")
+    def hide(self, node: peewee.ColumnBase) -> peewee.ColumnBase:
+        from stts_tui.store.sqlite_database import Hidden
+
+        return Hidden(node)
+
+    def limited(self, goes_on: Callable[[int], bool]) -> contextlib.AbstractContextManager[None]:
+        return sqlite_care.limited(self.database.connection(), self.errors, goes_on)
 
     def bound(self, value: object) -> object:
         if isinstance(value, datetime):

@@ -1,12 +1,40 @@
-"""What SQLite is asked about its own state: damage, and how the rows of each index are spread."""
+"""What SQLite is asked about its own state: damage, how the rows of each index are spread, when a question takes too long."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from stts_tui.store.engine import BrokenOff
 
 if TYPE_CHECKING:
     import peewee
+
+
+_STEPS = 2000  # between two questions whether to go on: about a tenth of a millisecond
+
+
+@contextlib.contextmanager
+def limited(connection: Any, errors: tuple[type[Exception], ...], goes_on: Callable[[int], bool]) -> Iterator[None]:
+    """As Engine.limited; `connection` is the driver's."""
+    steps, is_over = 0, False
+
+    def ask() -> bool:
+        nonlocal steps, is_over
+        steps += _STEPS
+        is_over = is_over or not goes_on(steps)
+        return is_over
+
+    connection.set_progress_handler(ask, _STEPS)
+    try:
+        yield
+    except errors as error:
+        if not is_over:
+            raise
+        raise BrokenOff from error
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def analyses(database: peewee.Database) -> Iterator[str]:

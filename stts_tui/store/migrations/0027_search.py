@@ -1,9 +1,10 @@
 """Searches of many rows: where one index holds the question, it gives page and count, whoever asks.
 
-A list's index ends in the order of the list, and says what the fence says of users: neither removed nor provisional. The
-authority, which asks without a company, has indexes of its own where the company comes first in the operators'; a phone
-number or a category is looked up by one for both. What most rows do not have has no place in an index: a day on which a
-file is over, a day of death, who has taken an assignment.
+A list's index ends in the order of the list, and says what the fence says of users: neither removed nor provisional. What
+it says stands in its columns too: SQLite would look each row up to see it again. The authority, which asks without a
+company, has indexes of its own where the company comes first in the operators'; a phone number or a category is looked up
+by one for both. What most rows do not have has no place in an index: a day on which a file is over, a day of death, who
+has taken an assignment.
 """
 
 import peewee
@@ -15,16 +16,20 @@ SCHEMA = f"""
 DROP INDEX account_by_name;
 DROP INDEX account_by_first_name;
 DROP INDEX account_by_block;
-CREATE INDEX account_by_name ON account (company_id, folded_last, folded_first, id, blocked_until, niss) WHERE {_USERS};
-CREATE INDEX account_by_first_name ON account (company_id, folded_first, folded_last, id) WHERE {_USERS};
-CREATE INDEX account_by_block ON account (company_id, blocked_until, folded_last, folded_first, id) WHERE {_USERS};
-CREATE INDEX account_by_user_name ON account (company_id, user_name) WHERE {_USERS};
+CREATE INDEX account_by_name ON account
+    (company_id, folded_last, folded_first, id, blocked_until, niss, removed_at, provisional_until) WHERE {_USERS};
+CREATE INDEX account_by_first_name ON account
+    (company_id, folded_first, folded_last, id, removed_at, provisional_until) WHERE {_USERS};
+CREATE INDEX account_by_block ON account
+    (company_id, blocked_until, folded_last, folded_first, id, removed_at, provisional_until) WHERE {_USERS};
+CREATE INDEX account_by_user_name ON account
+    (company_id, user_name, id, removed_at, provisional_until) WHERE {_USERS};
 DROP INDEX assignment_inbox;
 DROP INDEX assignment_all;
 CREATE INDEX assignment_inbox ON assignment (company_id, due_on, id, kind, taken_by_id, state) WHERE state = 'open';
 CREATE INDEX assignment_ended ON assignment (company_id, due_on, id, kind, taken_by_id, state) WHERE state <> 'open';
-CREATE INDEX assignment_by_kind ON assignment (company_id, kind, due_on, id) WHERE state = 'open';
-CREATE INDEX assignment_by_taker ON assignment (taken_by_id, company_id, due_on, id)
+CREATE INDEX assignment_by_kind ON assignment (company_id, kind, due_on, id, state) WHERE state = 'open';
+CREATE INDEX assignment_by_taker ON assignment (taken_by_id, company_id, due_on, id, state)
     WHERE state = 'open' AND taken_by_id IS NOT NULL;
 DROP INDEX tariff_file_by_state;
 DROP INDEX tariff_file_by_phone;

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import SQL, Expression, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.common.unread import noting
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
-from stts_tui.store import pages
 from stts_tui.store.counts import counted
 from stts_tui.store.people.factors import forget, must_enrol, with_factor
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
 from stts_tui.store.people.sessions import Sessions
+from stts_tui.store.search import Question
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
@@ -85,11 +85,29 @@ def _block(row: Account, today: date) -> Block | None:
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
 
 
-def users_of(company_id: int) -> ModelSelect:
+def _of(company_id: int) -> Expression:
     """The fence: every query for users passes here. Provisional data are nobody's account yet."""
-    return Account.select().where(
-        (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
-    )
+    return (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
+
+
+def users_of(company_id: int) -> ModelSelect:
+    return Account.select().where(_of(company_id))
+
+
+_SHOWN = (  # of a user in lists, and in their orders
+    Account.id, Account.version, Account.user_name, Account.first_name, Account.last_name, Account.folded_last,
+    Account.folded_first, Account.niss, Account.local_administrator, Account.blocked_until, Account.last_login_at,
+)  # fmt: skip
+
+
+def _question(company_id: int, criteria: UserCriteria, today: date) -> Question:
+    """The company's users who meet the criteria, or do not; a complement is asked for as such: it is nearly everybody."""
+    condition = meets(criteria, today)
+    if condition is None:  # nobody fails to meet no criterion
+        met = [SQL("0 = 1")] if criteria.complement else []
+    else:
+        met = [~condition if criteria.complement else condition]
+    return Question(Account.select(Account.id), Account.select(*_SHOWN), [_of(company_id)], met)
 
 
 def _with_removed(company_id: int) -> ModelSelect:
@@ -340,21 +358,13 @@ class Accounts:
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
         """A page of the company's users who meet the criteria, or do not, ordered by name."""
-        query = users_of(company_id)
-        condition = meets(criteria, today)
-        if condition is None:
-            if criteria.complement:  # nobody fails to meet no criterion
-                return page_of([], place, 0, lambda _user: ())
-        else:
-            query = query.where(~condition if criteria.complement else condition)
         order = ORDERS[place.order]
-        place = pages.located(query, order, place, meant)
-        found = list(pages.at(query, order, place))
+        place, found, total = _question(company_id, criteria, today).page(order, place, meant)
         keys = {row.id: key_of(row, order) for row in found}
         rights = _rights(list(keys))
         have = with_factor(keys)
         rows = [self._row(row, rights[row.id], today, have) for row in found]
-        return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
+        return page_of(rows, place, total, lambda user: keys[user.account_id])
 
     def list_some(self, company_id: int, account_ids: Collection[int], today: date) -> list[UserRow]:
         """These of the company's users, by name; whoever is none of them is left out."""
@@ -379,12 +389,13 @@ class Accounts:
         found = query.order_by(Account.blocked_until, Account.id).limit(limit).tuples()
         return [(str(name), until if until < BLOCKED_FOR_GOOD else None) for name, until in found]
 
+    def tally(self, company_id: int, criteria: UserCriteria, today: date) -> Tally:
+        """How many match, up to the number that lists tell."""
+        return _question(company_id, criteria, today).count()
+
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
-        """How many match. A complement is counted as all less those that match: never dearer than the two."""
-        condition = meets(criteria, today)
-        everybody = users_of(company_id)
-        matching = everybody.count() if condition is None else everybody.where(condition).count()
-        return int(everybody.count() - matching if criteria.complement else matching)
+        """How many match, however many."""
+        return _question(company_id, criteria, today).count_all()
 
     def _row(self, row: Account, rights: Rights, today: date, have: Collection[int]) -> UserRow:
         return UserRow(

@@ -22,8 +22,7 @@ def meets(criteria: UserCriteria, today: date) -> Expression | None:
     if criteria.ready is not None:
         parts.append(_ready(criteria.ready, today))
     if criteria.blocked is not None:
-        is_open = Account.blocked_until <= today
-        parts.append(~is_open if criteria.blocked else is_open)
+        parts.append(Account.blocked_until > today if criteria.blocked else Account.blocked_until <= today)
     for application in sorted(criteria.applications):
         parts.append(_has(AccountApplication.application == application.value))
     if criteria.profiles:
@@ -52,7 +51,7 @@ def _has(condition: Expression) -> Expression:
 ORDERS = {
     "": (Account.folded_last, Account.folded_first, Account.id),
     "user_name": (Account.user_name, Account.id),
-    "blocked_until": (Account.blocked_until, Account.folded_last, Account.id),
+    "blocked_until": (Account.blocked_until, Account.folded_last, Account.folded_first, Account.id),
 }
 
 

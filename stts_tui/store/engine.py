@@ -223,6 +223,10 @@ class Engine(ABC):
             self.forbid(f"{table}_no_{verb.lower()}", verb, table, f"{table} is append-only")
 
     @abstractmethod
+    def gather(self, table: str, columns: Sequence[str], into: str) -> None:
+        """Triggers: whatever is written into these columns of `table` stands in the one column of the table `into`, once."""
+
+    @abstractmethod
     def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
         """Within a transaction: rows of these append-only tables can be deleted meanwhile, and not by anybody else."""
 

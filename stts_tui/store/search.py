@@ -26,7 +26,7 @@ from stts_tui.store.legible import as_stored
 FEW = 3000  # rows that are sorted sooner than they are found in order
 _HANDFUL = 300  # that are looked up by id sooner than anything is tried
 # Steps of the engine: a row that an index passes over takes about ten, a row that is looked up thirty.
-_TO_COUNT = 2_000_000
+_TO_COUNT = 4_000_000
 _TO_TRY = 50_000
 _TO_WALK = 2_000_000
 _SPREAD = 100  # who were met within the budget: so many that walking soon meets a page of them
@@ -36,15 +36,15 @@ _SPREAD = 100  # who were met within the budget: so many that walking soon meets
 class Question:
     """What is asked of one table: `fence` says whose rows, `met` what else holds for them.
 
-    `ids` asks for the id alone, joined with what `met` needs; `rows` gives what the list shows of a row. `walked` says what
-    `met` does in words that are cheap to ask of a row, where those are meant for an index; None: the same.
+    `ids` asks for the id alone, joined with what `met` needs; `rows` gives what the list shows of a row. `walked` gives what
+    says the same as `met` in words that are cheap to ask of a row, where those are meant for an index; None: the same.
     """
 
     ids: ModelSelect
     rows: ModelSelect
     fence: Sequence[Expression]
     met: Sequence[Expression]
-    walked: Sequence[Expression] | None = None
+    walked: Callable[[], Sequence[Expression]] | None = None
 
     def page(
         self, order: tuple[Field, ...], place: Place, means: Callable[[Sought], Expression]
@@ -53,49 +53,56 @@ class Question:
 
         `order` ends in the row's id. `means`: which rows a word means that somebody types on the list.
         """
-        tally, ids = self._who()
+        tally, ids, steps = self.who()
         if not tally:
             return Place(size=place.size, order=place.order), [], tally
         place = pages.located(_all(self.rows, [*self.fence, *self.met]), order, place, means)
-        found = self._found(order, place, None if tally.more else ids)
+        found = self._found(order, place, None if tally.more else ids, steps)
         if tally.more:
             tally = counted_until(self.count_all, place.whole) or tally
         return place, found, tally
 
     def count(self) -> Tally:
         """How many match, up to MOST_COUNTED."""
-        return self._who()[0]
+        return self.who()[0]
 
     def count_all(self) -> int:
         """How many match, however long it takes."""
         return int(_all(self.ids, [*self.fence, *self.met]).count())
 
-    def _who(self) -> tuple[Tally, list[int]]:
-        """How many match, and who: those that were met."""
+    def who(self) -> tuple[Tally, list[int], int]:
+        """How many match, and who: those that were met; and the steps that it took, unless it was broken off."""
         ids: list[int] = []
+        taken = 0
+
+        def goes_on(steps: int) -> bool:
+            nonlocal taken
+            taken = steps
+            return steps <= _TO_COUNT or len(ids) < _SPREAD
+
         query = _all(self.ids, [*self.fence, *self.met]).limit(MOST_COUNTED + 1)
         try:
-            with as_stored(), in_use().limited(lambda steps: steps <= _TO_COUNT or len(ids) < _SPREAD):
+            with as_stored(), in_use().limited(goes_on):
                 for row in plain.rows(query):
                     ids.append(row[0])
         except BrokenOff:
-            return Tally(len(ids), more=True), ids
-        return Tally(min(len(ids), MOST_COUNTED), more=len(ids) > MOST_COUNTED), ids
+            return Tally(len(ids), more=True), ids, 0
+        return Tally(min(len(ids), MOST_COUNTED), more=len(ids) > MOST_COUNTED), ids, taken
 
-    def _found(self, order: tuple[Field, ...], place: Place, ids: list[int] | None) -> list[Any]:
-        """`ids`: all who match, where that is known."""
-        for query, columns, steps in self._ways(order, ids):
+    def _found(self, order: tuple[Field, ...], place: Place, ids: list[int] | None, steps: int) -> list[Any]:
+        """`ids`: all who match, where that is known; `steps`: what it took to count them."""
+        for query, columns, most in self._ways(order, ids, steps):
             try:
-                with in_use().limited(_up_to(steps)):
+                with in_use().limited(_up_to(most)):
                     return list(pages.at(query, columns, place))
             except BrokenOff:
                 continue
         raise AssertionError("the last way has no budget")
 
     def _ways(
-        self, order: tuple[Field, ...], ids: list[int] | None
+        self, order: tuple[Field, ...], ids: list[int] | None, steps: int
     ) -> Iterator[tuple[ModelSelect, tuple[Any, ...], int | None]]:
-        """Queries for the rows in order, each with the steps that it may take."""
+        """Queries for the rows in order, each with the steps that it may take: the cheap ones first, then in earnest."""
         hide, key = in_use().hide, order[-1]
         by_itself = _all(self.rows, [*self.fence, *self.met])
         sorted_anyway = (hide(order[0]), *order[1:])
@@ -104,8 +111,12 @@ class Question:
         if ids is not None and len(ids) <= FEW:
             yield self.rows.where(in_use().one_of(key, ids)), sorted_anyway, None
             return
-        asked = self.met if self.walked is None else self.walked
-        yield _all(self.rows, [*self.fence, *map(hide, asked)]), order, _TO_WALK
+        asked = self.met if self.walked is None else self.walked()
+        walked = _all(self.rows, [*self.fence, *map(hide, asked)])
+        yield walked, order, _TO_TRY
+        if steps > _TO_TRY:
+            yield by_itself, order, steps  # as long as it took to count
+        yield walked, order, _TO_WALK
         yield by_itself, sorted_anyway, None
 
 

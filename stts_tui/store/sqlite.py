@@ -367,10 +367,11 @@ class Sqlite(Engine):
 
     # -- words of migrations -------------------------------------------------------------------------------------------
     def forbid(self, name: str, event: str, table: str, says: str, when: str = "") -> None:
-        condition = f" WHEN {when}" if when else ""
-        self.database.execute_sql(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
-        )
+        self.database.execute_sql(sqlite_care.refusing(name, event, table, says, when))
+
+    def gather(self, table: str, columns: Sequence[str], into: str) -> None:
+        for statement in sqlite_care.gathering(table, columns, into):
+            self.database.execute_sql(statement)
 
     def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
         from stts_tui.store import sqlite_rows

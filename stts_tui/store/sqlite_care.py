@@ -1,9 +1,9 @@
-"""What SQLite is asked about its own state: damage, how the rows of each index are spread, when a question takes too long."""
+"""SQLite's care for itself: triggers, damage, how the rows of each index are spread, questions that take too long."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stts_tui.store.engine import BrokenOff
@@ -42,6 +42,22 @@ def analyses(database: peewee.Database) -> Iterator[str]:
     for table in database.get_tables():
         names = [row[1] for row in database.execute_sql(f'PRAGMA index_list("{table}")').fetchall()]
         yield from (f'ANALYZE "{name}"' for name in names or [table])
+
+
+def refusing(name: str, event: str, table: str, says: str, when: str) -> str:
+    """The trigger of Engine.forbid."""
+    condition = f" WHEN {when}" if when else ""
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
+
+
+def gathering(table: str, columns: Sequence[str], into: str) -> Iterator[str]:
+    """The triggers of Engine.gather."""
+    # Not OR IGNORE: the statement that sets a trigger off has its own way with conflicts, which goes before.
+    each = (f"INSERT INTO {into} SELECT NEW.{name} WHERE NEW.{name} NOT IN {into};" for name in columns)
+    does = " ".join(each)
+    for verb in ("INSERT", "UPDATE"):
+        of = f" OF {', '.join(columns)}" if verb == "UPDATE" else ""
+        yield f"CREATE TRIGGER {into}_{table}_{verb.lower()} AFTER {verb}{of} ON {table} BEGIN {does} END"
 
 
 def damage(database: peewee.Database, errors: tuple[type[Exception], ...]) -> list[str]:

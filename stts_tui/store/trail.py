@@ -140,11 +140,11 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
     who = _who(fence, criteria.who) if criteria.who else None
     if criteria.about:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
-        sifts += [pages.any_of(who)] if who is not None else []
+        sifts += [in_use().hide(pages.any_of(who))] if who is not None else []
         narrow = _about(fence, criteria.about)
     elif criteria.sort is Sort.REFUSED:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
-        sifts += [pages.any_of(who)] if who is not None else []
+        sifts += [in_use().hide(pages.any_of(who))] if who is not None else []
         narrow = [SQL(_REFUSED)]
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]

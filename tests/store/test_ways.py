@@ -263,3 +263,22 @@ def test_what_takes_too_long_is_broken_off_and_the_connection_serves_on(case: Ca
         assert asked[-1] >= 20_000
         (number,) = engine.database.execute_sql("SELECT count(*) FROM tariff_file").fetchone()
     assert number == len(case.rows["tariff_file"])
+
+
+def test_every_name_stands_where_parts_of_names_are_looked_for(case: Case) -> None:
+    """However it was written: by a service, past them, or to a row that is there."""
+    house, company = case.house, case.companies[2]
+    house.users.add(company.session(), builders.a_new_user(user_name="newone1", last_name="Zzqueux", niss=builders.a_niss(9)))
+    user = company.view("plain01")
+    house.users.modify(company.session(), builders.a_modification(user, last_name="Vandezzqbeek"))
+    with closing(sqlite3.connect(builders.path_of(house))) as connection:
+        connection.execute("UPDATE tariff_file SET folded_first = 'xyzzq' WHERE id = (SELECT max(id) FROM tariff_file)")
+        connection.commit()
+        for table in ("account", "tariff_file"):
+            for column in ("folded_last", "folded_first"):
+                lost = f"SELECT count(*) FROM {table} WHERE {column} NOT IN folded_name"
+                assert connection.execute(lost).fetchone() == (0,), (table, column)
+    found = house.users.find(company.session(), UserCriteria(last_name=parse_text_match("zzq")), Place()).page
+    assert sorted(row.last_name for row in found.rows) == ["Vandezzqbeek", "Zzqueux"]
+    files = house.office.store.file_views.list_page(None, FileCriteria(first_name=parse_text_match("zzq")), Place())
+    assert files.total == 1

@@ -10,7 +10,7 @@ from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD
 from stts_tui.domain.rights.actor import Application
-from stts_tui.store.people.accounts import users_of
+from stts_tui.store.people.meaning import users_of
 from stts_tui.store.tables import Account, AccountApplication
 
 

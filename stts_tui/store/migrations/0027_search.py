@@ -5,6 +5,8 @@ it says stands in its columns too: SQLite would look each row up to see it again
 company, has indexes of its own where the company comes first in the operators'; a phone number or a category is looked up
 by one for both. What most rows do not have has no place in an index: a day on which a file is over, a day of death, who
 has taken an assignment.
+
+Names stand once each in a table of their own, where parts of them are looked for.
 """
 
 import peewee
@@ -45,7 +47,17 @@ CREATE INDEX tariff_file_request ON tariff_file (requested_on);
 CREATE INDEX tariff_file_end ON tariff_file (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX registered_person_died ON registered_person (died_on) WHERE died_on IS NOT NULL
 """
+NAMES = """
+CREATE TABLE folded_name (folded TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO folded_name
+    SELECT folded_last FROM tariff_file UNION SELECT folded_first FROM tariff_file
+    UNION SELECT folded_last FROM account UNION SELECT folded_first FROM account
+"""
 
 
 def up(_migrator: object, _db: peewee.Database) -> None:
-    engine.in_use().carry_out(SCHEMA)
+    own = engine.in_use()
+    own.carry_out(SCHEMA)
+    own.carry_out(NAMES)
+    for table in ("account", "tariff_file"):
+        own.gather(table, ("folded_last", "folded_first"), "folded_name")

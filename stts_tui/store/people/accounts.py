@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from peewee import SQL, Expression, ModelSelect, fn
+from peewee import Expression, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
@@ -20,9 +20,8 @@ from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block,
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
 from stts_tui.store.counts import counted
 from stts_tui.store.people.factors import forget, must_enrol, with_factor
-from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
+from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets, question, users_of
 from stts_tui.store.people.sessions import Sessions
-from stts_tui.store.search import Question
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 Rights = dict[Application, Profile | None]
@@ -83,31 +82,6 @@ def _block(row: Account, today: date) -> Block | None:
     if not is_blocked(row.blocked_until, today):
         return None
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
-
-
-def _of(company_id: int) -> Expression:
-    """The fence: every query for users passes here. Provisional data are nobody's account yet."""
-    return (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
-
-
-def users_of(company_id: int) -> ModelSelect:
-    return Account.select().where(_of(company_id))
-
-
-_SHOWN = (  # of a user in lists, and in their orders
-    Account.id, Account.version, Account.user_name, Account.first_name, Account.last_name, Account.folded_last,
-    Account.folded_first, Account.niss, Account.local_administrator, Account.blocked_until, Account.last_login_at,
-)  # fmt: skip
-
-
-def _question(company_id: int, criteria: UserCriteria, today: date) -> Question:
-    """The company's users who meet the criteria, or do not; a complement is asked for as such: it is nearly everybody."""
-    condition = meets(criteria, today)
-    if condition is None:  # nobody fails to meet no criterion
-        met = [SQL("0 = 1")] if criteria.complement else []
-    else:
-        met = [~condition if criteria.complement else condition]
-    return Question(Account.select(Account.id), Account.select(*_SHOWN), [_of(company_id)], met)
 
 
 def _with_removed(company_id: int) -> ModelSelect:
@@ -359,7 +333,7 @@ class Accounts:
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
         """A page of the company's users who meet the criteria, or do not, ordered by name."""
         order = ORDERS[place.order]
-        place, found, total = _question(company_id, criteria, today).page(order, place, meant)
+        place, found, total = question(company_id, criteria, today).page(order, place, meant)
         keys = {row.id: key_of(row, order) for row in found}
         rights = _rights(list(keys))
         have = with_factor(keys)
@@ -391,11 +365,11 @@ class Accounts:
 
     def tally(self, company_id: int, criteria: UserCriteria, today: date) -> Tally:
         """How many match, up to the number that lists tell."""
-        return _question(company_id, criteria, today).count()
+        return question(company_id, criteria, today).count()
 
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
         """How many match, however many."""
-        return _question(company_id, criteria, today).count_all()
+        return question(company_id, criteria, today).count_all()
 
     def _row(self, row: Account, rights: Rights, today: date, have: Collection[int]) -> UserRow:
         return UserRow(

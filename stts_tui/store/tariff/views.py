@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from peewee import Expression, Field, ModelSelect, fn
@@ -23,7 +24,7 @@ from stts_tui.domain.tariff.history import Asked, asked_since, readable
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
-from stts_tui.store import pages
+from stts_tui.store import names, pages
 from stts_tui.store.companies import Companies
 from stts_tui.store.engine import in_use
 from stts_tui.store.search import Question
@@ -189,7 +190,13 @@ class FileViews:
         return query
 
     def _question(self, company_id: int | None, criteria: FileCriteria) -> Question:
-        return Question(TariffFile.select(TariffFile.id), TariffFile.select(*_SHOWN), _of(company_id), _met(criteria))
+        return Question(
+            TariffFile.select(TariffFile.id),
+            TariffFile.select(*_SHOWN),
+            _of(company_id),
+            _met(criteria, names.holds),
+            partial(_met, criteria),
+        )
 
     def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:
         query = self._of_company(company_id)
@@ -202,9 +209,9 @@ def _of(company_id: int | None) -> list[Expression]:
     return [TariffFile.company == company_id] if company_id is not None else []
 
 
-def _met(criteria: FileCriteria) -> list[Expression]:
+def _met(criteria: FileCriteria, holds: pages.Holds = pages.contains) -> list[Expression]:
     """What files must meet to be found."""
-    found = pages.conditions(TariffFile, CRITERIA, criteria, Numbers().named_by)
+    found = pages.conditions(TariffFile, CRITERIA, criteria, Numbers().named_by, holds)
     if criteria.due_until is not None:
         found.append(_due_until(criteria.due_until))
     if criteria.closing_until is not None:
@@ -213,8 +220,8 @@ def _met(criteria: FileCriteria) -> list[Expression]:
         found.append(TariffFile.id.in_(_decided(criteria)))
     if criteria.anything:
         sought = understood(criteria.anything)
-        names = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought)
-        found.append(pages.any_of([meant(sought), *names]))
+        parts = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought, holds)
+        found.append(pages.any_of([meant(sought), *parts]))
     return found
 
 

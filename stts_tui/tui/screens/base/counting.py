@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stts_tui.domain.common.paging import Tally
 from stts_tui.i18n import _
 
 if TYPE_CHECKING:
-    from stts_tui.tui.screens.base.listing import ListScreen
+    from stts_tui.tui.screens.base.base import SttsScreen
 
 _COUNTING = _("All that match are being counted; the next key breaks that off.")
 
@@ -18,7 +18,7 @@ _COUNTING = _("All that match are being counted; the next key breaks that off.")
 class Counting:
     """Of one list. `until` is what its page is fetched with (`Place.whole`)."""
 
-    def __init__(self, screen: ListScreen[Any]) -> None:
+    def __init__(self, screen: SttsScreen) -> None:
         self._screen = screen
         self.until: Callable[[], bool] | None = None
 

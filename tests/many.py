@@ -31,9 +31,16 @@ class Many:
         self._chance = random.Random(seed)
         self._house = house
         self._connection = sqlite3.connect(builders.path_of(house))
+        self._connection.execute("PRAGMA cache_size = -500000")
+        held = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        self._indexes = self._connection.execute(held).fetchall()
+        for name, _sql in self._indexes:  # made anew at the end, to the letter: ten times as fast
+            self._connection.execute(f"DROP INDEX {name}")
 
     def close(self) -> None:
         """All of it is there from now on, and the planner knows."""
+        for _name, sql in self._indexes:
+            self._connection.execute(sql)
         self._connection.commit()
         self._connection.close()
         self._house.office.store.refresh_statistics()

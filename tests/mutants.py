@@ -70,9 +70,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "version=2, changed_at=at, changed_by=by,",
     ): "versions are compared, not counted",
     (
-        "stts_tui/store/tariff/views.py",
-        "found = self._page_rows(company_id, criteria, place, few=total <= _FEW)",
-        "found = self._page_rows(company_id, criteria, place, few=total < _FEW)",
+        "stts_tui/store/search.py",
+        "if ids is not None and len(ids) <= FEW:",
+        "if ids is not None and len(ids) < FEW:",
     ): "how a page is found is speed, not result",
     (
         "stts_tui/domain/people/passwords.py",

@@ -48,7 +48,7 @@ def facts(store: Store, today: date) -> Facts:
         store.register.count(),
         sum(store.file_views.count(company, FileCriteria()) for company in companies),
         sum(store.assignments.count_open(company) for company in (*companies, None)),
-        store.requests.count(RequestCriteria(), today),
+        store.requests.tally(RequestCriteria(), today),
     )
 
 

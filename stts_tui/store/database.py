@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from stts_tui.store.trail import Trail
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_MANY = 20_000  # rows of a bulk load, after which the planner must know the tables anew
 _NAMED = 20  # rows that differ from their marks, where there are many
 
 
@@ -258,7 +259,14 @@ class Store:
         return len(self._applied())
 
     def refresh_statistics(self) -> None:
-        self.engine.refresh_statistics()
+        """Let the planner know how rows are spread: after a bulk load, and daily. Raises BUSY or TROUBLE."""
+        with troubles_told(self.engine):
+            self.engine.refresh_statistics()
+
+    def was_loaded(self, rows: int) -> None:
+        """So many rows were written together. Raises BUSY or TROUBLE."""
+        if rows >= _MANY:
+            self.refresh_statistics()
 
     def problems(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the database: English, technical, for `stts-tui doctor`. `deep`: every row by its mark too."""

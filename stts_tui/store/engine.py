@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,10 @@ PASSING = frozenset({"draft", "login_throttle", "login_session", "login_place"})
 APART = CHAINS | PASSING | {MIGRATIONS_TABLE}  # what migrations made has marks itself
 Key = int | str  # of a row
 Change = tuple[Key, bytes | None, bytes | None]  # of which row, its content before and after; None where it was or is not
+
+
+class BrokenOff(Exception):
+    """What was asked of the engine was not worth its while any more."""
 
 
 class Engine(ABC):
@@ -211,8 +215,16 @@ class Engine(ABC):
         """`column` holds one of many values: one parameter for all of them, where IN would take one for each."""
 
     @abstractmethod
-    def hide(self, column: peewee.Field) -> peewee.Expression:
-        """`column` as no index has it: it equals and sorts as before, and the engine looks for another way."""
+    def hide(self, node: peewee.ColumnBase) -> peewee.ColumnBase:
+        """A column or a condition as no index has it: it equals, holds and sorts as before, and the engine looks for
+        another way.
+        """
+
+    @abstractmethod
+    def limited(self, goes_on: Callable[[int], bool]) -> contextlib.AbstractContextManager[None]:
+        """What is asked inside, and fetched, is broken off once `goes_on` says no: it is told now and then how many steps the
+        engine has taken by then. For reading only. Raises BrokenOff.
+        """
 
     @abstractmethod
     def bound(self, value: object) -> object:
@@ -237,13 +249,20 @@ class Engine(ABC):
             self.forbid(f"{table}_no_{verb.lower()}", verb, table, f"{table} is append-only")
 
     @abstractmethod
+    def gather(self, table: str, columns: Sequence[str], into: str) -> None:
+        """Triggers: whatever is written into these columns of `table` stands in the one column of the table `into`, once."""
+
+    @abstractmethod
     def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
         """Within a transaction: rows of these append-only tables can be deleted meanwhile, and not by anybody else."""
 
     # -- care ----------------------------------------------------------------------------------------------------------
     @abstractmethod
     def refresh_statistics(self) -> None:
-        """Let the planner know how rows are spread; after a bulk load."""
+        """Let the planner know how rows are spread, of which it reads each index whole; not in a transaction.
+
+        Others go on working meanwhile.
+        """
 
     @abstractmethod
     def damage(self) -> list[str]:

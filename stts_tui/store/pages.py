@@ -24,14 +24,22 @@ def begins_with(column: Field, text: str) -> Expression:
     return (column >= text) & (column < end)
 
 
-def matches(column: Field, match: TextMatch) -> Expression:
+Holds = Callable[[Field, str], Expression]  # that a column holds a part, anywhere
+
+
+def contains(column: Field, part: str) -> Expression:
+    """In words that are asked of a row; `names.holds` has those for an index."""
+    return column.contains(part)
+
+
+def matches(column: Field, match: TextMatch, holds: Holds) -> Expression:
     """A folded column against a folded text, which holds letters and digits only: no wildcard can be smuggled in."""
     ways = written(match.typed)
-    return any_of(begins_with(column, way) if match.at_start else column.contains(way) for way in ways)
+    return any_of(begins_with(column, way) if match.at_start else holds(column, way) for way in ways)
 
 
 def conditions(
-    table: type, known: Iterable[Criterion], looked_for: object, replaced: Callable[[str], Sequence[str]]
+    table: type, known: Iterable[Criterion], looked_for: object, replaced: Callable[[str], Sequence[str]], holds: Holds
 ) -> list[Expression]:
     """What the columns of `table` must meet for each criterion that matters.
 
@@ -42,7 +50,7 @@ def conditions(
         row = each.row
         column = getattr(table, row.folded or row.column)
         if each.how is How.PART:
-            found.append(matches(column, value))
+            found.append(matches(column, value, holds))
         elif each.how is How.START:
             others = replaced(value)
             found.append(begins_with(column, value) | column.in_(others) if others else begins_with(column, value))
@@ -93,17 +101,18 @@ def names_begin(last: Field, first: Field, sought: Sought) -> list[Expression]:
     ]  # fmt: skip
 
 
-def names_hold(last: Field, first: Field, sought: Sought) -> list[Expression]:
+def names_hold(last: Field, first: Field, sought: Sought, holds: Holds) -> list[Expression]:
     """As `names_begin`, for a search: a part of the last name or of the first is enough."""
     return [
-        last.contains(a) & begins_with(first, b) if b else last.contains(a) | first.contains(a)
+        holds(last, a) & begins_with(first, b) if b else holds(last, a) | holds(first, a)
         for a, b in sought.names
     ]  # fmt: skip
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:
-    """One of them holds; without any, nothing does."""
-    return functools.reduce(operator.or_, conditions, SQL("0 = 1"))
+    """One of them holds; without any, nothing does. One alone is itself, which an index may serve."""
+    found = list(conditions)
+    return functools.reduce(operator.or_, found) if found else SQL("0 = 1")
 
 
 def at(query: Query, order: tuple[Field, ...], place: Place) -> Query:

@@ -16,6 +16,7 @@ GENERATED = "generated"  # how far `stts-tui generate` came with its numbers (de
 REGISTER_CLOSED = "register-closed"  # since when and why the register of entitlement gives no answers; empty: it does
 KEY = "key"  # the name of the key that this database belongs to (store/keys.py)
 LAST_BACKUP = "last-backup"  # when (ISO), and the file; empty: none was made
+STATISTICS = "statistics"  # the day (ISO) on which the planner's knowledge of the tables was made anew last; empty: never
 FACTOR_ASKED = "factor-asked"  # of whom the host asks a second factor (domain/people/factors.py, Asked), with commas between
 DESK_ADDRESS = "desk-address"
 DESK_PHONE = "desk-phone"
@@ -24,7 +25,7 @@ AUTHORITY_PHONE = "authority-phone"
 # Where the desk is reached is the office's public address and its contact centre: each system sets its own.
 # Terms that the law leaves open are settings too, under their keys in data/law; their values stand there.
 DEFAULTS = {
-    DEMO: "", GENERATED: "", REGISTER_CLOSED: "", LAST_BACKUP: "", KEY: "",
+    DEMO: "", GENERATED: "", REGISTER_CLOSED: "", LAST_BACKUP: "", KEY: "", STATISTICS: "",
     FACTOR_ASKED: "",
     DESK_ADDRESS: "",  # the office's public one, in each reader's language (data/letters)
     DESK_PHONE: "02 511 51 51",

@@ -7,7 +7,7 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.i18n import _
-from stts_tui.store import faults, sqlite_file, sqlite_rows
+from stts_tui.store import faults, sqlite_care, sqlite_file, sqlite_rows
 from stts_tui.store.engine import APART, EXAMPLE, MIGRATIONS_TABLE, Change, Engine, Key
 from stts_tui.store.queue import Queue
 from stts_tui.store.whole_files import sync
@@ -351,8 +351,13 @@ class Sqlite(Engine):
 
         return column.in_(peewee.SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
 
-    def hide(self, column: peewee.Field) -> peewee.Expression:
-        return column.concat("")
+    def hide(self, node: peewee.ColumnBase) -> peewee.ColumnBase:
+        from stts_tui.store.sqlite_database import Hidden
+
+        return Hidden(node)
+
+    def limited(self, goes_on: Callable[[int], bool]) -> contextlib.AbstractContextManager[None]:
+        return sqlite_care.limited(self.database.connection(), self.errors, goes_on)
 
     def bound(self, value: object) -> object:
         if isinstance(value, datetime):
@@ -363,20 +368,23 @@ class Sqlite(Engine):
 
     # -- words of migrations -------------------------------------------------------------------------------------------
     def forbid(self, name: str, event: str, table: str, says: str, when: str = "") -> None:
-        condition = f" WHEN {when}" if when else ""
-        self.database.execute_sql(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{says}'); END"
-        )
+        self.database.execute_sql(sqlite_care.refusing(name, event, table, says, when))
+
+    def gather(self, table: str, columns: Sequence[str], into: str) -> None:
+        for statement in sqlite_care.gathering(table, columns, into):
+            self.database.execute_sql(statement)
 
     def lifted(self, *tables: str) -> contextlib.AbstractContextManager[None]:
         return sqlite_rows.lifted(self.database.connection(), tables)
 
     # -- care ----------------------------------------------------------------------------------------------------------
     def refresh_statistics(self) -> None:
-        self.database.execute_sql("ANALYZE")
+        for statement in sqlite_care.analyses(self.database):  # whoever writes meanwhile waits for one of them, not for all
+            with self.turn(background=True):
+                self.database.execute_sql(statement)
 
     def damage(self) -> list[str]:
-        return sqlite_file.damage(self.database.execute_sql, self.errors)
+        return sqlite_care.damage(self.database, self.errors)
 
     def problems(self) -> list[str]:
         found = self.damage()

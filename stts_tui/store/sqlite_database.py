@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import peewee
 
 from stts_tui.store.legible import Legible
 
 _any_bytes = functools.partial(str, encoding="utf-8", errors="replace")
+
+
+class Hidden(peewee.WrappedNode):
+    """A column or a condition with SQLite's own sign that no index is meant."""
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.literal("+(").sql(self.node).literal(")")
 
 
 class Database(Legible, peewee.SqliteDatabase):

@@ -62,20 +62,6 @@ def must_be_private(path: Path, log: Path) -> None:
             raise refused(faults.WIDE, path=place, rights=f"{rights:04o}", command=f"chmod {safe:o} {place}")
 
 
-def damage(run: Callable[[str], Any], failures: tuple[type[Exception], ...]) -> list[str]:
-    """What SQLite finds broken; `run` carries out a statement."""
-    found: list[str] = []
-    try:
-        rows = [row[0] for row in run("PRAGMA integrity_check(5)").fetchall()]
-        if rows != ["ok"]:
-            found.extend(f"integrity: {row}" for row in rows)
-        for row in run("PRAGMA foreign_key_check").fetchmany(5):
-            found.append(f"dangling reference in table {row[0]}, row {row[1]}")
-    except failures as error:
-        found.append(f"integrity: {error}")
-    return found
-
-
 def looks_encrypted(page: bytes) -> bool:
     """Whether the first page of a file is noise: nearly every byte stands in it, as in no text and no plain database."""
     return len(page) == PAGE and len(set(page)) > _NOISE

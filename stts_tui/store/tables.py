@@ -83,6 +83,12 @@ class Company(Table):
     changed_by = PlainTextField()
 
 
+class FoldedName(Table):
+    """Every folded name of users and beneficiaries, once; kept by triggers (store/names.py)."""
+
+    folded = PlainTextField(primary_key=True)
+
+
 class Account(Table):
     role = TextField()
     company = ForeignKeyField(Company, null=True)

@@ -13,7 +13,7 @@ import heapq
 import itertools
 import json
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from stts_tui.domain.common.doers import kept
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.masking import masked
 from stts_tui.domain.common.names import in_full
-from stts_tui.domain.common.paging import Page, Place, Way, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, Way, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff.search import file_numbers
@@ -34,6 +34,7 @@ from stts_tui.domain.trail.lines import DONE, TrailLine
 from stts_tui.domain.trail.search import LOOKS, MOST_COUNTED, MOST_PEOPLE, NOBODY, NOTHING, TOO_MANY, Sort, TrailCriteria
 from stts_tui.store import pages
 from stts_tui.store.engine import in_use
+from stts_tui.store.search import counted_until
 from stts_tui.store.tables import AccessRequest, Account, Audit, Company, Message, Sender
 from stts_tui.store.tariff.tables import Assignment, TariffFile
 
@@ -64,7 +65,7 @@ EVERYTHING, ABOUT_FILES = Fence(), Fence(files_only=True)
 class Trail:
     # -- looking -----------------------------------------------------------------------------------------------------
     def list_page(self, fence: Fence, criteria: TrailCriteria, place: Place) -> Page[TrailLine]:
-        """A page of the lines that answer, the newest first; `total` is at most MOST_COUNTED + 1.
+        """A page of the lines that answer, the newest first; they are counted up to MOST_COUNTED, or all (`Place.whole`).
 
         Raises NOBODY, NOTHING, TOO_MANY for a name or number that means nothing here, or too much.
         """
@@ -73,7 +74,7 @@ class Trail:
         found = lines_of(_ids(walks, place, place.size + 1))
         if place.way in (Way.LAST, Way.BEFORE):
             found.reverse()
-        return page_of(found, place, _count(walks), lambda line: _key(line.at, line.line_id))
+        return page_of(found, place, _count_all(walks, place.whole) or _count(walks), lambda line: _key(line.at, line.line_id))
 
     def find(self, fence: Fence, line_id: int) -> TrailLine | None:
         """A line, where it may be seen."""
@@ -85,8 +86,8 @@ class Trail:
         streams = [_stream(walk, _page(walk, Place(), _EXPORT_PAGE)) for walk in _walks(fence, criteria)]
         return _iterate(heapq.merge(*streams, reverse=True))
 
-    def count(self, fence: Fence, criteria: TrailCriteria) -> int:
-        """How many lines answer, at most MOST_COUNTED + 1. Raises as `list_page`."""
+    def count(self, fence: Fence, criteria: TrailCriteria) -> Tally:
+        """How many lines answer, up to MOST_COUNTED. Raises as `list_page`."""
         return _count(_walks(fence, criteria))
 
     def whose(self, account_id: int) -> tuple[int, str, int | None] | None:
@@ -129,7 +130,7 @@ def _within(fence: Fence, *, hidden: bool = False) -> Expression:
     if fence.company_id is None:
         return SQL("1 = 1")
     if hidden:
-        return in_use().hide(Audit.company) == str(fence.company_id)
+        return in_use().hide(Audit.company) == fence.company_id
     return Audit.company == fence.company_id
 
 
@@ -139,11 +140,11 @@ def _walks(fence: Fence, criteria: TrailCriteria) -> list[ModelSelect]:
     who = _who(fence, criteria.who) if criteria.who else None
     if criteria.about:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
-        sifts += [pages.any_of(who)] if who is not None else []
+        sifts += [in_use().hide(pages.any_of(who))] if who is not None else []
         narrow = _about(fence, criteria.about)
     elif criteria.sort is Sort.REFUSED:
         sifts = [_within(fence, hidden=True), *_acts(criteria), *days]
-        sifts += [pages.any_of(who)] if who is not None else []
+        sifts += [in_use().hide(pages.any_of(who))] if who is not None else []
         narrow = [SQL(_REFUSED)]
     elif who is not None:
         sifts = [_within(fence, hidden=True), *days]
@@ -324,13 +325,18 @@ def _ids(walks: list[ModelSelect], place: Place, count: int) -> list[int]:
     return [line_id for _at, line_id in in_order[:count]]
 
 
-def _count(walks: list[ModelSelect]) -> int:
-    """How many lines, at most MOST_COUNTED + 1."""
+def _count(walks: list[ModelSelect]) -> Tally:
+    """How many lines, up to MOST_COUNTED."""
     total = 0
     for walk in walks:
         if total <= MOST_COUNTED:
             total += walk.limit(MOST_COUNTED + 1 - total).count()
-    return total
+    return Tally(min(total, MOST_COUNTED), more=total > MOST_COUNTED)
+
+
+def _count_all(walks: list[ModelSelect], until: Callable[[], bool] | None) -> Tally | None:
+    """How many lines, where somebody waits for it, and goes on waiting."""
+    return counted_until(lambda: sum(walk.count() for walk in walks), until)
 
 
 def _located(fence: Fence, walks: list[ModelSelect], place: Place) -> Place:

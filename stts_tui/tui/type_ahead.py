@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 
 from textual import events
 from textual.driver import Driver
@@ -23,7 +24,7 @@ from stts_tui.tui.widgets.entries import TextEntry
 # key with Ctrl that has no other way, for one hand or one finger: Esc, then its letter.
 ESCAPED = {
     "1": "f1", "2": "f12", "3": "f3", "4": "f4", "5": "f5", "6": "f6", "7": "f7", "8": "f8", "9": "f9", "0": "f10",
-    **{letter: f"ctrl+{letter}" for letter in "delnopwxyz"},
+    **{letter: f"ctrl+{letter}" for letter in "delnopuwxyz"},
 }  # fmt: skip
 _TYPE_AHEAD = 256
 _ANSWERS = frozenset({"enter", "ctrl+j", "ctrl+m", "f10"})  # with what is printable: all that a question can be answered by
@@ -53,6 +54,7 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
         self._settling: Settled | None = None
         self._letters: TextEntry | None = None  # letters have gone there that nobody has waited for
         self._escape = False
+        self.breaks_off: Callable[[], object] | None = None  # what the next key ends, before it waits or goes in
         self._stack: list[Screen[object]] = []  # of pages, when the present work began
         self._deaf_until = 0.0  # what was read of the keyboard before this moment is not heard
         self._unheard: list[events.Key] = []  # read while nobody knew yet when that moment would be
@@ -130,6 +132,8 @@ class TypeAheadApp(BareApp, inherit_bindings=False):
             self.action_repaint()
         elif key is not None and len(self._held) < _TYPE_AHEAD:
             self._held.append(key)
+            if self.breaks_off is not None:
+                self.breaks_off()
             await self._pump()
 
     async def _pump(self) -> None:

@@ -110,7 +110,7 @@ def test_it_has_as_much_as_was_wanted(house: House) -> None:
     users = builders.run_sql(house, "SELECT COUNT(*) FROM account WHERE changed_by = 'generate' AND role = 'company'")
     assert (counts["tariff_file"], users[0][0]) == (FILES, WANTED.users)
     assert len(store.companies.list_ids()) == counts["company"] >= WANTED.operators
-    assert store.requests.count(RequestCriteria(), TODAY) > 0
+    assert store.requests.count_each([RequestCriteria()], TODAY) > (0,)
 
 
 def test_every_state_is_there_and_a_few_operators_have_most(house: House) -> None:

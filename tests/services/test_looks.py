@@ -20,24 +20,24 @@ from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.i18n import LANGUAGES, current_language, speaking, use_language
 from stts_tui.services.guard import may_enter
 from stts_tui.services.house import House
+from stts_tui.store import search
 from tests import builders
 from tests.builders import Company, refuses
 from tests.processes import in_processes
 from tests.tariff_builders import a_file
 
 
-def while_looking(house: House, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+def while_looking(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Once, between the counting of a search's matches and the reading of its page, something happens."""
-    views = house.office.store.file_views
-    count = views.count
+    who = search.Question.who
 
-    def counted(*given: Any) -> int:
-        total = count(*given)
+    def counted(question: search.Question) -> Any:
+        found = who(question)
         monkeypatch.undo()
         happens()
-        return total
+        return found
 
-    monkeypatch.setattr(views, "count", counted)
+    monkeypatch.setattr(search.Question, "who", counted)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_whoever_loses_the_right_while_he_looks_sees_nothing(
 ) -> None:
     session = alpha.session("stts01")
     lines = house.office.store.audit.count()
-    while_looking(house, monkeypatch, lambda: builders.run_sql(house, statement))
+    while_looking(monkeypatch, lambda: builders.run_sql(house, statement))
     with refuses(code):
         house.files.find(session, FileCriteria(), Place())
     told = house.office.store.audit.list_after(lines)
@@ -66,7 +66,7 @@ def test_a_look_sees_one_moment(house: House, alpha: Company, monkeypatch: pytes
     for _time in range(2):
         a_file(house, session)
     while_looking(
-        house, monkeypatch, lambda: builders.run_sql(house, "UPDATE tariff_file SET last_name = 'Later', folded_last = 'a'")
+        monkeypatch, lambda: builders.run_sql(house, "UPDATE tariff_file SET last_name = 'Later', folded_last = 'a'")
     )
     found = house.files.find(session, FileCriteria(), Place()).page
     assert found.total == 2
@@ -90,7 +90,7 @@ def test_others_go_on_working_while_somebody_searches_for_long(
 ) -> None:
     done: list[str] = []
     path = builders.path_of(house)
-    while_looking(house, monkeypatch, lambda: done.extend(in_processes(_apply, [(path,)])))
+    while_looking(monkeypatch, lambda: done.extend(in_processes(_apply, [(path,)])))
     assert house.files.find(alpha.session("stts01"), FileCriteria(), Place()).page.total == 0
     assert done == ["STTS-2026-0000001"]
     assert house.files.find(alpha.session("stts01"), FileCriteria(), Place()).page.total == 1
@@ -118,7 +118,7 @@ def test_the_line_of_the_audit_has_the_moment_in_which_it_was_written(
     house: House, alpha: Company, clock: builders.FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = alpha.session("stts01")
-    while_looking(house, monkeypatch, lambda: clock.advance(minutes=3))
+    while_looking(monkeypatch, lambda: clock.advance(minutes=3))
     house.files.find(session, FileCriteria(), Place())
     assert house.office.store.audit.list_()[-1].at == clock.now
 

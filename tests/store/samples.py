@@ -33,6 +33,7 @@ SAMPLES: dict[str, Row] = {
                 "last_login_at": None, "failures_since": 0, "created_at": AT, "removed_at": None,
                 "provisional_until": None, "version": 2,
                 "changed_at": AT, "changed_by": "desk"},
+    "folded_name": {"folded": "peeters"},
     "application": {"code": "test"},
     "account_application": {"account_id": 1, "application": "stts", "profile": 3},
     "login_throttle": {"name_key": "nobody", "failures": 4, "not_before": AT},

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
+
+from stts_tui.i18n import _
 
 Row = TypeVar("Row")
 Key = tuple[str | int, ...]
 
 PAGE_SIZE = 15
+MOST_COUNTED = 10_000  # rows of a list: to count more takes as long as there are more
+
+
+class Tally(int):
+    """How many match; in words "more than" so many, where more do than were counted (`more`)."""
+
+    more: bool
+
+    def __new__(cls, count: int, *, more: bool = False) -> Self:
+        tally = super().__new__(cls, count)
+        tally.more = more
+        return tally
+
+    def __str__(self) -> str:
+        return str(_("more than {count}").with_values(count=int(self))) if self.more else int.__repr__(self)
 
 
 class Way(Enum):
@@ -31,7 +48,8 @@ class Way(Enum):
 class Place:
     """A page that is asked for: `key` is that of the row which it follows, precedes or begins with.
 
-    `order` names one of the list's other orders; its own is "". `word` is what is looked for, `record` an id.
+    `order` names one of the list's other orders; its own is "". `word` is what is looked for, `record` an id. `whole`: all
+    that match are to be counted, however many, until it says that nobody waits for that any more.
     """
 
     way: Way = Way.FIRST
@@ -40,11 +58,18 @@ class Place:
     order: str = ""
     word: str = ""
     record: int = 0
+    whole: Callable[[], bool] | None = None
+
+
+def to_the_end() -> bool:
+    """Of a place: all are counted, for who needs the number."""
+    return False
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows in order; `total` counts all that match, `first` and `last` are the keys at the page's ends.
+    """Some rows in order; `total` counts all that match (a Tally, where more may), `first` and `last` are the keys at the
+    page's ends.
 
     `mark` is the place on the page of what was looked for; None where nothing was, or where it is not in the list.
     """

@@ -104,8 +104,6 @@ class TrailCriteria:
     def described(self, whose: object, count: int) -> str:
         """The question in words with the number of answers."""
         words = _n("{count} line of {whose}: {criteria}", "{count} lines of {whose}: {criteria}")
-        if count > MOST_COUNTED:
-            words, count = _("More than {count} lines of {whose}: {criteria}"), MOST_COUNTED
         return str(words.with_values(count=count, whose=whose, criteria=self.asked))
 
 

@@ -103,6 +103,7 @@ def import_register(
             _check(reading)
         count.lines = reading.lines
         note(store, now, _BY, "register-import", ("register", None, name), after=count.values())
+    store.was_loaded(count.lines)
     if count.replaced:
         follow_numbers(store, now)
     return count, reading

@@ -1,7 +1,8 @@
 """`stts-tui work`: what is due on tariff files without anybody asking, run each day by the host's scheduler.
 
 Files follow their person's number, those that wait for the register are verified, late ones closed, customers reminded,
-deaths and new addresses taken from the register, rights checked again as often as the law says. Each step is a
+deaths and new addresses taken from the register, rights checked again as often as the law says. At its end the database
+looks once a day at how its rows are spread. Each step is a
 transaction of its own that looks at the file anew, with one audit line: run twice, or twice at once, it does nothing
 more. A right that lapses is warned of and put on the authority's list; nothing is closed for it before somebody decides.
 """
@@ -32,6 +33,7 @@ from stts_tui.i18n import _
 from stts_tui.services.guard import Office, note
 from stts_tui.services.tariff.file_set import FileSet
 from stts_tui.store.database import Store
+from stts_tui.store.settings import STATISTICS
 from stts_tui.store.tariff.files import Author
 
 ACTOR = "work"
@@ -141,6 +143,16 @@ def do_the_work(office: Office) -> Iterator[WorkLine]:
             line = _one_step(store, office.clock(), chore, file_id)
             if line is not None:
                 yield line
+    _know_the_tables(store, belgian_date(office.clock()))
+
+
+def _know_the_tables(store: Store, today: date) -> None:
+    """How rows are spread is looked at once a day: a planner that does not know walks the wrong index."""
+    if store.settings.get(STATISTICS) == today.isoformat():
+        return
+    store.refresh_statistics()
+    with store.transaction(background=True):
+        store.settings.save(STATISTICS, today.isoformat())
 
 
 def follow_numbers(store: Store, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stts_tui.domain.common.errors import refused
-from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.common.paging import Place, Way, to_the_end
 from stts_tui.domain.messages.looking import ABOUT_NO_FILE, NOT_DONE_YET, RECORD_OF_SEVERAL, AskStatus, RecordTicket, SearchFor
 from stts_tui.domain.messages.message import FoundFile, MessageState
 from stts_tui.domain.rights.action import ActionId
@@ -26,12 +28,12 @@ class Search(Errand):
         return work.bench.perform(ActionId.FILE_SEARCH, self._find)
 
     def _find(self, act: Act) -> Outcome:
-        place = Place(size=self._request.most)
+        place = Place(size=self._request.most, whole=to_the_end)  # a program reads the number
         if self._request.after is not None:
             key = act.store.file_views.find_key(act.company_id, self._request.after)
             if key is None:
                 raise refused(NO_SUCH_FILE, field="after")
-            place = Place(Way.AFTER, key, self._request.most)
+            place = replace(place, way=Way.AFTER, key=key)
         page = find(act, self._request.criteria, place).page
         found = tuple(
             FoundFile(row.number, row.last_name, row.first_name, row.masked_niss, row.state.value) for row in page.rows

@@ -286,8 +286,10 @@ class Processor:
                 if tell is not None:
                     tell(message.done, message.records)
                 if message.state is not MessageState.ACCEPTED:
-                    return message
-        if message.records == 0:
+                    break
+        if message.state is MessageState.DONE:
+            store.was_loaded(message.records)
+        elif message.records == 0:
             message = self._one_set(message, [], carrier, whole=whole)
         return message
 

@@ -175,7 +175,7 @@ def page_for(
     act.shows(act.store.file_views.numbers_of(row.file_id for row in page.rows))
     if any(row.overdue for row in page.rows):
         late = replace(criteria, overdue=True)
-        overdue = act.store.assignments.list_page(company_id, late, Place(size=1), act.today, mine).total
+        overdue = act.store.assignments.tally(company_id, late, act.today, mine)
     return AssignmentPage(page, act.looked_for("assignments", lambda: criteria.described(str(name), page.total)), overdue)
 
 

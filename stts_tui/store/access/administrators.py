@@ -10,7 +10,8 @@ from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, UserView
 from stts_tui.domain.rights.actor import Application
-from stts_tui.store.people.accounts import Accounts, users_of
+from stts_tui.store.people.accounts import Accounts
+from stts_tui.store.people.meaning import users_of
 from stts_tui.store.tables import AccessRequest, Account, AccountApplication
 
 

@@ -30,10 +30,11 @@ from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.names import by_surname
 from stts_tui.domain.common.numbers import EnterpriseNumber, NationalNumber, NssoNumber
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.store import pages, tables
 from stts_tui.store.counts import counted
+from stts_tui.store.search import Question
 from stts_tui.store.tables import AccessHistory, Account
 
 _OPEN = [state.value for state in RequestState if state in OPEN_STATES]
@@ -222,18 +223,19 @@ class Requests:
         """A page of the requests that match: what is due soonest first, then in the order in which they were made."""
         order = (tables.AccessRequest.due_by, tables.AccessRequest.id)
         query = self._matching(criteria, today)
-        place = pages.located(query, order, place, lambda sought: _meant(sought, query))
-        found = list(pages.at(query, order, place))
+        question = self._question(criteria, today)
+        place, found, total = question.page(order, place, lambda sought: _meant(sought, query))
         keys = {row.id: (str(row.due_by), row.id) for row in found}
         rows = [self._row(row) for row in found]
-        return page_of(rows, place, self.count(criteria, today), lambda request: keys[request.request_id])
+        return page_of(rows, place, total, lambda request: keys[request.request_id])
 
-    def count(self, criteria: RequestCriteria, today: date) -> int:
-        return int(self._matching(criteria, today).count())
+    def tally(self, criteria: RequestCriteria, today: date) -> Tally:
+        """How many match, up to the number that lists tell."""
+        return self._question(criteria, today).count()
 
     def count_each(self, criteria: Sequence[RequestCriteria], today: date) -> tuple[int, ...]:
         """How many open requests meet each of these criteria, none of which looks for one; in one pass over what is open."""
-        conditions = [reduce(operator.and_, _which(each, today)) for each in criteria]
+        conditions = [reduce(operator.and_, [*_in_state(each.which, today), *_which(each)]) for each in criteria]
         return counted(self._with_provisional().where(_IS_OPEN), conditions)
 
     def _row(self, row: tables.AccessRequest) -> RequestRow:
@@ -247,9 +249,14 @@ class Requests:
         request = tables.AccessRequest
         return request.select(request, Account).left_outer_join(Account, on=(request.provisional == Account.id))
 
+    def _question(self, criteria: RequestCriteria, today: date) -> Question:
+        rows, state = self._with_provisional(), _in_state(criteria.which, today)
+        met = [*_wanted(criteria), *_which(criteria)]
+        return Question(rows.select(tables.AccessRequest.id), rows, state, met)
+
     def _matching(self, criteria: RequestCriteria, today: date) -> ModelSelect:
         query = self._with_provisional()
-        for condition in (*_wanted(criteria), *_which(criteria, today)):
+        for condition in (*_in_state(criteria.which, today), *_wanted(criteria), *_which(criteria)):
             query = query.where(condition)
         return query
 
@@ -297,8 +304,9 @@ def _wanted(criteria: RequestCriteria) -> list[Expression]:
     return found
 
 
-def _which(criteria: RequestCriteria, today: date) -> list[Expression]:
-    found = _in_state(criteria.which, today)
+def _which(criteria: RequestCriteria) -> list[Expression]:
+    """By which day they are due."""
+    found: list[Expression] = []
     if criteria.due_from is not None:
         found.append(tables.AccessRequest.due_by >= criteria.due_from)
     if criteria.due_to is not None:

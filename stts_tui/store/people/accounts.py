@@ -11,17 +11,16 @@ from peewee import Expression, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.common.unread import noting
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
 from stts_tui.domain.rights.actor import Actor, Application, Profile, Role
-from stts_tui.store import pages
 from stts_tui.store.counts import counted
 from stts_tui.store.people.factors import forget, must_enrol, with_factor
-from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets
+from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets, question, users_of
 from stts_tui.store.people.sessions import Sessions
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
@@ -83,13 +82,6 @@ def _block(row: Account, today: date) -> Block | None:
     if not is_blocked(row.blocked_until, today):
         return None
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
-
-
-def users_of(company_id: int) -> ModelSelect:
-    """The fence: every query for users passes here. Provisional data are nobody's account yet."""
-    return Account.select().where(
-        (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
-    )
 
 
 def _with_removed(company_id: int) -> ModelSelect:
@@ -341,21 +333,13 @@ class Accounts:
     # -- finding users -----------------------------------------------------------------------------------------------
     def list_page(self, company_id: int, criteria: UserCriteria, place: Place, today: date) -> Page[UserRow]:
         """A page of the company's users who meet the criteria, or do not, ordered by name."""
-        query = users_of(company_id)
-        condition = meets(criteria, today)
-        if condition is None:
-            if criteria.complement:  # nobody fails to meet no criterion
-                return page_of([], place, 0, lambda _user: ())
-        else:
-            query = query.where(~condition if criteria.complement else condition)
         order = ORDERS[place.order]
-        place = pages.located(query, order, place, meant)
-        found = list(pages.at(query, order, place))
+        place, found, total = question(company_id, criteria, today).page(order, place, meant)
         keys = {row.id: key_of(row, order) for row in found}
         rights = _rights(list(keys))
         have = with_factor(keys)
         rows = [self._row(row, rights[row.id], today, have) for row in found]
-        return page_of(rows, place, self.count(company_id, criteria, today), lambda user: keys[user.account_id])
+        return page_of(rows, place, total, lambda user: keys[user.account_id])
 
     def list_some(self, company_id: int, account_ids: Collection[int], today: date) -> list[UserRow]:
         """These of the company's users, by name; whoever is none of them is left out."""
@@ -380,12 +364,13 @@ class Accounts:
         found = query.order_by(Account.blocked_until, Account.id).limit(limit).tuples()
         return [(str(name), until if until < BLOCKED_FOR_GOOD else None) for name, until in found]
 
+    def tally(self, company_id: int, criteria: UserCriteria, today: date) -> Tally:
+        """How many match, up to the number that lists tell."""
+        return question(company_id, criteria, today).count()
+
     def count(self, company_id: int, criteria: UserCriteria, today: date) -> int:
-        """How many match. A complement is counted as all less those that match: never dearer than the two."""
-        condition = meets(criteria, today)
-        everybody = users_of(company_id)
-        matching = everybody.count() if condition is None else everybody.where(condition).count()
-        return int(everybody.count() - matching if criteria.complement else matching)
+        """How many match, however many."""
+        return question(company_id, criteria, today).count_all()
 
     def _row(self, row: Account, rights: Rights, today: date, have: Collection[int]) -> UserRow:
         return UserRow(

@@ -1,29 +1,58 @@
-"""Which users a search, a ready-made question or a typed text means, and the orders in which lists show them."""
+"""Whose users there are, which of them a search or a typed text means, and the orders in which lists show them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from peewee import Expression, Field, fn
+from peewee import SQL, Expression, Field, ModelSelect, fn
 
 from stts_tui.domain.common.anything import Sought, understood
 from stts_tui.domain.people.search import CRITERIA, LONG, Ready, UserCriteria
-from stts_tui.store import pages
+from stts_tui.store import names, pages
+from stts_tui.store.search import Question
 from stts_tui.store.tables import Account, AccountApplication, AccountNumber
 
 
-def meets(criteria: UserCriteria, today: date) -> Expression | None:
+def _of(company_id: int) -> Expression:
+    """The fence: every query for users passes here. Provisional data are nobody's account yet."""
+    return (Account.company == company_id) & Account.removed_at.is_null() & Account.provisional_until.is_null()
+
+
+def users_of(company_id: int) -> ModelSelect:
+    return Account.select().where(_of(company_id))
+
+
+_SHOWN = (  # of a user in lists, and in their orders
+    Account.id, Account.version, Account.user_name, Account.first_name, Account.last_name, Account.folded_last,
+    Account.folded_first, Account.niss, Account.local_administrator, Account.blocked_until, Account.last_login_at,
+)  # fmt: skip
+
+
+def question(company_id: int, criteria: UserCriteria, today: date) -> Question:
+    """The company's users who meet the criteria, or do not; a complement is asked for as such: it is nearly everybody."""
+
+    def met(holds: pages.Holds = pages.contains) -> list[Expression]:
+        condition = meets(criteria, today, holds)
+        if condition is None:  # nobody fails to meet no criterion
+            return [SQL("0 = 1")] if criteria.complement else []
+        return [~condition if criteria.complement else condition]
+
+    found = met() if criteria.complement else met(names.holds)
+    return Question(Account.select(Account.id), Account.select(*_SHOWN), [_of(company_id)], found, met)
+
+
+def meets(criteria: UserCriteria, today: date, holds: pages.Holds = pages.contains) -> Expression | None:
     """All criteria at once, without the complement; None if there are none. No column here can be NULL."""
-    parts = pages.conditions(Account, CRITERIA, criteria, former_numbers)
+    parts = pages.conditions(Account, CRITERIA, criteria, former_numbers, holds)
     if criteria.anything:
         sought = understood(criteria.anything)
-        parts.append(pages.any_of([meant(sought), *pages.names_hold(Account.folded_last, Account.folded_first, sought)]))
+        called = pages.names_hold(Account.folded_last, Account.folded_first, sought, holds)
+        parts.append(pages.any_of([meant(sought), *called]))
     if criteria.ready is not None:
         parts.append(_ready(criteria.ready, today))
     if criteria.blocked is not None:
-        is_open = Account.blocked_until <= today
-        parts.append(~is_open if criteria.blocked else is_open)
+        parts.append(Account.blocked_until > today if criteria.blocked else Account.blocked_until <= today)
     for application in sorted(criteria.applications):
         parts.append(_has(AccountApplication.application == application.value))
     if criteria.profiles:
@@ -52,7 +81,7 @@ def _has(condition: Expression) -> Expression:
 ORDERS = {
     "": (Account.folded_last, Account.folded_first, Account.id),
     "user_name": (Account.user_name, Account.id),
-    "blocked_until": (Account.blocked_until, Account.folded_last, Account.id),
+    "blocked_until": (Account.blocked_until, Account.folded_last, Account.folded_first, Account.id),
 }
 
 

@@ -12,7 +12,7 @@ from peewee import JOIN, Expression, Field, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.common.paging import Page, Place, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, page_of
 from stts_tui.domain.common.text import fold
 from stts_tui.domain.rights.actor import Profile, Role
 from stts_tui.domain.tariff.assignments import (
@@ -26,9 +26,10 @@ from stts_tui.domain.tariff.assignments import (
 )
 from stts_tui.domain.tariff.fields import FileFields
 from stts_tui.domain.tariff.file import FileAssignment
-from stts_tui.store import pages, plain
+from stts_tui.store import plain
 from stts_tui.store.counts import counted
 from stts_tui.store.engine import in_use
+from stts_tui.store.search import Question
 from stts_tui.store.tables import Account, AccountApplication, Company
 from stts_tui.store.tariff.meaning import meant
 from stts_tui.store.tariff.tables import Assignment, AssignmentComment, TariffFile
@@ -83,17 +84,13 @@ class Assignments:
         self, company_id: int | None, criteria: AssignmentCriteria, place: Place, today: date, reader_id: int
     ) -> Page[AssignmentRow]:
         """A page of the company's assignments (None: the authority's), by due date."""
-        query = self._with_file(self._matching(company_id, criteria, today, reader_id))
-        order = _ORDERS[place.order]
-        place = pages.located(query, order, place, meant)
-        found = list(pages.at(query, order, place))
-        rows = [_row(row, today) for row in found]
-        total = self.count(company_id, criteria, today, reader_id)
-        key = _KEYS[place.order]
-        return page_of(rows, place, total, key)
+        question = self._question(company_id, criteria, today, reader_id)
+        place, found, total = question.page(_ORDERS[place.order], place, meant)
+        return page_of([_row(row, today) for row in found], place, total, _KEYS[place.order])
 
-    def count(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> int:
-        return int(self._matching(company_id, criteria, today, reader_id).count())
+    def tally(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> Tally:
+        """How many match, up to the number that lists tell."""
+        return self._question(company_id, criteria, today, reader_id).count()
 
     def count_each(self, company_id: int | None, criteria: Sequence[AssignmentCriteria], today: date) -> tuple[int, ...]:
         """How many open ones meet each of these criteria, in one pass over what is open; none of them by its taker."""
@@ -164,26 +161,32 @@ class Assignments:
         return row.due_on if row is not None else None
 
     def _of(self, company_id: int | None) -> ModelSelect:
-        """The fence: whose assignments they are."""
-        whose = Assignment.company.is_null() if company_id is None else Assignment.company == company_id
-        return Assignment.select().where(whose)
+        return Assignment.select().where(_whose(company_id))
 
     def _with_file(self, query: ModelSelect) -> ModelSelect:
         comments = AssignmentComment.select(fn.COUNT(AssignmentComment.id)).where(
             AssignmentComment.assignment == Assignment.id
         )
         return (
-            query.select(Assignment, TariffFile, Account, Company, comments.alias("comments"))
+            query.select(
+                Assignment,
+                *_OF_FILE,
+                Account.id,
+                Account.first_name,
+                Account.last_name,
+                Company.id,
+                Company.name,
+                comments.alias("comments"),
+            )
             .join_from(Assignment, TariffFile)
             .join_from(Assignment, Account, JOIN.LEFT_OUTER)
             .join_from(TariffFile, Company)
         )
 
-    def _matching(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> ModelSelect:
-        query = self._of(company_id).where(Assignment.state != _OPEN if criteria.ended else Assignment.state == _OPEN)
-        for condition in _conditions(criteria, today, reader_id):
-            query = query.where(condition)
-        return query
+    def _question(self, company_id: int | None, criteria: AssignmentCriteria, today: date, reader_id: int) -> Question:
+        fence = [_whose(company_id), Assignment.state != _OPEN if criteria.ended else Assignment.state == _OPEN]
+        met = list(_conditions(criteria, today, reader_id))
+        return Question(Assignment.select(Assignment.id), self._with_file(Assignment.select()), fence, met)
 
     # -- doing -------------------------------------------------------------------------------------------------------
     def save_taker(self, assignment_id: int, version: int, account_id: int, at: datetime, by: str) -> bool:
@@ -218,6 +221,11 @@ class Assignments:
         return tuple(Colleague(row.id, in_full(row.first_name, row.last_name)) for row in query)
 
 
+def _whose(company_id: int | None) -> Expression:
+    """The fence: whose assignments they are."""
+    return Assignment.company.is_null() if company_id is None else Assignment.company == company_id
+
+
 def _conditions(criteria: AssignmentCriteria, today: date, reader_id: int) -> Iterator[Expression]:
     """All but whose it is and whether it is open."""
     if criteria.kinds:
@@ -238,6 +246,10 @@ def _conditions(criteria: AssignmentCriteria, today: date, reader_id: int) -> It
         yield Assignment.file.in_(TariffFile.select(TariffFile.id).where(TariffFile.company == criteria.operator_id))
 
 
+_OF_FILE = (
+    TariffFile.id, TariffFile.number, TariffFile.company, TariffFile.niss, TariffFile.first_name, TariffFile.last_name,
+    TariffFile.documents, TariffFile.received,
+)  # fmt: skip
 _ORDERS: dict[str, tuple[Field, ...]] = {
     "": (Assignment.due_on, Assignment.id),
     "file": (TariffFile.number, Assignment.id),

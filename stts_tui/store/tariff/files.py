@@ -213,7 +213,7 @@ class Files:
         """Files whose second part, or whose documents, should have been there before `today`."""
         waits = (TariffFile.state == FileState.AWAITING_ACTIVATION.value) & (TariffFile.activation_due < today)
         papers = (TariffFile.state == FileState.AWAITING_DOCUMENTS.value) & (TariffFile.documents_due < today)
-        return _ids(waits | papers)
+        return sorted({*_ids(waits), *_ids(papers)})  # two questions, of which each has its index
 
     def list_to_remind(self, asked_before: datetime) -> list[int]:
         """Files that wait for documents of which none were asked since that moment, without a reminder so far."""

@@ -90,6 +90,7 @@ _LINE = [row for row in ALL if row.name in {each.name for each in fields(FileRow
 _read_file, _read_reduction = _reader(_OF_ROW, _of_plain), _reader(REDUCTION, _of_plain)
 _of_line, _read_line = attrgetter(*(row.column for row in _LINE)), _reader(_LINE, lambda row: row.kind.restore)
 
+SHOWN = (TariffFile.id, TariffFile.company, TariffFile.niss, *(getattr(TariffFile, row.column) for row in _LINE))  # in lists
 FILES = TariffFile.select(
     TariffFile.id, TariffFile.version, TariffFile.company, *(getattr(TariffFile, row.column) for row in _OF_ROW)
 )  # fmt: skip

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from peewee import Expression, Field, ModelSelect, fn
@@ -15,7 +16,7 @@ from stts_tui.domain.common.anything import understood
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import NationalNumber
-from stts_tui.domain.common.paging import Page, Place, Way, page_of
+from stts_tui.domain.common.paging import Page, Place, Tally, Way, page_of
 from stts_tui.domain.common.unread import tolerant
 from stts_tui.domain.tariff.entries import undone_by
 from stts_tui.domain.tariff.file import FileRecord, FileRow, FileView, HistoryLine
@@ -23,19 +24,19 @@ from stts_tui.domain.tariff.history import Asked, asked_since, readable
 from stts_tui.domain.tariff.life_cycle import LIVE_STATES, FileState
 from stts_tui.domain.tariff.search import CRITERIA, FileCriteria
 from stts_tui.i18n import _
-from stts_tui.store import pages
+from stts_tui.store import names, pages
 from stts_tui.store.companies import Companies
 from stts_tui.store.engine import in_use
+from stts_tui.store.search import Question
 from stts_tui.store.tables import Company
 from stts_tui.store.tariff.assignments import Assignments
 from stts_tui.store.tariff.files import Files
 from stts_tui.store.tariff.meaning import meant
 from stts_tui.store.tariff.numbers import Numbers
-from stts_tui.store.tariff.rows import line_of
+from stts_tui.store.tariff.rows import SHOWN, line_of
 from stts_tui.store.tariff.tables import FileHistory, TariffFile
 
 _EXPORT_PAGE = 500
-_FEW = 3000  # rows
 _RECORD_FIELDS = [field.name for field in fields(FileRecord)]
 
 
@@ -110,30 +111,24 @@ class FileViews:
     # -- searching ---------------------------------------------------------------------------------------------------
     def list_page(self, company_id: int | None, criteria: FileCriteria, place: Place) -> Page[FileRow]:
         """A page of the files that meet the criteria, ordered by the beneficiary's name."""
-        total = self.count(company_id, criteria)
         order = _ORDERS[place.order]
-        place = pages.located(self._matching(company_id, criteria), order, place, meant)
-        found = self._page_rows(company_id, criteria, place, few=total <= _FEW)
+        place, found, total = self._question(company_id, criteria).page(order, place, meant)
         keys = {row.id: _key(row, order) for row in found}
         names = self._names(found) if company_id is None else {}
         rows = [line_of(row, names.get(row.company_id, "")) for row in found]
         return page_of(rows, place, total, lambda file: keys[file.file_id])
 
-    def _page_rows(self, company_id: int | None, criteria: FileCriteria, place: Place, *, few: bool = False) -> list[Any]:
-        """The rows of a page and one more. `few`: so few match that they are better sorted than found in order.
-
-        An engine that sees an index in the wanted order walks it to the end for rows that are not there.
-        """
-        first, *others = _ORDERS[place.order]
-        query = self._matching(company_id, criteria)
-        return list(pages.at(query, (in_use().hide(first) if few else first, *others), place))
-
     def _names(self, found: Sequence[Any]) -> dict[int, str]:
         query = Company.select(Company.id, Company.name).where(Company.id.in_({row.company_id for row in found}))
         return dict(query.tuples())
 
+    def tally(self, company_id: int | None, criteria: FileCriteria) -> Tally:
+        """How many match, up to the number that lists tell."""
+        return self._question(company_id, criteria).count()
+
     def count(self, company_id: int | None, criteria: FileCriteria) -> int:
-        return int(self._matching(company_id, criteria).count())
+        """How many match, however many."""
+        return self._question(company_id, criteria).count_all()
 
     def first_closing(self, company_id: int, until: date) -> tuple[int, date | None]:
         """How many files `FileCriteria.closing_until` finds, and the first day on which one of them closes."""
@@ -190,23 +185,44 @@ class FileViews:
     def _of_company(self, company_id: int | None) -> ModelSelect:
         """The fence: every query that somebody will see the answer of passes here."""
         query = TariffFile.select()
-        return query if company_id is None else query.where(TariffFile.company == company_id)
+        for condition in _of(company_id):
+            query = query.where(condition)
+        return query
+
+    def _question(self, company_id: int | None, criteria: FileCriteria) -> Question:
+        return Question(
+            TariffFile.select(TariffFile.id),
+            TariffFile.select(*_SHOWN),
+            _of(company_id),
+            _met(criteria, names.holds),
+            partial(_met, criteria),
+        )
 
     def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:
         query = self._of_company(company_id)
-        for condition in pages.conditions(TariffFile, CRITERIA, criteria, Numbers().named_by):
+        for condition in _met(criteria):
             query = query.where(condition)
-        if criteria.due_until is not None:
-            query = query.where(_due_until(criteria.due_until))
-        if criteria.closing_until is not None:
-            query = query.where(pages.any_of([_waits(state, due, criteria.closing_until) for state, due in _CLOSING]))
-        if criteria.decided:
-            query = query.where(TariffFile.id.in_(_decided(criteria)))
-        if criteria.anything:
-            sought = understood(criteria.anything)
-            names = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought)
-            query = query.where(pages.any_of([meant(sought), *names]))
         return query
+
+
+def _of(company_id: int | None) -> list[Expression]:
+    return [TariffFile.company == company_id] if company_id is not None else []
+
+
+def _met(criteria: FileCriteria, holds: pages.Holds = pages.contains) -> list[Expression]:
+    """What files must meet to be found."""
+    found = pages.conditions(TariffFile, CRITERIA, criteria, Numbers().named_by, holds)
+    if criteria.due_until is not None:
+        found.append(_due_until(criteria.due_until))
+    if criteria.closing_until is not None:
+        found.append(pages.any_of([_waits(state, due, criteria.closing_until) for state, due in _CLOSING]))
+    if criteria.decided:
+        found.append(TariffFile.id.in_(_decided(criteria)))
+    if criteria.anything:
+        sought = understood(criteria.anything)
+        parts = pages.names_hold(TariffFile.folded_last, TariffFile.folded_first, sought, holds)
+        found.append(pages.any_of([meant(sought), *parts]))
+    return found
 
 
 def _due_until(day: date) -> Expression:
@@ -239,13 +255,16 @@ def _decided(criteria: FileCriteria) -> ModelSelect:
     return query
 
 
-# By number, by state and by day no index serves the whole: a company's files are sorted for it.
+# Each is that of an index, of a company's files and of all (migration 0027).
 _ORDERS = {
     "": (TariffFile.folded_last, TariffFile.folded_first, TariffFile.id),
     "number": (TariffFile.number, TariffFile.id),
-    "state": (TariffFile.state, TariffFile.folded_last, TariffFile.id),
+    "state": (TariffFile.state, TariffFile.folded_last, TariffFile.folded_first, TariffFile.id),
     "requested": (TariffFile.requested_on, TariffFile.id),
 }
+
+
+_SHOWN = list(dict.fromkeys([*SHOWN, *(column for order in _ORDERS.values() for column in order)]))
 
 
 def _key(row: Any, order: Sequence[Any]) -> tuple[str | int, ...]:

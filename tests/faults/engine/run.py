@@ -61,12 +61,18 @@ class Calm:
 
 
 def rows_of(path: Path) -> Rows:
-    """Every row of every table, but for the order in which they were written; nothing where there is no database."""
+    """Every row of every table, but for the order in which they were written; nothing where there is no database.
+
+    What the planner knows is left out: it depends on when it was told.
+    """
     if not path.exists():
         return {}
     with contextlib.closing(connect_plainly(path, isolation_level=None)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
+        return {
+            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+            for name in names if not name.startswith("sqlite_stat")
+        }  # fmt: skip
 
 
 def files_of(folder: Path) -> State:

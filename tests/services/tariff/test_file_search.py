@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stts_tui.domain.common.matching import parse_text_match
-from stts_tui.domain.common.paging import Place, Way
+from stts_tui.domain.common.paging import Place
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.tariff import steps
 from stts_tui.domain.tariff.file import CancelAction, FileView
@@ -60,22 +60,6 @@ def test_any_combination_of_criteria_finds_one_s_own_files(
     assert page.total == len(found)
     rows = list(house.files.export(alpha.session("stts01"), criteria).rows)
     assert {row[0] for row in rows[1:]} == {several[name].number for name in found}
-
-
-@pytest.mark.parametrize("few", [0, 3000])
-def test_pages_are_the_same_whether_sorted_or_found_in_order(
-    house: House, alpha: Company, several: dict[str, FileView], monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    from stts_tui.store.tariff import views as files
-
-    monkeypatch.setattr(files, "_FEW", few)
-    session, names = alpha.session("stts01"), []
-    page = house.files.find(session, FileCriteria(), Place(size=3)).page
-    names += [row.last_name for row in page.rows]
-    after = house.files.find(session, FileCriteria(), Place(Way.AFTER, page.last, 3)).page
-    names += [row.last_name for row in after.rows]
-    assert names == ["Aerts", "Baert", "Claes", "Dams"]
-    assert house.files.find(session, FileCriteria(), Place(Way.BEFORE, after.first, 3)).page.rows == page.rows
 
 
 def test_the_question_names_every_criterion(house: House, alpha: Company, several: dict[str, FileView]) -> None:

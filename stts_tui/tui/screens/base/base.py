@@ -227,18 +227,20 @@ class SttsScreen(Screen[None]):
             self.show_title()
             self.show_keys()
 
-    def work(self, job: Job) -> None:
-        """Run `job` while the event loop goes on; keys wait until it has ended, refusals are shown."""
+    def work(self, job: Job, waiting: Words = _WAITING) -> None:
+        """Run `job` while the event loop goes on; keys wait until it has ended, refusals are shown; `waiting` is said where
+        that takes long.
+        """
         self.stts.begin()
-        self.run_worker(self._guarded(job), exit_on_error=True)
+        self.run_worker(self._guarded(job, waiting), exit_on_error=True)
 
-    async def _guarded(self, job: Job) -> None:
+    async def _guarded(self, job: Job, words: Words) -> None:
         before: tuple[str, bool] = ("", False)
 
         def tell_to_wait() -> None:
             nonlocal before
             before = (self.said, self.query_one("#message", Line).has_class("fault"))
-            self.say(_WAITING)
+            self.say(words)
 
         waiting = self.set_timer(_PATIENCE, tell_to_wait)
         try:
@@ -259,7 +261,7 @@ class SttsScreen(Screen[None]):
                 raise  # else the screen was left while its data were fetched: nothing is there to show them in
         finally:
             waiting.stop()
-            if self.is_attached and self.query_one("#message", Line).text == str(_WAITING):
+            if self.is_attached and self.query_one("#message", Line).text == str(words):
                 self.say(before[0], fault=before[1])  # what the page had said when it opened, such as a success
             self.stts.call_later(self.stts.end)  # behind what the job asked the application for, such as the focus
 

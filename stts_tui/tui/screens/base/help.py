@@ -36,6 +36,7 @@ _EVERYWHERE: tuple[tuple[tuple[str | Words, ...], Words], ...] = (  # keys that 
     (("F9", "Esc 9", "Ctrl+D"), _("On a list: the same option for the rows below; twice: for all found")),
     (("F11", "Esc w", "Ctrl+W"), _("The other columns of a list")),
     (("Esc o", "Ctrl+O"), _("Sort a list by another column")),
+    (("Esc u", "Ctrl+U"), _("Count all, where a list tells “more than”")),
     (("Esc x", "Ctrl+X"), _("Export, where that is offered")),
     (("Esc z", "Ctrl+Z"), _("Take back what you did last to users")),
     (("Esc d", "Ctrl+D"), _("In a form: what stood in the field of the record before")),

@@ -18,6 +18,7 @@ from stts_tui.domain.rights.action import Action, Option
 from stts_tui.i18n import Words, _, _n, with_label
 from stts_tui.tui.binding import function_words, option_words
 from stts_tui.tui.screens.base.base import SttsScreen
+from stts_tui.tui.screens.base.counting import Counting
 from stts_tui.tui.screens.base.options import OptionWork
 from stts_tui.tui.widgets.columns import alarms, heading, row_text, shown, whole
 from stts_tui.tui.widgets.line import FAULT, Line
@@ -51,6 +52,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         Binding("f9,ctrl+d", "repeat", show=False),
         Binding("ctrl+o", "sort", show=False),
         Binding("f11,ctrl+w", "others", show=False),
+        Binding("ctrl+u", "count", show=False),
     ]
 
     def __init__(self, target: object = None) -> None:
@@ -65,6 +67,7 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._repeated = False
         self._known: dict[int, Row] = {}  # rows that were seen, for options on other pages
         self.work_list = OptionWork(self)
+        self._counting = Counting(self)
 
     # -- for subclasses ----------------------------------------------------------------------------------------------
     async def fetch(self, place: Place) -> tuple[Page[Row], str]:
@@ -168,13 +171,14 @@ class ListScreen(SttsScreen, Generic[Row]):
         self._marker = 0
 
     def _show_question(self, question: str, above: str | None) -> None:
+        question = f"{question[:1].upper()}{question[1:]}"  # it may begin with "more than"
         text = f"{question}  {FAULT}{above}" if above else question
         start = len(question) + 2 if above else 0
         self.query_one("#question", Line).show(text, alarms=[(start, len(text))] if above is not None else ())
 
     async def _fetch_page(self) -> tuple[Page[Row], str]:
         """The page at the place, or, where a record is followed, the one that it stands on."""
-        place = Place(self._place.way, self._place.key, self._page_size, self._order)
+        place = Place(self._place.way, self._place.key, self._page_size, self._order, whole=self._counting.until)
         page, question = await self.fetch(place)
         short = place.key is not None and len(page.rows) < self._page_size and not page.has_before
         if short or (not page.rows and place.key is not None):
@@ -291,6 +295,12 @@ class ListScreen(SttsScreen, Generic[Row]):
         self.say(_("By {column}.").with_values(column=words) if words is not None else _("In the usual order."))
         self._marker = 0
         self.work(self.load)
+
+    def action_count(self) -> None:
+        """All that match are counted, where the list tells only that there are more than so many."""
+        if self._page is not None:
+            self._stay()
+            self._counting.start(self._page.total)
 
     # -- finding -----------------------------------------------------------------------------------------------------
     def on_option_list_word_changed(self, event: OptionList.WordChanged) -> None:

@@ -7,11 +7,20 @@ costs by the names that people have, which are far fewer than people, and an ind
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import Expression, Field
 
+from stts_tui.domain.common.criteria import Criterion, How, given
 from stts_tui.store.tables import FoldedName
 
 _OF_NAMES = ("folded_last", "folded_first")
+
+
+def are_sought(known: Iterable[Criterion], looked_for: object) -> bool:
+    """Whether a part of a name is among the criteria that matter."""
+    parts = ((each.row, value) for each, value in given(known, looked_for) if each.how is How.PART)
+    return any(row.folded in _OF_NAMES and not match.at_start for row, match in parts)
 
 
 def holds(column: Field, part: str) -> Expression:

@@ -28,6 +28,7 @@ _HANDFUL = 300  # that are looked up by id sooner than anything is tried
 # Steps of the engine: a row that an index passes over takes about ten, a row that is looked up thirty.
 _TO_COUNT = 4_000_000
 _TO_TRY = 50_000
+_TO_MEET = 300_000
 _TO_WALK = 2_000_000
 _SPREAD = 100  # who were met within the budget: so many that walking soon meets a page of them
 
@@ -80,14 +81,24 @@ class Question:
             taken = steps
             return steps <= _TO_COUNT or len(ids) < _SPREAD
 
-        query = _all(self.ids, [*self.fence, *self.met]).limit(MOST_COUNTED + 1)
+        # What many meet is met soon, row by row, and needs no index.
+        is_met = self.walked is not None and self._first(self.walked(), _up_to(_TO_MEET), ids)
+        if not is_met:
+            ids.clear()
+            if not self._first(self.met, goes_on, ids):
+                return Tally(len(ids), more=True), ids, 0
+        return Tally(min(len(ids), MOST_COUNTED), more=len(ids) > MOST_COUNTED), ids, taken
+
+    def _first(self, asked: Sequence[Expression], goes_on: Callable[[int], bool], ids: list[int]) -> bool:
+        """The first who match, into `ids`; whether all that are wanted were met before it was broken off."""
+        query = _all(self.ids, [*self.fence, *asked]).limit(MOST_COUNTED + 1)
         try:
             with as_stored(), in_use().limited(goes_on):
                 for row in plain.rows(query):
                     ids.append(row[0])
         except BrokenOff:
-            return Tally(len(ids), more=True), ids, 0
-        return Tally(min(len(ids), MOST_COUNTED), more=len(ids) > MOST_COUNTED), ids, taken
+            return False
+        return True
 
     def _found(self, order: tuple[Field, ...], place: Place, ids: list[int] | None, steps: int) -> list[Any]:
         """`ids`: all who match, where that is known; `steps`: what it took to count them."""

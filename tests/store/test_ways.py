@@ -35,12 +35,12 @@ Row = dict[str, Any]
 # Thresholds under which a way is taken; in each, the engine is asked after each of its steps.
 WAYS: dict[str, Mapping[str, int]] = {
     "as it is": {},
-    "by id": {"MOST_COUNTED": FILES},
-    "few, as the engine would": {"MOST_COUNTED": FILES, "_HANDFUL": 0},
-    "as the engine would": {"MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0},
-    "walked": {"MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0, "_TO_TRY": 0},
-    "sorted": {"MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0, "_TO_TRY": 0, "_TO_WALK": 0},
-    "not counted to the end": {"_TO_COUNT": 0, "_SPREAD": 3},
+    "by id": {"_TO_MEET": 0, "MOST_COUNTED": FILES},
+    "few, as the engine would": {"_TO_MEET": 0, "MOST_COUNTED": FILES, "_HANDFUL": 0},
+    "as the engine would": {"_TO_MEET": 0, "MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0},
+    "walked": {"_TO_MEET": 0, "MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0, "_TO_TRY": 0},
+    "sorted": {"_TO_MEET": 0, "MOST_COUNTED": MOST, "_HANDFUL": 0, "FEW": 0, "_TO_TRY": 0, "_TO_WALK": 0},
+    "not counted to the end": {"_TO_MEET": 0, "_TO_COUNT": 0, "_SPREAD": 3},
 }
 
 

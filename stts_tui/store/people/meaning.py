@@ -38,8 +38,9 @@ def question(company_id: int, criteria: UserCriteria, today: date) -> Question:
             return [SQL("0 = 1")] if criteria.complement else []
         return [~condition if criteria.complement else condition]
 
-    found = met() if criteria.complement else met(names.holds)
-    return Question(Account.select(Account.id), Account.select(*_SHOWN), [_of(company_id)], found, met)
+    by_names = names.are_sought(CRITERIA, criteria) and not criteria.complement
+    found = met(names.holds) if by_names or criteria.anything else met()
+    return Question(Account.select(Account.id), Account.select(*_SHOWN), [_of(company_id)], found, met if by_names else None)
 
 
 def meets(criteria: UserCriteria, today: date, holds: pages.Holds = pages.contains) -> Expression | None:

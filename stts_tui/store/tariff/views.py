@@ -195,7 +195,7 @@ class FileViews:
             TariffFile.select(*_SHOWN),
             _of(company_id),
             _met(criteria, names.holds),
-            partial(_met, criteria),
+            partial(_met, criteria) if names.are_sought(CRITERIA, criteria) else None,
         )
 
     def _matching(self, company_id: int | None, criteria: FileCriteria) -> ModelSelect:

@@ -135,8 +135,10 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
         "checkpoints.py",
         "copies.py",
         "database.py",
+        "prepared.py",
         "proving.py",
         "sqlcipher.py",
+        "sqlite_filling.py",
         "sqlite_rows.py",
     ]  # of tables and columns of ours
     assert sorted(reasoned) == names

@@ -259,7 +259,7 @@ def test_every_free_text_has_the_wall() -> None:
         "audit.action", "audit.outcome", "audit.subject_kind", "audit.before",
         "audit.after", "audit.previous", "audit.link", "audit.person", "audit.place", "audit_persons.person",
         "seal.kind", "seal.keys", "seal.previous", "seal.link", "checkpoint.content", "checkpoint.mac",
-        "login_session.ended_why", "sender.number", "sender_key.kind", "sender_key.fingerprint",
+        "login_session.ended_why", "login_session.purpose_person", "sender.number", "sender_key.kind", "sender_key.fingerprint",
         "message.digest", "message.ticket", "message.environment", "message.state", "message.reasons",
         "message_result.kind", "message_result.file_number", "message_result.reasons", "message_result.found",
         "message_result.given", "message_result.done_key", "message_result.told", "message_result.sent_as",

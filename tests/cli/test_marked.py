@@ -30,7 +30,7 @@ TYPED = frozenset(
     {"stts-tui", "stts", "audit", "explain", "stts-tui.key"}
     | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
     | {word for verb in VERBS for word in verb}
-    | {"audit", "unlock", "explain", "frugal", "stock", "files", "news", "help"}
+    | {"audit", "unlock", "explain", "generate", "frugal", "stock", "files", "news", "help"}
     | {"administrator", "desk", "authority"}
 )  # fmt: skip
 _OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*|`[^`]*`|\S+://\S*|data/\S+|/\S+")

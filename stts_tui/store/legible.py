@@ -102,9 +102,11 @@ def _is_day(value: object) -> bool:
     return type(value) is str and _day(value) is not None
 
 
+def _is_day_or_end(value: object) -> bool:
+    return (type(value) is str and value in meanings.ENDS_OF_DAYS) or _is_day(value)
+
+
 def _day(text: str) -> date | None:
-    if text in meanings.ENDS_OF_DAYS:
-        return date.fromisoformat(text)
     if len(text) != 10 or not "1800" <= text[:4] <= "2499":
         return None
     try:
@@ -144,7 +146,8 @@ def _of_type(field: peewee.Field) -> Meaning | None:
     if isinstance(field, peewee.DateTimeField):
         return Meaning(_is_instant, lambda _value: meanings.LONG_AGO_AT, Why.DAY)
     if isinstance(field, peewee.DateField):
-        return Meaning(_is_day, lambda _value: meanings.INSTEAD.get(_name(field), meanings.LONG_AGO), Why.DAY)
+        holds = _is_day_or_end if _name(field) in meanings.MAY_END else _is_day
+        return Meaning(holds, lambda _value: meanings.INSTEAD.get(_name(field), meanings.LONG_AGO), Why.DAY)
     if field.column_name.startswith("folded_") or field.column_name.endswith("_folded"):
         return Meaning(_is_whole_text, _cut, Why.DATA)  # a place in an order: never shown, and cut it would be another
     return Meaning(_is_text, _cut, Why.TOO_LONG)

@@ -17,6 +17,8 @@ from stts_tui.domain.common.numbers import NationalNumber
 
 ENDS_OF_DAYS = frozenset({"0001-01-01", "9999-12-31"})  # never and for good (domain/people/users.py, domain/access/desk.py)
 LONG_AGO, LONG_AGO_AT = "1900-01-01", "1900-01-01 00:00:00"  # seen at once, and days may be added or taken away
+# Where they may stand; no days can be added to or taken from them, as the rules do to every other day.
+MAY_END = frozenset({"account.blocked_until", "access_request.due_by", "entitlement.valid_to"})
 # Of these, acts are decided: what cannot be read in them is shown to whoever looks, and refuses every act.
 DECIDING = frozenset({
     "tariff_file", "reduction", "file_history", "assignment", "entitlement", "registered_person", "household",

@@ -100,6 +100,23 @@ def test_what_decides_refuses_whoever_does_not_only_look(store: opening.Store) -
             hostile.poison_at(path, column, before, "1")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_never_and_for_good_are_no_days_but_where_they_are_meant(store: opening.Store, day: str) -> None:
+    """Days are added to every other one: that of an application at the end of all days broke off whoever did."""
+    path = builders.file_of(store)
+    for column in columns(store):
+        if column.kind != "DATE":
+            continue
+        with hostile.unguarded(path) as connection:
+            ((before,),) = connection.execute(f"SELECT {column.name} FROM {column.table}").fetchall()
+        hostile.poison_at(path, column, day, "1")
+        with store.snapshot(), tolerant(), noting() as noted:
+            read(column.table)
+        is_meant = f"{column.table}.{column.name}" in meanings.MAY_END
+        assert [each.column for each in noted] == [column.name] * (not is_meant), column
+        hostile.poison_at(path, column, before, "1")
+
+
 @pytest.mark.asvs("V16.5.3")
 def test_an_account_that_cannot_be_read_is_closed_and_not_open(store: opening.Store) -> None:
     path = builders.file_of(store)

@@ -7,16 +7,14 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from stts_tui.domain.common.calendar import BELGIUM
 from stts_tui.services.house import House
 from tests.builders import path_of
+from tests.sampling import SEED
 
 WHOLE = bool(os.environ.get("STTS_EVERY_COLUMN"))
-DAY = int(os.environ.get("STTS_HOSTILE_DAY") or datetime.now(BELGIUM).toordinal())
 Case = TypeVar("Case")
 
 MEGABYTE = 1 << 20
@@ -113,9 +111,9 @@ def read_by(house: House, call: Callable[[], object]) -> frozenset[tuple[str, st
 def dealt(every: Sequence[Case], size: int) -> list[Case]:
     """Today's part of them, about `size`: in as many days as there are parts, each has been in one.
 
-    All of them with STTS_EVERY_COLUMN=1; STTS_HOSTILE_DAY repeats the part of a day.
+    All of them with STTS_EVERY_COLUMN=1; TESTS_SEED repeats the part of a day.
     """
     if WHOLE:
         return list(every)
     parts = -(-len(every) // size)
-    return random.Random(15).sample(every, len(every))[DAY % parts :: parts]
+    return random.Random(15).sample(every, len(every))[int(SEED) % parts :: parts]

@@ -6,21 +6,12 @@
 from __future__ import annotations
 
 import os
-import random
 import zlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
 
-T = TypeVar("T")
 WHOLE = os.environ.get("TESTS") == "whole"
 SEED = os.environ.setdefault("TESTS_SEED", str(datetime.now(UTC).date().toordinal()))  # for the processes of this run too
 _SHARE = 4  # one of so many tests that are marked `long` runs in a day's sample
-
-
-def sample(things: Sequence[T], most: int, name: str) -> list[T]:
-    """At most `most` of `things`, in an order of the day's; another choice for each `name`."""
-    return list(things) if WHOLE else random.Random(f"{SEED} {name}").sample(list(things), min(most, len(things)))
 
 
 def runs_today(name: str) -> bool:

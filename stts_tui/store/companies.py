@@ -8,7 +8,10 @@ from datetime import datetime
 from peewee import Expression
 
 from stts_tui.domain.common.numbers import EnterpriseNumber, NssoNumber
+from stts_tui.domain.people.demands import Demand
 from stts_tui.store.tables import Company
+
+_DEMANDS = {Demand.FACTOR: Company.factor_required, Demand.PURPOSE: Company.purpose_required}
 
 
 @dataclass(frozen=True)
@@ -62,19 +65,18 @@ class Companies:
 
     def save_email(self, company_id: int, version: int, email: str, at: datetime, by: str) -> bool:
         """False if somebody else has changed the company since `version`."""
-        return bool(
-            Company.update(email=email, version=version + 1, changed_at=at, changed_by=by)
-            .where((Company.id == company_id) & (Company.version == version))
-            .execute()
-        )
+        return self._save(company_id, version, at, by, email=email)
 
-    def asks_purpose(self, company_id: int) -> bool:
-        """Whether its users must say why, before somebody's data are shown."""
-        return bool(Company.get_by_id(company_id).purpose_required)
+    def demands(self, company_id: int, demand: Demand) -> bool:
+        """Whether it demands that of all of its users."""
+        return bool(getattr(Company.get_by_id(company_id), _DEMANDS[demand].name))
 
-    def save_asks_purpose(self, company_id: int, version: int, asks: bool, at: datetime, by: str) -> bool:
+    def save_demand(self, company_id: int, demand: Demand, version: int, required: bool, at: datetime, by: str) -> bool:
         """False if somebody else has changed the company since `version`."""
-        query = Company.update(purpose_required=asks, version=version + 1, changed_at=at, changed_by=by)
+        return self._save(company_id, version, at, by, **{_DEMANDS[demand].name: required})
+
+    def _save(self, company_id: int, version: int, at: datetime, by: str, **values: object) -> bool:
+        query = Company.update(version=version + 1, changed_at=at, changed_by=by, **values)
         return bool(query.where((Company.id == company_id) & (Company.version == version)).execute())
 
     def list_ids(self) -> list[int]:

@@ -17,18 +17,15 @@ from stts_tui.services.tariff.statement import write_all
 from stts_tui.store.audit import AuditTrail
 from stts_tui.store.messages.senders import Senders
 from stts_tui.store.seals import Seals
-from tests import access_builders, builders
-from tests.builders import FixedClock, log_in
+from tests import builders
+from tests.builders import log_in
 from tests.services.test_guard import CALLS
-from tests.services.world import MOVING, Prepared, World, closed, furnish
+from tests.services.world import MOVING, Prepared, World, a_world, closed
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    clock = FixedClock()
-    world = furnish(builders.a_house(tmp_path_factory.mktemp("world"), clock), clock)
-    access_builders.a_desk(world.house)
-    return closed(world, Session(0, 0))
+    return closed(a_world(tmp_path_factory.mktemp("world")))
 
 
 @pytest.fixture

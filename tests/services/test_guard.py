@@ -17,9 +17,9 @@ from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.messages.channel import AddKey, ChangeChannel, SwitchChannel
 from stts_tui.domain.messages.ssh_keys import parse_public_key
-from stts_tui.domain.people.factors import RequireFactor
+from stts_tui.domain.people.demands import Require
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.people.purpose import Purpose, RequirePurpose, StatePurpose
+from stts_tui.domain.people.purpose import Purpose, StatePurpose
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.session import PickSession, Proof, Session
 from stts_tui.domain.people.take_back import TakeBack
@@ -55,7 +55,7 @@ from tests import access_builders as access
 from tests import builders
 from tests.builders import PASSWORD, FixedClock, refuses
 from tests.factor_builders import enrol
-from tests.services.world import KEY, MISSING, MOVING, NEWCOMER, NOTE, WAITING, Prepared, World, closed, enter, furnish
+from tests.services.world import KEY, MISSING, MOVING, NEWCOMER, NOTE, WAITING, Prepared, World, a_world, closed, enter
 from tests.tariff_builders import OTHER_LINE, a_change, a_completion, a_stop, a_transfer, an_application
 
 
@@ -139,10 +139,10 @@ CALLS: dict[str, Callable[[World, Session], Any]] = {
     "factor.write_codes": lambda w, s: w.house.factor.write_codes(s, (Secret("abcd-efgh"),)),
     "factor.forget_codes": lambda w, s: w.house.factor.forget_codes(s, ()),
     "factor.show_required": lambda w, s: w.house.factor.show_required(s),
-    "factor.require": lambda w, s: w.house.factor.require(s, RequireFactor(True, version=1)),
+    "factor.require": lambda w, s: w.house.factor.require(s, Require(True, version=1)),
     "purpose.state": lambda w, s: w.house.purpose.state(s, StatePurpose(Purpose.QUESTION, "K-7", "0" * 32)),
     "purpose.show_required": lambda w, s: w.house.purpose.show_required(s),
-    "purpose.require": lambda w, s: w.house.purpose.require(s, RequirePurpose(True, version=1)),
+    "purpose.require": lambda w, s: w.house.purpose.require(s, Require(True, version=1)),
     "users.renew_factor": lambda w, s: w.house.users.renew_factor(s, w.pick()),
     "own.show": lambda w, s: w.house.own.show(s),
     "own.save": lambda w, s: w.house.own.save(s, ChangeOwnData("new@alpha.be", "fr", version=version_of(w, s))),
@@ -302,9 +302,7 @@ def version_of(world: World, session: Session) -> int:
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[Principal, Prepared]:
     """A world for each principal, with that one logged in."""
-    clock = FixedClock()
-    furnished = furnish(builders.a_house(tmp_path_factory.mktemp("world"), clock), clock)
-    empty = closed(furnished, Session(0, 0))
+    empty = closed(a_world(tmp_path_factory.mktemp("world")))
     made = {}
     for principal in Principal:
         world = empty.open(tmp_path_factory.mktemp("world"))

@@ -11,7 +11,8 @@ import pytest
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.paper import as_text
-from stts_tui.domain.people.purpose import Purpose, RequirePurpose, Stated, StatePurpose, purpose_words
+from stts_tui.domain.people.demands import Require
+from stts_tui.domain.people.purpose import Purpose, Stated, StatePurpose, purpose_words
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import Action, ActionId
 from stts_tui.domain.rights.actor import Principal, Role
@@ -24,9 +25,9 @@ from stts_tui.services.host.trail import read_person
 from stts_tui.services.house import House
 from stts_tui.store.audit import AuditLine
 from tests import builders
-from tests.builders import Company, FixedClock, log_in, refuses
+from tests.builders import Company, log_in, refuses
 from tests.services.test_guard import BEFORE, CALLS, doors
-from tests.services.world import Prepared, closed, enter, furnish
+from tests.services.world import Prepared, a_world, closed, enter
 from tests.tariff_builders import a_change, a_file, a_person, a_stop, an_active_file
 
 OF_A_COMPANY = (Principal.LOCAL_ADMINISTRATOR, Principal.STTS_1, Principal.STTS_2, Principal.STTS_3, Principal.MESSAGES)
@@ -66,14 +67,13 @@ def lines(house: House) -> list[AuditLine]:
 
 @pytest.fixture
 def asking(house: House, alpha: Company) -> Company:
-    house.purpose.require(alpha.session(), RequirePurpose(True, 1))
+    house.purpose.require(alpha.session(), Require(True, 1))
     return alpha
 
 
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[Principal, Prepared]:
-    clock = FixedClock()
-    empty = closed(furnish(builders.a_house(tmp_path_factory.mktemp("world"), clock), clock), Session(0, 0))
+    empty = closed(a_world(tmp_path_factory.mktemp("world")))
     made = {}
     for principal in OF_A_COMPANY:
         world = empty.open(tmp_path_factory.mktemp("world"))
@@ -167,7 +167,7 @@ def test_nobody_else_is_asked(house: House, asking: Company, beta: Company) -> N
     house.authority.examine(log_in(house, "bipt0001"), mine.file_id)
     with refuses("file-unknown"):
         house.files.show(asking.session("stts01"), theirs.file_id)  # the fence comes first
-    house.purpose.require(asking.session(), RequirePurpose(False, 2))
+    house.purpose.require(asking.session(), Require(False, 2))
     session = asking.session("stts01")
     house.files.show(session, mine.file_id)
     assert lines(house)[-1].purpose == ""
@@ -186,15 +186,15 @@ def test_another_purpose_is_said_in_words_and_a_number_in_them_is_masked(house: 
 def test_the_switch_is_the_administrators_and_is_told(house: House, alpha: Company) -> None:
     shown = house.purpose.show_required(alpha.session())
     assert not shown.required
-    house.purpose.require(alpha.session(), RequirePurpose(True, shown.version))
+    house.purpose.require(alpha.session(), Require(True, shown.version))
     line = lines(house)[-1]
     assert (line.action, line.before, line.after) == (
         "company-purpose", {"purpose": "not asked for"}, {"purpose": "asked for"}
     )  # fmt: skip
     with refuses("changed-meanwhile"):
-        house.purpose.require(alpha.session(), RequirePurpose(False, shown.version))
+        house.purpose.require(alpha.session(), Require(False, shown.version))
     with refuses("not-allowed"):
-        house.purpose.require(alpha.session("stts03"), RequirePurpose(False, shown.version + 1))
+        house.purpose.require(alpha.session("stts03"), Require(False, shown.version + 1))
 
 
 @pytest.mark.parametrize(("language", "why"), [

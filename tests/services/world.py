@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ from tests import access_builders as access
 from tests import builders, messages
 from tests.builders import Company, FixedClock, log_in
 from tests.tariff_builders import Person, a_file, a_person, an_active_file
+
+_NOBODY = Session(0, 0)
 
 
 @dataclass
@@ -160,7 +162,7 @@ class Prepared:
 
     content: bytes
     world: World
-    session: Session = field(default_factory=lambda: Session(0, 0))
+    session: Session = _NOBODY
 
     def open(self, folder: Path) -> World:
         path = folder / "stts.sqlite"
@@ -176,7 +178,13 @@ class Prepared:
         return replace(self.world, house=house, company=replace(self.world.company, house=house))
 
 
-def closed(world: World, session: Session) -> Prepared:
+def a_world(folder: Path) -> World:
+    """In a new house in `folder`."""
+    clock = FixedClock()
+    return furnish(builders.a_house(folder, clock), clock)
+
+
+def closed(world: World, session: Session = _NOBODY) -> Prepared:
     builders.close(world.house)
     path = builders.path_of(world.house)
     return Prepared(path.read_bytes(), world, session)

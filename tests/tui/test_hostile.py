@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.tariff import steps
 from stts_tui.services.house import House
 from stts_tui.tui.screens.base.listing import ListScreen
 from stts_tui.tui.widgets import columns as layout
 from stts_tui.tui.widgets.plain import plain_text
-from tests import access_builders, builders, hostile
-from tests.builders import FixedClock, run_sql
+from tests import builders, hostile
+from tests.builders import run_sql
 from tests.hostile import MEGABYTE, Column
-from tests.services.world import Prepared, World, closed, furnish
+from tests.services.world import Prepared, World, a_world, closed
 from tests.tariff_builders import a_stop
 from tests.tui.steps import Person, logged_in
 from tests.tui.walking import every_entry
@@ -31,10 +30,7 @@ _ROLES = ("admin01", "stts03", "desk0001", "bipt01")
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    clock = FixedClock()
-    world = furnish(builders.a_house(tmp_path_factory.mktemp("world"), clock), clock)
-    access_builders.a_desk(world.house)
-    return closed(world, Session(0, 0))
+    return closed(a_world(tmp_path_factory.mktemp("world")))
 
 
 @pytest.fixture

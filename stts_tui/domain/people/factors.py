@@ -144,14 +144,6 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
-class RequireFactor:
-    """Whether a company asks a second factor of all of its users."""
-
-    required: bool
-    version: int
-
-
-@dataclass(frozen=True)
 class RequiredView:
     required: bool
     version: int

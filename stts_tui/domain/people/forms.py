@@ -9,15 +9,16 @@ from stts_tui.domain.common.criteria import ANYTHING, DOES_NOT_MATTER
 from stts_tui.domain.common.days import parse_date
 from stts_tui.domain.common.fields import Choice, Field, Form, Kind, text_of
 from stts_tui.domain.common.kinds import WHOLE_DAY, Row, several
-from stts_tui.domain.people.factors import Enrol, RequireFactor, TypedCode, six_digits, typed_code
+from stts_tui.domain.people.demands import Require
+from stts_tui.domain.people.factors import Enrol, TypedCode, six_digits, typed_code
 from stts_tui.domain.people.fields import UserFields as F
 from stts_tui.domain.people.own import ChangeCompanyData, ChangeOwnData, ChangePassword
-from stts_tui.domain.people.purpose import LONGEST_REFERENCE, Purpose, RequirePurpose, StatePurpose
+from stts_tui.domain.people.purpose import LONGEST_REFERENCE, Purpose, StatePurpose
 from stts_tui.domain.people.search import CRITERIA, Ready, UserCriteria
 from stts_tui.domain.people.session import Proof
 from stts_tui.domain.people.users import AddUser, BlockUser, ModifyUser, PickUser, SetProfile
 from stts_tui.domain.rights.actor import Profile
-from stts_tui.i18n import _
+from stts_tui.i18n import Words, _
 
 ANY = "any"
 BLOCK_REASONS = (_("Has left the company"), _("On leave"), _("Other function"), _("Password may be known to others"))
@@ -53,22 +54,20 @@ LOG_IN_CODE = Form(
     TypedCode,
 )  # fmt: skip
 
-REQUIRE_FACTOR = Form(
-    "require-factor", _("Second factor for everybody"),
-    (
-        Field("required", _("Ask everybody for it"), Kind.YES_NO,
-              help=_("Ticked: who has none sets one up at the next login, before anything else.")),
-    ),
-    RequireFactor,
+
+def _demand(name: str, title: Words, ask: Words, told: Words) -> Form[Require]:
+    """Whether the company demands something of all of its users."""
+    return Form(name, title, (Field("required", ask, Kind.YES_NO, help=told),), Require)
+
+
+REQUIRE_FACTOR = _demand(
+    "require-factor", _("Second factor for everybody"), _("Ask everybody for it"),
+    _("Ticked: who has none sets one up at the next login, before anything else."),
 )  # fmt: skip
 
-REQUIRE_PURPOSE = Form(
-    "require-purpose", _("Purpose of each consultation"),
-    (
-        Field("required", _("Ask for the purpose"), Kind.YES_NO,
-              help=_("Ticked: before the data of a customer are shown, whoever looks says why.")),
-    ),
-    RequirePurpose,
+REQUIRE_PURPOSE = _demand(
+    "require-purpose", _("Purpose of each consultation"), _("Ask for the purpose"),
+    _("Ticked: before the data of a customer are shown, whoever looks says why."),
 )  # fmt: skip
 
 STATE_PURPOSE = Form(

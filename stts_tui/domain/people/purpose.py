@@ -76,14 +76,6 @@ class Stated:
         return _parts(self.kept)
 
 
-@dataclass(frozen=True)
-class RequirePurpose:
-    """Whether a company asks its users for the purpose of a consultation."""
-
-    required: bool
-    version: int
-
-
 def check(request: StatePurpose) -> None:
     """Raises PURPOSE_IN_WORDS (at field "reference") for an other purpose without words."""
     if request.purpose is Purpose.OTHER and not request.reference:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.common.secret import Secret
+from stts_tui.domain.people.demands import Demand, Require
 from stts_tui.domain.people.factors import (
     CODE_WRONG,
     FACTOR_REQUIRED,
@@ -17,7 +18,6 @@ from stts_tui.domain.people.factors import (
     Enrolled,
     FactorView,
     RequiredView,
-    RequireFactor,
     new_recovery_codes,
     recovery_paper,
 )
@@ -25,6 +25,7 @@ from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.guard import Act, Office, Service, performs
 from stts_tui.services.paper_files import folder_of, forget_papers, write_both
+from stts_tui.services.people import demands
 from stts_tui.services.people.codes import hashes_of, new_secret, seal, step_of
 
 _HOLDS = timedelta(minutes=15)  # a secret that was shown and not confirmed
@@ -112,23 +113,16 @@ class FactorService(Service):
     @performs(ActionId.COMPANY_FACTOR)
     def show_required(self, act: Act) -> RequiredView:
         """Whether the company asks all of its users, and how many would be led to set one up."""
-        company = act.store.companies.get(act.company_id)
-        act.about("company", act.company_id, company.name)
-        users, without = act.store.factors.count_without(act.company_id)
-        return RequiredView(act.store.factors.company_asks(act.company_id), company.version, users, without)
+        return _view(act, demands.held(act, Demand.FACTOR))
 
     @performs(ActionId.COMPANY_FACTOR)
-    def require(self, act: Act, request: RequireFactor) -> RequiredView:
+    def require(self, act: Act, request: Require) -> RequiredView:
         """Ask all users of the company for a second factor, or no longer. Raises CHANGED_MEANWHILE."""
-        company = act.store.companies.get(act.company_id)
-        before = act.store.factors.company_asks(act.company_id)
-        saved = act.store.factors.save_company_asks(act.company_id, request.version, request.required, act.now, act.actor.name)
-        act.must_have_saved(saved, company.changed_by, company.changed_at)
-        act.about("company", act.company_id, company.name)
-        told = {False: "not asked for", True: "asked for"}
-        act.changed({"second factor": told[before]}, {"second factor": told[request.required]})
-        users, without = act.store.factors.count_without(act.company_id)
-        return RequiredView(request.required, request.version + 1, users, without)
+        return _view(act, demands.require(act, Demand.FACTOR, request))
+
+
+def _view(act: Act, held: Require) -> RequiredView:
+    return RequiredView(held.required, held.version, *act.store.factors.count_without(act.company_id))
 
 
 def may_be_removed(act: Act) -> datetime:

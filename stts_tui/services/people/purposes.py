@@ -5,9 +5,11 @@ The guard asks it of every look that opens one person's data (`services/act.py`)
 
 from __future__ import annotations
 
-from stts_tui.domain.people.purpose import RequirePurpose, Stated, StatePurpose, check
+from stts_tui.domain.people.demands import Demand, Require
+from stts_tui.domain.people.purpose import Stated, StatePurpose, check
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.guard import Act, Service, performs
+from stts_tui.services.people import demands
 
 
 class PurposeService(Service):
@@ -26,20 +28,11 @@ class PurposeService(Service):
 
     # -- the company's -----------------------------------------------------------------------------------------------
     @performs(ActionId.COMPANY_PURPOSE)
-    def show_required(self, act: Act) -> RequirePurpose:
+    def show_required(self, act: Act) -> Require:
         """Whether the company asks its users why."""
-        company = act.store.companies.get(act.company_id)
-        act.about("company", act.company_id, company.name)
-        return RequirePurpose(act.store.companies.asks_purpose(act.company_id), company.version)
+        return demands.held(act, Demand.PURPOSE)
 
     @performs(ActionId.COMPANY_PURPOSE)
-    def require(self, act: Act, request: RequirePurpose) -> RequirePurpose:
+    def require(self, act: Act, request: Require) -> Require:
         """Ask the users of the company why they look at somebody, or no longer. Raises CHANGED_MEANWHILE."""
-        companies = act.store.companies
-        company, before = companies.get(act.company_id), companies.asks_purpose(act.company_id)
-        saved = companies.save_asks_purpose(act.company_id, request.version, request.required, act.now, act.actor.name)
-        act.must_have_saved(saved, company.changed_by, company.changed_at)
-        act.about("company", act.company_id, company.name)
-        told = {False: "not asked for", True: "asked for"}
-        act.changed({"purpose": told[before]}, {"purpose": told[request.required]})
-        return RequirePurpose(request.required, request.version + 1)
+        return demands.require(act, Demand.PURPOSE, request)

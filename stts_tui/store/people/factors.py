@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from stts_tui.domain.people.demands import Demand
 from stts_tui.domain.people.factors import asked_of, is_asked
 from stts_tui.domain.rights.actor import Actor
+from stts_tui.store.companies import Companies
 from stts_tui.store.settings import FACTOR_ASKED, SystemSettings
-from stts_tui.store.tables import Account, Company, Factor, LoginPlace, RecoveryCode
+from stts_tui.store.tables import Account, Factor, LoginPlace, RecoveryCode
 
 _PLACES = 3  # of an account: each has a gate of its own, which bounds how often it can be guessed at
 
@@ -75,17 +77,8 @@ class Factors:
     def is_asked(self, actor: Actor) -> bool:
         """Whether the company or the host asks for one, and it cannot be taken away."""
         asked = asked_of(SystemSettings().get(FACTOR_ASKED))
-        return self.company_asks(actor.company_id) or is_asked(
-            asked, actor.role, actor.profile, administrator=actor.local_administrator
-        )
-
-    def company_asks(self, company_id: int | None) -> bool:
-        return company_id is not None and bool(Company.get_by_id(company_id).factor_required)
-
-    def save_company_asks(self, company_id: int, version: int, asks: bool, at: datetime, by: str) -> bool:
-        """False if somebody else has changed the company since `version`."""
-        query = Company.update(factor_required=asks, version=version + 1, changed_at=at, changed_by=by)
-        return bool(query.where((Company.id == company_id) & (Company.version == version)).execute())
+        company_asks = actor.company_id is not None and Companies().demands(actor.company_id, Demand.FACTOR)
+        return company_asks or is_asked(asked, actor.role, actor.profile, administrator=actor.local_administrator)
 
     def count_without(self, company_id: int) -> tuple[int, int]:
         """How many users a company has, and how many of them without a second factor."""

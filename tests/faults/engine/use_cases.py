@@ -20,7 +20,7 @@ from tests import access_builders as access
 from tests import builders
 from tests.faults.engine.points import POINTS
 from tests.services.test_guard import BEFORE, CALLS, OPEN, doors
-from tests.services.world import Prepared, World, closed, enter, furnish
+from tests.services.world import Prepared, World, a_world, closed, enter
 
 
 class No(Exception):
@@ -110,10 +110,9 @@ class Worlds:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: dict[Principal, Prepared] = {}
-        clock = builders.FixedClock()
-        furnished = furnish(builders.a_house(self._place("furnished"), clock), clock)
+        furnished = a_world(self._place("furnished"))
         self.doors = doors(furnished.house)
-        self.empty = closed(furnished, Session(0, 0))
+        self.empty = closed(furnished)
 
     def of(self, principal: Principal) -> Prepared:
         if principal not in self._made:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stts_tui.domain.common.secret import Secret
-from stts_tui.domain.people.factors import Asked, RequireFactor, asked_of, is_asked
+from stts_tui.domain.people.demands import Require
+from stts_tui.domain.people.factors import Asked, asked_of, is_asked
 from stts_tui.domain.people.own import ChangePassword
 from stts_tui.domain.people.users import PickUser
 from stts_tui.domain.rights.action import ActionId
@@ -26,7 +27,7 @@ def test_where_a_company_asks_who_has_none_sets_one_up_before_anything_else(
     open_one = alpha.session("stts01")
     shown = house.factor.show_required(admin.session)
     assert (shown.required, shown.users, shown.without) == (False, 5, 4)
-    house.factor.require(admin.session, RequireFactor(True, shown.version))
+    house.factor.require(admin.session, Require(True, shown.version))
     with refuses("enrol-first"):
         house.own.show(open_one)  # an open session too
     session = alpha.session("stts01")
@@ -39,21 +40,21 @@ def test_where_a_company_asks_who_has_none_sets_one_up_before_anything_else(
     with refuses("factor-required"):
         house.factor.remove(phone.session)
     with refuses("changed-meanwhile"):
-        house.factor.require(admin.session, RequireFactor(False, shown.version))
-    house.factor.require(admin.session, RequireFactor(False, shown.version + 1))
+        house.factor.require(admin.session, Require(False, shown.version))
+    house.factor.require(admin.session, Require(False, shown.version + 1))
     house.own.show(alpha.session("stts02"))
     house.factor.remove(phone.session)
 
 
 def test_another_company_is_not_asked(house: House, alpha: Company, clock: FixedClock) -> None:
     beta = builders.a_staffed_company(house, "Beta Mobile", "b")
-    house.factor.require(alpha.session(), RequireFactor(True, 1))
+    house.factor.require(alpha.session(), Require(True, 1))
     house.own.show(beta.session("stts01"))
 
 
 def test_a_given_password_is_replaced_first_then_the_factor_set_up(house: House, alpha: Company, clock: FixedClock) -> None:
     alpha.add("new0001", profile=1, must_choose_password=True)
-    house.factor.require(alpha.session(), RequireFactor(True, 1))
+    house.factor.require(alpha.session(), Require(True, 1))
     session = alpha.session("new0001")
     with refuses("choose-password-first"):
         house.factor.show(session)

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.action import Target
 from stts_tui.domain.rights.actor import Principal
 from stts_tui.domain.rights.table import ACTIONS, action
 from tests import builders
-from tests.builders import FixedClock
 from tests.services.test_guard import CALLS, doors
-from tests.services.world import Prepared, closed, enter, furnish
+from tests.services.world import Prepared, a_world, closed, enter
 
 KINDS = {
     Target.USER: "user", Target.FILE: "file", Target.ASSIGNMENT: "assignment", Target.REQUEST: "access request",
@@ -24,8 +22,7 @@ CARDS = [row.id for row in ACTIONS if row.looks and row.target in KINDS]
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    clock = FixedClock()
-    return closed(furnish(builders.a_house(tmp_path_factory.mktemp("world"), clock), clock), Session(0, 0))
+    return closed(a_world(tmp_path_factory.mktemp("world")))
 
 
 @pytest.mark.parametrize("card", CARDS)

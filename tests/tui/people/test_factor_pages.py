@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from stts_tui.domain.common.secret import Secret
-from stts_tui.domain.people.factors import LONGEST_ADDRESS, Begun, RequireFactor, address
+from stts_tui.domain.people.demands import Require
+from stts_tui.domain.people.factors import LONGEST_ADDRESS, Begun, address
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.i18n import LANGUAGES
 from stts_tui.services.house import House
@@ -151,7 +152,7 @@ async def test_f12_gives_up_the_second_step_and_forgets_the_first(house: House, 
 
 
 async def test_who_must_have_one_is_led_to_it(house: House, alpha: Company, clock: FixedClock) -> None:
-    house.factor.require(alpha.session(), RequireFactor(True, 1))
+    house.factor.require(alpha.session(), Require(True, 1))
     async with at_the_screen(house) as person:
         await type_password(person)
         assert "A second factor is asked of you." in person.text

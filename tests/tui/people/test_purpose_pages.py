@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stts_tui.domain.people.purpose import RequirePurpose
+from stts_tui.domain.people.demands import Require
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from stts_tui.tui.screens.people.home import HomeScreen
@@ -22,7 +22,7 @@ def asking(house: House, alpha: Company) -> Company:
     """A company that asks why, with two files."""
     for name in ("Aerts", "Baert"):
         an_active_file(house, alpha.session("stts03"), a_person(house, "An", name))
-    house.purpose.require(alpha.session(), RequirePurpose(True, 1))
+    house.purpose.require(alpha.session(), Require(True, 1))
     return alpha
 
 

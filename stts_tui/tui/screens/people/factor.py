@@ -14,7 +14,8 @@ from textual.widget import Widget
 from stts_tui.domain.common.calendar import show_instant
 from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.secret import Secret
-from stts_tui.domain.people.factors import Enrol, FactorView, RequireFactor
+from stts_tui.domain.people.demands import Require
+from stts_tui.domain.people.factors import Enrol, FactorView
 from stts_tui.domain.people.forms import ENROL, REQUIRE_FACTOR
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -164,7 +165,7 @@ class RequireFactorScreen(FormScreen):
         self.query_one("#users", Line).show(words.with_values(without=view.without, count=view.users))
         return {"required": view.required}, {"version": view.version}
 
-    async def submit(self, request: RequireFactor) -> None:
+    async def submit(self, request: Require) -> None:
         app = self.stts
         await self.ask(lambda house: house.factor.require, request)
         await app.fetch_home()

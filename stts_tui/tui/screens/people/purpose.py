@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from textual.screen import Screen
 
 from stts_tui.domain.common.fields import Raw
+from stts_tui.domain.people.demands import Require
 from stts_tui.domain.people.forms import REQUIRE_PURPOSE, STATE_PURPOSE
-from stts_tui.domain.people.purpose import Purpose, RequirePurpose, Stated, StatePurpose
+from stts_tui.domain.people.purpose import Purpose, Stated, StatePurpose
 from stts_tui.domain.people.session import PURPOSE_ASKED
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action
@@ -69,6 +70,6 @@ class RequirePurposeScreen(FormScreen):
         shown = await self.ask(lambda house: house.purpose.show_required)
         return {"required": shown.required}, {"version": shown.version}
 
-    async def submit(self, request: RequirePurpose) -> None:
+    async def submit(self, request: Require) -> None:
         await self.ask(lambda house: house.purpose.require, request)
         self.done(action(ActionId.COMPANY_PURPOSE).succeeded())

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
-from stts_tui.domain.messages.message import Message, Result
+from stts_tui.domain.messages.message import Environment, Message, Result
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.rights.actor import Application
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.writing import Head
 from stts_tui.services.house import House

@@ -20,7 +20,7 @@ from stts_tui.domain.common.fields import Raw
 from stts_tui.domain.common.paging import Place
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.domain.messages.channel import ChangeChannel, Sender, SwitchChannel
-from stts_tui.domain.messages.message import FOLDER_TROUBLE, Message, MessageState
+from stts_tui.domain.messages.message import FOLDER_TROUBLE, Environment, Message, MessageState
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.domain.people.session import Session
 from stts_tui.domain.rights.actor import Application, Profile
@@ -29,7 +29,7 @@ from stts_tui.domain.tariff.reasons import Because
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
+from stts_tui.exchange.names import FileKind, MessageName, parse_name
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.exchange.writing import Head

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 
 from stts_tui.demo import access
 from stts_tui.demo.crowd import Counters, Crowd, bis_number, shared, wheel, whole_name, zipf
-from stts_tui.demo.patterns import FILES, NUMBERED, Pattern
+from stts_tui.demo.patterns import NUMBERED, Pattern
 from stts_tui.demo.people import Chance, Population
 from stts_tui.demo.staff import Hashes, Staff, Tell
 from stts_tui.domain.common.text import fold
@@ -62,7 +62,7 @@ def fill(store: Store, wanted: Wanted, hashes: Hashes, lives: Sequence[Pattern],
 
     `draft`: nobody else knows the database yet. Raises BUSY, TROUBLE, KeyboardInterrupt.
     """
-    held = prepared.count(FILES)
+    held = prepared.count(prepared.FILES)
     with store.filling(prepared.FILLED, draft=draft, rebuild=_REBUILT if wanted.files > held else ()):
         found = _Multitude(store, wanted, hashes, tell, lives).made()
         tell(_("marks of rows, indexes"), 0, 0)

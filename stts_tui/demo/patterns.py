@@ -23,10 +23,9 @@ from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.store import database, prepared
 from stts_tui.store.addresses import default_url
 from stts_tui.store.json_text import dump
-from stts_tui.store.prepared import Cell, Fixed, Numbered, Shape, Text
+from stts_tui.store.prepared import FILES, Cell, Fixed, Numbered, Shape, Text
 
 Row = Mapping[str, Any]
-FILES = prepared.FILES
 # In this order rows are written; the ids of the first are given by whoever fills the places, of the others by the engine.
 NUMBERED = (FILES, "file_history", "assignment")
 TABLES = ("household", "registered_person", "entitlement", "former_number", *NUMBERED, "reduction", "assignment_comment")

@@ -21,7 +21,7 @@ from datetime import date
 from enum import StrEnum
 
 from stts_tui.domain.common.errors import Reason, Refused, fault, refused
-from stts_tui.domain.messages.message import Environment as Environment
+from stts_tui.domain.messages.message import Environment
 from stts_tui.i18n import _
 
 CODE = "STTS"

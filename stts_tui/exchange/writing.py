@@ -17,10 +17,10 @@ from lxml import etree
 
 from stts_tui import __version__
 from stts_tui.domain.common.errors import Reason
+from stts_tui.domain.messages.message import Environment
 from stts_tui.domain.messages.records import Record
 from stts_tui.exchange import records, schema
 from stts_tui.exchange.limits import DEFAULT
-from stts_tui.exchange.names import Environment
 
 SOFTWARE = f"stts-tui {__version__}"
 _NO_XML = re.compile("[^\t\n\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

@@ -68,7 +68,7 @@ class Checkpoint:
 def read(text: str) -> Checkpoint | None:
     """The checkpoint of one line of text; None where it is none."""
     held = _read(text)
-    return _made_of(dump(held.get("content")), str(held.get("mac")))
+    return _made_of(held.get("content"), str(held.get("mac")))
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -80,10 +80,11 @@ def _read(text: str) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def _made_of(text: str, mac: str) -> Checkpoint | None:
+def _made_of(content: object, mac: str) -> Checkpoint | None:
     """The checkpoint with this content; None where it does not say all that one says. Whoever signed it."""
-    content = _read(text)
-    says_all = content.get("format") == FORMAT and all(type(content.get(name)) is kind for name, kind in _SAID.items())
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return None
+    says_all = all(type(content.get(name)) is kind for name, kind in _SAID.items())
     return Checkpoint(content, mac) if says_all else None
 
 
@@ -214,7 +215,7 @@ class Checkpoints:
     def _rows(self, how: str = "ORDER BY id") -> list[tuple[int, Checkpoint | None]]:
         """Each by its number; None for one that cannot be read."""
         found = database.execute_sql(f"SELECT id, content, mac FROM checkpoint {how}").fetchall()  # noqa: S608 (ours)
-        return [(int(number), _made_of(content, str(mac))) for number, content, mac in found]
+        return [(int(number), _made_of(_read(content), str(mac))) for number, content, mac in found]
 
     def problems(self) -> list[str]:
         """Which of them are not ours or do not follow."""

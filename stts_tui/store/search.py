@@ -47,6 +47,11 @@ class Question:
     met: Sequence[Expression]
     walked: Callable[[], Sequence[Expression]] | None = None
 
+    @property
+    def matching(self) -> ModelSelect:
+        """The rows of all who match, in no order."""
+        return _all(self.rows, [*self.fence, *self.met])
+
     def page(
         self, order: tuple[Field, ...], place: Place, means: Callable[[Sought], Expression]
     ) -> tuple[Place, list[Any], Tally]:
@@ -57,7 +62,7 @@ class Question:
         tally, ids, steps = self.who()
         if not tally:
             return Place(size=place.size, order=place.order), [], tally
-        place = pages.located(_all(self.rows, [*self.fence, *self.met]), order, place, means)
+        place = pages.located(self.matching, order, place, means)
         found = self._found(order, place, None if tally.more else ids, steps)
         if tally.more:
             tally = counted_until(self.count_all, place.whole) or tally
@@ -115,7 +120,7 @@ class Question:
     ) -> Iterator[tuple[ModelSelect, tuple[Any, ...], int | None]]:
         """Queries for the rows in order, each with the steps that it may take: the cheap ones first, then in earnest."""
         hide, key = in_use().hide, order[-1]
-        by_itself = _all(self.rows, [*self.fence, *self.met])
+        by_itself = self.matching
         sorted_anyway = (hide(order[0]), *order[1:])
         if ids is None or len(ids) > _HANDFUL:
             yield by_itself, order, _TO_TRY

@@ -30,10 +30,10 @@ from pathlib import Path
 from typing import Any
 
 from stts_tui.domain.messages.channel import ChangeChannel, SwitchChannel
-from stts_tui.domain.messages.message import Message
+from stts_tui.domain.messages.message import Environment, Message
 from stts_tui.domain.messages.records import Record, RecordKind
 from stts_tui.exchange import writing
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.services.house import House
 from stts_tui.store.tariff import tables

@@ -13,9 +13,9 @@ from lxml import etree
 
 from stts_tui import resources
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.messages.message import Environment
 from stts_tui.domain.messages.records import FORMS, Record
 from stts_tui.exchange import schema, writing
-from stts_tui.exchange.names import Environment
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.exchange.writing import faults_of

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stts_tui.domain.common.errors import Refused
-from stts_tui.exchange.names import Answer, Environment, FileKind, MessageName, parse_name
+from stts_tui.domain.messages.message import Environment
+from stts_tui.exchange.names import Answer, FileKind, MessageName, parse_name
 
 GOOD = "FI.STTS.123456.20260302.0000A.R.1.1"
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from stts_tui.domain.common.errors import Reason, Refused
+from stts_tui.domain.messages.message import Environment
 from stts_tui.exchange.headers import header_reasons, header_remarks
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from tests.builders import MONDAY_MORNING

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from stts_tui.domain.common.calendar import belgian_date
+from stts_tui.domain.messages.message import Environment
 from stts_tui.domain.messages.records import RecordKind
 from stts_tui.exchange import writing
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from tests import builders, messages
 from tests.journeys.conftest import CHEAP, Start
 from tests.journeys.steps import at_home, choose, say_yes

@@ -14,8 +14,6 @@ from stts_tui.domain.people.own import WhomToAsk
 from stts_tui.domain.tariff.outlook import Outlook
 from stts_tui.i18n import Words, _
 
-# -- the channel ---------------------------------------------------------------------------------------------------------
-
 
 # -- a message as a whole ------------------------------------------------------------------------------------------------
 class Environment(StrEnum):

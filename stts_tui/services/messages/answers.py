@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from stts_tui.domain.messages.message import Anomaly, Message, MessageState, Result
+from stts_tui.domain.messages.message import Anomaly, Environment, Message, MessageState, Result
 from stts_tui.exchange import writing
-from stts_tui.exchange.names import Environment
 from stts_tui.exchange.outlooks import outlook_nodes, outlook_texts, whom_nodes
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.store.database import Store

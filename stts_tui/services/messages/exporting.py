@@ -11,13 +11,14 @@ from enum import StrEnum
 from stts_tui.domain.common.calendar import BELGIUM, belgian_date
 from stts_tui.domain.common.errors import refused
 from stts_tui.domain.messages.channel import NO_SENDER, Sender
+from stts_tui.domain.messages.message import Environment
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.table import action, is_allowed
 from stts_tui.domain.tariff.search import FileCriteria
 from stts_tui.domain.tariff.statement import Totals, check_year
 from stts_tui.exchange import exports, writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Answer, Environment, MessageName
+from stts_tui.exchange.names import Answer, MessageName
 from stts_tui.exchange.writing import Head, Node
 from stts_tui.i18n import Words, _, current_language, speaking
 from stts_tui.services.guard import NOT_ALLOWED, Act, Course, Office, Service, performs_in_sets

@@ -20,6 +20,7 @@ from stts_tui.domain.messages.message import (
     NOT_TO_TRANSFER,
     NOT_WAITING,
     NOTHING_REFUSED,
+    Environment,
     Message,
     Result,
     WaitingFile,
@@ -28,7 +29,7 @@ from stts_tui.domain.messages.records import Record, RecordKind, may_become
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.exchange import writing
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment, FileKind, MessageName, parse_name
+from stts_tui.exchange.names import FileKind, MessageName, parse_name
 from stts_tui.exchange.writing import Head
 from stts_tui.services.bench import Bench
 from stts_tui.services.guard import Act, Course, Office, Service, performs, performs_in_sets

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stts_tui.domain.common.errors import Reason, Refused
-from stts_tui.domain.messages.message import Anomaly, Message, MessageState
+from stts_tui.domain.messages.message import Anomaly, Environment, Message, MessageState
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Environment
 from stts_tui.services.messages import answers
 from stts_tui.store import faults
 

@@ -37,6 +37,7 @@ from stts_tui.domain.messages.message import (
     TECHNICAL_USER_GONE,
     UNKNOWN_SENDER,
     Anomaly,
+    Environment,
     Message,
     MessageState,
     Result,
@@ -46,7 +47,7 @@ from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Actor
 from stts_tui.exchange.headers import header_reasons, header_remarks
 from stts_tui.exchange.limits import DEFAULT, Limits
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from stts_tui.exchange.reading import Reading
 from stts_tui.exchange.records import records
 from stts_tui.services.bench import Bench, admit_technical, write_again

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 from stts_tui.domain.common.calendar import belgian_date
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.messages.message import Environment
 from stts_tui.exchange.folder import Folder
-from stts_tui.exchange.names import Answer, Environment, MessageName
+from stts_tui.exchange.names import Answer, MessageName
 from stts_tui.services.guard import Office
 from stts_tui.services.messages.outcome import Outcome, refusal
 

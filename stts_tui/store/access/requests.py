@@ -222,9 +222,8 @@ class Requests:
     def list_page(self, criteria: RequestCriteria, place: Place, today: date) -> Page[RequestRow]:
         """A page of the requests that match: what is due soonest first, then in the order in which they were made."""
         order = (tables.AccessRequest.due_by, tables.AccessRequest.id)
-        query = self._matching(criteria, today)
         question = self._question(criteria, today)
-        place, found, total = question.page(order, place, lambda sought: _meant(sought, query))
+        place, found, total = question.page(order, place, lambda sought: _meant(sought, question.matching))
         keys = {row.id: (str(row.due_by), row.id) for row in found}
         rows = [self._row(row) for row in found]
         return page_of(rows, place, total, lambda request: keys[request.request_id])
@@ -253,12 +252,6 @@ class Requests:
         rows, state = self._with_provisional(), _in_state(criteria.which, today)
         met = [*_wanted(criteria), *_which(criteria)]
         return Question(rows.select(tables.AccessRequest.id), rows, state, met)
-
-    def _matching(self, criteria: RequestCriteria, today: date) -> ModelSelect:
-        query = self._with_provisional()
-        for condition in (*_in_state(criteria.which, today), *_wanted(criteria), *_which(criteria)):
-            query = query.where(condition)
-        return query
 
 
 def _meant(sought: Sought, among: ModelSelect) -> Expression:

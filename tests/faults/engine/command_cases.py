@@ -16,8 +16,9 @@ from pathlib import Path
 from stts_tui import bootstrap, cli, exit_codes, resources, trouble
 from stts_tui.domain.common import calendar
 from stts_tui.domain.common.errors import Refused
+from stts_tui.domain.messages.message import Environment
 from stts_tui.domain.messages.records import Record, RecordKind
-from stts_tui.exchange.names import Environment, MessageName
+from stts_tui.exchange.names import MessageName
 from stts_tui.store.sqlite import url_of
 from tests import builders, messages
 from tests.cli.test_command import ANSWERS

@@ -44,6 +44,7 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
+@pytest.mark.long
 def test_no_circle_of_imports() -> None:
     """For a type checker or within a function counts too: each file can be read knowing only those that it names."""
     names = {module_name(path) for path in SOURCES}
@@ -87,6 +88,7 @@ def test_a_glance_at_a_database_loads_no_engine() -> None:
     assert not {"peewee", "playhouse", "sqlcipher3"} & packages(loaded_by(encrypted))
 
 
+@pytest.mark.long
 def test_one_file_knows_each_engine() -> None:
     """A second engine is a second file: whoever asks for one names its address only."""
     for path in SOURCES:
@@ -113,6 +115,7 @@ def test_the_app_stays_small() -> None:
     assert len((ROOT / "tui" / "app.py").read_text(encoding="utf-8").splitlines()) < 200
 
 
+@pytest.mark.long
 def test_unexpected_errors_are_caught_in_two_places_only() -> None:
     found = []
     for path in SOURCES:
@@ -136,6 +139,7 @@ def test_stored_text_meets_no_raw_widget() -> None:
                 assert node.func.attr not in {"notify", "from_markup"}, path
 
 
+@pytest.mark.long
 def test_no_message_holds_layout() -> None:
     """Columns and indentation are data: whoever translates a sentence counts no blanks."""
     for path in SOURCES:

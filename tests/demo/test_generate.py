@@ -99,6 +99,7 @@ def test_indexes_stand_as_the_migrations_made_them(house: House, tmp_path: Path)
     assert builders.run_sql(house, sql) == rows(empty, sql)
 
 
+@pytest.mark.long
 def test_every_file_is_as_the_rules_would_have_made_it(house: House, clock: FixedClock) -> None:
     """Histories lead back to their beginning, assignments fit the state, nobody has two tariffs, numbers are right."""
     assert verify_files(house.office.store, clock.today, most=SOME) == []
@@ -150,6 +151,7 @@ def test_numbers_lines_and_people_are_each_there_once(house: House, clock: Fixed
 
 
 # -- the same, and other ---------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 def test_the_same_seed_gives_the_same_and_another_does_not(made: Path, tmp_path: Path) -> None:
     generate(tmp_path / "again.sqlite")
@@ -164,11 +166,13 @@ def test_the_same_seed_gives_the_same_and_another_does_not(made: Path, tmp_path:
     assert all_of(tmp_path / "other.sqlite") != all_of(made)
 
 
+@pytest.mark.long
 def test_patterns_are_the_same_for_the_same_seed(lived: list[patterns.Pattern]) -> None:
     assert patterns.lived(WANTED.seed, TODAY, LIVES) == lived
 
 
 # -- where it writes -------------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 def test_more_is_added_to_a_demo_and_its_indexes_made_again(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path, "demo.sqlite")
@@ -187,6 +191,7 @@ def test_more_is_added_to_a_demo_and_its_indexes_made_again(tmp_path: Path) -> N
     assert rows(path, "SELECT COUNT(*) FROM tariff_file")[0][0] > 1000 + build.FILES
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 def test_more_is_added_to_its_own(made: Path, tmp_path: Path) -> None:
     path = builders.copy_with_keys(made, tmp_path / "more.sqlite")
@@ -231,6 +236,7 @@ def test_a_few_files_only(tmp_path: Path, files: int) -> None:
     assert rows(path, "SELECT COUNT(*) FROM tariff_file") == [(files,)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 @pytest.mark.parametrize("at", ["files", "lines of the audit trail", "marks of rows, indexes"])
 def test_broken_off_it_leaves_nothing(made: Path, tmp_path: Path, at: str) -> None:

@@ -318,6 +318,7 @@ def test_every_row_of_the_table_has_a_door(house: House) -> None:
     assert {row.id for row in ACTIONS} == set(doors(house).values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("principal", list(Principal), ids=lambda principal: principal.value)
 @pytest.mark.parametrize("door", sorted(CALLS))
 @pytest.mark.asvs("V8.2.1", "V8.3.1", "V16.3.2")

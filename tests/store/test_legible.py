@@ -64,6 +64,7 @@ def test_every_table_and_column_is_tried(store: opening.Store) -> None:
                 assert (model._meta.table_name, field.column_name) in tried
 
 
+@pytest.mark.long
 def test_a_row_can_be_read_whatever_lies_in_any_of_its_columns(store: opening.Store) -> None:
     path = builders.file_of(store)
     for column in columns(store):

@@ -48,6 +48,7 @@ async def place_to_look(person: Person) -> str:
     return type(focused).__name__
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
 async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(everybody: House, name: str) -> None:
     named = {"row of a list", "entry of a menu", "line of a text", "field", "choice", "tick"}
@@ -66,6 +67,7 @@ async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(ever
             assert await place_to_look(person) == "entry of a menu"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_text_longer_than_its_window_says_so_and_shows_all(everybody: House, size: tuple[int, int]) -> None:
     texts = [f"line {number} of a hundred" for number in range(100)]

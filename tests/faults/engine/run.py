@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
+import importlib
 import os
 import pickle
+import pkgutil
 import random
 import resource
 import select
@@ -19,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import stts_tui
 from stts_tui.domain.common.errors import Refused
 from tests.faults.engine.points import POINTS, Fault, connect_plainly
 from tests.faults.engine.use_cases import Case, No, Play
@@ -122,6 +126,16 @@ def same_chance() -> None:
     random._urandom = urandom  # type: ignore[attr-defined]
     random.seed(1)
     tempfile._name_sequence = None  # type: ignore[attr-defined]
+
+
+def ready_for_children() -> None:
+    """What each child would load is loaded once, and what stands in memory stays where it is: there are tens of thousands."""
+    for found in pkgutil.walk_packages(stts_tui.__path__, "stts_tui."):
+        if not found.name.endswith("__main__"):
+            with contextlib.suppress(ImportError):  # an extra that is not there
+                importlib.import_module(found.name)
+    gc.collect()
+    gc.freeze()
 
 
 # -- a child ---------------------------------------------------------------------------------------------------------------

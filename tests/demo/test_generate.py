@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from stts_tui.demo import build, generating, patterns
+from stts_tui.demo import build, generating, lives, patterns
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.check import verify_files
+from stts_tui.demo.crowd import Counters, Crowd
 from stts_tui.demo.multitude import Wanted
+from stts_tui.demo.people import Chance
 from stts_tui.domain.access.desk import RequestCriteria
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import parse_national_number, parse_phone_number
@@ -153,7 +156,12 @@ def test_numbers_lines_and_people_are_each_there_once(house: House, clock: Fixed
 # -- the same, and other ---------------------------------------------------------------------------------------------------
 @pytest.mark.long
 @pytest.mark.usefixtures("alike")
-def test_the_same_seed_gives_the_same_and_another_does_not(made: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_same_seed_gives_the_same_and_another_does_not(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    """Whether this process draws the lives or one of its own."""
+    monkeypatch.setattr(lives, "_APART", 1 if apart else WANTED.files)
     generate(tmp_path / "again.sqlite")
     generate(tmp_path / "other.sqlite", replace(WANTED, seed=8))
 
@@ -234,6 +242,28 @@ def test_a_few_files_only(tmp_path: Path, files: int) -> None:
     path = tmp_path / "few.sqlite"
     generate(path, replace(WANTED, files=files, users=32))
     assert rows(path, "SELECT COUNT(*) FROM tariff_file") == [(files,)]
+
+
+def test_what_draws_the_lives_may_fail(lived: list[patterns.Pattern], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "_APART", 1)
+    nobody = lives.Operators([], [], {}, ())  # it fails at the first operator
+    crowd = Crowd(Chance(1), Counters(), beside_demo=False)
+    pattern = next(each for each in lived if each.operators)
+    drawing = lives.Lives([pattern], Chance(1), crowd, nobody, [1, 1, 1], 1, dict.fromkeys(pattern.years, 0))
+    with pytest.raises(RuntimeError, match="what draws the lives ended: IndexError"):
+        list(lives.drawn(drawing, [3], Counters()))
+
+
+def test_who_takes_no_more_lives_leaves_no_process(lived: list[patterns.Pattern], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "_APART", 1)
+    crowd = Crowd(Chance(1), Counters(), beside_demo=False)
+    pattern = next(each for each in lived if not each.operators)
+    drawing = lives.Lives([pattern], Chance(1), crowd, lives.Operators([], [], {}, ()), [1, 1, 1], 1, {})
+    taken = lives.drawn(drawing, [100_000], Counters())
+    assert len(next(taken).values) == 2000
+    assert len(multiprocessing.active_children()) == 1
+    taken.close()
+    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.long

@@ -42,7 +42,7 @@ _SERVER_USERS = ("postgres", "nobody")  # where we are root, which the server re
 _QUICK = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 _SETTINGS = {
     "listen_addresses": "127.0.0.1", "ssl": "on", "ssl_cert_file": "../server.crt", "ssl_key_file": "../server.key",
-    "password_encryption": "scram-sha-256", "max_connections": "200", "timezone": "UTC", "lc_messages": "C",
+    "max_connections": "200", "timezone": "UTC", "lc_messages": "C",
     "log_line_prefix": "%m [%p] %u@%d ",
 }  # fmt: skip
 _HBA = """\
@@ -201,7 +201,7 @@ def server() -> Server:
 
 @contextlib.contextmanager
 def a_server(**settings: str) -> Iterator[Server]:
-    """A server that is a test's own, with fsync as it comes; settings as in postgresql.conf."""
+    """A server that is a test's own, with fsync as it comes; settings as in its own file."""
     with a_folder() as folder:
         yield make(folder, "one", settings)
 
@@ -212,7 +212,6 @@ def a_folder() -> Iterator[Path]:
     if WHY_NOT:
         pytest.skip(WHY_NOT)
     folder = Path(tempfile.mkdtemp(prefix="stts-pg-", dir=_temporary()))
-    folder.chmod(0o755)
     with _kept(folder):
         yield folder
 
@@ -222,7 +221,7 @@ def make(folder: Path, name: str, settings: Mapping[str, str]) -> Server:
     words = {role: secrets.token_urlsafe(18) for role in (SUPERUSER, OWNER, APP, REPLICA)}
     passfile, theirs = folder / "passwords", folder / name
     _write_private(passfile, "".join(f"*:*:*:{role}:{word}\n" for role, word in words.items()))
-    theirs.mkdir(0o755)
+    open_folder(theirs)
     certificates.write(theirs)
     first = theirs / "first"
     _write_private(first, words[SUPERUSER])
@@ -240,6 +239,12 @@ def make(folder: Path, name: str, settings: Mapping[str, str]) -> Server:
     made.run(f"CREATE ROLE {APP} LOGIN PASSWORD '{words[APP]}'")
     made.run(f"CREATE ROLE {REPLICA} LOGIN REPLICATION PASSWORD '{words[REPLICA]}'")
     return made
+
+
+def open_folder(folder: Path) -> None:
+    """Make a folder into which the server's user gets, whatever mask whoever came before has left."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
 
 
 def configure(made: Server, settings: Mapping[str, str]) -> None:
@@ -290,7 +295,7 @@ def _temporary() -> str:
 
 def _kept(folder: Path) -> IO[str]:
     """What holds the folder, made if it is not there: when it is closed everywhere, all in it ends."""
-    folder.mkdir(0o755, exist_ok=True)
+    open_folder(folder)
     hold = (folder / USERS).open("a")
     fcntl.flock(hold, fcntl.LOCK_SH)
     keeper = subprocess.Popen(

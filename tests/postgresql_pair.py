@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from tests.postgresql import OWNER, REPLICA, Server, a_folder, configure, give, make, program, until_true
+from tests.postgresql import OWNER, REPLICA, Server, a_folder, configure, give, make, open_folder, program, until_true
 from tests.sshd import a_port
 
 _NAME = "standby"  # by which the primary knows it
@@ -74,7 +74,7 @@ def a_pair(**settings: str) -> Iterator[Pair]:
         replica.touch(0o600)
         replica.write_bytes(primary.passfile.read_bytes())
         give(replica)
-        (folder / _NAME).mkdir(0o755)
+        open_folder(folder / _NAME)
         standby = Server(folder / _NAME, a_port(), primary.passfile)
         for name in ("ca.crt", "server.crt", "server.key"):
             (standby.folder / name).touch(0o600)

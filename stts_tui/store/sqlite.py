@@ -187,7 +187,7 @@ class Sqlite(Engine):
         with self._queue.turn():
             yield
 
-    def turn(self, *, background: bool = False) -> contextlib.AbstractContextManager[None]:
+    def turn(self, *, background: bool = False, several: bool = False) -> contextlib.AbstractContextManager[None]:
         return self._queue.turn(background=background)
 
     @contextlib.contextmanager

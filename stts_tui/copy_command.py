@@ -45,10 +45,9 @@ def run(given: argparse.Namespace) -> int:
         raise
     if done.resumed:
         sys.stdout.write(f"{_('An earlier try had copied a part; it went on from there.')}\n")
-    rows = sum(done.facts.counts.values())
     told = _n("{path}: {count} row, the same on both sides, and a whole audit chain up to line {line}, {link}.",
               "{path}: {count} rows, the same on both sides, and a whole audit chain up to line {line}, {link}.")  # fmt: skip
-    values = told.with_values(path=done.path, count=rows, line=done.facts.lines, link=done.facts.link[:16])
+    values = told.with_values(path=done.path, count=done.rows, line=done.facts.lines, link=done.facts.link[:16])
     sys.stdout.write(f"{plain(values)}\n")
     told = _("What was copied is as it was: name the new one from now on (the setting `database`, or --database).")
     sys.stdout.write(f"{told}\n")

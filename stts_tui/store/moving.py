@@ -55,10 +55,13 @@ NAMES = frozenset(one._meta.table_name for one in MODELS)
 
 def empty(target: Engine, mark: str) -> None:
     """Take away what making it put into the new `target`, in use, and note in it that it is to be a copy of `mark`."""
-    with target.filling(NAMES, draft=False, rebuild=()), target.lifted(tables.Seal._meta.table_name):
-        for model in reversed(MODELS):
-            model.delete().execute()
+    with target.turn(), target.transaction():
+        with target.lifted(tables.Seal._meta.table_name):
+            for model in reversed(MODELS):
+                model.delete().execute()
         tables.Setting.insert(name=_MARK, value=mark).execute()
+        for _table, _rows in target.changes():
+            pass  # nothing of it is in a chain
 
 
 def is_of(mark: str) -> bool:
@@ -73,7 +76,9 @@ def finish() -> None:
 
 
 def copy_rows(source: Engine, target: Engine, counts: Callable[[str], int], tell: Tell) -> None:
-    """Every row that `target`, in use and within a turn, lacks. `counts`: how many rows a table has.
+    """Every row that `target`, in use and closed until now, lacks. `counts`: how many rows a table has.
+
+    What is written is not noted (engine.changes): the chain of the source comes with it, and covers it.
 
     Raises NOT_TAKEN, BUSY, TROUBLE; the sets before are kept then.
     """
@@ -103,7 +108,7 @@ def _take(target: Engine, table: _Table, rows: list[tuple[Any, ...]], last: tupl
     """Write a set of rows. Raises NOT_TAKEN, BUSY, TROUBLE."""
     failures: tuple[type[Exception], ...] = (*target.errors, ValueError)  # the second by the driver, of what it cannot send
     try:
-        with troubles_told(target), target.filling(NAMES, draft=False, rebuild=()):
+        with troubles_told(target), target.database.atomic():
             run_many(table.insertion, rows)
     except failures as error:
         key = "-" if last is None else " ".join(map(str, last))
@@ -128,9 +133,10 @@ class _Table:
     @classmethod
     def of(cls, model: type[tables.Table], source: Engine, target: Engine, alike: bool) -> _Table:
         fields = model._meta.sorted_fields
+        names = ", ".join(f'"{field.column_name}"' for field in fields)
+        marks = ", ".join("?" * len(fields))
+        sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'  # noqa: S608 (the schema's own names)
         converts = [] if alike else [(place, _converter(field, target)) for place, field in enumerate(fields)]
-        blank = peewee.Value(0, converter=False)
-        sql, _values = model.insert(dict.fromkeys(fields, blank)).sql()
         return cls(model, source, target, tuple((place, each) for place, each in converts if each is not None), sql)
 
     @property

@@ -147,6 +147,7 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
         "checkpoints.py",
         "copies.py",
         "database.py",
+        "moving.py",
         "prepared.py",
         "proving.py",
         "sqlcipher.py",

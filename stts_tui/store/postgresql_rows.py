@@ -121,13 +121,14 @@ def _form(kind: str) -> str:
 
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
-    """Every table of ours but `unless`, by name."""
+    """Every table of ours but `unless`, by name; one without a key has no rows that could be told from one another."""
     found = []
     for table, rows in itertools.groupby(connection.execute(_COLUMNS).fetchall(), key=lambda row: row[0]):
         if table not in unless:
             told = list(rows)
             keys = [name for _table, name, _kind, rank in sorted(told, key=lambda row: row[3]) if rank >= 0]
-            found.append(Layout(table, tuple(keys), tuple((name, kind) for _table, name, kind, _rank in told)))
+            if keys:
+                found.append(Layout(table, tuple(keys), tuple((name, kind) for _table, name, kind, _rank in told)))
     return found
 
 

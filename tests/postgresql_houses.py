@@ -24,9 +24,14 @@ _left: dict[str, list[str]] = {}  # those of tests that are over, by what they w
 _altered: set[str] = set()  # other tables than they had
 
 
+@functools.cache
+def home() -> str:
+    """A folder of this process for what belongs to databases and does not lie in them; XDG_DATA_HOME is to name it."""
+    return tempfile.mkdtemp(prefix="stts-data-")
+
+
 def begin() -> None:
-    """What belongs to databases and does not lie in them goes into a folder of this run."""
-    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="stts-data-")
+    os.environ["XDG_DATA_HOME"] = home()
 
 
 def name_of(path: Path) -> str:
@@ -98,7 +103,7 @@ def drop(folder: Path) -> None:
         del _paths[name]
         if not postgresql.server().run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             continue
-        for file in Path(os.environ["XDG_DATA_HOME"]).rglob(f"{name}[.-]*"):
+        for file in Path(home()).rglob(f"{name}[.-]*"):
             if file.is_file():
                 file.unlink()
         like = _like.pop(name, "")
@@ -161,6 +166,7 @@ class Behind:
 
     def __init__(self, path: Path) -> None:
         from psycopg.adapt import Dumper
+        from psycopg.pq import Format
 
         from stts_tui.store.postgresql_database import _adapters
 
@@ -173,7 +179,7 @@ class Behind:
         self.name = name_of(path)
         self.of = postgresql.server().connection(self.name)
         for name, loader in (("date", 1082), ("timestamp", 1114)):
-            found = _adapters().get_loader(loader, 0)
+            found = _adapters().get_loader(loader, Format.TEXT)
             assert found is not None
             self.of.adapters.register_loader(name, found)
         for kind in (int, bool):

@@ -153,7 +153,7 @@ def enter(world: World, principal: Principal) -> Session:
         return log_in(house, "someone1")
     company.add("someone1", **details)
     if principal is Principal.UNENROLLED:
-        builders.run_sql(house, "UPDATE company SET factor_required = 1 WHERE id = ?", company.company_id)
+        builders.run_sql(house, "UPDATE company SET factor_required = TRUE WHERE id = ?", company.company_id)
     return company.session("someone1")
 
 

@@ -243,9 +243,11 @@ class Engine(ABC):
             self.database.cursor().executemany(sql, rows)
 
     # -- words of migrations -------------------------------------------------------------------------------------------
+    @abstractmethod
     def prepare(self) -> None:
-        """Before migrations: what the engine itself needs in the database. Raises NOT_THE_OWNER who may not change it."""
+        """Before migrations: what the engine itself needs in the database. Raises NOT_THE_OWNER for who may not change it."""
 
+    @abstractmethod
     def settle(self) -> None:
         """After them: what the engine makes of the tables as they are now."""
 

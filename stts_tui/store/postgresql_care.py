@@ -142,13 +142,11 @@ def _amcheck(database: Database) -> Iterator[str]:
 
 
 def may_change_schema(database: Database) -> bool:
-    """Whether this role is, or is a member of, the one that made the tables; where there are none, whether it may make some."""
+    """Whether this role is (a member of) the one that made the tables; where there are none, whether it may make some."""
     row = database.execute_sql(
         "SELECT CASE WHEN to_regclass('public.schema_migration') IS NULL"
         " THEN has_schema_privilege('public', 'CREATE') AND has_database_privilege(current_database(), 'CREATE')"
-        " ELSE pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass('public.schema_migration')),"
-        " 'USAGE') END"
+        " ELSE pg_has_role(current_user,"
+        " (SELECT relowner FROM pg_class WHERE oid = to_regclass('public.schema_migration')), 'USAGE') END"
     ).fetchone()
     return bool(row[0])
-
-

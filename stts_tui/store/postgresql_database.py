@@ -82,7 +82,7 @@ def was_lost(error: BaseException) -> bool:
 
 
 class Database(Legible, peewee.PostgresqlDatabase):
-    """Each thread has a connection; one that broke is closed at the end of its transaction, and the next act makes a new one."""
+    """Each thread has a connection; one that broke is closed when its transaction ends, and the next act makes a new one."""
 
     def __init__(self, connect: Mapping[str, Any], patience: float) -> None:
         given = {name: value for name, value in connect.items() if name != "dbname"}
@@ -102,9 +102,18 @@ class Database(Legible, peewee.PostgresqlDatabase):
     # -- statements ----------------------------------------------------------------------------------------------------
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         opened: list[Any] | None = getattr(self._own, "pieces", None)
-        if opened is None or not sql.startswith(("SELECT", "(SELECT")):
-            # Without values a % is no sign of anything.
-            return super().execute_sql(spelt(sql) if params else sql, params or None)
+        is_question = sql.startswith(("SELECT", "(SELECT"))
+        if opened is None or not is_question:
+            sql = spelt(sql) if params else sql  # without values a % is no sign of anything
+            try:
+                return super().execute_sql(sql, params or None)
+            except peewee.DatabaseError as error:
+                if self.in_transaction() or not was_lost(error):
+                    raise
+                self.drop()
+                if not is_question:
+                    raise
+                return super().execute_sql(sql, params or None)
         with peewee.__exception_wrapper__:
             opened.append(self.connection().cursor(name=f"piece_{len(opened)}"))
             opened[-1].itersize = _IN_PIECES

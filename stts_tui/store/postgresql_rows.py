@@ -10,7 +10,6 @@ A row's content is byte for byte what SQLite makes of the same row (sqlite_rows.
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +92,8 @@ class Layout:
         order = ", ".join(f"n.k{place}::{types[name]}" for place, name in enumerate(self.keys, 1))
         return (
             f"SELECT n.place, {str(self.is_numbered).lower()}, n.k1, n.k2, n.was, {now} FROM {OWN}.noted n"  # noqa: S608
-            f" LEFT JOIN public.{quoted(self.name)} t ON {' AND '.join(met)} WHERE n.place = {text(self.name)} ORDER BY {order}"
+            f" LEFT JOIN public.{quoted(self.name)} t ON {' AND '.join(met)}"
+            f" WHERE n.place = {text(self.name)} ORDER BY {order}"
         )
 
     def triggers(self) -> Iterator[tuple[str, str, str]]:
@@ -121,13 +121,14 @@ def _form(kind: str) -> str:
 
 
 def layouts(connection: Any, unless: Collection[str]) -> list[Layout]:
-    """Every table of ours but `unless`, by name."""
+    """Every table of ours but `unless`, by name; one without a key has no rows that could be told from one another."""
     found = []
     for table, rows in itertools.groupby(connection.execute(_COLUMNS).fetchall(), key=lambda row: row[0]):
         if table not in unless:
             told = list(rows)
             keys = [name for _table, name, _kind, rank in sorted(told, key=lambda row: row[3]) if rank >= 0]
-            found.append(Layout(table, tuple(keys), tuple((name, kind) for _table, name, kind, _rank in told)))
+            if keys:
+                found.append(Layout(table, tuple(keys), tuple((name, kind) for _table, name, kind, _rank in told)))
     return found
 
 
@@ -188,7 +189,3 @@ def ends(connection: Any, tables: Collection[str]) -> dict[str, int]:
     """The last id that is taken in each of `tables`."""
     run = connection.execute
     return {name: run(f"SELECT coalesce(max(id), 0) FROM {quoted(name)}").fetchone()[0] for name in sorted(tables)}  # noqa: S608
-
-
-def as_json(values: Sequence[object]) -> str:
-    return json.dumps(values)

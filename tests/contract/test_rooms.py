@@ -72,7 +72,7 @@ def test_the_command_loads_nothing_heavy_before_it_knows_what_to_do() -> None:
 def test_the_first_page_loads_neither_services_nor_database() -> None:
     """They are loaded while somebody types his name."""
     loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.people.login"))
-    assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "holidays", "fpdf"} & loaded
+    assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "dateutil", "fpdf"} & loaded
     assert not {name for name in modules if name.startswith(("stts_tui.services.", "stts_tui.store.", "stts_tui.exchange."))}
     late = {"people.forms", "common.numbers", "tariff.life_cycle"}
     assert not {f"stts_tui.domain.{name}" for name in late} & modules

@@ -111,7 +111,7 @@ COMMANDS: dict[ActionId, Callable[[World], Any]] = {
 
 def own_proof(world: World, session: Session) -> Proof:
     """The password of whoever has the session."""
-    held = world.house.office.store.accounts.get_credentials(session.account_id, builders.MONDAY_MORNING.date())
+    held, _actor = world.house.office.store.accounts.find_both(session.account_id, builders.MONDAY_MORNING.date())
     is_provisional = held is not None and held.user_name == world.issued.user_name
     return Proof(world.issued.password if is_provisional else Secret(PASSWORD))
 

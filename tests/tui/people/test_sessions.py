@@ -209,7 +209,7 @@ async def test_where_nothing_was_written_no_table_is_looked_at(
     async with logged_in(timed, "stts03") as person:
         await look(person)
         asked: list[object] = []
-        monkeypatch.setattr(type(timed.office.store.accounts), "get_credentials", lambda *given: asked.append(given))
+        monkeypatch.setattr(type(timed.office.store.accounts), "find_both", lambda *given: asked.append(given))
         await look(person)
         assert asked == []
 

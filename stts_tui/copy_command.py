@@ -44,7 +44,8 @@ def run(given: argparse.Namespace) -> int:
         sys.stderr.write(f"{told}\n")
         raise
     if done.resumed:
-        sys.stdout.write(f"{_('An earlier try had copied a part; it went on from there.')}\n")
+        told = _("An earlier try had copied a part; it went on from there.")
+        sys.stdout.write(f"{told}\n")
     told = _n("{path}: {count} row, the same on both sides, and a whole audit chain up to line {line}, {link}.",
               "{path}: {count} rows, the same on both sides, and a whole audit chain up to line {line}, {link}.")  # fmt: skip
     values = told.with_values(path=done.path, count=done.rows, line=done.facts.lines, link=done.facts.link[:16])

@@ -4,7 +4,7 @@ Refused while anybody has the source's file open, of which a server tells nothin
 and its rows are read from one snapshot. The target is made under another name and gets its own once every row, the chain and
 its end are the same on both sides. Who is killed goes on where the target stands, as long as the source is as it was.
 
-What the doctor finds of the source it finds of the copy: damage is refused, what was changed past the program is told for ever.
+What the doctor finds of the source it finds of the copy: damage is refused, what was changed past the program stays told.
 """
 
 from __future__ import annotations

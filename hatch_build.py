@@ -3,7 +3,7 @@
 The catalogues, stts_tui/locale/<language>/LC_MESSAGES/stts_tui.po to .mo beside it, for the wheel and for an editable
 install alike, so that a fresh clone has its languages without a further step. The .mo are not in git.
 
-The bill of materials, CycloneDX JSON made of the two locks and data/licences.toml alone, so the same each time; in the
+The bill of materials, CycloneDX JSON made of the locks and data/licences.toml alone, so the same each time; in the
 wheel under `<name>.dist-info/sboms/`, where tools look for it (PEP 770). `python hatch_build.py` prints it.
 """
 
@@ -69,8 +69,9 @@ def bill_of_materials(root: Path) -> str:
     ours = f"pkg:pypi/{project['name']}@{version}"
     packages = pinned((root / "requirements.lock").read_text(encoding="utf-8"))
     components = [_package(name, *packages[name], licences[name]) for name in sorted(packages)]
-    extra = pinned((root / "requirements-encrypted.lock").read_text(encoding="utf-8"))
-    components += [{**_package(name, *extra[name], licences[name]), "scope": "optional"} for name in sorted(extra)]
+    for lock in sorted(root.glob("requirements-*.lock")):  # what each extra adds
+        extra = pinned(lock.read_text(encoding="utf-8"))
+        components += [{**_package(name, *extra[name], licences[name]), "scope": "optional"} for name in sorted(extra)]
     components += [_font(root / "data" / "fonts" / name) for name in FONTS]
     direct = sorted(re.split(r"[<>=!~; \[]", line)[0] for line in project["dependencies"])
     program = {"type": "application", "bom-ref": ours, "name": project["name"], "version": version, "purl": ours}

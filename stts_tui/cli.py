@@ -19,6 +19,7 @@ from stts_tui import (
     audit_command,
     backup_command,
     command_words,
+    copy_command,
     doctor_command,
     encrypt_command,
     exchange_command,
@@ -76,6 +77,7 @@ def _parser() -> _Parser:
     audit_command.add_verbs(commands, shared)
     backup_command.add_verbs(commands, shared)
     encrypt_command.add_verbs(commands, shared)
+    copy_command.add_verbs(commands, shared)
     _add_register(commands, shared)
     explain = commands.add_parser("explain", parents=[shared], help=str(_("what a refusal's code means, and what to do")))
     explain.add_argument(
@@ -190,6 +192,8 @@ def _run(given: argparse.Namespace, chosen: Settings) -> int:
         return backup_command.run(given, key_option.database(given, chosen))
     if given.command == "encrypt":
         return encrypt_command.run(given, key_option.database(given, chosen))
+    if given.command == "copy":
+        return copy_command.run(given)
     if given.command == "register":
         from stts_tui import register_command
 

@@ -54,6 +54,8 @@ DAY = _c("placeholder", "DAY")
 CODE = _c("placeholder", "CODE")
 KEY = _c("placeholder", "KEY")
 USER = _c("placeholder", "USER")
+SOURCE = _c("placeholder", "SOURCE")
+TARGET = _c("placeholder", "TARGET")
 
 
 def whole(text: str) -> int:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from stts_tui import command_words
+from stts_tui import command_words, progress
 from stts_tui.exit_codes import OK
 from stts_tui.i18n import Words, _
 
@@ -67,7 +65,7 @@ def run(given: argparse.Namespace, url: str, chosen: Settings) -> int:
         return command_words.cannot(told)
     wanted = Wanted(given.users, given.files, given.operators, given.seed, day, given.lines)
     try:
-        with _progress() as tell:
+        with progress.shown() as tell:
             names = generate(url, chosen, wanted, password, tell)
     except KeyboardInterrupt:
         told = _("Broken off: nothing was kept of it.")
@@ -92,21 +90,3 @@ def _password(path: str | None) -> Secret:
         password = Secret(file.readline(_LONGEST).rstrip("\n"))
     check_choice(password, [])
     return password
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[Words, int, int], None]]:
-    """What shows in a line on a terminal how far it is, and takes the line away at the end; nothing elsewhere."""
-    shows = sys.stderr.isatty()
-
-    def tell(what: Words, done: int, total: int) -> None:
-        if shows:
-            words = _("{what}: {done} of {total}").with_values(what=what, done=done, total=total) if total else what
-            sys.stderr.write(f"\r{words}\033[K")
-            sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        if shows:
-            sys.stderr.write("\r\033[K")

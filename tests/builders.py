@@ -37,6 +37,7 @@ from stts_tui.store.addresses import with_key
 from stts_tui.store.database import Store
 from stts_tui.store.people.accounts import NewAccount
 from stts_tui.store.sqlite import Sqlite, url_of
+from tests import postgresql_houses as servers
 
 PASSWORD = "vlaamse frieten om half zeven"
 CHEAP = PasswordHashing(time_cost=1, memory_cost=64, parallelism=1)
@@ -76,11 +77,15 @@ def key() -> Path | None:
 
 def url_at(path: Path) -> str:
     """The address of a database that `a_database` made."""
+    if servers.IN_USE:
+        return servers.url_at(path)
     return with_key(url_of(path), key())
 
 
 def behind(path: Path) -> Any:
     """A connection of its own to a database that `a_database` made, for whoever looks at it behind the store's back."""
+    if servers.IN_USE:
+        return servers.Behind(path)
     used = key()
     if used is None:
         return sqlite3.connect(path, isolation_level=None)
@@ -107,6 +112,8 @@ def _template() -> tuple[bytes, dict[str, bytes]]:
 def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
     """A new, migrated, empty database file."""
     path = folder / name
+    if servers.IN_USE:
+        return servers.a_database(path)
     whole, _keys = _template()
     path.write_bytes(whole)
     path.chmod(0o600)
@@ -117,6 +124,8 @@ def a_database(folder: Path, name: str = "stts.sqlite") -> Path:
 
 def put_keys(folder: Path) -> None:
     """The keys of every database that this process has made, into the folder of a copy."""
+    if servers.IN_USE:
+        return
     _whole, keys = _template()
     (folder / "keys").mkdir(mode=0o700, exist_ok=True)
     for key, secret in keys.items():
@@ -154,6 +163,8 @@ def path_of(house: House) -> Path:
 
 
 def file_of(store: Store) -> Path:
+    if servers.IN_USE:
+        return servers.path_of(store.engine.name)
     assert isinstance(store.engine, Sqlite)
     return store.engine.path
 
@@ -317,7 +328,10 @@ def rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
     connection = behind(path_of(house))
     try:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        if servers.IN_USE:
+            names = servers.tables(connection)
+        else:
+            names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in sorted(names)}
     finally:
         connection.close()
@@ -335,6 +349,8 @@ def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) ->
 def every_byte(house: House) -> bytes:
     """All that the database has on disk: file, write-ahead log, index."""
     path = path_of(house)
+    if servers.IN_USE:
+        return servers.every_byte(path)
     parts = [path, *path.parent.glob(path.name + "-*")]
     return b"".join(part.read_bytes() for part in parts if os.path.exists(part))
 

@@ -12,6 +12,7 @@ from stts_tui.i18n import use_language
 from stts_tui.services.house import House
 from stts_tui.store import key_file
 from tests import builders, sampling
+from tests import postgresql_houses as servers
 from tests.builders import Company, FixedClock
 
 _MEMORY, _ROOM = "/dev/shm", 6 << 30
@@ -33,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "file: looks into the file of SQLite, or is about files; says why")
+    if servers.IN_USE:
+        servers.begin()
     if config.getoption("--encrypted"):
         path = Path(tempfile.mkdtemp(prefix="stts-key-")) / "key"
         key_file.make(path)
@@ -64,6 +68,16 @@ def _in_english() -> Iterator[None]:
 def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong inside the program is not written into the home of whoever runs the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(autouse=True)
+def _of_this_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """On a server, databases of a test go with it, and what is about files is left out."""
+    if servers.IN_USE and (marked := request.node.get_closest_marker("file")):
+        pytest.skip(f"only where the database is a file: {marked.args[0]}")
+    yield
+    if servers.IN_USE:
+        servers.drop(tmp_path)
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+from stts_tui.store import peewee_guard
+
+peewee_guard.stand()  # before whichever module of the store imports peewee first

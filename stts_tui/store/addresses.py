@@ -27,7 +27,7 @@ def engine_for(url: str) -> Engine:
 
 
 def _makers() -> Mapping[str, Callable[[str], Engine]]:
-    return {"sqlite": _sqlite}
+    return {"sqlite": _sqlite, "postgresql": _postgresql, "postgres": _postgresql}
 
 
 def _sqlite(url: str) -> Engine:
@@ -39,6 +39,16 @@ def _sqlite(url: str) -> Engine:
     from stts_tui.store.sqlite import Sqlite
 
     return Sqlite(url)
+
+
+def _postgresql(url: str) -> Engine:
+    from stts_tui.store.postgresql import Postgresql
+
+    return Postgresql(url)
+
+
+def _is_on_server(url: str) -> bool:
+    return _makers().get(url.partition("://")[0]) is _postgresql
 
 
 def with_key(url: str, key: str | Path | None) -> str:
@@ -66,6 +76,10 @@ def rewritten(url: str, into: Path, key: Path | None) -> Engine:
 
 def beside(url: str, ending: str) -> str:
     """A database of the same kind whose name ends so."""
+    if _is_on_server(url):
+        from stts_tui.store.postgresql_address import parsed, renamed
+
+        return renamed(url, parsed(url).name + ending)
     place, named, key = url.partition(_KEY)
     return f"{place}{ending}{named}{key}"
 

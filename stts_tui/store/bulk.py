@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from peewee import Field, ForeignKeyField, IntegerField, TextField, Value, __exception_wrapper__, fn
+from peewee import Field, ForeignKeyField, IntegerField, TextField, Value, fn
 
 from stts_tui.i18n import is_plain
 from stts_tui.store import tables
@@ -28,10 +28,11 @@ class Bulk:
     a set is left out of the statement.
     """
 
-    _plans: dict[tuple[type[tables.Table], bool], _Plan] = {}
+    _plans: dict[tuple[type[tables.Table], bool, str], _Plan] = {}
 
     def __init__(self, model: type[tables.Table], *, with_id: bool) -> None:
-        self._plan = self._plans.get((model, with_id)) or self._plans.setdefault((model, with_id), _Plan(model, with_id))
+        which = (model, with_id, tables.database.param)  # of one engine: the text is in its words
+        self._plan = self._plans.get(which) or self._plans.setdefault(which, _Plan(model, with_id))
         self.table = model._meta.table_name
         self.rows: list[tuple[Any, ...]] = []
 
@@ -53,7 +54,7 @@ class Changes:
     `rank`, for unique indexes: one must have left a place before another takes it.
     """
 
-    _plans: dict[tuple[type[tables.Table], tuple[str, ...]], _Change] = {}
+    _plans: dict[tuple[type[tables.Table], tuple[str, ...], str], _Change] = {}
 
     def __init__(self, model: type[tables.Table]) -> None:
         self._model = model
@@ -66,9 +67,8 @@ class Changes:
     def write(self) -> None:
         """Write them. Raises as Bulk.write."""
         for (_rank, names), rows in sorted(self._rows.items(), key=lambda item: item[0][0]):
-            plan = self._plans.get((self._model, names)) or self._plans.setdefault(
-                (self._model, names), _change(self._model, names)
-            )
+            which = (self._model, names, tables.database.param)
+            plan = self._plans.get(which) or self._plans.setdefault(which, _change(self._model, names))
             *columns, ids = zip(*rows, strict=True)
             converted = [
                 columns[place] if convert is None else convert(columns[place]) for place, convert in plan.converters
@@ -94,8 +94,7 @@ def _change(model: type[tables.Table], names: tuple[str, ...]) -> _Change:
 
 def run_many(sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """One statement for many rows. Raises the driver's own errors as peewee's."""
-    with __exception_wrapper__:
-        tables.database.cursor().executemany(sql, rows)
+    in_use().run_many(sql, rows)
 
 
 class _Plan:

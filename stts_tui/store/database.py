@@ -126,7 +126,8 @@ class Store:
         `background`: work for which nobody sits waiting, such as a set of an import (`people_about`). `undone` is called where
         nothing happens, not for what breaks off once all is written; its OSErrors are passed over.
 
-        Raises BUSY or TROUBLE where the database fails; nothing has changed then.
+        Raises BUSY or TROUBLE where the database fails; nothing has changed then. Raises UNKNOWN where it failed to say
+        whether it was done.
         """
         is_done = False
         try:
@@ -143,8 +144,9 @@ class Store:
                 finally:
                     self.asked_for = ""
                     self.kept_turn = time.monotonic() - began
-        except BaseException:
-            if not is_done:
+        except BaseException as error:
+            is_unknown = isinstance(error, Refused) and error.first.code == faults.UNKNOWN.code
+            if not is_done and not is_unknown:
                 with contextlib.suppress(OSError):
                     undone()
             raise
@@ -213,12 +215,13 @@ class Store:
 
         Two processes that start at once take turns; the second finds nothing left to do.
         """
-        with troubles_told(self.engine), self.engine.turn():
+        with troubles_told(self.engine), self.engine.turn(several=True):
             if not self.pending_migrations():
                 self._cover([])
                 return []
             from playhouse.migrations import Runner  # only where there is something to do: start-up counts
 
+            self.engine.prepare()
             differed = self._differing() if self._is_chained() else []
             done = list(Runner(self.engine.database, str(MIGRATIONS)).up(target))
             self._cover(differed)
@@ -236,6 +239,7 @@ class Store:
     def _cover(self, differed: Sequence[str]) -> None:
         """Give every row its mark anew where the schema has changed; what had another one before is told for ever."""
         if self._is_chained() and not self.is_covered() and not self.pending_migrations():
+            self.engine.settle()
             with self.engine.transaction():
                 head = self.seals.cover("the schema changed", self.schema(), differed)
             self.engine.remember(head.link)

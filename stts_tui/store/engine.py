@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
@@ -103,10 +103,11 @@ class Engine(ABC):
         """Of the processes that would make this database at once, one after the other. Raises UNREADABLE or BUSY."""
 
     @abstractmethod
-    def turn(self, *, background: bool = False) -> contextlib.AbstractContextManager[None]:
+    def turn(self, *, background: bool = False, several: bool = False) -> contextlib.AbstractContextManager[None]:
         """One writer at a time, who came first first, over all processes. Raises BUSY when it takes too long.
 
-        `background`: work for which nobody sits waiting; it does not count for `people_about`.
+        An engine may give it with the transaction that follows, unless `several` follow one another and nobody else may
+        come between. `background`: work for which nobody sits waiting; it does not count for `people_about`.
         """
 
     @abstractmethod
@@ -205,6 +206,10 @@ class Engine(ABC):
     def is_busy(self, error: BaseException) -> bool:
         """Whether the trouble is that others use the database for too long."""
 
+    def is_unknown(self, error: BaseException) -> bool:
+        """Whether what was asked may have been done all the same: the engine did not live to say so."""
+        return False
+
     def first_cause(self, error: BaseException) -> BaseException:
         """What failed first, where an engine fails again while it cleans up."""
         return error
@@ -230,7 +235,22 @@ class Engine(ABC):
     def bound(self, value: object) -> object:
         """`value` as the driver itself would bind it."""
 
+    def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """One statement of ours or of the mapper's for many rows. Raises what `errors` names, as peewee's."""
+        import peewee
+
+        with peewee.__exception_wrapper__:
+            self.database.cursor().executemany(sql, rows)
+
     # -- words of migrations -------------------------------------------------------------------------------------------
+    @abstractmethod
+    def prepare(self) -> None:
+        """Before migrations: what the engine itself needs in the database. Raises NOT_THE_OWNER for who may not change it."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """After them: what the engine makes of the tables as they are now."""
+
     def carry_out(self, script: str) -> None:
         """The statements of a migration's DDL, with this engine's words for `{names}`."""
         for statement in script.split(";\n"):
@@ -291,7 +311,7 @@ def in_use() -> Engine:
 def troubles_told(engine: Engine) -> Iterator[None]:
     """What goes wrong with the engine, as a refusal; a broken constraint is a mistake of ours, and stays.
 
-    Raises BUSY or TROUBLE.
+    Raises BUSY, TROUBLE, or UNKNOWN where it may have been done all the same.
     """
     try:
         yield
@@ -299,6 +319,8 @@ def troubles_told(engine: Engine) -> Iterator[None]:
         first = engine.first_cause(error)
         if not engine.is_trouble(first):
             raise
+        if engine.is_unknown(first):
+            raise refused(faults.UNKNOWN) from error
         if engine.is_busy(first):
             raise refused(faults.BUSY) from None
         raise refused(faults.TROUBLE, why=str(first)) from error

@@ -25,6 +25,17 @@ KEY_WIDE = fault(
 )
 KEY_DAMAGED = fault("key-damaged", _("The file {path} is not a key of this program: a key has {size} bytes."))
 NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
+NO_DRIVER = fault("no-driver", _("What speaks to a server of PostgreSQL is not installed here. `{command}` adds it."))
+NOT_THE_OWNER = fault(
+    "database-not-the-owners",
+    _("The schema of the database {path} is to be changed first, and its role may not: `stts-tui doctor` with the address of"
+      " the role that made the database, or of its members, does so."),
+)  # fmt: skip
+ON_SERVER = fault(
+    "database-on-server",
+    _("Not done: this is for databases in a file, and {path} is on a server, whose own tools do it (pg_dump, copies with the"
+      " log of changes)."),
+)  # fmt: skip
 BAD_KEY = fault("database-key", _("The key file {path} cannot be used: {why}. Nothing was opened."))
 WRONG_KEY = fault(
     "database-key-wrong",
@@ -60,6 +71,11 @@ IN_USE = fault(
 BUSY = fault(
     "database-busy", _("Not saved: the database is in use by others for too long. Nothing has changed; try again in a moment.")
 )
+UNKNOWN = fault(
+    "database-unknown",
+    _("Perhaps saved, perhaps not: the line to the database broke before it said so. Look whether it is there before you do it"
+      " again."),
+)  # fmt: skip
 TROUBLE = fault(
     "database-trouble",
     _("Not saved: the database cannot be written or read ({why}). Nothing has changed; tell your system manager."),

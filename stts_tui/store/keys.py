@@ -15,7 +15,7 @@ import re
 import stat
 from pathlib import Path
 
-from stts_tui.domain.common.errors import refused
+from stts_tui.domain.common.errors import Refused, refused
 from stts_tui.domain.common.troubles import why_not
 from stts_tui.store import faults
 from stts_tui.store.engine import Engine
@@ -57,6 +57,11 @@ def make(engine: Engine) -> Keys:
     for path in _given():
         return _read(path)
     keys = Keys(os.urandom(SIZE))
+    _put(engine, keys)
+    return keys
+
+
+def _put(engine: Engine, keys: Keys) -> None:
     path = _beside(engine, keys.name)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,7 +72,6 @@ def make(engine: Engine) -> Keys:
             raise refused(faults.KEY_DAMAGED, path=path, size=SIZE) from None
     except OSError as error:
         raise refused(faults.KEY_UNREADABLE, path=path, why=why_not(error)) from None
-    return keys
 
 
 def find(engine: Engine, name: str) -> Keys:
@@ -80,6 +84,20 @@ def find(engine: Engine, name: str) -> Keys:
             if hmac.compare_digest(keys.name, name):
                 return keys
     raise refused(faults.KEY_MISSING, name=name, path=_beside(engine, name))
+
+
+def carry(engine: Engine, name: str, other: Engine) -> None:
+    """The key of one database beside `other`, which is a copy of it, unless it is found there already.
+
+    Raises as `make` and `find`.
+    """
+    keys = find(engine, name)
+    try:
+        find(other, name)
+    except Refused as no:
+        if no.code != faults.KEY_MISSING.code:
+            raise
+        _put(other, keys)
 
 
 def forget(engine: Engine, name: str) -> None:

@@ -243,8 +243,8 @@ class Proof:
         guests = self._engine.guests()  # a cover of an earlier version knew them
         covered = -1  # the latest cover whose records were seen
         found = database.execute_sql(
-            "SELECT id, line, kind, keys, marks FROM seal WHERE kind <> 'whole' AND instr(keys, ?) > 0 ORDER BY id",
-            (f'{table}"',),
+            "SELECT id, line, kind, keys, marks FROM seal WHERE kind <> 'whole' AND keys LIKE ? ORDER BY id",
+            (f'%{table}"%',),  # and some more, whose names are like it
         )
         for number, line, kind, keys, marks in found:
             behind = bisect.bisect_left(covers, number)  # so many covers ended before

@@ -31,8 +31,9 @@ PART = "part"
 _CHUNK = 20_000  # rows in a record of those
 
 _HEAD = (
-    "SELECT a.id, a.link, s.line, s.link FROM (SELECT 1) LEFT JOIN (SELECT id, link FROM audit ORDER BY id DESC LIMIT 1) a"
-    " LEFT JOIN (SELECT line, link FROM seal ORDER BY id DESC LIMIT 1) s"
+    "SELECT a.id, a.link, s.line, s.link FROM (SELECT 1 AS one) o"
+    " LEFT JOIN (SELECT id, link FROM audit ORDER BY id DESC LIMIT 1) a ON TRUE"
+    " LEFT JOIN (SELECT line, link FROM seal ORDER BY id DESC LIMIT 1) s ON TRUE"
 )
 MADE, MOVED, GONE, STANDS = "+", "~", "-", "="  # before a table's name: rows that came, were changed, went, stand
 

@@ -21,7 +21,7 @@ VERBS = [
     ("register",), ("audit",), ("rights",), ("explain",),
     *(("audit", verb) for verb in ("verify", "checkpoint", "retain", "export", "person")),
     ("encrypt",), *(("encrypt", verb) for verb in ("key", "identity", "on", "change", "off")),
-    ("backup",), ("restore",),
+    ("backup",), ("restore",), ("copy",),
     *(("register", verb) for verb in ("import", "check", "open", "close")), ("exchange",),
     *(("exchange", verb) for verb in ("check", "run", "watch", "resume", "keys", "original", "export")),
 ]  # fmt: skip

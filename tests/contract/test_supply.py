@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -17,10 +18,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-EXTRA = (ROOT / "requirements-encrypted.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WANTED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
-OPTIONAL = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["encrypted"]]
+OPTIONAL = {name: [Requirement(line) for line in lines] for name, lines in PROJECT["project"]["optional-dependencies"].items()}
+EXTRAS = {name: (ROOT / f"requirements-{name}.lock").read_text(encoding="utf-8") for name in OPTIONAL}
 
 
 def bill() -> str:
@@ -31,6 +32,10 @@ def locked(lock: str = LOCK) -> dict[str, tuple[str, str]]:
     """Of each package of a lock its version and its marker."""
     found = re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^\s;]+)(?: *; *([^\\\n]*?))? *\\?$", lock, re.MULTILINE)
     return {name: (version, marker) for name, version, marker in found}
+
+
+def locked_extras() -> dict[str, tuple[str, str]]:
+    return {name: told for lock in EXTRAS.values() for name, told in locked(lock).items()}
 
 
 def needed(wanted: list[Requirement]) -> set[str]:
@@ -53,19 +58,24 @@ def needed(wanted: list[Requirement]) -> set[str]:
 def test_the_lock_holds_all_that_is_needed_here_and_nothing_else() -> None:
     here = {name for name, (_version, marker) in locked().items() if not marker or Marker(marker).evaluate()}
     assert needed(WANTED) == here
-    pytest.importorskip("sqlcipher3", reason="the extra `encrypted` is not installed")
-    assert needed(OPTIONAL) == set(locked(EXTRA))
+
+
+@pytest.mark.parametrize(("extra", "module"), [("encrypted", "sqlcipher3"), ("postgresql", "psycopg")])
+def test_the_lock_of_an_extra_holds_what_it_adds(extra: str, module: str) -> None:
+    pytest.importorskip(module, reason=f"the extra `{extra}` is not installed")
+    here = {name for name, (_version, marker) in locked(EXTRAS[extra]).items() if not marker or Marker(marker).evaluate()}
+    assert needed(OPTIONAL[extra]) - set(locked()) == here
+    assert {path.name for path in ROOT.glob("requirements-*.lock")} == {f"requirements-{name}.lock" for name in EXTRAS}
 
 
 def test_each_version_is_within_its_range() -> None:
-    versions = locked() | locked(EXTRA)
-    assert [
-        str(one) for one in [*WANTED, *OPTIONAL] if not one.specifier.contains(versions[canonicalize_name(one.name)][0])
-    ] == []
+    versions = locked() | locked_extras()
+    wanted = [*WANTED, *itertools.chain.from_iterable(OPTIONAL.values())]
+    assert [str(one) for one in wanted if not one.specifier.contains(versions[canonicalize_name(one.name)][0])] == []
 
 
 def test_each_package_has_sums_and_none_an_address() -> None:
-    for lock in (LOCK, EXTRA):
+    for lock in (LOCK, *EXTRAS.values()):
         blocks = re.split(r"\n(?=\S)", lock.strip())
         assert len(blocks) == len(locked(lock))
         assert [block for block in blocks if "--hash=sha256:" not in block] == []
@@ -79,11 +89,13 @@ def test_the_bill_of_materials_is_the_lock_and_the_same_each_time() -> None:
     assert "://" not in re.sub(r'"\$schema": "[^"]*"', "", text)  # no registry's address
     made = json.loads(text)
     libraries = [one for one in made["components"] if one["type"] == "library"]
-    for lock, scope in ((LOCK, None), (EXTRA, "optional")):
+    for packages, scope in ((locked(), None), (locked_extras(), "optional")):
         found = {one["name"]: one["version"] for one in libraries if one.get("scope") == scope}
-        assert found == {name: version for name, (version, _m) in locked(lock).items()}
+        assert found == {name: version for name, (version, _m) in packages.items()}
+    assert len({one["bom-ref"] for one in libraries}) == len(libraries)
+    locks = "".join((LOCK, *EXTRAS.values()))
     for one in libraries:
-        block = re.search(rf"^{re.escape(one['name'])}==.*?(?=^\S|\Z)", f"{LOCK}{EXTRA}", re.MULTILINE | re.DOTALL)
+        block = re.search(rf"^{re.escape(one['name'])}==.*?(?=^\S|\Z)", locks, re.MULTILINE | re.DOTALL)
         assert block is not None
         assert {sum_["content"] for sum_ in one["hashes"]} == set(re.findall(r"sha256:([0-9a-f]{64})", block[0]))
     (ours,) = made["dependencies"]
@@ -94,9 +106,9 @@ def test_the_bill_of_materials_is_the_lock_and_the_same_each_time() -> None:
 
 def test_no_licence_is_left_over() -> None:
     """One that is missing fails the build."""
-    assert set(tomllib.loads((ROOT / "data" / "licences.toml").read_text(encoding="utf-8"))) == set(locked()) | set(
-        locked(EXTRA)
-    )
+    assert set(tomllib.loads((ROOT / "data" / "licences.toml").read_text(encoding="utf-8"))) == {
+        *locked(), *locked_extras(),
+    }  # fmt: skip
 
 
 def ruff(text: str, name: str) -> list[str]:
@@ -135,6 +147,7 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
         "checkpoints.py",
         "copies.py",
         "database.py",
+        "moving.py",
         "prepared.py",
         "proving.py",
         "sqlcipher.py",

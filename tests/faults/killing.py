@@ -1,4 +1,4 @@
-"""Backup and restore in a process that dies at its nth step, as by `kill -9`: at a statement, or at a change of a file."""
+"""Backup, restore and the like in a process that dies at its nth step, as by `kill -9`: a statement, or a change of a file."""
 
 from __future__ import annotations
 
@@ -47,19 +47,23 @@ def _count_steps(kill_at: int) -> list[int]:
     return steps
 
 
-def main(what: str, url: str, place: str, kill_at: int) -> int:
-    """Gives how many steps it took."""
-    from stts_tui.services.host import backups, encrypting, restoring
+def main(what: str, url: str, place: str, kill_at: int) -> str:
+    """Gives how many steps it took, and of a copy at which one its first rows stood."""
+    from stts_tui.services.host import backups, copying, encrypting, restoring
 
     steps = _count_steps(kill_at)
     if what == "backup":
         backups.make_backup(url, NOW, place)
     elif what == "encrypt":
         encrypting.rewrite(url, None if place == "-" else Path(place), NOW, encrypting.CHANGE)
+    elif what == "copy":
+        began: list[int] = []
+        copying.copy(url, place, NOW, lambda *_told: began.append(steps[0]))
+        return f"{steps[0]} {began[0]}"
     else:
         restoring.restore(url, NOW, Path(place), "stts")
-    return steps[0]
+    return str(steps[0])
 
 
 if __name__ == "__main__":
-    sys.stdout.write(str(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))))
+    sys.stdout.write(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))

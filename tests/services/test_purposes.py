@@ -77,7 +77,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[Principal, Prepared
     made = {}
     for principal in OF_A_COMPANY:
         world = empty.open(tmp_path_factory.mktemp("world"))
-        builders.run_sql(world.house, "UPDATE company SET purpose_required = 1")
+        builders.run_sql(world.house, "UPDATE company SET purpose_required = TRUE")
         made[principal] = closed(world, enter(world, principal))
     return made
 

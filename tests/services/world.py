@@ -29,6 +29,7 @@ from stts_tui.services.house import House
 from stts_tui.settings import Exchange
 from tests import access_builders as access
 from tests import builders, messages
+from tests import postgresql_houses as servers
 from tests.builders import Company, FixedClock, log_in
 from tests.tariff_builders import Person, a_file, a_person, an_active_file
 
@@ -152,7 +153,7 @@ def enter(world: World, principal: Principal) -> Session:
         return log_in(house, "someone1")
     company.add("someone1", **details)
     if principal is Principal.UNENROLLED:
-        builders.run_sql(house, "UPDATE company SET factor_required = 1 WHERE id = ?", company.company_id)
+        builders.run_sql(house, "UPDATE company SET factor_required = TRUE WHERE id = ?", company.company_id)
     return company.session("someone1")
 
 
@@ -166,8 +167,11 @@ class Prepared:
 
     def open(self, folder: Path) -> World:
         path = folder / "stts.sqlite"
-        path.write_bytes(self.content)
-        path.chmod(0o600)
+        if servers.IN_USE:
+            servers.a_database(path, self.content.decode())
+        else:
+            path.write_bytes(self.content)
+            path.chmod(0o600)
         builders.put_keys(folder)
         inbox, outbox = folder / "in", folder / "out"
         for place in (inbox, outbox):
@@ -187,6 +191,8 @@ def a_world(folder: Path) -> World:
 def closed(world: World, session: Session = _NOBODY) -> Prepared:
     builders.close(world.house)
     path = builders.path_of(world.house)
+    if servers.IN_USE:
+        return Prepared(servers.name_of(path).encode(), world, session)
     return Prepared(path.read_bytes(), world, session)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from stts_tui.store.tables import Table
 from stts_tui.store.tariff import tables as _of_files
 from tests import builders
+from tests import postgresql_houses as servers
 
 assert _of_files  # loaded, so that its tables are there, too
 MODELS = Table.__subclasses__()
@@ -126,12 +127,16 @@ def behind(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def table_names(connection: sqlite3.Connection) -> set[str]:
+    if isinstance(connection, servers.Behind):
+        return set(servers.tables(connection)) - {"schema_migration"}
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     return {row[0] for row in found} - {"schema_migration"}
 
 
 def columns(connection: sqlite3.Connection, table: str) -> dict[str, bool]:
     """The columns of a table and whether each may be empty (NULL)."""
+    if isinstance(connection, servers.Behind):
+        return connection.columns(table)
     found = connection.execute(f"PRAGMA table_info({table})").fetchall()
     integer_key = [row["name"] for row in found if row["pk"]] if sum(row["pk"] > 0 for row in found) == 1 else []
     return {row["name"]: not row["notnull"] and not (row["name"] in integer_key and row["type"] == "INTEGER") for row in found}

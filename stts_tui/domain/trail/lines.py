@@ -82,6 +82,7 @@ _ACTIONS: Mapping[str, Words] = {
     "encrypt": _("The database is encrypted, on the host"),
     "decrypt": _("The database is decrypted, on the host"),
     "change-key": _("The database's key is changed, on the host"),
+    "copy": _("The database is copied to another place, on the host"),
     "audit-checkpoint": _("A signed checkpoint of the audit trail is made, on the host"),
     "audit-retain": _("Old lines of the audit trail are removed, on the host"),
     "demo-build": _("The demo's data are made"),
@@ -163,6 +164,7 @@ _FIELDS: Mapping[str, Words] = {
     "sent on": _("Sent on"),
     "refusals": _c("field", "Refusals like this"),
     "files": _("Files"),
+    "from": _c("field", "Copied from"),
 }
 
 

@@ -6,6 +6,8 @@ another regime comes with the law's own files, not with the schema's.
 
 import peewee
 
+from stts_tui.store import engine
 
-def up(_migrator: object, db: peewee.Database) -> None:
-    db.execute_sql("ALTER TABLE tariff_file ADD COLUMN regime TEXT NOT NULL DEFAULT 'classic' CHECK (regime <> '')")
+
+def up(_migrator: object, _db: peewee.Database) -> None:
+    engine.in_use().carry_out("ALTER TABLE tariff_file ADD COLUMN regime TEXT NOT NULL DEFAULT 'classic' CHECK (regime <> '')")

@@ -126,6 +126,7 @@ COMMANDS: dict[str, Arguments] = {
 }  # fmt: skip
 # What the engine cannot look at afterwards, and where it is broken instead.
 ELSEWHERE = {
+    "copy": "what it leaves is another database: tests/faults/test_moving.py",
     "encrypt on": "what it leaves is read with a key only: tests/cli/test_encrypt.py",
     "encrypt change": "what it leaves is read with a key only: tests/cli/test_encrypt.py",
     "encrypt off": "what it begins with is read with a key only: tests/cli/test_encrypt.py",

@@ -131,7 +131,7 @@ def test_no_page_of_a_question_that_was_not_told_is_turned_unseen(house: House, 
 def test_whoever_lost_the_right_turns_no_page(house: House, alpha: Company) -> None:
     session = alpha.session()
     first = house.trail.find(session, ALL, Place(size=1)).page
-    builders.run_sql(house, "UPDATE account SET local_administrator = 0 WHERE user_name = 'admin01'")
+    builders.run_sql(house, "UPDATE account SET local_administrator = FALSE WHERE user_name = 'admin01'")
     with refuses("not-allowed"):
         house.trail.find(session, ALL, Place(Way.AFTER, first.last, 1))
 

@@ -216,7 +216,7 @@ async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
         for column in ("first_name", "last_name", "street", "municipality"):
             run_sql(requests, f"UPDATE access_request SET {prefix}_{column} = ?", HOSTILE)
     run_sql(requests, "UPDATE access_request SET company_name = ?, company_email = ?", HOSTILE, HOSTILE)
-    run_sql(requests, "UPDATE access_request SET proof_of_function_seen = 1")
+    run_sql(requests, "UPDATE access_request SET proof_of_function_seen = TRUE")
     async with logged_in(requests, "desk0001") as person:
         await person.choose(ActionId.REQUEST_LIST)
         assert "[@click=" in person.text

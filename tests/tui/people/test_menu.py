@@ -155,7 +155,7 @@ async def test_a_right_that_is_taken_away_leaves_the_page_at_the_next_look(house
         await person.choose(ActionId.STATEMENT_SEND)
         await person.press("f12")
         assert "Mark the statement as sent" in person.text
-        builders.run_sql(house, "UPDATE account SET local_administrator = 0 WHERE user_name = 'admin01'")
+        builders.run_sql(house, "UPDATE account SET local_administrator = FALSE WHERE user_name = 'admin01'")
         builders.run_sql(house, "UPDATE account_application SET profile = 1 WHERE profile = 3")
         await person.press("f5")
         assert "Mark the statement as sent" not in person.text

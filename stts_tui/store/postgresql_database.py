@@ -31,6 +31,19 @@ class CommitUnknown(peewee.OperationalError):
     """The line broke after the end of a transaction was asked for: nobody here knows whether it was carried out."""
 
 
+class _Connection(psycopg.Connection[Any]):
+    """One that goes with its thread: nobody else has it, and it closes in silence as one of SQLite does."""
+
+    def __del__(self, _warn: object = None) -> None:
+        with contextlib.suppress(psycopg.Error):
+            self.close()
+
+
+class _Adapter(peewee.Psycopg3Adapter):
+    def connect(self, db: peewee.Database, **how: Any) -> Any:
+        return _Connection.connect(dbname=db.database, **how)
+
+
 class _Day(Loader):
     def load(self, data: Any) -> str:
         return bytes(data).decode("ascii")
@@ -83,6 +96,8 @@ def was_lost(error: BaseException) -> bool:
 
 class Database(Legible, peewee.PostgresqlDatabase):
     """Each thread has a connection; one that broke is closed when its transaction ends, and the next act makes a new one."""
+
+    psycopg3_adapter = _Adapter
 
     def __init__(self, connect: Mapping[str, Any], patience: float) -> None:
         given = {name: value for name, value in connect.items() if name != "dbname"}

@@ -21,8 +21,13 @@ from stts_tui.store import peewee_guard
 from stts_tui.store.legible import Legible
 
 _IN_PIECES = 200  # rows of what may be broken off, fetched together
-# Of each connection: what an address cannot say, for a pooler takes no options.
-_SET = "SET datestyle = 'ISO, YMD'; SET search_path = public; SET timezone = 'UTC'; SET lock_timeout = {patience}"
+# Of each connection: what an address cannot say, for a pooler takes no options. The server is to notice within seconds that a
+# machine is gone, and within minutes that a process stands still: either may have the turn.
+_SET = (
+    "SET datestyle = 'ISO, YMD'; SET search_path = public; SET timezone = 'UTC'; SET lock_timeout = {patience};"
+    " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
+    " SET tcp_user_timeout = 25000; SET idle_in_transaction_session_timeout = '5min'"
+)
 
 peewee_guard.give_psycopg()
 

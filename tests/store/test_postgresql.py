@@ -20,7 +20,7 @@ from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
 from stts_tui.store.engine import APART, BrokenOff
 from stts_tui.store.sqlite import url_of
-from stts_tui.store.tables import Account, Setting
+from stts_tui.store.tables import Account, Company, Setting
 from tests import builders, postgresql
 from tests import postgresql_houses as servers
 from tests.builders import FixedClock, refuses
@@ -367,3 +367,26 @@ def test_every_table_is_covered_but_those_that_pass(served: House) -> None:
         tables = {table for table, _rows in served.office.store.engine.contents(APART)}
     assert {"account", "tariff_file", "setting", "schema"} <= tables
     assert not tables & APART
+
+
+def test_thirty_two_sessions_at_once_leave_one_chain_and_one_local_administrator(served: House) -> None:
+    store, company = served.office.store, builders.a_company(served)
+    refusals: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            builders.a_company(served, f"Operator {number}")  # its enterprise number is how many there are
+            with contextlib.suppress(peewee.IntegrityError):
+                builders.an_account(served, company, f"admin{number:02}", local_administrator=True, password_hash="-")
+        except BaseException as error:  # told by the test's own thread
+            refusals.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refusals == []
+    assert [each.id for each in Company.select().order_by(Company.id)] == list(range(1, 34))
+    assert Account.select().where(Account.local_administrator).count() == 1
+    assert store.problems(deep=True) == []

@@ -34,7 +34,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "file: looks into the file of SQLite, or is about files; says why")
     if servers.IN_USE:
         servers.begin()
     if config.getoption("--encrypted"):

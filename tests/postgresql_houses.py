@@ -32,13 +32,13 @@ def home() -> str:
 
 def begin() -> None:
     os.environ["XDG_DATA_HOME"] = home()
+    os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")  # so that processes of tests find the server
 
 
 def name_of(path: Path) -> str:
     """The database that stands for `path`; for one that is not there, the name that it would have."""
-    for name, of in _paths.items():
-        if of == path.absolute():
-            return name
+    if path.is_file() and (held := path.read_text()).startswith("t_"):
+        return held
     return "t_" + hashlib.blake2b(str(path.absolute()).encode(), digest_size=10).hexdigest()
 
 
@@ -48,9 +48,14 @@ def url_to_make(path: Path) -> str:
         from stts_tui.store.sqlite import url_of
 
         return url_of(path)
+    return owners_url(path)
+
+
+def owners_url(path: Path) -> str:
+    """The address for the role that makes and migrates, of a database that is there or not yet."""
     template()  # the roles are there
     name = name_of(path)
-    _paths[name] = path.absolute()
+    _put(path, name)
     return postgresql.server().address(name, OWNER, socket=True)
 
 
@@ -58,7 +63,10 @@ def path_of(name: str) -> Path:
     return _paths[name]
 
 
-def url_at(path: Path, role: str = APP) -> str:
+role = APP  # as which databases are opened
+
+
+def url_at(path: Path) -> str:
     return postgresql.server().address(name_of(path), role, socket=True)
 
 
@@ -81,9 +89,6 @@ def a_database(path: Path, like: str = "") -> Path:
 
     One that another test has left is taken where there is one, for the server takes half a second to make one anew.
     """
-    path.touch()
-    path.chmod(0o600)
-    path.parent.chmod(0o700)
     like = like or template()
     left = _left.setdefault(like, [])
     if left:
@@ -93,7 +98,16 @@ def a_database(path: Path, like: str = "") -> Path:
         name = name_of(path)
         _held(like)  # before it is a template, into which nobody looks
         postgresql.server().run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {like} STRATEGY file_copy")
-    _paths[name], _like[name] = path.absolute(), like
+    _like[name] = like
+    return _put(path, name)
+
+
+def _put(path: Path, name: str) -> Path:
+    """The file that stands for the database, in which other processes find its name."""
+    path.write_text(name)
+    path.chmod(0o600)
+    path.parent.chmod(0o700)
+    _paths[name] = path.absolute()
     return path
 
 
@@ -130,11 +144,12 @@ def _fill(name: str, like: str) -> None:
     server.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
     with server.connection(name) as connection:
         connection.execute("SET session_replication_role = replica")  # no trigger, no reference is looked up
-        emptied = "; ".join(f"DELETE FROM {table}" for table in held)
-        connection.execute(emptied + "; DELETE FROM stts_engine.turn; DELETE FROM stts_engine.noted")  # type: ignore[call-overload, unused-ignore]
+        for table in (*held, "stts_engine.turn", "stts_engine.noted"):
+            connection.execute(f"DELETE FROM {table}")  # type: ignore[call-overload, unused-ignore]
         for table, rows in held.items():
             if rows:
-                with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[call-overload, unused-ignore]
+                into: Any = f"COPY {table} FROM STDIN"
+                with connection.cursor().copy(into) as copy:
                     copy.write(rows)
 
 
@@ -204,7 +219,8 @@ class Behind:
             where = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s"
             statement += f" ON {self.of.execute(where, dropped.groups()).fetchall()[0][0]}"
         try:
-            done = self.of.execute(spelt(statement) if values else statement, values or None)  # type: ignore[call-overload, unused-ignore]
+            words: Any = spelt(statement) if values else statement
+            done = self.of.execute(words, values or None)
         except psycopg.IntegrityError as error:
             import sqlite3
 
@@ -231,6 +247,14 @@ class _Nothing:
 def tables(connection: Any) -> list[str]:
     found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     return [name for (name,) in found]
+
+
+def triggers(connection: Any) -> list[str]:
+    """Those that migrations made, on either engine."""
+    if not isinstance(connection, Behind):
+        return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()]
+    found = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname <> 'told' AND tgname NOT LIKE 'noted%'"
+    return [name for (name,) in connection.execute(found).fetchall()]
 
 
 def every_byte(path: Path) -> bytes:

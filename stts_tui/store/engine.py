@@ -243,12 +243,10 @@ class Engine(ABC):
             self.database.cursor().executemany(sql, rows)
 
     # -- words of migrations -------------------------------------------------------------------------------------------
-    @abstractmethod
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 (many need nothing)
         """Before migrations: what the engine itself needs in the database. Raises NOT_THE_OWNER for who may not change it."""
 
-    @abstractmethod
-    def settle(self) -> None:
+    def settle(self) -> None:  # noqa: B027 (likewise)
         """After them: what the engine makes of the tables as they are now."""
 
     def carry_out(self, script: str) -> None:

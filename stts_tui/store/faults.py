@@ -24,12 +24,12 @@ KEY_WIDE = fault(
     _("Others of this machine can read the key file {path} (rights {rights}). `{command}` mends it; they may know the key."),
 )
 KEY_DAMAGED = fault("key-damaged", _("The file {path} is not a key of this program: a key has {size} bytes."))
-NOT_A_DATABASE = fault("database-not-one", _("The file {path} is not a database of this program."))
+NOT_A_DATABASE = fault("database-not-one", _("What is at {path} is not a database of this program."))
 NO_DRIVER = fault("no-driver", _("What speaks to a server of PostgreSQL is not installed here. `{command}` adds it."))
 NOT_THE_OWNER = fault(
     "database-not-the-owners",
-    _("The schema of the database {path} is to be changed first, and its role may not: `stts-tui doctor` with the address of"
-      " the role that made the database, or of its members, does so."),
+    _("The tables of the database {path} are to be changed first, and the role of this address may not. Any command does so"
+      " that opens it as the role that made it, for instance `stts-tui work`."),
 )  # fmt: skip
 ON_SERVER = fault(
     "database-on-server",

@@ -218,7 +218,10 @@ class Postgresql(OnServer):
 
         run = self.database.execute_sql
         with self.database.atomic():
-            for statement in postgresql_rows.noting(postgresql_rows.layouts(self.database.connection(), APART)):
+            connection = self.database.connection()
+            for statement in postgresql_rows.noting(postgresql_rows.layouts(connection, APART)):
+                run(statement)
+            for statement in postgresql_rows.telling(postgresql_rows.layouts(connection, {MIGRATIONS_TABLE})):
                 run(statement)
             if run("SELECT 1 FROM pg_roles WHERE rolname = ?", (making.SERVING,)).fetchone():
                 triggers = [name for (name,) in run("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal").fetchall()]

@@ -21,14 +21,32 @@ from stts_tui.store import peewee_guard
 from stts_tui.store.legible import Legible
 
 _IN_PIECES = 200  # rows of what may be broken off, fetched together
-# Of each connection: what an address cannot say, for a pooler takes no options.
-_SET = "SET datestyle = 'ISO, YMD'; SET search_path = public; SET timezone = 'UTC'; SET lock_timeout = {patience}"
+# Of each connection: what an address cannot say, for a pooler takes no options. The server is to notice within seconds that a
+# machine is gone, and within minutes that a process stands still: either may have the turn.
+_SET = (
+    "SET datestyle = 'ISO, YMD'; SET search_path = public; SET timezone = 'UTC'; SET lock_timeout = {patience};"
+    " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
+    " SET tcp_user_timeout = 25000; SET idle_in_transaction_session_timeout = '5min'"
+)
 
 peewee_guard.give_psycopg()
 
 
 class CommitUnknown(peewee.OperationalError):
     """The line broke after the end of a transaction was asked for: nobody here knows whether it was carried out."""
+
+
+class _Connection(psycopg.Connection[Any]):
+    """One that goes with its thread: nobody else has it, and it closes in silence as one of SQLite does."""
+
+    def __del__(self, _warn: object = None) -> None:
+        with contextlib.suppress(psycopg.Error):
+            self.close()
+
+
+class _Adapter(peewee.Psycopg3Adapter):
+    def connect(self, db: peewee.Database, **how: Any) -> Any:
+        return _Connection.connect(dbname=db.database, **how)
 
 
 class _Day(Loader):
@@ -83,6 +101,8 @@ def was_lost(error: BaseException) -> bool:
 
 class Database(Legible, peewee.PostgresqlDatabase):
     """Each thread has a connection; one that broke is closed when its transaction ends, and the next act makes a new one."""
+
+    psycopg3_adapter = _Adapter
 
     def __init__(self, connect: Mapping[str, Any], patience: float) -> None:
         given = {name: value for name, value in connect.items() if name != "dbname"}

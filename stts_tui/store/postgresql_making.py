@@ -50,6 +50,9 @@ CREATE OR REPLACE FUNCTION {OWN}.changes()
         LOOP RETURN QUERY EXECUTE sql; END LOOP;
         DELETE FROM {OWN}.noted;
     END $$;
+CREATE OR REPLACE FUNCTION {OWN}.told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+    BEGIN UPDATE {OWN}.turn SET number = number + 1; RETURN NULL; END $$;
 CREATE OR REPLACE FUNCTION {OWN}.state() RETURNS TABLE (number bigint, is_recent boolean) LANGUAGE sql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
     SELECT t.number, t.came > clock_timestamp() - interval '60 seconds' FROM {OWN}.turn t $$;

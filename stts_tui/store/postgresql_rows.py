@@ -10,7 +10,7 @@ A row's content is byte for byte what SQLite makes of the same row (sqlite_rows.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,6 +150,16 @@ def noting(tables: Sequence[Layout]) -> Iterator[str]:
             )
 
 
+def telling(tables: Sequence[Layout]) -> Iterator[str]:
+    """As `noting`: whoever looks again when something has changed is told of what is written without a turn too."""
+    for table in tables:
+        yield (
+            f"CREATE OR REPLACE TRIGGER told AFTER INSERT OR UPDATE OR DELETE ON public.{quoted(table.name)}"
+            f" FOR EACH STATEMENT WHEN (current_setting('{TAKEN}', true) IS DISTINCT FROM 'taken')"
+            f" EXECUTE FUNCTION {OWN}.told()"
+        )
+
+
 def take(connection: Any) -> Iterator[tuple[str, list[Change]]]:
     """By table: the keys of what was changed, as it was and as it is; they are noted anew from now on."""
     found = connection.execute(f"SELECT * FROM {OWN}.changes()").fetchall()  # noqa: S608 (constants)
@@ -170,22 +180,10 @@ def contents(connection: Any, unless: Collection[str]) -> Iterator[tuple[str, It
         yield table.name, _rows(connection, table)
 
 
-def contents_behind(connection: Any, ends: Mapping[str, int]) -> Iterator[tuple[str, Iterator[tuple[Key, bytes]]]]:
-    for table in layouts(connection, ()):
-        if table.name in ends:
-            yield table.name, _rows(connection, table, f"WHERE t.id > {int(ends[table.name])}")
-
-
-def _rows(connection: Any, table: Layout, which: str = "") -> Iterator[tuple[Key, bytes]]:
+def _rows(connection: Any, table: Layout) -> Iterator[tuple[Key, bytes]]:
     told = f"{table.key('t')}, {table.content('t')}"
-    sql = f"SELECT {told} FROM public.{quoted(table.name)} t {which} ORDER BY {table.order('t')}"  # noqa: S608 (the schema's own)
+    sql = f"SELECT {told} FROM public.{quoted(table.name)} t ORDER BY {table.order('t')}"  # noqa: S608 (the schema's own)
     is_alone = connection.info.transaction_status == 0
     with connection.cursor(name=f"rows_{table.name}", withhold=is_alone) as cursor:
         cursor.itersize = _PIECE
         yield from cursor.execute(sql)
-
-
-def ends(connection: Any, tables: Collection[str]) -> dict[str, int]:
-    """The last id that is taken in each of `tables`."""
-    run = connection.execute
-    return {name: run(f"SELECT coalesce(max(id), 0) FROM {quoted(name)}").fetchone()[0] for name in sorted(tables)}  # noqa: S608

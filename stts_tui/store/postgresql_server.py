@@ -33,9 +33,13 @@ class OnServer(Engine):
 
     def __init__(self, url: str) -> None:
         self.address = parsed(url)
-        self._note = Queue(self.folder / f"{self.name}.turn", BUSY_SECONDS)
 
     # -- the database as a whole ---------------------------------------------------------------------------------------
+    @cached_property
+    def _note(self) -> Queue:
+        """Where the audit's last link is remembered, on this machine."""
+        return Queue(self.folder / f"{self.name}.turn", BUSY_SECONDS)
+
     @property
     def description(self) -> str:
         return self.address.description

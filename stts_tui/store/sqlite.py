@@ -367,12 +367,6 @@ class Sqlite(Engine):
         return int(value) if isinstance(value, bool) else value
 
     # -- words of migrations -------------------------------------------------------------------------------------------
-    def prepare(self) -> None:
-        pass  # the file's owner may change all of it, and nothing of the engine's own stands in it
-
-    def settle(self) -> None:
-        pass
-
     def forbid(self, name: str, event: str, table: str, says: str, when: str = "") -> None:
         self.database.execute_sql(sqlite_care.refusing(name, event, table, says, when))
 

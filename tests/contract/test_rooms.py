@@ -86,6 +86,8 @@ def test_a_glance_at_a_database_loads_no_engine() -> None:
     assert not {"peewee", "playhouse", "sqlite3"} & packages(loaded_by(glance))
     encrypted = glance.replace("none.sqlite", "none.sqlite?key-file=/none")
     assert not {"peewee", "playhouse", "sqlcipher3"} & packages(loaded_by(encrypted))
+    on_server = glance.replace("sqlite:////none.sqlite", "postgresql:///none")
+    assert not {"peewee", "playhouse", "psycopg", "sqlite3", "platformdirs"} & packages(loaded_by(on_server))
 
 
 @pytest.mark.long
@@ -96,6 +98,9 @@ def test_one_file_knows_each_engine() -> None:
         assert "stts_tui.store.sqlite" not in imported or path.name in ("addresses.py", "sqlite_encrypted.py"), path
         assert "sqlite3" not in imported or path.name == "sqlite.py", path
         assert "sqlcipher3" not in imported or path.name in ("sqlcipher.py", "sqlite_encrypted.py"), path
+        assert "stts_tui.store.postgresql" not in imported or path.name == "addresses.py", path
+        is_of_server = path.name.startswith("postgresql") or path.name == "peewee_guard.py"
+        assert not any(name.partition(".")[0] == "psycopg" for name in imported) or is_of_server, path
 
 
 def _imports(node: ast.AST) -> list[str]:

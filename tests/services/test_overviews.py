@@ -194,6 +194,7 @@ def plan(house: House, sql: str, values: list[Any]) -> list[str]:
         return [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
 
 
+@pytest.mark.file("plans are SQLite's")
 @pytest.mark.parametrize(
     ("name", "most", "indexes"),
     [

@@ -20,6 +20,8 @@ from tests.processes import CONTEXT, a_process
 
 pytest.importorskip("sqlcipher3", reason="the extra `encrypted` is not installed")
 
+pytestmark = pytest.mark.file("an encrypted file")
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = (
     "tests/store/test_audit.py", "tests/store/test_settings.py", "tests/services/people/test_users.py",

@@ -19,6 +19,8 @@ from stts_tui.store.sqlite import url_of
 from tests.builders import path_of, refuses
 from tests.store.samples import behind
 
+pytestmark = pytest.mark.file("how a file is opened")
+
 
 @pytest.fixture(autouse=True)
 def _as_it_is_started() -> Iterator[None]:

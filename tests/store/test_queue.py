@@ -21,6 +21,8 @@ from stts_tui.store.queue import QUIET, Queue
 from tests.builders import refuses
 from tests.processes import in_processes
 
+pytestmark = pytest.mark.file("the queue of files")
+
 PATIENCE = 60.0
 
 

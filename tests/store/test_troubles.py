@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from stts_tui.domain.common.errors import Refused
 from stts_tui.services.house import House
 from stts_tui.store.engine import as_refusal
 
 
+@pytest.mark.file("its driver's own errors")
 def test_a_disk_that_fails_while_a_command_reads_is_told_as_the_databases_trouble(house: House) -> None:
     told = as_refusal(sqlite3.OperationalError("disk I/O error"))
     assert isinstance(told, Refused)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,6 +25,7 @@ from stts_tui.store import search, sqlite_care
 from stts_tui.store.engine import BrokenOff
 from tests import builders
 from tests.many import TODAY, Many
+from tests.store.samples import behind
 from tests.tariff_builders import an_active_file
 
 FILES, USERS = 260, 200
@@ -62,8 +61,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     for company in companies[:2]:
         many.users(company.ids["plain01"], company.company_id, USERS // 2)
     many.close()
-    with closing(sqlite3.connect(builders.path_of(house))) as connection:
-        connection.row_factory = sqlite3.Row
+    with behind(builders.path_of(house)) as connection:
         rows = {
             name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
             for name in ("tariff_file", "account", "account_application", "assignment")
@@ -274,13 +272,12 @@ def test_every_name_stands_where_parts_of_names_are_looked_for(case: Case) -> No
     house.users.add(company.session(), builders.a_new_user(user_name="newone1", last_name="Zzqueux", niss=builders.a_niss(9)))
     user = company.view("plain01")
     house.users.modify(company.session(), builders.a_modification(user, last_name="Vandezzqbeek"))
-    with closing(sqlite3.connect(builders.path_of(house))) as connection:
+    with behind(builders.path_of(house)) as connection:
         connection.execute("UPDATE tariff_file SET folded_first = 'xyzzq' WHERE id = (SELECT max(id) FROM tariff_file)")
-        connection.commit()
         for table in ("account", "tariff_file"):
             for column in ("folded_last", "folded_first"):
-                lost = f"SELECT count(*) FROM {table} WHERE {column} NOT IN folded_name"
-                assert connection.execute(lost).fetchone() == (0,), (table, column)
+                lost = f"SELECT count(*) FROM {table} WHERE {column} NOT IN (SELECT folded FROM folded_name)"
+                assert [tuple(row) for row in connection.execute(lost)] == [(0,)], (table, column)
     found = house.users.find(company.session(), UserCriteria(last_name=parse_text_match("zzq")), Place()).page
     assert sorted(row.last_name for row in found.rows) == ["Vandezzqbeek", "Zzqueux"]
     files = house.office.store.file_views.list_page(None, FileCriteria(first_name=parse_text_match("zzq")), Place())

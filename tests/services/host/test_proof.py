@@ -19,7 +19,8 @@ from stts_tui.services.house import House
 from stts_tui.settings import AuditPlaces
 from stts_tui.store import database, places
 from stts_tui.store.sqlite import url_of
-from tests import builders
+from tests import builders, postgresql
+from tests import postgresql_houses as servers
 from tests.builders import Company, FixedClock, refuses
 from tests.tariff_builders import a_file
 
@@ -110,6 +111,11 @@ class TestCheckpoints:
 
 
 class TestRetention:
+    @pytest.fixture(autouse=True)
+    def _as_the_owner(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On a server whoever serves can remove nothing."""
+        monkeypatch.setattr(servers, "role", postgresql.OWNER)
+
     @pytest.fixture
     def aged(self, house: House, alpha: Company, clock: FixedClock) -> House:
         """With lines of eleven years ago, and of today."""
@@ -151,8 +157,8 @@ class TestRetention:
     def test_what_is_changed_afterwards_is_found(self, aged: House, clock: FixedClock, sql: str, named: str) -> None:
         store = aged.office.store
         proof.remove_old(store, clock(), 10)
-        with closing(sqlite3.connect(builders.path_of(aged), isolation_level=None)) as held:
-            for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        with closing(builders.behind(builders.path_of(aged))) as held:
+            for name in servers.triggers(held):
                 held.execute(f"DROP TRIGGER {name}")
             held.execute(sql)
         assert any(named in line for line in store.problems(deep=True))

@@ -30,7 +30,7 @@ def pick(company: Company, who: str, together: str = "") -> PickUser:
 
 def state_of(house: House, account_id: int) -> dict[str, Any]:
     """All that an account is, to the last column, and its rights."""
-    names = [row[1] for row in builders.run_sql(house, "SELECT * FROM pragma_table_info('account')")]
+    names = [each.name for each in house.office.store.engine.database.get_columns("account")]
     values = builders.run_sql(house, "SELECT * FROM account WHERE id = ?", account_id)[0]
     rights = builders.run_sql(
         house, "SELECT application, profile FROM account_application WHERE account_id = ? ORDER BY application", account_id

@@ -89,12 +89,18 @@ def no_connection(address: Address, error: Exception) -> Refused:
     return refused(faults.UNREADABLE, path=address.description, why=why(error))
 
 
+def made_as(name: str) -> str:
+    """The statement that makes a database of this (quoted) name as it has to be: text compared byte by byte."""
+    return f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+
+
 def must_be_fit(address: Address, connection: Any) -> None:
     """Whether the database can hold all that is written. Raises UNREADABLE with what would be right."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        told = _("its encoding is {encoding}, and has to be UTF8 (CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
-                 " LC_COLLATE 'C' LC_CTYPE 'C')").with_values(encoding=encoding)  # fmt: skip
+        told = _("its encoding is {encoding}, and has to be UTF8: `{command}`").with_values(
+            encoding=encoding, command=made_as("…")
+        )
         raise refused(faults.UNREADABLE, path=address.description, why=told)
     if connection.info.server_version < 140000:
         told = _("its server is PostgreSQL {version}, and has to be 14 or newer")

@@ -90,8 +90,9 @@ class Layout:
         met = (f"t.{quoted(name)} = n.k{place}::{types[name]}" for place, name in enumerate(self.keys, 1))
         now = f"CASE WHEN t.{quoted(self.keys[0])} IS NOT NULL THEN {self.content('t')} END"
         order = ", ".join(f"n.k{place}::{types[name]}" for place, name in enumerate(self.keys, 1))
+        numbered = str(self.is_numbered).lower()
         return (
-            f"SELECT n.place, {str(self.is_numbered).lower()}, n.k1, n.k2, n.was, {now} FROM {OWN}.noted n"  # noqa: S608
+            f"SELECT n.place, {numbered}, n.k1, n.k2, n.was, {now} FROM {OWN}.noted n"  # noqa: S608 (the schema's own)
             f" LEFT JOIN public.{quoted(self.name)} t ON {' AND '.join(met)}"
             f" WHERE n.place = {text(self.name)} ORDER BY {order}"
         )

@@ -106,7 +106,7 @@ class OnServer(Engine):
         name = quoted(self.name)
         with care.maintenance(self.address) as server:
             try:
-                server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+                server.execute(care.made_as(name))
                 server.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
                 if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (SERVING,)).fetchone():
                     server.execute(f"GRANT CONNECT ON DATABASE {name} TO {SERVING}")

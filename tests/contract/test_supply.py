@@ -148,6 +148,8 @@ def test_no_question_of_the_database_is_put_together_of_texts() -> None:
         "copies.py",
         "database.py",
         "moving.py",
+        "postgresql_making.py",
+        "postgresql_rows.py",
         "prepared.py",
         "proving.py",
         "sqlcipher.py",

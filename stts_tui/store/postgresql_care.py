@@ -23,6 +23,7 @@ _LOOK = 0.002  # seconds between two questions whether to go on
 # PostgreSQL counts no steps: they are reckoned from time, as many as SQLite takes on one of today's processors.
 _STEPS = 20_000_000  # in a second
 _MAINTENANCE = ("postgres", "template1")
+AS_IT_SHOULD_BE = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"  # text is compared byte by byte
 CANCELLED, ABORTED = "57014", "25P02"
 
 
@@ -93,8 +94,7 @@ def must_be_fit(address: Address, connection: Any) -> None:
     """Whether the database can hold all that is written. Raises UNREADABLE with what would be right."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        told = _("its encoding is {encoding}, and has to be UTF8 (CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
-                 " LC_COLLATE 'C' LC_CTYPE 'C')").with_values(encoding=encoding)  # fmt: skip
+        told = _("its encoding is {encoding}, and has to be {right}").with_values(encoding=encoding, right=AS_IT_SHOULD_BE)
         raise refused(faults.UNREADABLE, path=address.description, why=told)
     if connection.info.server_version < 140000:
         told = _("its server is PostgreSQL {version}, and has to be 14 or newer")

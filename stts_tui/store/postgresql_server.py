@@ -87,7 +87,7 @@ class OnServer(Engine):
         with care.maintenance(self.address) as server:
             able = server.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
         if not able[0]:
-            told = _("its role may not make databases (CREATEDB)")
+            told = _("its role may not make databases ({right})").with_values(right="CREATEDB")
             raise refused(faults.UNREADABLE, path=self.description, why=told)
 
     def create(self) -> None:
@@ -106,7 +106,7 @@ class OnServer(Engine):
         name = quoted(self.name)
         with care.maintenance(self.address) as server:
             try:
-                server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+                server.execute(f"CREATE DATABASE {name} {care.AS_IT_SHOULD_BE}")
                 server.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
                 if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (SERVING,)).fetchone():
                     server.execute(f"GRANT CONNECT ON DATABASE {name} TO {SERVING}")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 WHOLE = os.environ.get("TESTS") == "whole"
 SEED = os.environ.setdefault("TESTS_SEED", str(datetime.now(UTC).date().toordinal()))  # for the processes of this run too
-_SHARE = 4  # one of so many tests that are marked `long` runs in a day's sample
+_SHARE = 8  # one of so many tests that are marked `long` runs in a day's sample
 
 
 def runs_today(name: str) -> bool:

@@ -74,6 +74,10 @@ class Counters:
     def told(self) -> str:
         return dump(asdict(self))
 
+    def take(self, other: Counters) -> None:
+        """What another process counted on from here."""
+        vars(self).update(vars(other))
+
 
 class Names:
     """The demo's names of one language, as tables to draw from."""
@@ -104,9 +108,9 @@ class Crowd:
         self._names = {language: Names(language, chance) for language in ("nl", "fr", "de")}
 
     @property
-    def operators(self) -> int:
-        """How many there are by now."""
-        return self._counters.operators
+    def counters(self) -> Counters:
+        """What was given by now."""
+        return self._counters
 
     def name_of(self, language: str) -> Name:
         return self._chance.one_of(self._names[language].surnames)

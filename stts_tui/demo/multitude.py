@@ -1,6 +1,6 @@
 """`stts-tui generate`: any number of users, files and operators, in one transaction; the same for the same seed and day.
 
-Files are copies of patterns (patterns.py) with people, operators, staff and lines of their own (crowd.py). What is in
+Files are copies of patterns (patterns.py) with people, operators, staff and lines of their own (lives.py). What is in
 memory is the patterns, one set of rows and some staff of each operator, however many files are made.
 """
 
@@ -12,28 +12,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from stts_tui.demo import access
-from stts_tui.demo.crowd import Counters, Crowd, bis_number, shared, wheel, whole_name, zipf
+from stts_tui.demo.crowd import Counters, Crowd, shared, wheel, zipf
+from stts_tui.demo.lives import Lives, Operators, drawn
 from stts_tui.demo.patterns import NUMBERED, Pattern
 from stts_tui.demo.people import Chance, Population
 from stts_tui.demo.staff import Hashes, Staff, Tell
-from stts_tui.domain.common.text import fold
-from stts_tui.domain.tariff.entitlement import Address
 from stts_tui.domain.tariff.life_cycle import FileState
 from stts_tui.i18n import _
 from stts_tui.store import prepared
 from stts_tui.store.audit import AuditLine
 from stts_tui.store.database import Store
-from stts_tui.store.json_text import dump
 from stts_tui.store.prepared import Act
 from stts_tui.store.settings import DEMO, GENERATED
-from stts_tui.store.tariff.files import number_of
 
 BY = "generate"
 LEAST_OPERATORS = 3
 _ASKING = 8  # a household that never asked for each so many files
 _STEEP = 1.1  # of the operators' sizes
 _PLACES = 8192  # of the wheel that they are drawn from
-_TOGETHER = 2000  # lives of one pattern that are in memory at a time
 # Of 100 files, how many live which life, by the states in which it ends: an operator's everyday, where most run on.
 _ACTIVE, _WAITING = FileState.ACTIVE.value, FileState.AWAITING_ACTIVATION.value
 _LIVES: Mapping[tuple[str, ...], float] = {
@@ -82,11 +78,7 @@ class _Multitude:
         self._chance = Chance(wanted.seed)
         self._crowd = Crowd(self._chance, self._counters, beside_demo=self._is_demo)
         self._now = datetime.combine(wanted.day, time(8), UTC)
-        self._ids = [prepared.last_id(table) + 1 for table in NUMBERED]
-        self._household = prepared.last_id("household") + 1
-        self._numbers: dict[int, int] = {}
         self._shares = zipf(wanted.operators, _STEEP)
-        self._wheel = wheel(self._shares, _PLACES)
 
     def made(self) -> Sequence[str]:
         staff = Staff(self._store, self._crowd, self._chance, self._hashes, self._now, BY)
@@ -110,19 +102,25 @@ class _Multitude:
         """Life by life of a pattern, row by row of some thousands of lives; gives what was done, with its moment."""
         acts: list[tuple[str, Act]] = []
         done = 0
-        for pattern, count in zip(self._patterns, self._counts(), strict=True):
-            for first in range(0, count, _TOGETHER):
-                self._tell(_("files"), done, self._wanted.files)
-                some = range(first, min(first + _TOGETHER, count))
-                values = [self._values(pattern, number * 60 // count, place, len(some)) for place, number in enumerate(some)]
-                for shape in pattern.rows:
-                    shape.copy(values)
-                for at, rank, position in pattern.acts:
-                    begin = self._ids[0] + rank * len(some)
-                    acts.append((at, Act(begin, begin + len(some) - 1, position, bool(pattern.bis))))
-                self._ids = [last + rows * len(some) for last, rows in zip(self._ids, pattern.counts, strict=True)]
-                done += len(some) * len(pattern.states)
+        for some in drawn(self._lives(), self._counts(), self._counters):
+            self._tell(_("files"), done, self._wanted.files)
+            pattern, count = self._patterns[some.pattern], len(some.values)
+            for shape in pattern.rows:
+                shape.copy(some.values)
+            for at, rank, position in pattern.acts:
+                begin = some.ids[0] + rank * count
+                acts.append((at, Act(begin, begin + count - 1, position, bool(pattern.bis))))
+            done += count * len(pattern.states)
         return acts
+
+    def _lives(self) -> Lives:
+        years = sorted({year for pattern in self._patterns for year in pattern.years})
+        operators = Operators(self._companies, wheel(self._shares, _PLACES), self._staff, self._authority)
+        return Lives(
+            self._patterns, self._chance, self._crowd, operators,
+            [prepared.last_id(table) + 1 for table in NUMBERED], prepared.last_id("household") + 1,
+            {year: self._store.files.last_number(year) for year in years},
+        )  # fmt: skip
 
     def _counts(self) -> list[int]:
         """How many live each pattern: exactly as many files as are wanted, and each at least once where they suffice."""
@@ -153,56 +151,6 @@ class _Multitude:
             _LIVES.get(pattern.states, _OTHERS) * weight / alike[pattern.states] if pattern.states else 0.0
             for pattern, weight in zip(self._patterns, simple, strict=True)
         ]
-
-    def _values(self, pattern: Pattern, second: int, place: int, count: int) -> list[object]:
-        """What stands in the places of one life, in their order (patterns.py); it is at `place` of so many."""
-        crowd, one_of = self._crowd, self._chance.one_of
-        files, lines, assignments = (first + place for first in self._ids)
-        members = pattern.members
-        street, number, postal, town = crowd.home(members[0].language)
-        here, near = str(Address(street, str(number), postal, town)), str(Address(street, str(number + 2), postal, town))
-        values: list[object] = [
-            f"{second:02}", self._household, files, lines, assignments, street, str(number), postal, town, here,
-            dump(here)[1:-1], near, dump(near)[1:-1],
-        ]  # fmt: skip
-        surnames = [crowd.name_of(members[0].language) for _surname in range(1 + max(each.surname for each in members))]
-        born = []
-        for member in members:
-            niss, day, serial, first = crowd.person(member.language, member.born)
-            last = surnames[member.surname]
-            born.append((day, serial))
-            values += (
-                niss.digits, first[0], last[0], first[1], last[1], first[2], last[2], *whole_name(first, last),
-                day.isoformat(),
-            )  # fmt: skip
-        values += [bis_number(*born[member]) for member in pattern.bis]
-        companies = self._drawn(pattern.operators)
-        values += companies
-        for of in pattern.accounts:
-            values += self._authority if of is None else one_of(self._staff[companies[of]])
-        values += [crowd.line(mobile=mobile) for mobile in pattern.lines]
-        for _reference in range(pattern.references):
-            reference = crowd.reference()
-            values += (reference, fold(reference))
-        for rank, year in enumerate(pattern.years):
-            values += (self._number(year), files + rank * count)
-        self._household += 1
-        return values
-
-    def _drawn(self, count: int) -> list[int]:
-        """So many operators, the large ones more often."""
-        found: list[int] = []
-        while len(found) < count:
-            company = self._companies[self._chance.one_of(self._wheel)]
-            if company not in found:
-                found.append(company)
-        return found
-
-    def _number(self, year: int) -> str:
-        if year not in self._numbers:
-            self._numbers[year] = self._store.files.last_number(year)
-        self._numbers[year] += 1
-        return number_of(year, self._numbers[year])
 
     # -- audit -------------------------------------------------------------------------------------------------------
     def _add_lines(self, acts: list[tuple[str, Act]]) -> None:

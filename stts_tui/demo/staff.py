@@ -84,7 +84,7 @@ class Staff:
         more = shared(shares, count - EACH * len(companies))
         done = 0
         for place, (company, rest) in enumerate(zip(companies, more, strict=True)):
-            known = f"train{self._crowd.operators - len(companies) + place + 1}" if place < TRAINED else ""
+            known = f"train{self._crowd.counters.operators - len(companies) + place + 1}" if place < TRAINED else ""
             everything = frozenset(Application)
             self._add(company, f"{known}admin" if known else "", everything, Profile.STTS_3, administrator=True)
             for profile in Profile:

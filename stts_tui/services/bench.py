@@ -27,8 +27,7 @@ def admit_technical(office: Office, account_id: int) -> Actor:
     That nobody ever chose a password for it does not matter. Belongs in a transaction.
     Raises SESSION_ENDED, BLOCKED, NOT_ALLOWED.
     """
-    held = office.store.accounts.get_credentials(account_id, belgian_date(office.clock()))
-    actor = office.store.accounts.find_actor(account_id)
+    held, actor = office.store.accounts.find_both(account_id, belgian_date(office.clock()))
     if held is None or held.removed or actor is None:
         raise refused(SESSION_ENDED)
     if held.block is not None:

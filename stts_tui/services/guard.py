@@ -345,14 +345,13 @@ def _admit(
     """
     now = office.clock()
     today = belgian_date(now)
-    held = office.store.accounts.get_credentials(session.account_id, today)
+    held, actor = office.store.accounts.find_both(session.account_id, today)
     if held is None or held.removed:
         raise refused(SESSION_ENDED)
     if held.block is not None:
         raise refused(BLOCKED, blocked=until_words(held.block))
     if held.lapsed is not None:
         raise refused(LAPSED, day=show_date(held.lapsed), phone=office.store.settings.get(DESK_PHONE))
-    actor = office.store.accounts.find_actor(session.account_id)
     if actor is None:
         raise refused(SESSION_ENDED)
     row, limits, tick = action(action_id), office.settings.sessions, office.ticks()

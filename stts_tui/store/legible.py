@@ -21,6 +21,7 @@ import peewee
 from stts_tui.domain.common import unread
 from stts_tui.domain.common.unread import Unread, Why
 from stts_tui.store import meanings
+from stts_tui.store.selecting import stays
 
 LONGEST_TEXT = 1024  # characters; no field that people fill in takes as many
 _OF_TOO_LONG = 240  # of a longer one that is given: it is known by them, and leaves room for the rest of its record
@@ -240,6 +241,20 @@ class _Columns:
         return "/".join(parts)
 
 
+_known: dict[tuple[int, ...], tuple[_Columns, tuple[Any, ...]]] = {}
+
+
+def _columns_of(selected: tuple[Any, ...]) -> _Columns:
+    """Known by what they are in memory, where they are there for ever: an alias is made for one query."""
+    key = tuple(map(id, selected))
+    if key in _known:
+        return _known[key][0]
+    found = _Columns(list(selected))
+    if all(map(stays, selected)):
+        _known[key] = found, selected
+    return found
+
+
 def _why(value: object, meaning: Meaning) -> Why:
     return Why.TOO_LONG if isinstance(value, str) and len(value) > LONGEST_TEXT else meaning.why
 
@@ -313,7 +328,7 @@ class Legible:
             return ask()
         if _is_raw.get():
             return ask()
-        columns = _Columns(list(selected))
+        columns = _columns_of(tuple(selected))
         try:
             cursor = ask()
         except self.no_texts as error:

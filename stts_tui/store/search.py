@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from peewee import Expression, Field, ModelSelect
@@ -107,33 +108,42 @@ class Question:
 
     def _found(self, order: tuple[Field, ...], place: Place, ids: list[int] | None, steps: int) -> list[Any]:
         """`ids`: all who match, where that is known; `steps`: what it took to count them."""
-        for query, columns, most in self._ways(order, ids, steps):
+        for found, most in self._ways(order, place, ids, steps):
             try:
                 with in_use().limited(_up_to(most)):
-                    return list(pages.at(query, columns, place))
+                    return list(found())
             except BrokenOff:
                 continue
         raise AssertionError("the last way has no budget")
 
     def _ways(
-        self, order: tuple[Field, ...], ids: list[int] | None, steps: int
-    ) -> Iterator[tuple[ModelSelect, tuple[Any, ...], int | None]]:
-        """Queries for the rows in order, each with the steps that it may take: the cheap ones first, then in earnest."""
+        self, order: tuple[Field, ...], place: Place, ids: list[int] | None, steps: int
+    ) -> Iterator[tuple[Callable[[], Iterable[Any]], int | None]]:
+        """What finds the rows in order, each with the steps that it may take: the cheap ones first, then in earnest."""
         hide, key = in_use().hide, order[-1]
-        by_itself = self.matching
-        sorted_anyway = (hide(order[0]), *order[1:])
+        by_itself = partial(pages.at, self.matching, order, place)
         if ids is None or len(ids) > _HANDFUL:
-            yield by_itself, order, _TO_TRY
+            yield by_itself, _TO_TRY
         if ids is not None and len(ids) <= FEW:
-            yield self.rows.where(in_use().one_of(key, ids)), sorted_anyway, None
+            yield partial(self._sorted, self.rows.where(in_use().one_of(key, ids)), order, place), None
             return
         asked = self.met if self.walked is None else self.walked()
-        walked = _all(self.rows, [*self.fence, *map(hide, asked)])
-        yield walked, order, _TO_TRY
+        walked = partial(pages.at, _all(self.rows, [*self.fence, *map(hide, asked)]), order, place)
+        yield walked, _TO_TRY
         if steps > _TO_TRY:
-            yield by_itself, order, steps  # as long as it took to count
-        yield walked, order, _TO_WALK
-        yield by_itself, sorted_anyway, None
+            yield by_itself, steps  # as long as it took to count
+        yield walked, _TO_WALK
+        yield partial(self._sorted, self.matching, order, place), None
+
+    def _sorted(self, query: ModelSelect, order: tuple[Field, ...], place: Place) -> list[Any]:
+        """The page of `query` without an index that has the order. Its keys are sorted, not its rows: what these hold is long,
+        and what somebody else wrote there may be longer than the memory.
+        """
+        key = order[-1]
+        narrow = pages.at(query.clone().select(*order), (in_use().hide(order[0]), *order[1:]), place)
+        ids = [row[-1] for row in plain.rows(narrow)]
+        rows = {getattr(row, key.name): row for row in self.rows.where(in_use().one_of(key, ids))}
+        return [rows[each] for each in ids]
 
 
 def counted_until(count: Callable[[], int], until: Callable[[], bool] | None) -> Tally | None:

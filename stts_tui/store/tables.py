@@ -6,6 +6,7 @@ tests/store/test_migrations.py keeps the columns here and there the same.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from peewee import (
     BigIntegerField,
@@ -22,6 +23,7 @@ from peewee import (
 )
 
 from stts_tui.i18n import is_plain
+from stts_tui.store.selecting import Select
 
 database = DatabaseProxy()
 
@@ -63,6 +65,11 @@ class Table(Model):
     class Meta:
         database = database
         legacy_table_names = False
+
+    @classmethod
+    def select(cls, *columns: Any) -> Select:
+        """As Peewee's, without columns all of them; what it selects is put into words once."""
+        return Select(cls, columns or cls._meta.sorted_fields, is_default=not columns)
 
 
 class Setting(Table):

@@ -35,6 +35,7 @@ def command(home: Path, *arguments: str) -> tuple[int, list[str], str]:
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 
+@pytest.mark.long
 def test_the_host_reads_every_companys_lines_newest_first(home: Path) -> None:
     code, lines, _errors = command(home, "audit")
     assert code == 0
@@ -70,6 +71,7 @@ def test_words_are_in_the_language_that_is_asked_for(home: Path) -> None:
     assert [line.split()[2] for line in lines] == ["hôte"]
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V16.2.4")
 def test_the_csv_is_whole_private_and_never_replaced(home: Path) -> None:
     path = home / "trail.csv"
@@ -97,6 +99,7 @@ def test_a_name_that_is_taken_is_refused_before_the_audit_tells_of_an_export(hom
     assert builders.run_sql_at(home / "stts.sqlite", "SELECT count(*) FROM audit") == before
 
 
+@pytest.mark.long
 def test_what_cannot_be_is_one_line(home: Path) -> None:
     for arguments, words in (
         (("--who", "nobody1"), "Nobody here is called"),
@@ -129,6 +132,7 @@ def test_rights_need_no_database_and_fit_eighty_columns(tmp_path: Path, language
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_persons_report_by_a_number_that_stands_on_no_command_line(home: Path) -> None:
     house = builders.open_house(home / "stts.sqlite")
     ((digits,),) = builders.run_sql(house, "SELECT niss FROM tariff_file ORDER BY id LIMIT 1")

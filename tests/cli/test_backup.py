@@ -91,6 +91,7 @@ def sqlite_digest(path: Path) -> tuple[int, str]:
     return path.stat().st_size, sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.long
 def test_keep_removes_older_own_backups_only(home: Path) -> None:
     first = backup(home)
     foreign = first.with_name("stts-20200101-000000Z.sqlite")
@@ -107,6 +108,7 @@ def test_keep_removes_older_own_backups_only(home: Path) -> None:
     refuses_with(stts(home, "backup", f"{home}/one.sqlite", "--keep", "1"), "--keep wants a folder")
 
 
+@pytest.mark.long
 def test_a_database_that_lacks_what_the_newest_backup_holds_is_told_once(home: Path) -> None:
     first = backup(home)
     work(home)
@@ -169,6 +171,7 @@ def test_a_full_disk_leaves_the_present_database(home: Path) -> None:
     assert is_sound(home, path_in(home))
 
 
+@pytest.mark.long
 def test_restoring_brings_back_that_moment_keeps_what_was_there_and_ends_sessions(home: Path) -> None:
     house = builders.open_house(path_in(home))
     session = builders.log_in(house, "admin01")
@@ -203,6 +206,7 @@ def test_restoring_where_nothing_is_asks_nothing(home: Path) -> None:
     assert is_sound(home, path_in(home))
 
 
+@pytest.mark.long
 def test_a_damaged_backup_is_refused_whatever_is_said(home: Path) -> None:
     made = backup(home)
     before = path_in(home).read_bytes()

@@ -269,6 +269,7 @@ def test_init_says_at_once_that_it_may_not_write(tmp_path: Path) -> None:
         refuses_with(run(tmp_path, "init", "--database", f"sqlite:///{where}"), "cannot be written")
 
 
+@pytest.mark.long
 def test_doctor_tells_damage_and_never_stumbles_over_it(tmp_path: Path) -> None:
     sound = builders.a_database(tmp_path).read_bytes()
     url = f"sqlite:///{tmp_path}/hurt.sqlite"
@@ -293,6 +294,7 @@ def test_doctor_tells_damage_and_never_stumbles_over_it(tmp_path: Path) -> None:
 
 
 # -- the demo ----------------------------------------------------------------------------------------------------------
+@pytest.mark.long
 def test_the_demo_is_sound_rich_and_its_own(tmp_path: Path) -> None:
     done = run(tmp_path, "demo", "--check")
     assert done.returncode == 0, done.stderr
@@ -335,6 +337,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]
     return [row for row in rows if row.get("name") != "key"]
 
 
+@pytest.mark.long
 def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     contents, delivered = [], []
     for name in ("one", "two"):
@@ -357,6 +360,7 @@ def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     assert all(900 <= int(number[6:9]) <= 998 for number in numbers)
 
 
+@pytest.mark.long
 def test_demos_that_start_at_once_share_what_one_of_them_makes(tmp_path: Path) -> None:
     started = [
         subprocess.Popen([command(), "demo", "--check"], env=environment(tmp_path), stdout=subprocess.PIPE,

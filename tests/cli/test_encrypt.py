@@ -65,6 +65,7 @@ def test_nothing_of_what_is_kept_can_be_read_in_the_file_its_log_or_a_backup(hom
     assert stts(home, "doctor", key=key).stdout.endswith("sound\n")
 
 
+@pytest.mark.long
 def test_each_wrong_key_and_file_is_told_as_what_it_is(home: Path) -> None:
     key, other = a_key(home), a_key(home, "other")
     assert is_refused(stts(home, "doctor", key=key), "is not encrypted, although a key is named", f"encrypt on {key}")
@@ -80,6 +81,7 @@ def test_each_wrong_key_and_file_is_told_as_what_it_is(home: Path) -> None:
     assert is_refused(stts(home, "doctor", key=key), "is not a database of this program")
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V13.3.1", "V13.3.2", "V11.6.1")
 def test_a_key_that_others_can_read_is_refused_with_what_mends_it(home: Path) -> None:
     key = a_key(home)
@@ -92,6 +94,7 @@ def test_a_key_that_others_can_read_is_refused_with_what_mends_it(home: Path) ->
     assert stts(home, "doctor", key=key).returncode == 0
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V13.3.4")
 def test_the_key_is_named_by_the_setting_or_lent_by_systemd_and_changed(home: Path) -> None:
     lent = home / "credentials"
@@ -118,6 +121,7 @@ def test_the_key_is_named_by_the_setting_or_lent_by_systemd_and_changed(home: Pa
     assert acts == ["decrypt", "change-key", "encrypt"]
 
 
+@pytest.mark.long
 def test_what_encrypting_replaces_stays_nowhere_and_what_is_in_use_stays_as_it_is(home: Path) -> None:
     key = a_key(home)
     before = sorted(each.name for each in (home / "db").iterdir())
@@ -131,6 +135,7 @@ def test_what_encrypting_replaces_stays_nowhere_and_what_is_in_use_stays_as_it_i
     store.close()
 
 
+@pytest.mark.long
 def test_encrypting_keeps_every_row(home: Path) -> None:
     house = builders.open_house(path_in(home))
     before = builders.rows(house)
@@ -150,6 +155,7 @@ def test_encrypting_keeps_every_row(home: Path) -> None:
     builders.close(house)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V11.3.3")
 def test_a_flipped_bit_is_found_wherever_it_is(home: Path) -> None:
     key = a_key(home)
@@ -164,6 +170,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(home: Path) -> None:
         assert "HMAC verification failed" in done.stdout or "malformed" in done.stderr + done.stdout, place
 
 
+@pytest.mark.long
 def test_a_backup_of_one_comes_back_under_the_same_key_only(home: Path) -> None:
     key, other = a_key(home), a_key(home, "other")
     plain = Path(stts(home, "backup", f"{home}/plain/").stdout.split(": ")[0])
@@ -177,6 +184,7 @@ def test_a_backup_of_one_comes_back_under_the_same_key_only(home: Path) -> None:
     assert stts(home, "doctor", key=key).returncode == 0
 
 
+@pytest.mark.long
 def test_a_first_database_and_a_demo_are_made_encrypted(tmp_path: Path) -> None:
     key = a_key(tmp_path)
     done = run(tmp_path, "demo", "--check", "--key-file", str(key))

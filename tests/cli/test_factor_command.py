@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import builders
 from tests.builders import FixedClock
 from tests.cli.test_command import refuses_with, run
 from tests.factor_builders import enrol
 
 
+@pytest.mark.long
 def test_the_host_asks_for_a_second_factor_and_renews_a_lost_one(tmp_path: Path) -> None:
     house = builders.a_house(tmp_path)
     alpha = builders.a_staffed_company(house)

@@ -92,6 +92,7 @@ def test_settings_that_cannot_be_used(
         assert left(capsys, known) == [], text
 
 
+@pytest.mark.long
 def test_what_it_does_is_told_in_the_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "1"
     folder.mkdir()

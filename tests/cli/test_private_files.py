@@ -47,6 +47,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V13.3.2")
 def test_whatever_is_written_is_its_owners_alone_under_any_umask(home: Path) -> None:
     for part in ("sqlcipher3", "pyrage"):
@@ -88,6 +89,7 @@ def holding(home: Path, *, but: str = "nothing") -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V14.2.4", "V16.2.5")
 def test_what_was_typed_stands_in_no_log_no_lock_no_core_and_no_message(home: Path) -> None:
     founded(home)
@@ -105,6 +107,7 @@ def test_what_was_typed_stands_in_no_log_no_lock_no_core_and_no_message(home: Pa
     assert not list(home.rglob("core*"))
 
 
+@pytest.mark.long
 def test_with_the_database_encrypted_it_stands_nowhere(home: Path) -> None:
     for part in ("sqlcipher3", "pyrage"):
         pytest.importorskip(part, reason="the extra `encrypted` is not installed")

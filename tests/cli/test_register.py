@@ -27,6 +27,7 @@ def command(home: Path, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.long
 def test_import_all_or_nothing(home: Path) -> None:
     sample = str(resources.path("examples/register.csv"))
     code, out, _err = command(home, "register", "import", sample)
@@ -44,6 +45,7 @@ def test_import_all_or_nothing(home: Path) -> None:
     refuses_with(done, "none.csv cannot be read")
 
 
+@pytest.mark.long
 def test_what_is_asked_while_the_register_is_closed_is_decided_by_the_work(home: Path) -> None:
     path = home / "stts.sqlite"
     assert command(home, "register", "close", "yearly renewal")[0] == 0
@@ -62,6 +64,7 @@ def test_what_is_asked_while_the_register_is_closed_is_decided_by_the_work(home:
     assert found.state is FileState.AWAITING_ACTIVATION
 
 
+@pytest.mark.long
 def test_the_statement_of_every_operator(home: Path) -> None:
     house = builders.a_house(home, clock := builders.FixedClock(system_clock() - timedelta(days=500)))
     alpha = builders.a_staffed_company(house)

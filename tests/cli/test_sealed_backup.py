@@ -49,6 +49,7 @@ def refused(home: Path, *arguments: str) -> str:
     return done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V14.2.4")
 def test_an_encrypted_backup_is_one_private_file_that_only_the_private_key_opens(home: Path, identity: Path) -> None:
     made = sealed(home, identity)
@@ -68,6 +69,7 @@ def test_an_encrypted_backup_is_one_private_file_that_only_the_private_key_opens
     assert is_sound(home, path_in(home))
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V11.3.3")
 def test_what_others_made_of_it_and_what_is_damaged_cut_or_for_others_is_refused(home: Path, identity: Path) -> None:
     made = sealed(home, identity)

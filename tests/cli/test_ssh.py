@@ -159,6 +159,7 @@ def test_a_block_for_somebody_else_leaves_nothing_sound(place: Path, capsys: pyt
     assert {line.split()[0] for line in lines} >= set(inside) - {"ClientAliveCountMax"}
 
 
+@pytest.mark.long
 @needs_sshd
 def test_the_command_itself_as_root_would_start_it(place: Path, tmp_path: Path) -> None:
     """With the files of this very installation, and a shell that is not the account's own."""

@@ -117,6 +117,7 @@ def test_a_file_with_another_sum_is_not_installed(place: Path, tmp_path: Path) -
     assert "DO NOT MATCH THE HASHES" in done.stderr
 
 
+@pytest.mark.long
 def test_the_wheel_works_where_there_are_no_sources(wheel: Path, place: Path, tmp_path: Path) -> None:
     """Installed as README says: exact versions with hashes from the lock, then the wheel."""
     subprocess.run([*pip_of(place), str(wheel)], check=True, timeout=120)

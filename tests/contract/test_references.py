@@ -75,6 +75,7 @@ def entries(path: Path) -> list[str]:
     return _ENTRY.findall(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_every_source_and_decision_that_is_cited_is_listed_and_every_listed_one_is_cited() -> None:
     listed = entries(SOURCES) + entries(DECISIONS)
     assert len(listed) == len(set(listed)), "a key twice"

@@ -44,6 +44,7 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
+@pytest.mark.long
 def test_no_circle_of_imports() -> None:
     """For a type checker or within a function counts too: each file can be read knowing only those that it names."""
     names = {module_name(path) for path in SOURCES}
@@ -72,7 +73,7 @@ def test_the_command_loads_nothing_heavy_before_it_knows_what_to_do() -> None:
 def test_the_first_page_loads_neither_services_nor_database() -> None:
     """They are loaded while somebody types his name."""
     loaded = packages(modules := loaded_by("import stts_tui.tui.run, stts_tui.wire.frugal, stts_tui.tui.screens.people.login"))
-    assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "holidays", "fpdf"} & loaded
+    assert not {"peewee", "playhouse", "argon2", "lxml", "sqlite3", "phonenumbers", "dateutil", "fpdf"} & loaded
     assert not {name for name in modules if name.startswith(("stts_tui.services.", "stts_tui.store.", "stts_tui.exchange."))}
     late = {"people.forms", "common.numbers", "tariff.life_cycle"}
     assert not {f"stts_tui.domain.{name}" for name in late} & modules
@@ -89,6 +90,7 @@ def test_a_glance_at_a_database_loads_no_engine() -> None:
     assert not {"peewee", "playhouse", "psycopg", "sqlite3", "platformdirs"} & packages(loaded_by(on_server))
 
 
+@pytest.mark.long
 def test_one_file_knows_each_engine() -> None:
     """A second engine is a second file: whoever asks for one names its address only."""
     for path in SOURCES:
@@ -118,6 +120,7 @@ def test_the_app_stays_small() -> None:
     assert len((ROOT / "tui" / "app.py").read_text(encoding="utf-8").splitlines()) < 200
 
 
+@pytest.mark.long
 def test_unexpected_errors_are_caught_in_two_places_only() -> None:
     found = []
     for path in SOURCES:
@@ -141,6 +144,7 @@ def test_stored_text_meets_no_raw_widget() -> None:
                 assert node.func.attr not in {"notify", "from_markup"}, path
 
 
+@pytest.mark.long
 def test_no_message_holds_layout() -> None:
     """Columns and indentation are data: whoever translates a sentence counts no blanks."""
     for path in SOURCES:

@@ -31,6 +31,7 @@ def known_in(name: str) -> list[str]:
     return [text for (place, text), _reason in NONE.items() if name.startswith(place)]
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V13.3.1")
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no clone: git does not tell which files are ours")
 def test_no_file_of_ours_holds_a_secret() -> None:

@@ -97,6 +97,7 @@ def bits(length: int, alphabet: str) -> int:
     return int(len(alphabet) ** length).bit_length() - 1
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V11.1.2", "V11.2.1", "V11.2.3", "V11.4.1", "V11.4.3")
 def test_all_cryptography_is_told_and_none_of_it_is_broken() -> None:
     told = plain("Secrets and keys")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 
 import stts_tui
@@ -34,6 +35,7 @@ def test_so_do_the_explanations_of_the_schema() -> None:
     assert [text for text in said if _SOMEBODY.search(text)] == []
 
 
+@pytest.mark.long
 def test_the_words_are_found() -> None:
     """The proofs can fail: all kinds of marks are seen."""
     found = {text for _where, text in words()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from stts_tui.demo import build, generating, patterns
+from stts_tui.demo import build, generating, lives, patterns
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.check import verify_files
+from stts_tui.demo.crowd import Counters, Crowd
 from stts_tui.demo.multitude import Wanted
+from stts_tui.demo.people import Chance
 from stts_tui.domain.access.desk import RequestCriteria
 from stts_tui.domain.common.errors import Refused
 from stts_tui.domain.common.numbers import parse_national_number, parse_phone_number
@@ -99,6 +102,7 @@ def test_indexes_stand_as_the_migrations_made_them(house: House, tmp_path: Path)
     assert builders.run_sql(house, sql) == rows(empty, sql)
 
 
+@pytest.mark.long
 def test_every_file_is_as_the_rules_would_have_made_it(house: House, clock: FixedClock) -> None:
     """Histories lead back to their beginning, assignments fit the state, nobody has two tariffs, numbers are right."""
     assert verify_files(house.office.store, clock.today, most=SOME) == []
@@ -150,8 +154,14 @@ def test_numbers_lines_and_people_are_each_there_once(house: House, clock: Fixed
 
 
 # -- the same, and other ---------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
-def test_the_same_seed_gives_the_same_and_another_does_not(made: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_same_seed_gives_the_same_and_another_does_not(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    """Whether this process draws the lives or one of its own."""
+    monkeypatch.setattr(lives, "_APART", 1 if apart else WANTED.files)
     generate(tmp_path / "again.sqlite")
     generate(tmp_path / "other.sqlite", replace(WANTED, seed=8))
 
@@ -164,11 +174,13 @@ def test_the_same_seed_gives_the_same_and_another_does_not(made: Path, tmp_path:
     assert all_of(tmp_path / "other.sqlite") != all_of(made)
 
 
+@pytest.mark.long
 def test_patterns_are_the_same_for_the_same_seed(lived: list[patterns.Pattern]) -> None:
     assert patterns.lived(WANTED.seed, TODAY, LIVES) == lived
 
 
 # -- where it writes -------------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 def test_more_is_added_to_a_demo_and_its_indexes_made_again(tmp_path: Path) -> None:
     path = builders.a_database(tmp_path, "demo.sqlite")
@@ -187,6 +199,7 @@ def test_more_is_added_to_a_demo_and_its_indexes_made_again(tmp_path: Path) -> N
     assert rows(path, "SELECT COUNT(*) FROM tariff_file")[0][0] > 1000 + build.FILES
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 def test_more_is_added_to_its_own(made: Path, tmp_path: Path) -> None:
     path = builders.copy_with_keys(made, tmp_path / "more.sqlite")
@@ -231,6 +244,29 @@ def test_a_few_files_only(tmp_path: Path, files: int) -> None:
     assert rows(path, "SELECT COUNT(*) FROM tariff_file") == [(files,)]
 
 
+def test_what_draws_the_lives_may_fail(lived: list[patterns.Pattern], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "_APART", 1)
+    nobody = lives.Operators([], [], {}, ())  # it fails at the first operator
+    crowd = Crowd(Chance(1), Counters(), beside_demo=False)
+    pattern = next(each for each in lived if each.operators)
+    drawing = lives.Lives([pattern], Chance(1), crowd, nobody, [1, 1, 1], 1, dict.fromkeys(pattern.years, 0))
+    with pytest.raises(RuntimeError, match="what draws the lives ended: IndexError"):
+        list(lives.drawn(drawing, [3], Counters()))
+
+
+def test_who_takes_no_more_lives_leaves_no_process(lived: list[patterns.Pattern], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "_APART", 1)
+    crowd = Crowd(Chance(1), Counters(), beside_demo=False)
+    pattern = next(each for each in lived if not each.operators)
+    drawing = lives.Lives([pattern], Chance(1), crowd, lives.Operators([], [], {}, ()), [1, 1, 1], 1, {})
+    taken = lives.drawn(drawing, [100_000], Counters())
+    assert len(next(taken).values) == 2000
+    assert len(multiprocessing.active_children()) == 1
+    taken.close()
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.long
 @pytest.mark.usefixtures("alike")
 @pytest.mark.parametrize("at", ["files", "lines of the audit trail", "marks of rows, indexes"])
 def test_broken_off_it_leaves_nothing(made: Path, tmp_path: Path, at: str) -> None:

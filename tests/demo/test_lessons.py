@@ -248,6 +248,7 @@ def test_a_lesson_that_is_begun_goes_on_after_a_restart_and_chooses_anew_if_it_m
     assert again.who != before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [UNBLOCK, NOTE])
 def test_a_lesson_makes_what_it_needs_where_nothing_is_left(learner: Learner, number: int) -> None:
     """The blocked and the notes of the demo run out; the lesson does not."""
@@ -260,6 +261,7 @@ def test_a_lesson_makes_what_it_needs_where_nothing_is_left(learner: Learner, nu
     assert learner.lessons.exercises()[number - 1].times == 40
 
 
+@pytest.mark.long
 def test_the_whole_path_can_be_done_three_times(learner: Learner) -> None:
     told: dict[int, set[str]] = defaultdict(set)
     for time in range(1, 4):
@@ -273,6 +275,7 @@ def test_the_whole_path_can_be_done_three_times(learner: Learner) -> None:
     assert learner.house.office.store.problems() == []
 
 
+@pytest.mark.long
 def test_nobody_is_locked_out_of_the_demo(learner: Learner) -> None:
     ours = {"admin", "stts1", "stts2", "stts3"}
     for number in (FIND, BLOCK, UNBLOCK, TAKE_BACK, PROFILE):

@@ -26,6 +26,7 @@ def top(person: Person) -> str:
     return person.lines[1].rstrip()
 
 
+@pytest.mark.long
 async def test_each_lesson_is_done_by_its_way_in_as_many_keys_as_it_says(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         assert top(person).startswith("Ctrl+N  ten tasks")
@@ -44,6 +45,7 @@ async def test_each_lesson_is_done_by_its_way_in_as_many_keys_as_it_says(demo: H
         assert top(person) == ""
 
 
+@pytest.mark.long
 async def test_ones_own_reason_costs_as_many_keys_as_a_ready_made_one(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -56,6 +58,7 @@ async def test_ones_own_reason_costs_as_many_keys_as_a_ready_made_one(demo: Hous
         assert (done.times, done.beside) == (1, done.shortest)
 
 
+@pytest.mark.long
 async def test_what_is_to_be_done_stands_on_every_page_and_wandering_is_counted(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -83,6 +86,7 @@ async def test_what_is_to_be_done_stands_on_every_page_and_wandering_is_counted(
         assert (done.beside, done.shortest) == (count + 1 + done.shortest, done.shortest)
 
 
+@pytest.mark.long
 async def test_the_next_task_is_told_once_a_key_has_led_to_another_page(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -95,6 +99,7 @@ async def test_the_next_task_is_told_once_a_key_has_led_to_another_page(demo: Ho
         assert top(person).startswith("Task 2 of 10, admin: block ")
 
 
+@pytest.mark.long
 async def test_a_task_can_be_left_out_done_again_and_ended(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -117,6 +122,7 @@ async def test_a_task_can_be_left_out_done_again_and_ended(demo: House, lessons:
         assert [each.times for each in lessons.exercises()] == [0, 0, 2, *[0] * 7]
 
 
+@pytest.mark.long
 async def test_another_accounts_task_says_whose_it_is(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -127,6 +133,7 @@ async def test_another_accounts_task_says_whose_it_is(demo: House, lessons: Less
         assert top(person).startswith("Task 8 is done: ")
 
 
+@pytest.mark.long
 async def test_a_hint_is_given_only_when_it_is_asked_for(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -142,6 +149,7 @@ async def test_a_hint_is_given_only_when_it_is_asked_for(demo: House, lessons: L
         assert f"The shortest way, from the welcome page: {number} (“Find users”), {user}, Enter, 7, Enter, 1, Enter." in shown
 
 
+@pytest.mark.long
 async def test_the_path_goes_on_after_a_restart(demo: House, lessons: Lessons) -> None:
     async with at_the_demo(demo, lessons) as person:
         await home_as(person, "admin")
@@ -163,6 +171,7 @@ async def test_the_path_goes_on_after_a_restart(demo: House, lessons: Lessons) -
         )
 
 
+@pytest.mark.long
 async def test_real_work_has_no_lessons(house: House, alpha: Company) -> None:
     async with at_the_screen(house) as person:
         before = person.text
@@ -178,6 +187,7 @@ async def test_real_work_has_no_lessons(house: House, alpha: Company) -> None:
         assert "Ctrl+N" not in person.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_nothing_of_the_lessons_is_cut_in_any_language(demo: House, lessons: Lessons, language: str) -> None:
     """What is to be done and what was done in a row of 80 cells; the page of the lessons with the longest hint."""

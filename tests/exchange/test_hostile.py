@@ -104,6 +104,7 @@ print(*peaks)
 """
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V5.2.1")
 def test_it_costs_little_memory() -> None:
     root = Path(__file__).parents[2]
@@ -163,6 +164,7 @@ def test_the_mistakes_of_one_record_are_told_up_to_a_limit() -> None:
     assert len(told(flood, Limits(errors=3))[0].faults) == 3
 
 
+@pytest.mark.long
 def test_the_lines_of_a_long_file_are_right() -> None:
     lines = [record(f"A-{n}") for n in range(70_000)]
     lines[69_990] = record("A-69990", niss="1")
@@ -177,6 +179,7 @@ def test_limits_count() -> None:
     assert read(GOOD, Limits(size=len(GOOD), records=2)) == 2
 
 
+@pytest.mark.long
 def test_a_duplicate_is_found_whatever_its_distance() -> None:
     count = 30_000  # more than fits into the parts in memory
     lines = [record(f"R-{n}") for n in range(count)]

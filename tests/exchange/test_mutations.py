@@ -7,6 +7,7 @@ import copy
 import io
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -84,6 +85,7 @@ def read(element: etree._Element) -> list[Record]:
     return list(records(Reading(io.BytesIO(text.encode("utf-8")))))
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(RECORDS), st.lists(changes(), min_size=1, max_size=3))
 def test_a_changed_record_is_read_or_refused_by_itself(original: etree._Element, made: list[Change]) -> None:
@@ -102,6 +104,7 @@ def test_a_changed_record_is_read_or_refused_by_itself(original: etree._Element,
             assert schema.is_valid(written(found))
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(RECORDS), st.lists(changes(), min_size=1, max_size=3))
 def test_what_the_form_takes_of_it_fits_when_it_is_sent_again(original: etree._Element, made: list[Change]) -> None:

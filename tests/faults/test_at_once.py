@@ -159,6 +159,7 @@ def _write(path: Path, number: int) -> list[str]:
     return acknowledged
 
 
+@pytest.mark.long
 def test_thirty_two_writers_lose_nothing_and_wait_for_one_another(tmp_path: Path) -> None:
     house = builders.a_house(tmp_path)
     builders.a_staffed_company(house)

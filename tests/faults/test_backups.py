@@ -120,6 +120,7 @@ def points(steps: int) -> list[int]:
     return sorted([*random.Random(11).sample(range(1, steps), 8), steps])
 
 
+@pytest.mark.long
 def test_killed_at_any_step_a_backup_is_whole_or_not_there(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path / "calm")
     _code, told = killed("backup", path, f"{tmp_path}/calm/copies/", 0)
@@ -145,6 +146,7 @@ def test_killed_at_any_step_a_backup_is_whole_or_not_there(tmp_path: Path) -> No
         assert left == {".sqlite", ".json"}, kill_at  # what the killed one left is gone
 
 
+@pytest.mark.long
 def test_killed_at_any_step_a_restore_leaves_the_present_one_or_the_restored_one(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path / "calm")
     made = backups.make_backup(url_of(path), NOW, f"{tmp_path}/calm/copies/").path
@@ -197,4 +199,5 @@ def test_killed_at_a_random_moment_while_it_copies(tmp_path: Path, moment: int) 
         content(made)
     content(path)
     assert backups.make_backup(url_of(path), NOW, f"{tmp_path}/copies/").path is not None
-    assert {each.suffix for each in (tmp_path / "copies").iterdir()} == {".sqlite", ".json"}
+    made_files = {each.suffix for each in (tmp_path / "copies").iterdir() if each.is_file()}  # `content` puts keys there
+    assert made_files == {".sqlite", ".json"}

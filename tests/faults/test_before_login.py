@@ -58,6 +58,7 @@ def flood(person: Terminal, data: bytes) -> threading.Thread:
     return thread
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     [b"x" * 40_000, b"\x1b[200~" + b"y" * 3_000_000 + b"\x1b[201~", b"\x1b]52;c;" + b"QUJD" * 8_000, b"\x1b[1;1" * 20_000,

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from stts_tui.services.host import backups
 from stts_tui.store.sqlite import url_of
 from tests import builders
@@ -53,6 +55,7 @@ def act(path: Path) -> None:
     builders.close(house)
 
 
+@pytest.mark.long
 def test_it_copies_what_was_done_keeps_so_many_and_ends_when_it_is_told(tmp_path: Path) -> None:
     path = a_busy_folder(tmp_path)
     with copying(tmp_path, path) as running:

@@ -31,6 +31,7 @@ def content(path: Path, key: Path | None) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in kept}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("before", "after"), [(None, "one"), ("one", "two"), ("one", None)])
 def test_killed_at_any_step_it_is_what_it_was_or_what_it_should_be(
     tmp_path: Path, before: str | None, after: str | None

@@ -22,6 +22,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V2.3.3", "V16.5.2", "V16.5.3")
 def test_a_sample_of_use_cases_broken_at_a_sample_of_their_statements_holds() -> None:
     done = run("-m", "tests.faults", "--cases", "12", "--sample", "2", "--seed", SEED, "--jobs", "1")
@@ -109,6 +110,7 @@ for act in (good, longer, driven, bare, forgetful):
 """
 
 
+@pytest.mark.long
 def test_it_counts_each_statement_and_would_notice() -> None:
     done = run("-c", PLANTED)
     assert done.returncode == 0, done.stderr

@@ -110,6 +110,7 @@ def state(folder: Path, path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     return answers, {name: hashlib.sha256(repr(rows[name]).encode()).hexdigest() for name in kept}
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V2.3.3")
 def test_killed_at_any_statement_it_resumes_and_ends_as_if_undisturbed(tmp_path: Path) -> None:
     path = a_house_with_a_message(tmp_path / "calm")

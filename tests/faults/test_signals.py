@@ -57,6 +57,7 @@ def cpu_of(person: Terminal) -> int:
     return int(fields[11]) + int(fields[12])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_stopped_and_continued_at_any_page_it_stands_as_before_and_does_not_spin(start: Start, name: str) -> None:
     with start() as person:
@@ -85,6 +86,7 @@ def pages(name: str) -> Iterator[tuple[str, signal.Signals]]:
             yield name, each
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "number"), [case for name in NAMES for case in pages(name)])
 def test_a_signal_at_any_page_ends_it_with_the_terminal_as_it_was(start: Start, name: str, number: signal.Signals) -> None:
     with start() as first:

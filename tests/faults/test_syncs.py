@@ -25,11 +25,13 @@ def test_each_act_is_on_the_disk_before_it_is_acknowledged(base: Ground) -> None
     assert base.syncs >= len(base.states) - 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["error=EIO", "signal=SIGKILL"])
 def test_a_sync_that_fails_or_is_the_last_loses_nothing(tmp_path: Path, base: Ground, how: str) -> None:
     for nth in random.Random(SEED).sample(range(1, base.syncs + 1), 3):
         assert broken_at(base, tmp_path / f"{nth}", nth, how) == [], f"TESTS_SEED={SEED}, sync {nth}"
 
 
+@pytest.mark.long
 def test_a_power_cut_at_any_sync_loses_nothing_that_was_acknowledged(tmp_path: Path, base: Ground) -> None:
     assert power_cuts(base, tmp_path / "cut") == []

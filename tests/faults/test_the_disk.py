@@ -50,6 +50,7 @@ def test_a_disk_that_fills_up_is_named_and_work_goes_on_when_there_is_room(house
     assert problems == []
 
 
+@pytest.mark.long
 async def test_somebody_elses_lock_is_told_while_one_waits(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         with closing(builders.behind(builders.path_of(house))) as other:

@@ -91,6 +91,7 @@ def test_rubbish_on_the_keyboard_is_survived(start: Start) -> None:
         assert person.attributes == person.before
 
 
+@pytest.mark.long
 def test_a_paste_whose_end_was_lost_does_not_hold_the_keyboard(start: Start) -> None:
     with start() as person:
         person.wait_for("User name").settle(0.1)

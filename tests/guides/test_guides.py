@@ -120,6 +120,7 @@ def tasks_of(role: Role, language: str) -> list[Task]:
     return [task for name in names for task in role.of_chapter(chapter(name, language))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "language"), CHOSEN)
 async def test_the_keys_lead_to_what_the_text_says(name: str, language: str, tmp_path: Path) -> None:
     role = BY_NAME[name]
@@ -128,6 +129,7 @@ async def test_the_keys_lead_to_what_the_text_says(name: str, language: str, tmp
     assert not wrong, "\n\n".join(wrong)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "language"), [each for each in CHOSEN if each[0] in ("requester", "stts-1")])
 async def test_logging_in_and_out_too(name: str, language: str, tmp_path: Path) -> None:
     """Each in a house of its own."""
@@ -153,6 +155,7 @@ def test_two_lines_that_were_swapped_are_noticed_by_reading(role: Role) -> None:
 SWAPPED = ("file-apply", "file-modify", "file-stop", "user-block", "user-add", "request-process", "file-grant", "own-password")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wanted", SWAPPED)
 async def test_what_two_steps_do_is_swapped_and_noticed_by_playing(wanted: str, tmp_path: Path) -> None:
     """The numbers stay, what is pressed is swapped: of each two steps that follow each other."""

@@ -67,6 +67,7 @@ def read_letters(desk: Terminal) -> tuple[str, str]:
     return name, password
 
 
+@pytest.mark.long
 def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
     with start() as requester, start() as desk, start() as newcomer:
         # -- the request, with mistakes on the way ---------------------------------------------------------------
@@ -122,6 +123,7 @@ def test_from_the_request_to_the_first_login(start: Start, home: Path) -> None:
         desk.press("F5").wait_for("local administrator registered: nova01")
 
 
+@pytest.mark.long
 def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
     with start() as requester, start() as desk, start() as old, start() as new:
         at_home(old, "admin01")
@@ -146,6 +148,7 @@ def test_a_local_administrator_is_replaced(start: Start, home: Path) -> None:
         new.press(*to("admin01", ActionId.USER_LIST)).wait_for("36 users of Alpha Telecom")
 
 
+@pytest.mark.long
 def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> None:
     with start() as requester, start() as desk, start() as newcomer:
         ticket, _secret = request_access(requester, str(NOVA))
@@ -162,6 +165,7 @@ def test_lapsed_letters_are_refused_and_replaced(start: Start, home: Path) -> No
         newcomer.wait_for("Nova Telecom").press("F3").wait_for("Provisional data").press("F3").wait_for("logged out")
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V14.2.2")
 def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
     with start() as first:
@@ -178,6 +182,7 @@ def test_a_half_filled_request_survives_a_dropped_line(start: Start) -> None:
         again.press("F12").wait_for("1 the company").wait_for("Nova Telecom")
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V14.2.2")
 def test_a_half_filled_form_of_a_user_survives_a_dropped_line(start: Start) -> None:
     with start() as admin:

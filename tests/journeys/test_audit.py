@@ -6,12 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home
 from tests.menu import to
 
 
+@pytest.mark.long
 def test_who_looked_at_a_user(start: Start, home: Path) -> None:
     with start() as person:
         at_home(person, "admin01")

@@ -35,6 +35,7 @@ def looked_at(person: Terminal) -> int:
     return highest_memory(person)
 
 
+@pytest.mark.long
 def test_a_megabyte_in_each_text_of_every_user_is_no_more_work_than_names(start: Start, home: Path) -> None:
     with start() as person:
         usual = looked_at(person)
@@ -44,6 +45,7 @@ def test_a_megabyte_in_each_text_of_every_user_is_no_more_work_than_names(start:
         assert looked_at(person) < usual + _MORE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT])
 def test_a_signal_from_outside_ends_with_its_code_and_keeps_what_was_typed(start: Start, number: int) -> None:
     with start() as person:

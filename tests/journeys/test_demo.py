@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.messages import with_folders
 from stts_tui.settings import Exchange, Settings
@@ -24,6 +26,7 @@ def _check(home: Path, settings: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_the_waiting_message_of_the_demo_is_imported_and_repaired(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text(CHEAP)

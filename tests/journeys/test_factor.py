@@ -36,6 +36,7 @@ def a_wrong_code(key: str) -> str:
     return next(code for code in ("000000", "111111", "222222", "333333", "444444", "555555", "666666") if code not in good)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V6.5.1")
 def test_from_the_key_on_the_screen_to_a_code_on_paper(start: Start) -> None:
     with start() as person:
@@ -61,6 +62,7 @@ def test_from_the_key_on_the_screen_to_a_code_on_paper(start: Start) -> None:
         person.press("F3").wait_for("You have logged out")
 
 
+@pytest.mark.long
 def test_a_terminal_of_letters_alone_shows_the_key(start: Start) -> None:
     with start(term="vt100", LC_ALL="C", LANG="C") as person:
         choose(at_home(person, "stts01"), "My account", "Second factor").wait_for("Code")

@@ -13,6 +13,7 @@ from tests.terminal import Terminal
 APPLY, FIND = to("stts01", ActionId.FILE_APPLY), to("stts01", ActionId.FILE_SEARCH)
 
 
+@pytest.mark.long
 def test_file_an_application_and_find_it(person: Terminal) -> None:
     at_home(person, "stts01").press(*APPLY).wait_for("National register number")
     person.press(a_niss(700).digits, "Tab", "peeters", "Tab", "MARIA", "Tab", "Tab", "Tab", "Tab", "0470/98.76.54", "Enter")
@@ -26,6 +27,7 @@ def test_file_an_application_and_find_it(person: Terminal) -> None:
     person.press("Enter").wait_for(str(a_niss(700)).replace(".", r"\."))
 
 
+@pytest.mark.long
 def test_every_refusal_says_what_to_do(person: Terminal) -> None:
     at_home(person, "stts01").press(*APPLY).wait_for("National register number")
 

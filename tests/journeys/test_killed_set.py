@@ -8,6 +8,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.common.calendar import system_clock
 from stts_tui.domain.common.secret import Secret
 from stts_tui.domain.rights.action import ActionId
@@ -39,6 +41,7 @@ def blocked(path: Path) -> list[tuple[str, str, int]]:
         return list(found.fetchall())
 
 
+@pytest.mark.long
 def test_a_killed_set_leaves_each_user_whole_and_is_taken_back(start: Start, home: Path) -> None:
     path = home / "stts.sqlite"
     a_crowd(path)

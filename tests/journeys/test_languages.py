@@ -81,6 +81,7 @@ def logged_in(person: Terminal, language: str, name: str) -> Reader:
     return Reader(person, language)
 
 
+@pytest.mark.long
 def test_users_are_blocked_and_removed(start: Start, how: tuple[str, str, str]) -> None:
     language, term, lang = how
     with start("--language", language, term=term, LANG=lang, LC_ALL=lang) as person:
@@ -97,6 +98,7 @@ def test_users_are_blocked_and_removed(start: Start, how: tuple[str, str, str]) 
         reader.press("C-e", yes, "Enter").sees(action(ActionId.USER_REMOVE).success, user=".*Hondt")
 
 
+@pytest.mark.long
 def test_a_tariff_is_asked_for_found_and_stopped(start: Start, how: tuple[str, str, str]) -> None:
     language, term, lang = how
     with start("--language", language, term=term, LANG=lang, LC_ALL=lang) as person:

@@ -28,6 +28,7 @@ def test_one_user(start: Start, task: Task) -> None:
         carry_out(person, task)
 
 
+@pytest.mark.long
 def test_ten_users_and_the_complement(start: Start) -> None:
     with start() as person:
         at_home(person, "admin01").press(*to("admin01", ActionId.USER_SEARCH)).wait_for("Find users")
@@ -38,6 +39,7 @@ def test_ten_users_and_the_complement(start: Start) -> None:
         person.wait_for("done")
 
 
+@pytest.mark.long
 def test_a_file_by_its_customers_number(start: Start) -> None:
     with start() as person:
         at_home(person, "stts01")

@@ -7,6 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from stts_tui.demo.build import PASSWORD
 from stts_tui.demo.lessons.lesson import Lesson
 from stts_tui.demo.lessons.path import LESSONS
@@ -42,6 +44,7 @@ def follow(person: Terminal, lesson: Lesson, way: list[str]) -> None:
             person.wait_for(r"STTS-\d{4}-\d{7}")
 
 
+@pytest.mark.long
 def test_a_new_user_does_the_ten_tasks_in_french(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text(CHEAP)
     with at_terminal("--language", "fr", "demo", home=tmp_path, STTS_SETTINGS=str(tmp_path / "settings.toml")) as person:
@@ -76,6 +79,7 @@ def test_a_new_user_does_the_ten_tasks_in_french(tmp_path: Path) -> None:
         person.wait_for("Ctrl\\+N  ten tasks").press("C-n").wait_for("0 of 10 tasks are done")
 
 
+@pytest.mark.long
 def test_a_line_that_says_the_same_is_sent_once(tmp_path: Path) -> None:
     """The task stands on every page; going about costs as many bytes as without it."""
     sent: dict[bool, int] = {}

@@ -48,6 +48,7 @@ def tour(start: Start, term: str, **more: str) -> tuple[dict[str, set[tuple[str,
         return found, numbers(person)
 
 
+@pytest.mark.long
 @frugal_only
 @pytest.mark.parametrize("term", COLOURED)
 def test_a_terminal_with_colours_gets_three_pairs_and_bold(start: Start, term: str) -> None:
@@ -60,6 +61,7 @@ def test_a_terminal_with_colours_gets_three_pairs_and_bold(start: Start, term: s
     assert {"30", "46", "43", "31", "1"} <= sent <= ATTRIBUTES | COLOURS
 
 
+@pytest.mark.long
 @frugal_only
 @pytest.mark.parametrize(("term", "wish"), [("vt100", ""), ("xterm-256color", "1"), ("xterm", "yes"), ("vt100", "1")])
 def test_without_colours_it_gets_reverse_and_bold(start: Start, term: str, wish: str) -> None:

@@ -43,6 +43,7 @@ def inbox(home: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
     with start() as admin:
         choose(at_home(admin, "admin01"), *SETTINGS).wait_for("none yet; 41 requests one")
@@ -59,6 +60,7 @@ def test_the_administrator_opens_the_channel(start: Start, inbox: Path) -> None:
         say_yes(admin).wait_for("The key has been removed.")
 
 
+@pytest.mark.long
 def test_a_message_is_carried_out_and_its_refused_record_repaired(start: Start, inbox: Path) -> None:
     with start() as admin:
         choose(at_home(admin, "admin01"), *SETTINGS).wait_for("none yet").press("41", "Enter").wait_for("kept for ever")

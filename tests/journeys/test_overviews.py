@@ -39,6 +39,7 @@ def cost(person: Terminal, keys: tuple[str, ...], until: str) -> int:
     return len(person.sent) - before
 
 
+@pytest.mark.long
 @pytest.mark.skipif(WIRE == "stock", reason="the stock wire is not frugal")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_overview_costs_more_than_700_bytes(home_of_the_demo: Path, language: str) -> None:

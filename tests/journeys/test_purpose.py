@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, choose, log_in
@@ -18,6 +20,7 @@ def lines(home: Path) -> list[tuple[str, str]]:
         return connection.execute("SELECT action, purpose FROM audit WHERE action = 'file-show' ORDER BY id").fetchall()
 
 
+@pytest.mark.long
 def test_why_somebody_looked(start: Start, home: Path) -> None:
     with start() as administrator, start() as person:
         at_home(administrator, "admin01")

@@ -19,6 +19,7 @@ from tests.terminal import Terminal
 IDLE = 5  # seconds; the program looks every five
 
 
+@pytest.mark.long
 def test_the_page_of_a_blocked_user_closes_by_itself(start: Start) -> None:
     with start() as user, start() as admin:
         at_home(user, "stts01").press(*to("stts01", ActionId.FILE_SEARCH))
@@ -28,6 +29,7 @@ def test_the_page_of_a_blocked_user_closes_by_itself(start: Start) -> None:
         user.wait_for("Your account is blocked", patience=20).wait_for("User name")  # without a key
 
 
+@pytest.mark.long
 def test_who_was_killed_three_times_logs_in_again(start: Start) -> None:
     for _ in range(3):
         with start() as person:
@@ -38,6 +40,7 @@ def test_who_was_killed_three_times_logs_in_again(start: Start) -> None:
         at_home(person, "stts01")
 
 
+@pytest.mark.long
 def test_the_fourth_session_is_offered_to_end_the_oldest_whose_page_closes(start: Start) -> None:
     with start() as first, start() as second, start() as third, start() as fourth:
         for person in (first, second, third):
@@ -62,6 +65,7 @@ def what_a_dump_shows(person: Terminal) -> str:
     return "\n".join(screen.display)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V7.3.1")
 def test_a_page_that_is_left_is_locked_shows_nothing_personal_and_comes_back_as_it_was(impatient: Path, start: Start) -> None:
     with start() as person:

@@ -76,6 +76,7 @@ def sftp(place: Path, port: int, *lines: str) -> subprocess.CompletedProcess[str
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_message_is_delivered_carried_out_and_its_answers_fetched(
     place: Path, server: tuple[int, messages.Channel], house: House, tmp_path: Path
 ) -> None:

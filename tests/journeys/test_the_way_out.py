@@ -39,6 +39,7 @@ def entries(person: Terminal) -> list[str]:
     return re.findall(r"(?m)^[> ] ([ \d]\d)  \S", person.settle(0.12).text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "wire"),
     [("admin01", "frugal"), ("admin01", "stock"), ("stts03", "frugal"), ("bipt0001", "frugal"), ("desk0001", "stock")],

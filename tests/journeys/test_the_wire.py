@@ -24,6 +24,7 @@ def cost(person: Terminal, *keys: str, until: str = "STTS") -> int:
     return len(person.sent) - before
 
 
+@pytest.mark.long
 @frugal_only
 def test_what_keys_cost(person: Terminal) -> None:
     person.settle()
@@ -46,6 +47,7 @@ def test_what_keys_cost(person: Terminal) -> None:
     assert cost(person) == 0
 
 
+@pytest.mark.long
 @frugal_only
 @pytest.mark.parametrize("term", ["xterm", "screen", "tmux", "linux", "vt100", "putty"])
 def test_every_terminal(start: Start, term: str) -> None:
@@ -76,6 +78,7 @@ def test_a_latin_terminal_sees_letters(start: Start) -> None:
         assert person.sent.isascii()
 
 
+@pytest.mark.long
 def test_a_line_that_takes_nothing_does_not_keep_the_process(start: Start) -> None:
     """The terminal is stopped (Ctrl+S at the other end): what is to be painted waits; SIGTERM does not."""
     with start() as person:

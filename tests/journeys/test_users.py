@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from tests.builders import PASSWORD
 from tests.journeys.conftest import Start
@@ -18,6 +20,7 @@ from tests.terminal import Terminal
 FIND, ADD, LIST = (to("admin01", each) for each in (ActionId.USER_SEARCH, ActionId.USER_ADD, ActionId.USER_LIST))
 
 
+@pytest.mark.long
 def test_find_a_user_and_block_him_and_he_is_refused(start: Start) -> None:
     with start() as admin, start() as user:
         at_home(user, "helene1")
@@ -36,6 +39,7 @@ def test_find_a_user_and_block_him_and_he_is_refused(start: Start) -> None:
         user.press(PASSWORD, "Enter").wait_for("Welcome, Hélène D’Hondt")  # the name stands there, the cursor waits
 
 
+@pytest.mark.long
 def test_typing_far_ahead_loses_nothing(start: Start) -> None:
     """All keys in one burst, before the first screen stands: find, block with a reason, log out."""
     with start() as admin:
@@ -132,6 +136,7 @@ def test_own_data_and_the_companys(person: Terminal) -> None:
     person.wait_for("Your data have been saved")
 
 
+@pytest.mark.long
 def test_pages(person: Terminal) -> None:
     at_home(person, "admin01").press(*LIST).wait_for("More: Page Down")
     first = person.lines[4:16]

@@ -37,6 +37,7 @@ def of_paper(tmp_path: Path, paper: Paper, known: frozenset[str]) -> dict[str, s
     return {**{word: as_text(paper) for word in unmarked(as_text(paper), known)}, **in_files(folder, known)}
 
 
+@pytest.mark.long
 def test_every_letter_to_a_customer(house: House, tmp_path: Path) -> None:
     known, bipt = data_of(house), log_in(house, "bipt", PASSWORD)
     seen: set[LetterKind] = set()
@@ -56,6 +57,7 @@ def test_every_letter_to_a_customer(house: House, tmp_path: Path) -> None:
     assert seen == set(LetterKind)
 
 
+@pytest.mark.long
 def test_the_form_and_the_letters_of_access(house: House, tmp_path: Path) -> None:
     desk = log_in(house, "desk", PASSWORD)
     outside = house.access.submit(a_form(language=MARKED, nth=2, outside=True))

@@ -129,6 +129,7 @@ def test_every_figure_is_the_length_of_the_list_that_it_opens(demo: House, sessi
     assert all_hold(demo, sessions[name]) > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_so_it_is_whatever_stands_in_the_database(demo: House, sessions: dict[str, Session], seed: int) -> None:
     chance, today = random.Random(seed), belgian_date(demo.office.clock())

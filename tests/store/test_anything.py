@@ -101,6 +101,7 @@ OF_FILES: list[Callable[[Any], str]] = [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(nth=st.integers(0, USERS - 1), way=st.sampled_from(OF_USERS))
 def test_the_box_finds_a_user_by_whatever_is_known(case: Case, nth: int, way: Callable[[Any], str]) -> None:
@@ -110,6 +111,7 @@ def test_the_box_finds_a_user_by_whatever_is_known(case: Case, nth: int, way: Ca
     assert found.total < len(case.users)
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(nth=st.integers(0, FILES - 1), way=st.sampled_from(OF_FILES))
 def test_the_box_finds_a_file_by_whatever_is_known(case: Case, nth: int, way: Callable[[Any], str]) -> None:
@@ -125,6 +127,7 @@ def test_what_only_one_file_has_finds_that_file_alone(case: Case, way: Callable[
     assert [row.number for row in found.rows] == [case.files[7].number]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(typed=st.text(max_size=64).filter(str.isprintable))
 @pytest.mark.asvs("V1.2.4")
@@ -155,6 +158,7 @@ def stands_at(fetch: Callable[[Place], Page[Any]], rows: list[Any], at: int, pag
     assert list(before.rows) == rows[max(at - size, 0) : at]
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None)
 @given(
     nth=st.integers(0, USERS - 1), way=st.sampled_from(OF_USERS), order=st.sampled_from(["", "user_name", "blocked_until"]),
@@ -176,6 +180,7 @@ def test_a_word_on_the_list_of_users_leads_to_the_first_in_the_order_shown(
     stands_at(fetch, rows, nth, fetch(Place(Way.RECORD, size=size, order=order, record=record)), size, order)
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None)
 @given(
     nth=st.integers(0, FILES - 1), way=st.sampled_from(OF_FILES), order=st.sampled_from(["", "number", "state"]),
@@ -196,6 +201,7 @@ def test_a_word_on_the_list_of_files_leads_to_the_first_in_the_order_shown(
     stands_at(fetch, rows, nth, fetch(Place(Way.RECORD, size=size, order=order, record=record)), size, order)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(nth=st.integers(0, FILES - 1), way=st.sampled_from(OF_FILES), order=st.sampled_from(["", "file"]))
 def test_a_word_on_the_inbox_leads_to_the_first_assignment_of_such_a_file(

@@ -30,6 +30,7 @@ SAMPLE = (
 CLEAR = "not is_stored_nowhere and not reaches_the_disk"  # they look for something in the file first, to show that they can
 
 
+@pytest.mark.long
 def test_a_sample_of_the_tests_on_an_encrypted_file() -> None:
     """All of them: `pytest --encrypted tests/store tests/services`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -64,6 +64,7 @@ def test_every_table_and_column_is_tried(store: opening.Store) -> None:
                 assert (model._meta.table_name, field.column_name) in tried
 
 
+@pytest.mark.long
 def test_a_row_can_be_read_whatever_lies_in_any_of_its_columns(store: opening.Store) -> None:
     path = builders.file_of(store)
     for column in columns(store):
@@ -126,8 +127,7 @@ def test_an_account_that_cannot_be_read_is_closed_and_not_open(store: opening.St
             ((before,),) = connection.execute(f"SELECT {name} FROM account").fetchall()
         hostile.poison_at(path, account[name], "x", "1")
         with store.snapshot():
-            held = store.accounts.get_credentials(1, date(2026, 3, 2))
-            actor = store.accounts.find_actor(1)
+            held, actor = store.accounts.find_both(1, date(2026, 3, 2))
         assert held is not None
         closed = {
             "role": actor is None, "blocked_until": held.block is not None, "session_epoch": held.epoch == -1,

@@ -153,6 +153,7 @@ ALLOWED: list[tuple[str, list[str], list[tuple[str, Row]]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("_what", "first", "rows"), ALLOWED, ids=[case[0] for case in ALLOWED])
 def test_allowed(filled: sqlite3.Connection, _what: str, first: list[str], rows: list[tuple[str, Row]]) -> None:
     for statement in first:

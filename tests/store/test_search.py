@@ -103,6 +103,7 @@ def rows_of(pages: list[UserPage]) -> list[UserRow]:
     return [row for page in pages for row in page.page.rows]
 
 
+@pytest.mark.long
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=criteria)
 def test_a_search_and_its_complement_share_nobody_and_miss_nobody(company: House_, asked: UserCriteria) -> None:
@@ -116,6 +117,7 @@ def test_a_search_and_its_complement_share_nobody_and_miss_nobody(company: House
     assert len(matching) + len(others) == len(views)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(asked=criteria, size=st.integers(1, 12))
 def test_pages_hold_everybody_once_forwards_and_backwards(company: House_, asked: UserCriteria, size: int) -> None:

@@ -119,6 +119,7 @@ def answers(kept: Kept, fence: Fence, asked: TrailCriteria) -> list[int]:
     return [line_id for _at, line_id in sorted(found, reverse=True)]
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions, size=st.integers(3, 40), which=st.sampled_from(["company", "files", "all"]))
 def test_pages_hold_what_answers_once_newest_first_forwards_and_backwards(

@@ -121,6 +121,7 @@ of_files = st.builds(
 slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("way")
 @slow
 @given(asked=of_files, order=st.sampled_from(["", "number", "state", "requested"]), size=st.integers(3, 40),
@@ -161,6 +162,7 @@ of_users = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("way")
 @slow
 @given(
@@ -202,6 +204,7 @@ of_assignments = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("way")
 @slow
 @given(asked=of_assignments, order=st.sampled_from(["", "file", "name"]), size=st.integers(3, 40), nth=st.integers(0, 2))

@@ -41,6 +41,7 @@ async def f1_tells(person: Person, code: str, language: str = "en") -> None:
     await person.press("f12")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_after_a_refusal_f1_has_the_page_of_its_code(everybody: House, language: str) -> None:
     async with logged_in(everybody, "stts01", size=(80, 60)) as person:
@@ -52,6 +53,7 @@ async def test_after_a_refusal_f1_has_the_page_of_its_code(everybody: House, lan
         await f1_tells(person, "text-empty", language)
 
 
+@pytest.mark.long
 async def test_a_form_tells_of_every_reason_and_then_of_the_field_at_the_cursor(everybody: House) -> None:
     async with logged_in(everybody, "admin01", size=(80, 90)) as person:
         person.app.perform(ActionId.USER_ADD)
@@ -63,6 +65,7 @@ async def test_a_form_tells_of_every_reason_and_then_of_the_field_at_the_cursor(
         await f1_tells(person, "user-name-length")
 
 
+@pytest.mark.long
 async def test_an_option_that_is_refused_has_a_code(everybody: House, alpha: Company) -> None:
     async with logged_in(everybody, "admin01", size=(80, 60)) as person:
         person.app.perform(ActionId.USER_LIST)

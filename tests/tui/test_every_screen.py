@@ -38,6 +38,7 @@ def fits(person: Person, columns: int, rows: int) -> None:
     assert "Widget" not in person.text  # what Textual paints where nothing was meant to be seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
 async def test_every_entry_of_the_menu_opens_helps_and_closes(everybody: House, name: str) -> None:
     async with logged_in(everybody, name) as person:
@@ -120,6 +121,7 @@ async def test_a_given_password_is_shown_whole_and_once(everybody: House) -> Non
         assert password not in person.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(40, 10), (132, 50)])
 async def test_other_sizes_of_terminal(everybody: House, size: tuple[int, int]) -> None:
     async with logged_in(everybody, "admin01", size=size) as person:
@@ -150,6 +152,7 @@ def is_plain(person: Person) -> None:
         assert character not in shown
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V1.3.5")
 async def test_stored_text_is_never_markup_nor_a_command_to_the_terminal(everybody: House) -> None:
     poison(everybody)

@@ -41,6 +41,7 @@ def test_what_is_pasted_arrives_whole_in_its_parts(text: str) -> None:
 WITH_CHOICES = sorted(name for name, form in FORMS.items() if any(field.kind is Kind.CHOICE for field in form.fields))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WITH_CHOICES)
 async def test_every_choice_has_a_number_at_the_field_under_f4_and_under_f1(name: str, house: House, alpha: Company) -> None:
     class Shown(FormScreen):
@@ -179,6 +180,7 @@ async def test_the_cells_of_a_pasted_row_go_to_the_fields_that_follow(house: Hou
         assert "NISS" not in str(typed["niss"])
 
 
+@pytest.mark.long
 async def test_the_day_of_a_block_can_be_changed(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await go_to(await person.choose(ActionId.USER_LIST), "stts01")

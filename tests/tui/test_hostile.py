@@ -69,6 +69,7 @@ def samples(house: House) -> list[tuple[str, list[tuple[Column, object]]]]:
     return [(role, [drawn.choice([one for one in found if one[0].table == table]) for table in tables]) for role in _ROLES]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", _ROLES)
 async def test_every_page_opens_whatever_lies_in_the_tables(prepared: Prepared, tmp_path: Path, role: str) -> None:
     start = tmp_path / "first"
@@ -115,6 +116,7 @@ async def test_a_user_with_columns_that_cannot_be_read_is_shown_blocked_and_remo
     assert run_sql(house, "SELECT count(*) FROM account WHERE user_name = 'target' AND removed_at IS NOT NULL") == [(1,)]
 
 
+@pytest.mark.long
 async def test_a_file_that_cannot_be_read_is_shown_beside_the_others_and_not_decided(world: World) -> None:
     house, file = world.house, world.file("active")
     poisoned(house, "tariff_file", "state", "emperor", f"id = {file.file_id}")
@@ -128,6 +130,7 @@ async def test_a_file_that_cannot_be_read_is_shown_beside_the_others_and_not_dec
         assert f"tariff_file {file.file_id}, state" in await help_of(person)
 
 
+@pytest.mark.long
 async def test_an_unknown_kind_of_record_ends_no_session(world: World) -> None:
     run_sql(world.house, "UPDATE message_result SET kind = 'Emperor'")
     async with logged_in(world.house, "admin01") as person:

@@ -76,6 +76,7 @@ async def test_a_card_marks_the_state_that_needs_a_hand(house: House, alpha: Com
         assert red(person) == ["blocked"]
 
 
+@pytest.mark.long
 async def test_faults_of_a_form_are_red_at_the_field_and_in_the_message(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await go(person, "Add a new user")
@@ -116,6 +117,7 @@ async def test_the_number_of_a_choice_and_the_word_looked_for_are_fields_too(hou
         assert [len(text) for row, each, text in runs(person) if row == line and each == "underline"] == [1]
 
 
+@pytest.mark.long
 async def test_failed_tries_are_told_in_red_and_only_they(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await person.press("f3")

@@ -134,6 +134,7 @@ def ways_from(screen: Screen[object]) -> Iterator[tuple[str, ...]]:
         yield (*mark("yes"), "enter")
 
 
+@pytest.mark.long
 async def test_the_pages_before_the_login_show_only_what_is_translated(house: House) -> None:
     known = data_of(house)
     known |= frozenset(PASSWORD.split())
@@ -145,6 +146,7 @@ async def test_the_pages_before_the_login_show_only_what_is_translated(house: Ho
     assert not looking.found, "\n".join(f"{word} at {where}" for word, where in looking.found.items())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ACCOUNTS)
 async def test_every_page_shows_only_what_is_translated(house: House, name: str) -> None:
     known = data_of(house)
@@ -162,6 +164,7 @@ async def test_every_page_shows_only_what_is_translated(house: House, name: str)
     assert not looking.found, "\n".join(f"{word} at {where}" for word, where in looking.found.items())
 
 
+@pytest.mark.long
 async def test_the_lessons_show_only_what_is_translated(house: House) -> None:
     lessons = Lessons(house.office.store, house.office.clock)
     use_language(MARKED)  # in the demo the login page's language stays

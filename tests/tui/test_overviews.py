@@ -50,6 +50,7 @@ def facts_of(person: Person) -> str:
     return "\n".join(line[50:].rstrip() for line in person.lines[1:20])
 
 
+@pytest.mark.long
 async def test_what_waits_stands_beside_the_menu_after_the_login_and_at_f5_only(everybody: House) -> None:
     async with logged_in(everybody, "admin01") as person:
         first = facts_of(person)
@@ -114,6 +115,7 @@ class _AtThePassword:
         await self._opened.__aexit__(*failed)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 async def test_the_number_of_a_figure_opens_the_list_that_it_counts(everybody: House, name: str) -> None:
     async with logged_in(everybody, name) as person:
@@ -140,6 +142,7 @@ async def test_the_number_of_a_figure_opens_the_list_that_it_counts(everybody: H
             await person.press("f3")
 
 
+@pytest.mark.long
 async def test_an_overview_is_written_as_csv_that_only_its_reader_may_read(everybody: House, tmp_path: Path) -> None:
     async with logged_in(everybody, "stts03") as person:
         await person.choose(ActionId.OVERVIEW_FILES)
@@ -152,6 +155,7 @@ async def test_an_overview_is_written_as_csv_that_only_its_reader_may_read(every
     assert [(row[1], row[2]) for row in rows] == [(str(each.words), str(each.count)) for each in figures]
 
 
+@pytest.mark.long
 async def test_what_was_done_in_the_list_is_counted_on_the_way_back(everybody: House, alpha: Company) -> None:
     async with logged_in(everybody, "admin01") as person:
         await person.choose(ActionId.OVERVIEW_USERS, "6")

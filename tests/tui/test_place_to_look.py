@@ -14,7 +14,7 @@ from stts_tui.tui.widgets.option_list import OptionList
 from stts_tui.tui.widgets.pick_list import PickList
 from stts_tui.tui.widgets.scroll import Scroll
 from tests import builders
-from tests.builders import Company
+from tests.builders import Company, run_sql
 from tests.tariff_builders import a_file
 from tests.tui.roles import every_key, only_roles
 from tests.tui.steps import Person, at_the_screen, logged_in
@@ -48,6 +48,7 @@ async def place_to_look(person: Person) -> str:
     return type(focused).__name__
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["admin01", "stts01", "stts03", "plain01", "desk0001", "bipt0001"])
 async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(everybody: House, name: str) -> None:
     named = {"row of a list", "entry of a menu", "line of a text", "field", "choice", "tick"}
@@ -66,6 +67,7 @@ async def test_the_cursor_stands_at_a_named_place_on_every_page_of_the_menu(ever
             assert await place_to_look(person) == "entry of a menu"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_text_longer_than_its_window_says_so_and_shows_all(everybody: House, size: tuple[int, int]) -> None:
     texts = [f"line {number} of a hundred" for number in range(100)]
@@ -138,3 +140,16 @@ async def test_after_a_log_out_the_cursor_stands_in_the_field(everybody: House) 
         assert "You have logged out." in person.message
         assert await place_to_look(person) == "field"
         assert person.app.focused is person.app.screen.query(TextEntry).first()
+
+
+async def test_a_page_laid_out_anew_shows_a_long_text_where_the_cursor_stands(house: House, alpha: Company) -> None:
+    run_sql(house, "UPDATE account SET email = ?", "u" * 240)
+    async with logged_in(house, "stts03") as person:
+        person.app.perform(ActionId.OWN_DATA)
+        await person.rest()
+        assert await place_to_look(person) == "field"
+        assert person.app.focused is not None
+        person.app.focused.scroll_to(x=0, animate=False, immediate=True)  # what a page lost that was laid out meanwhile
+        person.app.screen.refresh(layout=True)
+        await person.rest()
+        assert await place_to_look(person) == "field"

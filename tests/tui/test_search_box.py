@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.services.house import House
 from tests.builders import Company
@@ -13,6 +15,7 @@ def rows_of(person: Person) -> int:
     return sum("***" in line for line in person.lines)
 
 
+@pytest.mark.long
 async def test_a_single_hit_opens_itself_and_f12_goes_back_to_the_question(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await person.choose(ActionId.USER_SEARCH, *"janssens, ", *alpha.view("stts01").first_name.lower(), "enter")
@@ -25,6 +28,7 @@ async def test_a_single_hit_opens_itself_and_f12_goes_back_to_the_question(house
         assert "stts02" in person.text
 
 
+@pytest.mark.long
 async def test_eleven_right_digits_start_the_search(house: House, alpha: Company) -> None:
     digits = alpha.view("stts01").niss.digits
     async with logged_in(house, "admin01") as person:
@@ -35,6 +39,7 @@ async def test_eleven_right_digits_start_the_search(house: House, alpha: Company
         assert person.lines[0].startswith("STTS  Find users"), person.text
 
 
+@pytest.mark.long
 async def test_a_telephone_number_of_eleven_digits_waits_for_enter(house: House, alpha: Company) -> None:
     file = a_file(house, alpha.session("stts01"), a_person(house), phone=MOBILE)
     async with logged_in(house, "stts01") as person:
@@ -47,6 +52,7 @@ async def test_a_telephone_number_of_eleven_digits_waits_for_enter(house: House,
         assert file.number in person.text
 
 
+@pytest.mark.long
 async def test_nobody_is_told_on_the_page_itself_and_what_was_asked_comes_back(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await person.choose(ActionId.USER_SEARCH, *"nobody at all", "enter")

@@ -27,6 +27,7 @@ LOST = {
 }
 
 
+@pytest.mark.long
 def test_all_of_it_stands_in_one_file() -> None:
     assert who_touches(stts_tui.tui) == {"stts_tui.tui.textual_inside": frozenset({*LOST, "_ansi_sequences"})}
 

@@ -33,6 +33,7 @@ PARTS = (
 )
 
 
+@pytest.mark.long
 def test_all_of_it_stands_in_one_file() -> None:
     found = who_touches(stts_tui.wire)
     assert found == {"stts_tui.wire.textual_inside": frozenset({*DRIVER, "_xterm_parser", "_ansi_sequences"})}

@@ -45,8 +45,7 @@ class RegistrationService(Service):
         office = self._office
         now = office.clock()
         with office.store.snapshot():
-            actor = office.store.accounts.find_actor(session.account_id)
-            held = office.store.accounts.get_credentials(session.account_id, belgian_date(now))
+            held, actor = office.store.accounts.find_both(session.account_id, belgian_date(now))
             if actor is None or held is None or actor.company_id is None:
                 raise refused(SESSION_ENDED)
             view = _request_of(office.store, actor)

@@ -33,8 +33,7 @@ class OwnService(Service):
         office = self._office
         now = office.clock()
         with office.store.snapshot():
-            actor = office.store.accounts.find_actor(session.account_id)
-            held = office.store.accounts.get_credentials(session.account_id, belgian_date(now))
+            held, actor = office.store.accounts.find_both(session.account_id, belgian_date(now))
             if actor is None or held is None:
                 raise refused(SESSION_ENDED)
             words = _own_words(office, actor)

@@ -108,8 +108,7 @@ class SessionService(Service):
         new_hash = office.hasher.hash(request.password) if office.hasher.needs_rehash(held.password_hash) else None
         with store.transaction():
             # Afresh: the account may have been blocked or given a new password while Argon2 ran.
-            present = store.accounts.get_credentials(held.account_id, belgian_date(now))
-            actor = store.accounts.find_actor(held.account_id)
+            present, actor = store.accounts.find_both(held.account_id, belgian_date(now))
             if present is None or actor is None or present.password_hash != held.password_hash:
                 raise refused(WRONG)
             used, refusal = self._second(present, actor, request, now)
@@ -213,8 +212,7 @@ class SessionService(Service):
         office = self._office
         now = office.clock()
         with office.store.snapshot():
-            held = office.store.accounts.get_credentials(session.account_id, belgian_date(now))
-            actor = office.store.accounts.find_actor(session.account_id)
+            held, actor = office.store.accounts.find_both(session.account_id, belgian_date(now))
         if held is None or actor is None:
             raise refused(SESSION_ENDED)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import JOIN, Expression, ModelSelect, fn
 
 from stts_tui.domain.common.names import in_full
 from stts_tui.domain.common.numbers import NationalNumber
 from stts_tui.domain.common.paging import Page, Place, Tally, page_of
 from stts_tui.domain.common.text import fold
-from stts_tui.domain.common.unread import noting
+from stts_tui.domain.common.unread import Unread, noting
 from stts_tui.domain.people.search import UserCriteria
 from stts_tui.domain.people.take_back import TERM
 from stts_tui.domain.people.users import BLOCKED_FOR_GOOD, NEVER_BLOCKED, Block, UserRow, UserView, is_blocked
@@ -22,7 +22,7 @@ from stts_tui.store.counts import counted
 from stts_tui.store.people.factors import forget, must_enrol, with_factor
 from stts_tui.store.people.meaning import ORDERS, key_of, meant, meets, question, users_of
 from stts_tui.store.people.sessions import Sessions
-from stts_tui.store.tables import Account, AccountApplication, AccountNumber
+from stts_tui.store.tables import Account, AccountApplication, AccountNumber, Company
 
 Rights = dict[Application, Profile | None]
 Content = dict[str, Any]
@@ -84,6 +84,36 @@ def _block(row: Account, today: date) -> Block | None:
     return Block(row.blocked_reason, None if row.blocked_until == BLOCKED_FOR_GOOD else row.blocked_until)
 
 
+def _with_company(condition: Expression) -> ModelSelect:
+    """Accounts with what their companies ask of them."""
+    asked = (Company.id, Company.factor_required, Company.purpose_required)
+    query = Account.select(*Account._meta.sorted_fields, *asked).join(Company, JOIN.LEFT_OUTER)
+    return query.where(condition)
+
+
+def _credentials(row: Account, today: date) -> Credentials:
+    return Credentials(
+        row.id, row.user_name, row.password_hash, row.session_epoch, row.removed_at is not None,
+        _block(row, today), row.failures_since,
+        row.provisional_until if row.provisional_until is not None and row.provisional_until < today else None,
+    )  # fmt: skip
+
+
+def _actor(row: Account | None, unread: Collection[Unread]) -> Actor | None:
+    """`row` with its company; `unread`: what of it could not be read."""
+    if row is None or row.removed_at is not None or any(each.column == Account.role.column_name for each in unread):
+        return None  # whoever is nobody knows what may do nothing
+    rights = _rights([row.id])[row.id]
+    actor = Actor(
+        row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,
+        bool(row.local_administrator), frozenset(rights), rights.get(Application.STTS), bool(row.must_choose_password),
+        row.language, row.provisional_until is not None, bool(row.outdated_password),
+    )  # fmt: skip
+    company_asks = row.company_id is not None and bool(row.company.factor_required)
+    asks_why = row.company_id is not None and bool(row.company.purpose_required)
+    return replace(actor, must_enrol=must_enrol(actor, company_asks=company_asks), must_say_why=asks_why)
+
+
 def _with_removed(company_id: int) -> ModelSelect:
     """The fence for what is taken back: the company's users, removed ones too."""
     return Account.select().where((Account.company == company_id) & Account.provisional_until.is_null())
@@ -105,34 +135,18 @@ class Accounts:
     def find_actor(self, account_id: int) -> Actor | None:
         """The account as the table of actions sees it; None if there is none or it has been removed."""
         with noting() as unread:
-            row = Account.get_or_none((Account.id == account_id) & Account.removed_at.is_null())
-        if row is None or any(each.column == Account.role.column_name for each in unread):
-            return None  # whoever is nobody knows what may do nothing
-        rights = _rights([account_id])[account_id]
-        actor = Actor(
-            row.id, row.user_name, in_full(row.first_name, row.last_name), Role(row.role), row.company_id,
-            bool(row.local_administrator), frozenset(rights), rights.get(Application.STTS), bool(row.must_choose_password),
-            row.language, row.provisional_until is not None, bool(row.outdated_password),
-        )  # fmt: skip
-        company_asks = row.company_id is not None and bool(row.company.factor_required)
-        asks_why = row.company_id is not None and bool(row.company.purpose_required)
-        return replace(actor, must_enrol=must_enrol(actor, company_asks=company_asks), must_say_why=asks_why)
+            row = _with_company(Account.id == account_id).get_or_none()
+        return _actor(row, unread)
 
     def find_credentials(self, user_name: str, today: date) -> Credentials | None:
-        return self._credentials(Account.user_name == user_name, today)
+        row = Account.get_or_none(Account.user_name == user_name)
+        return _credentials(row, today) if row is not None else None
 
-    def get_credentials(self, account_id: int, today: date) -> Credentials | None:
-        return self._credentials(Account.id == account_id, today)
-
-    def _credentials(self, condition: Expression, today: date) -> Credentials | None:
-        row = Account.get_or_none(condition)
-        if row is None:
-            return None
-        return Credentials(
-            row.id, row.user_name, row.password_hash, row.session_epoch, row.removed_at is not None,
-            _block(row, today), row.failures_since,
-            row.provisional_until if row.provisional_until is not None and row.provisional_until < today else None,
-        )  # fmt: skip
+    def find_both(self, account_id: int, today: date) -> tuple[Credentials | None, Actor | None]:
+        """What the account logs in with, and as `find_actor`."""
+        with noting() as unread:
+            row = _with_company(Account.id == account_id).get_or_none()
+        return _credentials(row, today) if row is not None else None, _actor(row, unread)
 
     def get_own(self, account_id: int) -> OwnRecord:
         row = Account.get_by_id(account_id)

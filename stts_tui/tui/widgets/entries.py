@@ -82,15 +82,24 @@ class TextEntry(Input):
 
     def on_resize(self) -> None:
         """Laid out: only now is it known where the cursor stands that the focus brought, and which end of a long text."""
-        before = cell_len(self.value[: self.cursor_position])
-        self.scroll_to(x=max(0, before + 1 - self.size.width), animate=False, immediate=True)
+        self._show_cursor()
         if self.has_focus:
             self.put_cursor()
             self.refresh()
 
     def put_cursor(self) -> None:
-        """The terminal's cursor, where the next letter will stand."""
+        """The terminal's cursor, where the next letter will stand; the part of a long text that is shown goes with it.
+
+        Input defers that to the next refresh, and a page laid out meanwhile may lose it: the cursor stood beside the field.
+        """
+        self._show_cursor()
         self.app.cursor_position = self.cursor_screen_offset
+
+    def _show_cursor(self) -> None:
+        """Scroll, if the cursor stands outside what is shown."""
+        before, width = cell_len(self.value[: self.cursor_position]), self.size.width
+        if width and not 0 <= before - self.scroll_offset.x < width:
+            self.scroll_to(x=max(0, before + 1 - width), animate=False, immediate=True)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "ctrl+e":

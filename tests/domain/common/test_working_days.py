@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,11 @@ OF_2026 = [(1, 1), (4, 5), (4, 6), (5, 1), (5, 14), (5, 24), (5, 25), (7, 21), (
 
 def test_the_holidays_of_a_year() -> None:
     assert belgian_holidays(2026) == {date(2026, month, day) for month, day in OF_2026}
+
+
+@pytest.mark.parametrize("year", range(1975, 2100))
+def test_they_are_those_that_the_library_of_all_countries_knows(year: int) -> None:
+    assert belgian_holidays(year) == set(holidays.country_holidays("BE", years=year))
 
 
 @pytest.mark.parametrize(
@@ -39,11 +45,11 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 @given(DAYS, st.integers(1, 30), st.sets(st.integers(0, 60), max_size=20))
 def test_the_term_holds_exactly_so_many_working_days(day: date, count: int, off: set[int]) -> None:
-    holidays = frozenset(day + timedelta(days=number) for number in off)
-    end = add_working_days(day, count, lambda _year: holidays)
+    free = frozenset(day + timedelta(days=number) for number in off)
+    end = add_working_days(day, count, lambda _year: free)
     between = [day + timedelta(days=number) for number in range(1, (end - day).days + 1)]
-    assert sum(is_working_day(each, lambda _year: holidays) for each in between) == count
-    assert is_working_day(end, lambda _year: holidays)
+    assert sum(is_working_day(each, lambda _year: free) for each in between) == count
+    assert is_working_day(end, lambda _year: free)
 
 
 @given(DAYS, st.integers(1, 10))

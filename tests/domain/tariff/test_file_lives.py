@@ -184,6 +184,7 @@ def live_and_undo(chosen: list[Chosen]) -> Life:
     return life
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @given(deeds([*OWN, *OWN, *THEIRS]))
 @pytest.mark.asvs("V2.3.2")
@@ -198,6 +199,7 @@ def test_whatever_happens_there_is_one_tariff_and_no_day_twice(chosen: list[Chos
                 assert (start, step.action, step.after.state) in ROWS
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @given(deeds(OWN))
 def test_actions_cancelled_one_by_one_pass_the_same_states_backwards(chosen: list[Chosen]) -> None:
@@ -206,6 +208,7 @@ def test_actions_cancelled_one_by_one_pass_the_same_states_backwards(chosen: lis
     assert life.open == {}
 
 
+@pytest.mark.long
 def test_long_lives_can_be_undone_and_cross_the_whole_table() -> None:
     crossed = set()
     for seed in range(600):
@@ -238,6 +241,7 @@ def test_a_cancellation_at_any_time_keeps_the_laws(chosen: list[Chosen], who: in
         life.check()
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(deeds([*OWN, *THEIRS]))
 @pytest.mark.asvs("V2.3.1")

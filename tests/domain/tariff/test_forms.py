@@ -59,6 +59,7 @@ def test_fields_are_named_as_those_of_the_request(form: Form[object], request_ty
     assert names - {field.name for field in form.fields} <= {"file_id", "version", "second"}
 
 
+@pytest.mark.long
 def test_the_second_part() -> None:
     made = COMPLETE.parse({**LINE, "activation_on": "+3", "invoice_on": "1/4/2026", "price": "21,5"}, TODAY, **KNOWN)
     assert made == CompleteFile(
@@ -112,6 +113,7 @@ def test_filters_and_colleagues() -> None:
         form.parse({"to_account_id": "9"}, TODAY)
 
 
+@pytest.mark.long
 def test_applying() -> None:
     raw: dict[str, Raw] = {"niss": str(a_niss(3)), "last_name": "Peeters", "first_name": "An", "category": "hear",
                            "with_proof": True, "consent": True}  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tests.faults.engine.points import Fault
-from tests.faults.engine.run import Calm, break_at, calm_run
+from tests.faults.engine.run import Calm, break_at, calm_run, ready_for_children
 from tests.faults.engine.use_cases import Case
 
 
@@ -59,6 +59,7 @@ def examine_all(
     """Every case, `jobs` of them at a time; those that have not begun by the moment `until` (0: never) are left out."""
     global _examined
     _examined = (cases, seed, most, until)
+    ready_for_children()
     lines = []
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         for line in pool.imap_unordered(_examine_one, range(len(cases))):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from tests.journeys.conftest import Start
 from tests.journeys.steps import at_home, say_yes
@@ -26,6 +28,7 @@ def go_to(person: Terminal, *words: str) -> Terminal:
     raise AssertionError(f"no row with {words}\n{person.text}")
 
 
+@pytest.mark.long
 def test_take_hand_over_and_comment(start: Start) -> None:
     with start() as one, start() as other:
         inbox(one)
@@ -40,6 +43,7 @@ def test_take_hand_over_and_comment(start: Start) -> None:
         other.wait_for("ask Dirk first").wait_for("What happened")
 
 
+@pytest.mark.long
 def test_acknowledging_one_opens_the_next(person: Terminal) -> None:
     inbox(person)
     notes = sum(word in line for line in person.lines for word in ("Terminate reduction", "Close file", "Documents asked"))
@@ -52,6 +56,7 @@ def test_acknowledging_one_opens_the_next(person: Terminal) -> None:
     person.press("Enter").wait_for("That was the last one").wait_for("Enter missing data")
 
 
+@pytest.mark.long
 def test_several_are_acknowledged_at_once(person: Terminal) -> None:
     inbox(person)
     go_to(person, "Terminate reduction", "Hermans").press("1")
@@ -66,6 +71,7 @@ def again(bipt: Terminal) -> Terminal:
     return go_to(bipt, "Aerts").press("Enter").wait_for("STTS  Tariff file ").wait_for("Aerts, Maria")
 
 
+@pytest.mark.long
 def test_the_authority_decides(start: Start) -> None:
     with start() as bipt, start() as operator:
         at_home(bipt, "bipt0001")

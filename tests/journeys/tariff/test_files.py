@@ -9,6 +9,8 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from stts_tui.domain.common.calendar import belgian_date, show_date, system_clock
 from stts_tui.domain.rights.action import ActionId
 from tests.builders import PASSWORD
@@ -24,6 +26,7 @@ def day(ahead: int = 0) -> str:
     return show_date(belgian_date(system_clock()) + timedelta(days=ahead))
 
 
+@pytest.mark.long
 def test_apply_in_two_parts_in_one_go(person: Terminal) -> None:
     at_home(person, "stts01")
     pick(person, "Application for").wait_for("National register number")
@@ -40,6 +43,7 @@ def test_apply_in_two_parts_in_one_go(person: Terminal) -> None:
     person.press("PageDown").wait_for(r"installation +32,50 EUR").wait_for(r"1 day, ")
 
 
+@pytest.mark.long
 def test_the_second_part_may_come_later_from_the_assignment(person: Terminal) -> None:
     at_home(person, "stts03")
     pick(person, "Assignments for the operator").wait_for("Enter missing data")
@@ -52,6 +56,7 @@ def test_the_second_part_may_come_later_from_the_assignment(person: Terminal) ->
     person.wait_for("STTS  Tariff file ").wait_for(r"STTS-[0-9-]+ .* Active").wait_for("Mobile subscription")
 
 
+@pytest.mark.long
 def test_transfer_between_two_operators(start: Start) -> None:
     with start() as taking, start() as losing:
         at_home(taking, "stts01")
@@ -76,6 +81,7 @@ def test_transfer_between_two_operators(start: Start) -> None:
         pick(losing, "Assignments for the operator").wait_for("Terminate reduction.*Benali")
 
 
+@pytest.mark.long
 def test_modify_shows_before_and_after_first(person: Terminal) -> None:
     open_file(person, "stts01", "Dubois").press("2", "Enter").wait_for("These hold from")
     person.press("Tab", "b", "Tab", "Tab", "15", "Enter")
@@ -87,6 +93,7 @@ def test_modify_shows_before_and_after_first(person: Terminal) -> None:
     person.wait_for("Fixed line +Bundle")
 
 
+@pytest.mark.long
 def test_stop_one_reduction_then_the_tariff(person: Terminal) -> None:
     open_file(person, "stts02", "Dubois").press("14", "Enter").wait_for("Last day")
     person.press("Down", "Down", "Enter").wait_for("Reason: this must be filled in|required")
@@ -101,6 +108,7 @@ def test_stop_one_reduction_then_the_tariff(person: Terminal) -> None:
     wait_for_options(person, "10")
 
 
+@pytest.mark.long
 def test_cancel_the_latest_action_and_see_what_it_puts_back(person: Terminal) -> None:
     open_file(person, "stts03", "Goossens").press("11", "Enter").wait_for("What cancelling would undo").wait_for(
         "Ended -> Active"
@@ -114,6 +122,7 @@ def test_cancel_the_latest_action_and_see_what_it_puts_back(person: Terminal) ->
     person.press("PageDown").wait_for(r"\(cancelled since\)")
 
 
+@pytest.mark.long
 def test_two_users_on_one_file(start: Start) -> None:
     with start() as first, start() as second:
         for person, user in ((first, "stts01"), (second, "stts02")):
@@ -131,6 +140,7 @@ def test_two_users_on_one_file(start: Start) -> None:
         second.wait_for("from the second").wait_for("from the first")
 
 
+@pytest.mark.long
 def test_search_by_any_combination_and_export(person: Terminal, home: Path) -> None:
     at_home(person, "stts01")
     pick(person, "Search a file").wait_for("File number")
@@ -148,6 +158,7 @@ def test_search_by_any_combination_and_export(person: Terminal, home: Path) -> N
     assert not re.search(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}", path.read_text("utf-8"))  # masked
 
 
+@pytest.mark.long
 def test_the_yearly_statement(person: Terminal, home: Path) -> None:
     at_home(person, "admin01")
     pick(person, "Statement", "Yearly statement").wait_for("are due on 15/04/")
@@ -157,6 +168,7 @@ def test_the_yearly_statement(person: Terminal, home: Path) -> None:
     assert sorted(path.suffix for path in folder.glob("statement-*")) == [".csv", ".xml"]
 
 
+@pytest.mark.long
 def test_both_parts_typed_far_ahead(start: Start) -> None:
     """Login, application and second part in one burst, before the first screen stands: every key reaches its field."""
     with start() as person:

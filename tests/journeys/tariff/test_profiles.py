@@ -32,6 +32,7 @@ MENU = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", sorted(OFFERED))
 def test_what_is_offered_is_what_is_allowed(person: Terminal, user: str) -> None:
     at_home(person, user)
@@ -58,6 +59,7 @@ TO_DECIDE = {
 }
 
 
+@pytest.mark.long
 def test_what_the_authority_is_offered(person: Terminal) -> None:
     at_home(person, "bipt0001").resize(132, 30)  # all options in one row
     pick(person, "Search a file of any operator").wait_for("File number").press("Enter").wait_for(
@@ -73,10 +75,12 @@ def test_what_the_authority_is_offered(person: Terminal) -> None:
         person.press("F12").wait_for("STTS  Tariff files found")
 
 
+@pytest.mark.long
 def test_a_local_administrator_makes_the_statement(person: Terminal) -> None:
     choose(at_home(person, "admin01"), "Statement", "Yearly statement").wait_for("are due on 15/04/")
 
 
+@pytest.mark.long
 def test_who_has_no_right_finds_no_number_that_works(person: Terminal) -> None:
     at_home(person, "stts01")
     search(person, "Dubois").press("Enter").wait_for("STTS  Tariff file ")

@@ -92,6 +92,7 @@ def test_one_hint_per_kind_of_fault_with_its_count_and_first_places() -> None:
     )
 
 
+@pytest.mark.long
 @given(st.data())
 def test_whatever_is_in_the_cells_it_is_read_or_told(data: st.DataObject) -> None:
     cells = data.draw(st.lists(st.text(max_size=12), min_size=len(COLUMNS), max_size=len(COLUMNS)))
@@ -102,6 +103,7 @@ def test_whatever_is_in_the_cells_it_is_read_or_told(data: st.DataObject) -> Non
     assert records or reading.groups or not any(cell.strip() for cell in cells)
 
 
+@pytest.mark.long
 def test_one_faulty_row_among_ten_thousand_refuses_all_or_only_itself(house: House) -> None:
     lines = [a_line(a_niss(nth), household=str(nth)) for nth in range(1, 10_001)]
     lines[4711] = a_line(a_niss(4712), household="4712", language="xx")
@@ -184,6 +186,7 @@ def test_pipes_fifos_and_check(home: Path) -> None:
     assert "2 people" in done.stdout
 
 
+@pytest.mark.long
 def test_the_faulty_lines_are_written_corrected_and_imported(home: Path) -> None:
     file, out = home / "people.csv", home / "faulty.csv"
     file.write_bytes(a_file(a_line(a_niss(1), valid_from="soon"), a_line(a_niss(2)), encoding="cp1252").getvalue())

@@ -45,6 +45,7 @@ def register(house: House, closed: str) -> None:
         house.office.store.settings.save(REGISTER_CLOSED, closed)
 
 
+@pytest.mark.long
 def test_files_that_waited_for_the_register_are_decided_once_it_answers(house: House, alpha: Company, beta: Company) -> None:
     session = alpha.session("stts01")
     fine, whole, poor, proving = (a_person(house, "Jan", name, categories=grounds) for name, grounds in (
@@ -170,6 +171,7 @@ def _work(path: Path, advance: int) -> list[WorkLine]:
         builders.close(house)
 
 
+@pytest.mark.long
 def test_twice_at_once_does_everything_once(house: House, alpha: Company) -> None:
     session = alpha.session("stts01")
     files = [a_file(house, session, a_person(house, "Jan", f"A{'abcdefgh'[number]}")) for number in range(8)]

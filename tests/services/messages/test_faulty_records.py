@@ -83,6 +83,7 @@ def test_it_is_refused_by_itself_with_code_path_line_and_sentence(
     assert (bad.reference, bad.line, bad.kind) == ("A-1" if "[A-1]" in path else "", 15, "Apply")
 
 
+@pytest.mark.long
 def test_one_among_ten_thousand(house: House, channel: Channel, alpha: Company) -> None:
     """Told beforehand by the receipt, and by the answer with its line."""
     count, file = 10_000, an_active_file(house, alpha.session("stts03"), a_person(house)).number

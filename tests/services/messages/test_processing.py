@@ -31,6 +31,7 @@ def channel(alpha: Company) -> Channel:
     return messages.a_channel(alpha)
 
 
+@pytest.mark.long
 def test_a_long_message_tells_how_far_it_is_read(channel: Channel) -> None:
     """By bytes while it is looked at, by records while it is carried out; and all of it is kept."""
     content = channel.text([a_record(K.SEARCH, f"Q-{number}", last_name="N" * 60, number=FIRST) for number in range(2000)])

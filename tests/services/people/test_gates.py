@@ -35,6 +35,7 @@ def fails(house: House, origin: str, times: int = 1, name: str = "admin01") -> N
             log_in_from(house, origin, name, GUESS)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V6.3.1", "V6.1.1")
 def test_an_attacker_without_a_pause_keeps_the_only_administrator_out_of_nothing(
     house: House, alpha: Company, clock: FixedClock
@@ -55,6 +56,7 @@ def test_an_attacker_without_a_pause_keeps_the_only_administrator_out_of_nothing
     assert looked_at == 13  # three are free, then after 2, 4, 8 ... seconds
 
 
+@pytest.mark.long
 def test_a_days_guesses_are_as_many_as_is_said(house: House, alpha: Company, clock: FixedClock) -> None:
     """The worst of all: somebody who guesses through every gate, at the first moment at which each is open."""
     places = [f"192.0.2.{number}" for number in range(1, 6)]

@@ -193,6 +193,7 @@ def _guess(path: Path, password: str) -> str:
         builders.close(house)
 
 
+@pytest.mark.long
 @pytest.mark.asvs("V6.3.1")
 def test_guesses_at_the_same_time_count_each(house: House, alpha: Company) -> None:
     path = builders.path_of(house)
@@ -213,6 +214,7 @@ def _log_in_rightly(path: Path, password: str) -> str:
         builders.close(house)
 
 
+@pytest.mark.long
 def test_right_logins_at_the_same_time_all_get_in(house: House, alpha: Company) -> None:
     """Also where hashes are renewed meanwhile: the parameters of the settings have changed."""
     builders.run_sql(house, "UPDATE account SET password_hash = ? WHERE user_name = 'stts01'",

@@ -79,6 +79,7 @@ def test_the_documents_tell_how_long_and_how_many() -> None:
 
 
 # -- the longest session -----------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.asvs("V7.3.2")
 def test_a_session_ends_after_ten_hours_whatever_the_clock_of_the_wall_says(
     timed: House, alpha: Company, ticks: Ticks, clock: FixedClock

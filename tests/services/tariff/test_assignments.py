@@ -99,6 +99,7 @@ def test_pages_follow_each_other(house: House, alpha: Company, work: list[FileVi
     assert back.rows == second.rows
 
 
+@pytest.mark.long
 def test_take_hand_over_and_comment(house: House, alpha: Company, work: list[FileView]) -> None:
     alpha.add("stts04", first_name="Dirk", profile=3)
     session, other = alpha.session("stts03"), alpha.session("stts04")

@@ -216,6 +216,7 @@ def by_chance(doors: Doors, seed: int, count: int) -> None:
         doors.seen[name] += told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(8))
 def test_the_correction_names_exactly_the_files_that_changed(doors: Doors, seed: int) -> None:
     by_chance(doors, seed, 25)

@@ -67,6 +67,7 @@ def codes_of(house: House, company: Company, asked: object) -> list[str]:
     return [reason.code for reason in caught.value.reasons]
 
 
+@pytest.mark.long
 def test_every_refusal(house: House, alpha: Company, beta: Company) -> None:
     fine = a_person(house, "Maria", "Peeters")
     poor = a_person(house, "Jan", "Maes", categories=())
@@ -153,6 +154,7 @@ def _apply(path: Path, user: str, niss: NationalNumber) -> str:
         builders.close(house)
 
 
+@pytest.mark.long
 def test_applications_at_the_same_time_make_one_file(house: House, alpha: Company, beta: Company) -> None:
     person = a_person(house)
     path = builders.path_of(house)

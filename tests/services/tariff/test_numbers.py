@@ -231,6 +231,7 @@ def test_an_operator_that_gives_the_former_number_is_told(house: House, alpha: C
 
 
 # -- the chains themselves -------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] != pair[1]), max_size=12))
 def test_every_number_has_one_present_number(house: House, told: list[tuple[int, int]]) -> None:

@@ -45,6 +45,7 @@ def kept_of(house: House, action: ActionId) -> list[str]:
 
 
 # -- whose lines -----------------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     who=st.sampled_from(["", "admin01", "stts03", "admin01b", "stts03b", "claes", "work", "?", "bipt0001"]),

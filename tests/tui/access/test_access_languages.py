@@ -42,6 +42,7 @@ async def to_the_language(person: Person) -> Person:
     return person
 
 
+@pytest.mark.long
 async def test_a_french_request_has_a_french_form(house: House, tmp_path: Path) -> None:
     async with at_the_screen(house) as person:
         await to_the_language(person)
@@ -70,6 +71,7 @@ async def test_a_french_request_has_a_french_form(house: House, tmp_path: Path) 
     assert language == "fr"
 
 
+@pytest.mark.long
 async def test_the_desk_sees_the_language_and_gets_french_letters(house: House, tmp_path: Path) -> None:
     desk = a_desk(house)
     made = submit(house, language="fr")
@@ -105,6 +107,7 @@ def is_french(said: str, secret: str) -> None:
         assert part in plain, (part, said)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_the_language_is_that_of_the_pages_unless_another_is_chosen(house: House, language: str) -> None:
     async with at_the_screen(house) as person:
@@ -118,6 +121,7 @@ async def test_the_language_is_that_of_the_pages_unless_another_is_chosen(house:
     assert builders.run_sql(house, "SELECT language FROM access_request") == [(language,)]
 
 
+@pytest.mark.long
 async def test_a_begun_form_keeps_its_language(house: House) -> None:
     async with at_the_screen(house) as person:
         await to_the_language(person)

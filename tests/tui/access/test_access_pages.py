@@ -70,6 +70,7 @@ async def test_the_login_page_of_the_demo_shows_everything(house: House) -> None
             assert shown in person.text
 
 
+@pytest.mark.long
 async def test_the_overview_shows_all_and_asks_before_it_replaces(house: House, alpha: Company) -> None:
     async with at_the_screen(house) as person:
         await to_the_overview(person, str(access.of_company(house, alpha.company_id)))
@@ -117,6 +118,7 @@ async def test_a_form_that_cannot_be_written_is_told_and_the_request_stands(hous
     assert len(builders.rows(house)["access_request"]) == 1
 
 
+@pytest.mark.long
 async def test_leaving_tells_the_code_and_keeps_no_number(house: House) -> None:
     async with at_the_screen(house) as person:
         await person.press("f6", "space", "enter")
@@ -148,6 +150,7 @@ def requests(house: House) -> House:
     return house
 
 
+@pytest.mark.long
 async def test_the_letters_are_shown_once_and_files_go_with_the_page(requests: House, tmp_path: Path) -> None:
     async with logged_in(requests, "desk0001") as person:
         await person.choose(ActionId.REQUEST_LIST, "enter", "2", "1", "enter")
@@ -191,6 +194,7 @@ async def test_a_key_that_the_state_does_not_allow_says_so_at_once(requests: Hou
         assert "awaits the original" in person.message
 
 
+@pytest.mark.long
 async def test_scanning_one_form_after_the_other(requests: House) -> None:
     codes = [code for (code,) in run_sql(requests, "SELECT code FROM access_request ORDER BY id")]
     async with logged_in(requests, "desk0001") as person:
@@ -206,6 +210,7 @@ async def test_scanning_one_form_after_the_other(requests: House) -> None:
         assert "No request matches “nowhere”." in person.message
 
 
+@pytest.mark.long
 async def test_stored_text_on_the_desks_pages_is_text(requests: House) -> None:
     for prefix in ("administrator", "signer"):
         for column in ("first_name", "last_name", "street", "municipality"):

@@ -63,6 +63,7 @@ async def test_f8_tells_what_would_come_of_it_as_on_the_screens_form(house: Hous
         assert builders.changed_tables(before, builders.rows(house)) == {"audit"}
 
 
+@pytest.mark.long
 async def test_a_repair_that_was_sent_shows_its_ticket_and_can_be_exported_again(
     house: House, sent: Message, out: Path
 ) -> None:  # fmt: skip
@@ -94,6 +95,7 @@ async def test_a_repair_that_was_sent_shows_its_ticket_and_can_be_exported_again
             assert [record.values["last_name"] for record in records(Reading(file))] == ["Peeters"]
 
 
+@pytest.mark.long
 async def test_who_is_served_elsewhere_becomes_a_transfer_with_its_consent_still_to_give(
     house: House, sent: Message
 ) -> None:  # fmt: skip
@@ -136,6 +138,7 @@ async def test_the_card_of_an_accepted_record_tells_how_its_file_stands(house: H
             assert told in " ".join(person.text.split()), person.text
 
 
+@pytest.mark.long
 async def test_f1_explains_the_codes_of_a_record_on_the_list_and_on_the_form(house: House, sent: Message) -> None:
     async with logged_in(house, "tech01", size=(80, 60)) as person:
         person.app.perform(ActionId.MESSAGE_SHOW, sent.message_id)

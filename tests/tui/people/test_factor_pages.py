@@ -101,6 +101,7 @@ async def test_where_the_code_has_no_room_the_key_stands_alone(house: House, alp
         assert "Type this key" in person.text
 
 
+@pytest.mark.long
 async def test_setting_up_showing_the_codes_and_logging_in_with_one(house: House, alpha: Company, clock: FixedClock) -> None:
     async with logged_in(house, "stts01") as person:
         await person.choose(ActionId.OWN_FACTOR, *"000000", "enter")

@@ -26,6 +26,7 @@ async def test_f2_goes_through_the_four_languages_and_names_the_next(house: Hous
         assert LOGIN["en"] in person.text
 
 
+@pytest.mark.long
 async def test_what_was_typed_before_f2_stays(house: House, alpha: Company) -> None:
     async with at_the_screen(house) as person:
         await person.type("stts01")

@@ -49,6 +49,7 @@ def test_all_entries_fit_the_window_for_everybody(language: str) -> None:
                 assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
+@pytest.mark.long
 def test_whatever_needs_no_row_is_reached_by_numbers_and_nothing_else_is() -> None:
     for actor in everybody():
         on_menu = {row.id for page in Page for row in on_page(actor, page)}
@@ -99,6 +100,7 @@ def test_the_accounts_of_the_numbers_are_those_of_the_builders(house: House, alp
         assert actor.principals == ACTORS[name].principals
 
 
+@pytest.mark.long
 async def test_a_digit_opens_as_soon_as_no_other_number_begins_with_it(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         menu = person.app.screen.query_one(PickList)

@@ -38,6 +38,7 @@ async def at_the_list(person: Person) -> Person:
     return person
 
 
+@pytest.mark.long
 async def test_one_question_opens_all_pages_of_a_customer(house: House, asking: Company) -> None:
     async with logged_in(house, "stts03") as person:
         await at_the_list(person)
@@ -95,6 +96,7 @@ async def test_behind_the_lock_the_question_waits(house: House, asking: Company)
         assert isinstance(person.app.screen, PurposeScreen), person.text
 
 
+@pytest.mark.long
 async def test_a_check_on_a_form_asks_and_goes_on(house: House, asking: Company) -> None:
     whom = a_person(house, "Nele", "Nieuw")
     async with logged_in(house, "stts01") as person:

@@ -53,6 +53,7 @@ async def start(person: Person, ticks: Ticks) -> None:
 
 
 # -- the lock ------------------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.asvs("V7.3.1")
 async def test_ten_minutes_without_a_key_lock_the_page_and_the_password_brings_it_back(
     timed: House, alpha: Company, ticks: Ticks
@@ -107,6 +108,7 @@ async def test_a_key_that_comes_before_the_clock_does_not_reach_the_page(timed: 
         assert len(person.app.screen_stack) == before + 1
 
 
+@pytest.mark.long
 async def test_a_chord_locks_at_once_and_so_do_single_keys(timed: House, alpha: Company) -> None:
     async with logged_in(timed, "stts01") as person:
         for keys in (("ctrl+p",), ("escape", "p")):
@@ -124,6 +126,7 @@ async def test_a_chord_locks_at_once_and_so_do_single_keys(timed: House, alpha: 
         assert "User name" in nobody.text
 
 
+@pytest.mark.long
 async def test_work_that_ends_behind_the_lock_opens_its_page_when_the_lock_is_gone(timed: House, alpha: Company) -> None:
     async with logged_in(timed, "admin01") as person:
         await person.choose(ActionId.USER_LIST)
@@ -147,6 +150,7 @@ async def test_who_logs_out_at_the_lock_finds_the_half_filled_form_again(timed: 
 
 
 # -- the longest session ---------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.asvs("V7.3.2")
 async def test_a_session_ends_after_ten_hours_told_before_and_keeps_half_filled_forms(
     timed: House, alpha: Company, ticks: Ticks
@@ -209,7 +213,7 @@ async def test_where_nothing_was_written_no_table_is_looked_at(
     async with logged_in(timed, "stts03") as person:
         await look(person)
         asked: list[object] = []
-        monkeypatch.setattr(type(timed.office.store.accounts), "get_credentials", lambda *given: asked.append(given))
+        monkeypatch.setattr(type(timed.office.store.accounts), "find_both", lambda *given: asked.append(given))
         await look(person)
         assert asked == []
 
@@ -223,6 +227,7 @@ async def test_one_that_is_ended_from_another_session_closes_by_itself(timed: Ho
 
 
 # -- the password once more ------------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.asvs("V7.5.3")
 async def test_a_removal_asks_for_the_password_on_top_and_goes_on_with_it(timed: House, alpha: Company, ticks: Ticks) -> None:
     async with logged_in(timed, "admin01") as person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.cells import cell_len
 
 from stts_tui.domain.rights.action import ActionId
@@ -22,6 +23,7 @@ async def go_to(person: Person, user_name: str) -> Person:
     return await person.press("home", *["down"] * number)
 
 
+@pytest.mark.long
 async def test_of_two_who_change_a_user_the_second_loses_nothing(house: House, alpha: Company) -> None:
     async with logged_in(house, "admin01") as person:
         await go_to(await person.choose(ActionId.USER_LIST), "stts01")
@@ -100,6 +102,7 @@ async def test_the_first_page_is_full_wherever_one_comes_from(house: House, alph
         assert "Zegers 06" in next(line for line in person.lines if line.startswith(">__ ")), person.text
 
 
+@pytest.mark.long
 async def test_the_welcome_page_keeps_telling_of_the_login_before(house: House, alpha: Company, clock: FixedClock) -> None:
     alpha.session("stts01")
     clock.advance(days=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stts_tui.domain.law.terms import Category
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
@@ -40,6 +42,7 @@ async def test_a_letter_is_read_and_written(house: House, alpha: Company) -> Non
         assert ".pdf" in person.text
 
 
+@pytest.mark.long
 async def test_a_decision_is_set_right_after_its_effect_was_shown(house: House, alpha: Company) -> None:
     file_id = a_refused_file(house, alpha)
     async with logged_in(house, "bipt0001") as person:
@@ -54,6 +57,7 @@ async def test_a_decision_is_set_right_after_its_effect_was_shown(house: House, 
     assert house.files.show(alpha.session("stts03"), file_id).state is FileState.REQUESTED
 
 
+@pytest.mark.long
 async def test_after_a_decision_the_next_file_opens_by_itself(house: House, alpha: Company) -> None:
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
     proof = {"category": Category.HEARING_LOSS, "with_proof": True}
@@ -74,6 +78,7 @@ async def test_after_a_decision_the_next_file_opens_by_itself(house: House, alph
         assert "Nobody and nothing matches" in person.text or "0 " in person.lines[2], person.text
 
 
+@pytest.mark.long
 async def test_papers_are_ticked_as_they_come_in_and_a_file_that_is_complete_stays(house: House, alpha: Company) -> None:
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
     proof = {"category": Category.HEARING_LOSS, "with_proof": True}
@@ -107,6 +112,7 @@ async def test_papers_are_ticked_as_they_come_in_and_a_file_that_is_complete_sta
         assert "the tariff has been granted. This is the next one." in person.text, person.text
 
 
+@pytest.mark.long
 async def test_a_tick_that_was_wrong_is_taken_away_on_the_same_page(house: House, alpha: Company) -> None:
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)
     file = a_file(house, alpha.session("stts03"), a_person(house), category=Category.HEARING_LOSS, with_proof=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from stts_tui.domain.rights.action import ActionId
 from stts_tui.domain.rights.actor import Role
 from stts_tui.domain.tariff.closed_years import SendStatement
@@ -22,6 +24,7 @@ def lived(house: House, company: Company, clock: FixedClock) -> int:
     return file.file_id
 
 
+@pytest.mark.long
 async def test_a_statement_is_marked_as_sent_after_a_yes(house: House, alpha: Company, clock: FixedClock) -> None:
     lived(house, alpha, clock)
     async with logged_in(house, "stts03") as person:
@@ -38,6 +41,7 @@ async def test_a_statement_is_marked_as_sent_after_a_yes(house: House, alpha: Co
     assert sent.sent_on == date(2027, 4, 12)
 
 
+@pytest.mark.long
 async def test_the_authority_is_told_before_the_yes(house: House, alpha: Company, clock: FixedClock) -> None:
     file_id = lived(house, alpha, clock)
     builders.an_account(house, None, "bipt0001", role=Role.AUTHORITY)

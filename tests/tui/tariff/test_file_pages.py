@@ -41,6 +41,7 @@ async def to_file(person: Person, name: str) -> None:
     assert name in person.text.lower(), person.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "option", "keys", "says"),
     [
@@ -65,6 +66,7 @@ async def test_the_check_beforehand_writes_nothing(
         assert tables(filed) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("option", "keys", "says"), [("2", ("tab", "b"), "Fixed line -> Bundle"), ("14", ("down", "down", "t"), "Reductions")]
 )
@@ -81,6 +83,7 @@ async def test_what_changes_money_shows_its_effect_and_is_done_at_the_second_ent
         assert all(tables(filed)[name] != before[name] for name in ("tariff_file", "reduction", "file_history"))
 
 
+@pytest.mark.long
 async def test_what_a_message_may_bring_can_be_modified_on_the_screen(filed: House, alpha: Company) -> None:
     session = alpha.session("stts03")
     file = an_active_file(filed, session, a_person(filed, "Els", "Wouters"))
@@ -128,6 +131,7 @@ async def test_a_file_elsewhere_is_no_dead_end_but_only_then(filed: House) -> No
         assert "benali" in person.text  # the application as it was typed
 
 
+@pytest.mark.long
 async def test_why_a_new_file_waits_is_told_at_once(filed: House) -> None:
     with filed.office.store.transaction():
         filed.office.store.settings.save(REGISTER_CLOSED, "renewed")
@@ -141,6 +145,7 @@ async def test_why_a_new_file_waits_is_told_at_once(filed: House) -> None:
         assert "else the authority (BIPT) decides by 16/03/2026. The second part can be entered now, or F12: later." in whole
 
 
+@pytest.mark.long
 async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -> None:
     """The second keeps what was typed and sees what the first one entered."""
     async with logged_in(filed, "stts03") as person:
@@ -163,6 +168,7 @@ async def test_the_second_part_is_entered_by_two(filed: House, alpha: Company) -
         assert "K-77" in person.text
 
 
+@pytest.mark.long
 async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alpha: Company) -> None:
     poor = a_person(filed, "Jan", "Maes", categories=())
     asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
@@ -182,6 +188,7 @@ async def test_the_authority_is_told_that_somebody_was_faster(filed: House, alph
         assert "Nobody and nothing matches" in person.text
 
 
+@pytest.mark.long
 async def test_stored_text_is_only_text_on_every_page_of_a_file(filed: House, alpha: Company) -> None:
     poor = a_person(filed, "Jan", "Maes", categories=())
     asked = an_application(poor, category=Category.HEARING_LOSS, with_proof=True)
@@ -225,6 +232,7 @@ def test_the_brief_of_a_fault_fits_beside_its_field() -> None:
     assert all(len(str(fault.brief)) <= 18 for fault in all_faults())
 
 
+@pytest.mark.long
 async def test_a_refused_field_says_why_in_full_beside_it(filed: House) -> None:
     async with logged_in(filed, "stts01") as person:
         await to_file(person, "peeters")

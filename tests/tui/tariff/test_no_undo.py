@@ -21,6 +21,7 @@ KEYS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["stts01", "stts02"])
 async def test_no_option_key_or_entry_undoes_a_files_action(house: House, alpha: Company, name: str) -> None:
     boss = alpha.session("stts03")

@@ -257,6 +257,12 @@ def triggers(connection: Any) -> list[str]:
     return [name for (name,) in connection.execute(found).fetchall()]
 
 
+def without_references(connection: Any) -> None:
+    """From now on it takes what another row refers to, as SQLite does unless it is told otherwise."""
+    if isinstance(connection, Behind):
+        connection.execute("SET session_replication_role = replica")
+
+
 def every_byte(path: Path) -> bytes:
     """All that its rows hold."""
     connection = Behind(path)

@@ -74,7 +74,7 @@ def test_paths_stand_in_an_address_to_the_letter(tmp_path: Path, name: str) -> N
 
 
 @pytest.mark.parametrize(
-    "url", ["", "stts.sqlite", "/srv/stts.sqlite", "postgresql://host/db", "sqlite://", "sqlite:///:memory:",
+    "url", ["", "stts.sqlite", "/srv/stts.sqlite", "mysql://host/db", "sqlite://", "sqlite:///:memory:",
             "sqlite://srv/stts.sqlite", "sqlite:////srv/s.sqlite?mode=ro"],
 )  # fmt: skip
 @pytest.mark.asvs("V1.2.2")

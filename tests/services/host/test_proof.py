@@ -79,6 +79,7 @@ class TestCheckpoints:
         house.office.store.checkpoints.wait()
         assert proof.read_checkpoints(str(tmp_path / "second"))
 
+    @pytest.mark.file("copies of files")
     def test_a_backups_manifest_names_one(self, house: House, alpha: Company, tmp_path: Path) -> None:
         path, now = builders.path_of(house), house.office.clock()
         builders.close(house)
@@ -90,6 +91,7 @@ class TestCheckpoints:
             wrong = replace(kept[0], mac="0" * 64)
             assert "is not signed" in proof.verify(store, [wrong], whole=False).problems[0]
 
+    @pytest.mark.file("copies of files")
     def test_an_older_copy_is_found_beside_a_kept_one(self, house: House, alpha: Company) -> None:
         store, path = house.office.store, builders.path_of(house)
         store.engine.copy_into(path.with_name("old.sqlite"))
@@ -160,6 +162,7 @@ class TestRetention:
         with closing(builders.behind(builders.path_of(aged))) as held:
             for name in servers.triggers(held):
                 held.execute(f"DROP TRIGGER {name}")
+            servers.without_references(held)
             held.execute(sql)
         assert any(named in line for line in store.problems(deep=True))
 

@@ -152,7 +152,7 @@ def test_only_a_file_that_one_line_refuses_is_looked_through_first(house: House)
 
 
 def run(home: Path, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "stts_tui", "--database", f"sqlite:///{home}/stts.sqlite", "register", *words]
+    line = [sys.executable, "-m", "stts_tui", "--database", builders.url_at(home / "stts.sqlite"), "register", *words]
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
         line, capture_output=True, encoding="utf-8", env={**os.environ, "HOME": str(home)}, timeout=60, **more
     )  # fmt: skip

@@ -311,9 +311,12 @@ def _look(door: _Door, work: Callable[[Act], T]) -> T:
     with store.snapshot() if act.is_told else store.transaction():
         act.now = door.admit(writes=not act.is_told).now
         if not act.is_told:
-            store.audit.add(next(lines))
+            with tolerant():
+                line = next(lines)
+            store.audit.add(line)
     if not act.is_told:
-        act.write(lines)
+        with tolerant():
+            act.write(lines)
     return result
 
 

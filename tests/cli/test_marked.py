@@ -28,7 +28,7 @@ VERBS = [
 # What is typed to the letter: the command, its verbs and choices; and names that are one in every language.
 TYPED = frozenset(
     {"stts-tui", "stts", "audit", "explain", "stts-tui.key"}
-    | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite"}
+    | {"GO", "en", "what", "SSH", "sshd", "URL", "TERM", "vt", "xterm", "Textual", "sqlite", "postgresql", "postgres"}
     | {word for verb in VERBS for word in verb}
     | {"audit", "unlock", "explain", "generate", "frugal", "stock", "files", "news", "help"}
     | {"administrator", "desk", "authority"}

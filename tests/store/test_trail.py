@@ -193,20 +193,6 @@ def test_no_question_scans_or_sorts(kept: Kept, which: str, asked: dict[str, Any
         assert "TEMP B-TREE" not in plan, plan
 
 
-def test_more_than_a_thousand_lines_are_not_counted(house: House, alpha: builders.Company) -> None:
-    store = house.office.store
-    with store.transaction():
-        chain = store.audit.chain()
-        for number in range(MOST_COUNTED + 200):
-            at = START + timedelta(seconds=number)
-            chain.add(AuditLine(at, alpha.ids["stts01"], "stts01", alpha.company_id, "file-show"))
-        chain.write()
-    found = house.trail.find(alpha.session(), TrailCriteria(who="stts01"), Place())
-    assert found.question == "more than 1000 lines of Alpha Telecom: by “stts01”"
-    with store.reading():
-        assert Trail().count(EVERYTHING, TrailCriteria()) == Tally(MOST_COUNTED, more=True)
-
-
 def test_a_name_or_number_that_means_nothing_here_is_told(kept: Kept) -> None:
     house, alpha, beta, number = kept
     with house.office.store.reading():
@@ -220,3 +206,17 @@ def test_a_name_or_number_that_means_nothing_here_is_told(kept: Kept) -> None:
         ):
             with refuses(code):
                 Trail().list_page(fence, asked, Place())
+
+
+def test_more_than_a_thousand_lines_are_not_counted(house: House, alpha: builders.Company) -> None:
+    store = house.office.store
+    with store.transaction():
+        chain = store.audit.chain()
+        for number in range(MOST_COUNTED + 200):
+            at = START + timedelta(seconds=number)
+            chain.add(AuditLine(at, alpha.ids["stts01"], "stts01", alpha.company_id, "file-show"))
+        chain.write()
+    found = house.trail.find(alpha.session(), TrailCriteria(who="stts01"), Place())
+    assert found.question == "more than 1000 lines of Alpha Telecom: by “stts01”"
+    with store.reading():
+        assert Trail().count(EVERYTHING, TrailCriteria()) == Tally(MOST_COUNTED, more=True)

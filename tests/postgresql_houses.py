@@ -8,6 +8,7 @@ import functools
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,6 +114,8 @@ def _put(path: Path, name: str) -> Path:
 
 def drop(folder: Path) -> None:
     """Every database whose path lies in `folder`: left for others where it has the tables that it had."""
+    for papers in Path(home()).rglob("papers"):  # of all databases of the process
+        shutil.rmtree(papers, ignore_errors=True)
     for name in [name for name, path in _paths.items() if path.is_relative_to(folder)]:
         del _paths[name]
         if not postgresql.server().run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):

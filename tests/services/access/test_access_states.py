@@ -197,7 +197,7 @@ class Access(RuleBasedStateMachine):
         if not hasattr(self, "house"):
             return
         waiting = builders.run_sql(self.house, "SELECT provisional_id FROM access_request WHERE state = 'processed'")
-        assert {number for (number,) in waiting} == {number for _company, number in self.live("provisional_until > ''")}
+        assert {number for (number,) in waiting} == {number for _company, number in self.live("provisional_until IS NOT NULL")}
 
     @invariant()
     def the_users_stay(self) -> None:

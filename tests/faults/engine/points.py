@@ -120,6 +120,13 @@ class Points:
                 self.after_commit()
 
 
+def may_strike(fault: Fault, what: str) -> bool:
+    """Whether the fault can happen at that point: nothing fails at the end, and a full disk hinders nobody who only looks."""
+    if what == "the end":
+        return fault is Fault.KILL
+    return fault is not Fault.FULL or not (what == "os.unlink" or what.startswith(_LOOKS))
+
+
 POINTS = Points()
 connect_plainly = sqlite3.connect  # as it is without points: for whoever looks on
 

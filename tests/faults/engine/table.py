@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tests.faults.engine.points import Fault
+from tests.faults.engine.points import Fault, may_strike
 from tests.faults.engine.run import Calm, break_at, calm_run, ready_for_children
 from tests.faults.engine.use_cases import Case
 
@@ -42,9 +42,8 @@ def examine(case: Case, seed: int, most: int = 0, faults: Sequence[Fault] = tupl
         return line
     line.points = len(calm.points)
     for at in chosen_points(calm, min(filter(None, (most, case.most)), default=0), chance):
-        for fault in [chance.choice(faults)] if most else faults:
-            if calm.points[at - 1] == "the end" and fault is not Fault.KILL:
-                continue  # there is nothing that could fail
+        able = [fault for fault in faults if may_strike(fault, calm.points[at - 1])]
+        for fault in [chance.choice(able)] if most and able else able:
             found = break_at(case, calm, at, fault)
             line.tried[fault] += 1
             line.passed[fault] += not found

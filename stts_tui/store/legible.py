@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ import peewee
 from stts_tui.domain.common import unread
 from stts_tui.domain.common.unread import Unread, Why
 from stts_tui.store import meanings
-from stts_tui.store.selecting import stays
+from stts_tui.store.selecting import Kept
 
 LONGEST_TEXT = 1024  # characters; no field that people fill in takes as many
 _OF_TOO_LONG = 240  # of a longer one that is given: it is known by them, and leaves room for the rest of its record
@@ -241,17 +241,14 @@ class _Columns:
         return "/".join(parts)
 
 
-_known: dict[tuple[int, ...], tuple[_Columns, tuple[Any, ...]]] = {}
+_known: Kept[_Columns] = Kept()
 
 
-def _columns_of(selected: tuple[Any, ...]) -> _Columns:
-    """Known by what they are in memory, where they are there for ever: an alias is made for one query."""
-    key = tuple(map(id, selected))
-    if key in _known:
-        return _known[key][0]
-    found = _Columns(list(selected))
-    if all(map(stays, selected)):
-        _known[key] = found, selected
+def _columns_of(selected: Sequence[Any]) -> _Columns:
+    found = _known.get(selected)
+    if found is None:
+        found = _Columns(list(selected))
+        _known.keep(selected, found)
     return found
 
 
@@ -328,7 +325,7 @@ class Legible:
             return ask()
         if _is_raw.get():
             return ask()
-        columns = _columns_of(tuple(selected))
+        columns = _columns_of(selected)
         try:
             cursor = ask()
         except self.no_texts as error:

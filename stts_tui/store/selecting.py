@@ -6,25 +6,41 @@ processor time. Here the words of a list are kept, with the names that its table
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from peewee import Field, FieldAlias, ModelSelect
 
 _MOST = 2000  # lists that are kept: more than there are in the program
 
 
+Found = TypeVar("Found")
+
+
+class Kept(Generic[Found]):
+    """What was found for lists of columns, known by what these are in memory: so the columns are kept too."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, ...], tuple[Sequence[Any], Found]] = {}
+
+    def get(self, columns: Sequence[Any]) -> Found | None:
+        held = self._held.get(tuple(map(id, columns)))
+        return held[1] if held is not None else None
+
+    def keep(self, columns: Sequence[Any], found: Found) -> None:
+        """Only for columns of tables, which are there for ever: those of an alias, and expressions, are made for one query."""
+        if all(isinstance(each, Field) and not isinstance(each, FieldAlias) for each in columns):
+            if len(self._held) >= _MOST:
+                self._held.clear()
+            self._held[tuple(map(id, columns))] = tuple(columns), found
+
+
 class _Words(NamedTuple):
     text: str
     tables: tuple[Any, ...]  # in the order in which they were named: t1, t2
-    columns: tuple[Field, ...]  # kept, for the list is known by what they are in memory
 
 
-def stays(column: object) -> bool:
-    """Whether it is a column of a table, there for ever; those of an alias, and expressions, are made for one query."""
-    return isinstance(column, Field) and not isinstance(column, FieldAlias)
-
-
-_known: dict[tuple[int, ...], _Words] = {}
+_words: Kept[_Words] = Kept()
 
 
 class Select(ModelSelect):
@@ -35,16 +51,13 @@ class Select(ModelSelect):
         if ctx.alias_manager._counter:
             return super().__sql_selection__(ctx, is_subquery)
         columns = tuple(self._returning)
-        key = tuple(map(id, columns))
-        known = _known.get(key)
+        known = _words.get(columns)
         if known is not None:
             for table in known.tables:
                 ctx.alias_manager.add(table)
             return ctx.literal(known.text)
         begin, values = len(ctx._sql), len(ctx._values)
         ctx = super().__sql_selection__(ctx, is_subquery)
-        if all(map(stays, columns)) and len(ctx._values) == values:
-            if len(_known) >= _MOST:
-                _known.clear()
-            _known[key] = _Words("".join(ctx._sql[begin:]), tuple(ctx.alias_manager.mapping), columns)
+        if len(ctx._values) == values:
+            _words.keep(columns, _Words("".join(ctx._sql[begin:]), tuple(ctx.alias_manager.mapping)))
         return ctx

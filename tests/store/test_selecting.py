@@ -33,9 +33,9 @@ QUERIES: list[Callable[[], ModelSelect]] = [
 
 @pytest.mark.parametrize("number", range(len(QUERIES)))
 def test_a_query_reads_the_same_the_first_time_and_later(house: House, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    monkeypatch.setattr(selecting, "stays", lambda _column: False)
-    monkeypatch.setattr(selecting, "_known", {})
+    monkeypatch.setattr(selecting.Kept, "get", lambda *_given: None)
     plain = [query().sql() for query in QUERIES]
     monkeypatch.undo()
+    monkeypatch.setattr(selecting, "_words", selecting.Kept())
     for query in QUERIES[number:] + QUERIES[:number]:
         assert query().sql() == query().sql() == plain[QUERIES.index(query)]

@@ -23,8 +23,6 @@ from stts_tui.store.tariff.files import number_of
 _TOGETHER = 2000  # lives of one pattern that are in memory at a time
 _APART = 20_000  # lives from which a process of its own is worth its start
 
-Values = Sequence[Sequence[object]]
-
 
 @dataclass(frozen=True)
 class Some:
@@ -32,7 +30,7 @@ class Some:
 
     pattern: int
     ids: tuple[int, ...]
-    values: Values
+    values: Sequence[Sequence[object]]
 
 
 @dataclass
@@ -114,14 +112,13 @@ class Lives:
         return found
 
 
-def drawn(lives: Lives, counts: Sequence[int], counters: Counters) -> Generator[Some, None, None]:
-    """The lives, drawn while they are taken; `counters` are those of all that was given, at the end.
+def drawn(lives: Lives, counts: Sequence[int]) -> Generator[Some, None, None]:
+    """The lives, drawn while they are taken; at the end their counters are those of all that was given.
 
     Raises RuntimeError where the process that draws them ends on the way.
     """
     if sum(counts) < _APART:
         yield from lives.drawn(counts)
-        counters.take(lives.counters)
         return
     way = multiprocessing.get_context("spawn")  # a copy of this process would hold its database
     receiving, sending = way.Pipe(duplex=False)
@@ -133,7 +130,7 @@ def drawn(lives: Lives, counts: Sequence[int], counters: Counters) -> Generator[
             yield some
         if not isinstance(some, Counters):
             raise RuntimeError(f"what draws the lives ended: {some}")
-        counters.take(some)
+        lives.counters.take(some)
     except EOFError:
         raise RuntimeError("what draws the lives ended: somebody killed it") from None
     finally:

@@ -102,7 +102,7 @@ class _Multitude:
         """Life by life of a pattern, row by row of some thousands of lives; gives what was done, with its moment."""
         acts: list[tuple[str, Act]] = []
         done = 0
-        for some in drawn(self._lives(), self._counts(), self._counters):
+        for some in drawn(self._lives(), self._counts()):
             self._tell(_("files"), done, self._wanted.files)
             pattern, count = self._patterns[some.pattern], len(some.values)
             for shape in pattern.rows:

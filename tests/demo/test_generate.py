@@ -251,7 +251,7 @@ def test_what_draws_the_lives_may_fail(lived: list[patterns.Pattern], monkeypatc
     pattern = next(each for each in lived if each.operators)
     drawing = lives.Lives([pattern], Chance(1), crowd, nobody, [1, 1, 1], 1, dict.fromkeys(pattern.years, 0))
     with pytest.raises(RuntimeError, match="what draws the lives ended: IndexError"):
-        list(lives.drawn(drawing, [3], Counters()))
+        list(lives.drawn(drawing, [3]))
 
 
 def test_who_takes_no_more_lives_leaves_no_process(lived: list[patterns.Pattern], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +259,7 @@ def test_who_takes_no_more_lives_leaves_no_process(lived: list[patterns.Pattern]
     crowd = Crowd(Chance(1), Counters(), beside_demo=False)
     pattern = next(each for each in lived if not each.operators)
     drawing = lives.Lives([pattern], Chance(1), crowd, lives.Operators([], [], {}, ()), [1, 1, 1], 1, {})
-    taken = lives.drawn(drawing, [100_000], Counters())
+    taken = lives.drawn(drawing, [100_000])
     assert len(next(taken).values) == 2000
     assert len(multiprocessing.active_children()) == 1
     taken.close()

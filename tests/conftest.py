@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,22 +10,11 @@ import pytest
 from stts_tui.i18n import use_language
 from stts_tui.services.house import House
 from stts_tui.store import key_file
-from tests import builders, sampling
+from tests import builders, sampling, temporary
 from tests import postgresql_houses as servers
 from tests.builders import Company, FixedClock
 
-_MEMORY, _ROOM = "/dev/shm", 6 << 30
-
-
-def _temporary_files_in_memory() -> None:
-    """Where there is room: most of what the suite waits for is a disk that syncs. `TMPDIR=/tmp pytest` waits for it."""
-    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM:
-        return
-    if not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC:  # tests start what they write
-        os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY  # of the processes of this run, and of those that they start
-
-
-_temporary_files_in_memory()
+temporary.in_memory()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,6 @@ import io
 import math
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -48,6 +47,7 @@ from stts_tui.services.house import House
 from stts_tui.store.database import Store
 from tests import builders
 from tests.benchmarks import exchange
+from tests.benchmarks.search import median_ms
 from tests.tariff_builders import Person, a_change, a_second_part, a_transfer, an_application
 
 DAY = date(2026, 3, 2)
@@ -238,13 +238,7 @@ def tried(act: Callable[[Person], object], people: Iterator[Person]) -> object:
 def taken(kind: Kind) -> float:
     """Milliseconds of the processor for one, or for a thousand of what it reads."""
     rounds = 1 if kind.of is not None and kind.of() > 5_000_000 else 3 if kind.of is not None else ROUNDS
-    kind.work()
-    found = []
-    for _round in range(rounds):
-        began = time.process_time()
-        kind.work()
-        found.append((time.process_time() - began) * 1000)
-    whole = statistics.median(found)
+    whole = median_ms(kind.work, rounds)
     return whole if kind.of is None else whole / kind.of() * 1000
 
 

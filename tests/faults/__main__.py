@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import temporary
 from tests.faults.engine import table
 from tests.faults.engine.command_cases import command_cases, record_cases
 from tests.faults.engine.points import install
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, default=0.0, help="kills at random moments, for so long")
     given = parser.parse_args(arguments)
     began = time.monotonic()
+    temporary.in_memory()
     print(f"seed {given.seed}")
     install()
     with tempfile.TemporaryDirectory() as folder:

@@ -46,8 +46,9 @@ class Postgresql(OnServer):
 
         self._must_have_driver()
         with care.maintenance(self.address) as server:
-            server.execute(f"SET lock_timeout = {BUSY_SECONDS * 1000}")
-            server.execute(f"SELECT pg_advisory_lock({MAKING})")  # until this connection ends
+            with care.told(self.address):
+                server.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+                server.execute(f"SELECT pg_advisory_lock({MAKING})")  # until this connection ends
             yield
 
     @contextlib.contextmanager

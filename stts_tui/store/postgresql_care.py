@@ -76,6 +76,24 @@ def maintenance(address: Address) -> Any:
     raise refused(faults.UNREADABLE, path=address.description, why=why(last)) from None
 
 
+@contextlib.contextmanager
+def told(address: Address) -> Iterator[None]:
+    """What the server of `address` says no to. Raises BUSY where others hold what is asked for, else UNREADABLE."""
+    try:
+        yield
+    except psycopg.errors.LockNotAvailable:
+        raise refused(faults.BUSY) from None
+    except psycopg.Error as error:
+        raise refused(faults.UNREADABLE, path=address.description, why=why(error)) from None
+
+
+@contextlib.contextmanager
+def asking(address: Address) -> Iterator[Any]:
+    """As `maintenance`, for what is asked inside. Raises as `told`."""
+    with maintenance(address) as server, told(address):
+        yield server
+
+
 def why(error: BaseException | None) -> str:
     """What the driver says, in one line, without a full stop."""
     return " ".join(str(error).split()).rstrip(".")

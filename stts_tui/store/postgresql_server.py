@@ -66,7 +66,7 @@ class OnServer(Engine):
         from stts_tui.store import postgresql_care as care
 
         self._must_have_driver()
-        with care.maintenance(self.address) as server:
+        with care.asking(self.address) as server:
             if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self.name,)).fetchone() is None:
                 return ""
         self.open()
@@ -84,7 +84,7 @@ class OnServer(Engine):
         state = self._state()
         if state == "full":
             raise refused(faults.EXISTS, path=self.description)
-        with care.maintenance(self.address) as server:
+        with care.asking(self.address) as server:
             able = server.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
         if not able[0]:
             told = _("its role may not make databases (CREATEDB)")
@@ -104,7 +104,7 @@ class OnServer(Engine):
         if state:
             return
         name = quoted(self.name)
-        with care.maintenance(self.address) as server:
+        with care.asking(self.address) as server:
             try:
                 server.execute(care.made_as(name))
                 server.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
@@ -112,8 +112,6 @@ class OnServer(Engine):
                     server.execute(f"GRANT CONNECT ON DATABASE {name} TO {SERVING}")
             except psycopg.errors.DuplicateDatabase:
                 raise refused(faults.EXISTS, path=self.description) from None
-            except psycopg.Error as error:
-                raise refused(faults.UNREADABLE, path=self.description, why=care.why(error)) from None
 
     def remove(self, *, queue: bool = True) -> None:
         from stts_tui.store import postgresql_care as care
@@ -122,7 +120,7 @@ class OnServer(Engine):
         self._must_have_driver()
         if hasattr(self, "database"):
             self.database.drop()
-        with care.maintenance(self.address) as server:
+        with care.asking(self.address) as server:
             server.execute(f"DROP DATABASE IF EXISTS {quoted(self.name)} WITH (FORCE)")
         if queue:
             self._note.remove()
@@ -138,7 +136,7 @@ class OnServer(Engine):
             raise refused(faults.EXISTS, path=other.description)
         if state:
             other.remove(queue=False)
-        with care.maintenance(self.address) as server:
+        with care.asking(self.address) as server:
             server.execute(f"ALTER DATABASE {quoted(self.name)} RENAME TO {quoted(other.name)}")
         other.remember(self.remembered())
         self._note.remove()

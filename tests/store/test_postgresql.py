@@ -15,10 +15,11 @@ import pytest
 from stts_tui import bootstrap
 from stts_tui.domain.common.numbers import enterprise_number
 from stts_tui.services.house import House
-from stts_tui.store import database
+from stts_tui.store import database, postgresql_server
 from stts_tui.store.addresses import engine_for
 from stts_tui.store.database import Store
 from stts_tui.store.engine import APART, BrokenOff
+from stts_tui.store.postgresql_making import MAKING, TURN
 from stts_tui.store.sqlite import url_of
 from stts_tui.store.tables import Account, Company, Setting
 from tests import builders, postgresql
@@ -28,7 +29,7 @@ from tests.postgresql import APP, OWNER
 from tests.store.samples import fill
 
 pytestmark = postgresql.needed
-TURN = "SELECT pg_advisory_xact_lock(7283746001)"
+TAKE_TURN = f"SELECT pg_advisory_xact_lock({TURN})"
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +123,16 @@ def test_who_may_not_make_a_database_is_told(tmp_path: Path) -> None:
     with refuses("database-unreadable") as caught:
         engine_for(postgresql.server().address("t_not_made", APP, socket=True)).must_be_makeable()
     assert "CREATEDB" in str(caught.refusal.sentence)
+
+
+def test_what_the_server_refuses_is_no_crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with refuses("database-unreadable"):
+        engine_for(postgresql.server().address(servers.name_of(path), APP, socket=True)).remove()
+    monkeypatch.setattr(postgresql_server, "BUSY_SECONDS", 0.2)
+    with postgresql.server().connection() as other:
+        other.execute(f"SELECT pg_advisory_lock({MAKING})")
+        with refuses("database-busy"), engine_for(servers.owners_url(path)).turn_to_make():
+            pass
 
 
 # -- who may do what ---------------------------------------------------------------------------------------------------
@@ -284,13 +295,10 @@ def test_what_failed_within_a_transaction_is_not_taken_for_done(served: House) -
 
 
 def test_who_waits_too_long_for_a_turn_is_told_that_it_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stts_tui.store import postgresql_server
-
     monkeypatch.setattr(postgresql_server, "BUSY_SECONDS", 0.2)
     store = database.open_existing(servers.url_at(path))
     with behind(path) as other:
-        other.execute("BEGIN")
-        other.execute(TURN)
+        other.execute(f"BEGIN; {TAKE_TURN}")
         with refuses("database-busy"), store.transaction():
             pass
         other.execute("ROLLBACK")
@@ -332,9 +340,8 @@ def test_people_are_about_where_one_waits_or_has_just_been(served: House, path: 
         pass
     assert not store.people_about()
     with behind(path) as holder, behind(path) as waiter:
-        holder.execute("BEGIN")
-        holder.execute(TURN)
-        waits = threading.Thread(target=waiter.execute, args=(TURN,))
+        holder.execute(f"BEGIN; {TAKE_TURN}")
+        waits = threading.Thread(target=waiter.execute, args=(TAKE_TURN,))
         waits.start()
         asked = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         until = time.monotonic() + 30
